@@ -1,0 +1,66 @@
+"""The errors a caller can meet, in one tree.
+
+RncpGraphError
+├── SourceError        a file cannot be read as fiches; says which file, fiche, field, value
+│   └── UnsafeSource   a file was refused before it was read: entities, a zip that swells, a wrong archive
+├── MappingError       triples that do not make a record
+├── StoreError         a store cannot be opened, written or asked
+│   ├── StoreMissing   nothing was built there yet
+│   └── StoreLocked    another build is under way
+└── QuestionError      an unknown question, a missing or wrong parameter, a bad query
+
+A doubtful value is no error: it is a `Probleme` (see `problemes.py`), and the build goes on.
+"""
+
+from __future__ import annotations
+
+
+class RncpGraphError(Exception):
+    """Anything that this package refuses or fails to do, in one line a user can act on."""
+
+
+class SourceError(RncpGraphError):
+    """A source that cannot be read, with its place.
+
+    >>> print(SourceError("truncated", source="fiches.xml", fiche="RNCP34762"))
+    fiches.xml: RNCP34762: truncated
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str = "",
+        fiche: str = "",
+        champ: str = "",
+        valeur: str = "",
+    ) -> None:
+        self.message, self.source, self.fiche = message, source, fiche
+        self.champ, self.valeur = champ, valeur
+        place = [part for part in (source, fiche, champ) if part]
+        shown = f" ({valeur[:80]!r})" if valeur else ""
+        super().__init__(": ".join([*place, message]) + shown)
+
+
+class UnsafeSource(SourceError):
+    """A source refused for what it could do: declare entities, swell, or hide other files."""
+
+
+class MappingError(RncpGraphError):
+    """Triples that cannot be read back as the record that was asked for."""
+
+
+class StoreError(RncpGraphError):
+    """A store that cannot be opened, written or asked."""
+
+
+class StoreMissing(StoreError):
+    """Nothing has been built at this place yet."""
+
+
+class StoreLocked(StoreError):
+    """Another build holds this store."""
+
+
+class QuestionError(RncpGraphError):
+    """A question that cannot be asked: unknown name, missing or ill-formed parameter, bad SPARQL."""

@@ -1,0 +1,25 @@
+"""The language in which the command line, the errors and the reports speak: French or English.
+
+Both wordings stand side by side where they are used, so that none can be forgotten.
+"""
+
+import os
+
+LANGUES = ("fr", "en")
+
+
+def langue(environ: dict[str, str] | None = None) -> str:
+    """Give the language in force: `RNCP_GRAPH_LANG`, else the locale of the system, else English.
+
+    >>> langue({"LANG": "fr_FR.UTF-8"}), langue({"RNCP_GRAPH_LANG": "en", "LANG": "fr_FR"}), langue({})
+    ('fr', 'en', 'en')
+    """
+    env = os.environ if environ is None else environ
+    names = ("RNCP_GRAPH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    said = next((env[name] for name in names if env.get(name)), "")
+    return "fr" if said.lower().startswith("fr") else "en"
+
+
+def t(fr: str, en: str) -> str:
+    """Choose between the French and the English wording of one message."""
+    return fr if langue() == "fr" else en

@@ -1,0 +1,188 @@
+"""Links: the few direct edges that every question needs, each derived from one fiche alone.
+
+They stand in the graph beside what the mapping says and are not read back. They add no fact: organisations are the
+bodies that the rows of the fiche name, a legal unit is the SIREN in a SIRET, a text is what several fiches quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from rncp_graph.fiche import Certificateur, Enregistrement, Fiche, Habilitation, TexteCite, cle_organisme
+from rncp_graph.mapping import champs, children, iri, literal
+from rncp_graph.terms import BASE, digest, expand, normalised, segment
+
+PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
+
+Edge = tuple[str, str, str]
+"""Subject IRI, prefixed property, object as it stands in N-Triples."""
+
+_BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
+
+
+@dataclass(frozen=True, slots=True)
+class Organisme:
+    """A body that a row names: its key (`siret-…`, `nom-…`) and its name as written there."""
+
+    cle: str
+    nom: str | None
+
+    @property
+    def unite(self) -> str:
+        """The key of the body itself: the SIREN when a SIRET is known, else its own key.
+
+        >>> Organisme("siret-18750002000065", "CCI FRANCE").unite
+        'siren-187500020'
+        """
+        return f"siren-{self.cle[6:15]}" if self.cle.startswith("siret-") else self.cle
+
+
+Named = Callable[[Organisme], Any]
+"""What is done with each body that a fiche names: many fiches name it, so it is described once, elsewhere."""
+
+
+def liens(fiche: Fiche, base: str = BASE, *, named: Named | None = None) -> list[str]:
+    r"""Write the links of a fiche as lines of N-Triples; `named` hears of each body that it names.
+
+    >>> liens(Fiche(numero="RS2", anciennes_certifications=("RS1",)), base="urn:")[-1]
+    '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
+    """
+    return [f"<{s}> <{expand(p)}> {o} .\n" for s, p, o in _edges(fiche, base, named or (lambda organisme: None))]
+
+
+def _edges(fiche: Fiche, base: str, named: Named) -> Iterator[Edge]:
+    node = iri(fiche, base)
+    rows = partial(_rows, fiche, node, base)
+    yield node, "rncp:registre", literal(fiche.registre)
+    number = fiche.numero.removeprefix(fiche.registre)
+    yield node, "foaf:page", f"<{PAGE.format(fiche.registre.lower(), segment(number))}>"
+    for field in ("ccn_1", "ccn_2", "ccn_3"):
+        for ccn, _ in rows(field):
+            yield node, "rncp:conventionCollective", f"<{ccn}>"
+    for row, certificateur in rows("certificateurs"):
+        yield from _body(node, row, certificateur, "rncp:certificateur", base, named)
+    for row, partenaire in rows("partenaires"):
+        yield from _body(node, row, partenaire, "rncp:partenaire", base, named)
+        if partenaire.forme and partenaire.etat_habilitation == "Actif":
+            yield from _body(node, row, partenaire, "rncp:centrePreparation", base, named)
+    for row, centre in rows("centres_preparation"):
+        if not centre.categorie:
+            organisme = Organisme(cle_organisme(None, centre.nom), centre.nom)
+            named(organisme)
+            yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
+            yield node, "rncp:centrePreparation", f"<{base}organisme/{organisme.unite}>"
+    for row, voie in rows("voies_acces"):
+        yield row, "rncp:voie", f"<{base}voie/{segment(voie.code)}>"
+    for row, correspondance in rows("correspondances"):
+        for code in correspondance.blocs_source:
+            yield row, "rncp:blocSource", f"<{_bloc(code, fiche.numero, base)}>"
+        for code in correspondance.blocs_destination:
+            yield row, "rncp:blocDestination", f"<{_bloc(code, correspondance.certification_destination, base)}>"
+    yield from _textes(fiche, node, base)
+    yield from _enregistrements(fiche, node, base)
+    yield from _lignee(fiche, node, base)
+
+
+def _rows(fiche: Fiche, node: str, base: str, name: str) -> Iterator[tuple[str, Any]]:
+    """The nodes of one field, with their records."""
+    value = getattr(fiche, name)
+    if value:
+        yield from children(next(c for c in champs(Fiche) if c.name == name), value, node, base)
+
+
+def _body(
+    node: str, row: str, record: Certificateur | Habilitation, link: str, base: str, named: Named
+) -> Iterator[Edge]:
+    organisme = Organisme(cle_organisme(record.siret, record.nom), record.nom)
+    if organisme.cle == "inconnu":
+        return
+    named(organisme)
+    yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
+    yield node, link, f"<{base}organisme/{organisme.unite}>"
+
+
+def _bloc(code: str, numero: str | None, base: str) -> str:
+    """The block of a code: under the fiche that the code itself names, else under the fiche it stands beside."""
+    found = _BLOC(code)
+    return f"{base}certification/{segment(found[1] if found else numero or 'inconnu')}/bloc/{segment(code)}"
+
+
+def _lignee(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
+    """Both directions of each succession, whichever side states it."""
+    pairs = [(fiche.numero, old) for old in fiche.anciennes_certifications]
+    pairs += [(new, fiche.numero) for new in fiche.nouvelles_certifications]
+    for later, earlier in pairs:
+        new, old = (f"{base}certification/{segment(numero, safe='/')}" for numero in (later, earlier))
+        yield new, "rncp:remplace", f"<{old}>"
+        yield old, "rncp:remplacePar", f"<{new}>"
+
+
+def _enregistrements(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
+    """The periods that the fiche tells, and the current one made out of the fields of the flow."""
+    stated = {row for row, _ in _rows(fiche, node, base, "enregistrements")}
+    for row in sorted(stated):
+        yield node, "rncp:enregistrement", f"<{row}>"
+    current = Enregistrement(date_effet=fiche.date_effet, date_fin=fiche.date_fin_enregistrement)
+    row = f"{node}/enregistrement/{current.cle}"
+    if current.cle == "courant" or row in stated:
+        return
+    yield node, "rncp:enregistrement", f"<{row}>"
+    yield row, "rdf:type", f"<{expand('rncp:Enregistrement')}>"
+    days = {"rncp:dateEffet": fiche.date_effet, "rncp:dateFin": fiche.date_fin_enregistrement}
+    for name, day in (days | {"rncp:dateDecision": fiche.date_decision}).items():
+        if day:
+            yield row, name, f'"{day.isoformat()}"^^<{expand("xsd:date")}>'
+
+
+def cle_texte(texte: TexteCite) -> str:
+    """Give the key under which fiches share a legal text: NOR, else kind and number, else kind, date and title.
+
+    >>> cle_texte(TexteCite(nature="décret", numero_texte="2002-616")) == cle_reference("décret 2002-616")
+    True
+    """
+    if texte.nor:
+        return digest("nor", texte.nor)
+    if texte.nature and texte.numero_texte:
+        return digest(texte.nature, texte.numero_texte)
+    if texte.titre:
+        return digest(texte.nature, texte.date_signature, normalised(texte.titre))
+    return digest(texte.nature, texte.date_signature, texte.date_publication_jo, *texte.modifie)
+
+
+def cle_reference(reference: str) -> str:
+    """Give the key of a text that is only referred to: `décret 2002-616`, `arrêté 1996-01-09`."""
+    nature, _, key = reference.partition(" ")
+    return digest(nature, key)
+
+
+def _textes(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
+    rows = list(_rows(fiche, node, base, "textes"))
+    by_reference = {texte.reference: cle_texte(texte) for _, texte in rows if texte.reference}
+
+    def shared(reference: str) -> str:
+        return f"{base}texte/{by_reference.get(reference) or cle_reference(reference)}"
+
+    for row, texte in rows:
+        official = f"{base}texte/{cle_texte(texte)}"
+        yield row, "rncp:texteOfficiel", f"<{official}>"
+        yield node, "rncp:texteOfficielCite", f"<{official}>"
+        yield official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>"
+        said = {"rncp:natureTexte": texte.nature, "rncp:numeroTexte": texte.numero_texte, "rncp:nor": texte.nor}
+        for name, value in said.items():
+            if value:
+                yield official, name, literal(value)
+        if texte.titre:
+            yield official, "rncp:titre", literal(texte.titre, "fr")
+        for name, day in (("Signature", texte.date_signature), ("PublicationJo", texte.date_publication_jo)):
+            if day:
+                yield official, f"rncp:date{name}", f'"{day.isoformat()}"^^<{expand("xsd:date")}>'
+        for reference in texte.modifie:
+            yield official, "rncp:modifie", f"<{shared(reference)}>"
+            yield shared(reference), "rdf:type", f"<{expand('rncp:TexteOfficiel')}>"
+    for row, period in _rows(fiche, node, base, "enregistrements"):
+        if period.reference_texte:
+            yield row, "rncp:texteOfficiel", f"<{shared(period.reference_texte)}>"

@@ -1,0 +1,100 @@
+"""A source: a stream of fiches that carries where it comes from and what is doubtful in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from rncp_graph.fiche import Fiche
+from rncp_graph.mapping import canonical
+from rncp_graph.problemes import Probleme
+
+EXEMPLES = 5
+"""How many doubts of each kind are kept to be shown; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fichier:
+    """A file to read, plain or inside an archive: its name, its size in bytes and how to open it."""
+
+    nom: str
+    taille: int
+    ouvrir: Callable[[], BinaryIO]
+
+
+class Reader(Protocol):
+    """What a module of this folder offers: whether the files are its own, and the fiches in them."""
+
+    FORMAT: str
+
+    def reconnait(self, fichiers: list[Fichier]) -> bool:
+        """Tell by content whether these files are of this format."""
+        ...
+
+    def lire(self, fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+        """Give the fiches one by one; tell `source` of its export date, version, doubts and unknown elements."""
+        ...
+
+
+@dataclass(slots=True)
+class Source:
+    """The fiches of one file, with provenance and doubts that fill up as they are read.
+
+    Iterating reads the file anew. `format` is `xml`, `csv`, `texte` or `pdf`; `sha256` is that of the file as given;
+    `date_export` and `version_flux` are known once the first fiche has been read.
+    """
+
+    path: Path
+    format: str
+    fichiers: list[Fichier]
+    _lire: Callable[[list[Fichier], Source], Iterator[Fiche]]
+    date_export: date | None = None
+    version_flux: str | None = None
+    fiches: int = 0
+    problemes: Counter[str] = field(default_factory=Counter)
+    exemples: dict[str, list[Probleme]] = field(default_factory=lambda: defaultdict(list))
+    inconnus: Counter[str] = field(default_factory=Counter)
+    entend: Callable[[Probleme], object] | None = None
+
+    def __iter__(self) -> Iterator[Fiche]:
+        """Give the fiches in canonical order of their rows."""
+        self.fiches = 0
+        for counted in (self.problemes, self.exemples, self.inconnus):
+            counted.clear()
+        for fiche in self._lire(self.fichiers, self):
+            self.fiches += 1
+            yield canonical(fiche)
+
+    @property
+    def nom(self) -> str:
+        """The name of the file, without its folder."""
+        return self.path.name
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, or of the files of a folder one after the other."""
+        paths: Iterable[Path] = sorted(p for p in self.path.iterdir() if p.is_file()) if self.path.is_dir() else [self.path]
+        total = hashlib.sha256()
+        for path in paths:
+            with path.open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    total.update(chunk)
+        return total.hexdigest()
+
+    def doute(self, genre: str, fiche: str = "", champ: str = "", valeur: str = "") -> None:
+        """Take note of a doubtful value: counted by kind, a few kept as examples, all passed on to `entend`."""
+        probleme = Probleme(genre, fiche, champ, valeur, self.nom)
+        self.problemes[genre] += 1
+        if len(self.exemples[genre]) < EXEMPLES:
+            self.exemples[genre].append(probleme)
+        if self.entend:
+            self.entend(probleme)
+
+    def inconnu(self, element: str) -> None:
+        """Take note of an element that no field takes, by its path (`FICHE/NOUVELLE_BALISE`) or heading."""
+        self.inconnus[element] += 1

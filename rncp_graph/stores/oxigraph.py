@@ -1,0 +1,173 @@
+"""The embedded store: Oxigraph in memory, or in a folder that holds finished builds.
+
+A store on disk is a folder with `versions/{id}/` and a pointer file `courant`, replaced atomically. A build writes a
+new version beside the others (`rncp_graph.loading`); readers open the version that the pointer names, read-only, and
+hold it by a shared lock, so that it is not deleted under them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from rncp_graph.errors import QuestionError, StoreError, StoreMissing
+from rncp_graph.langue import t
+from rncp_graph.stores import Answer
+
+POINTER = "courant"
+VERSIONS = "versions"
+
+
+class OxigraphStore:
+    """An Oxigraph store behind the `Store` protocol, with what only an embedded store can give: `quads`, `len`.
+
+    >>> store = OxigraphStore.memory()
+    >>> store.load([b'<urn:s> <urn:p> "o" .\\n'])
+    >>> len(store), [row["o"].value for row in store.query("SELECT ?o { ?s ?p ?o }")]
+    (1, ['o'])
+    """
+
+    def __init__(self, inner: ox.Store, *, hold: IO[bytes] | None = None, writable: bool = True) -> None:
+        """Wrap a store of pyoxigraph; `hold` is a locked file that is kept open as long as the store."""
+        self.inner, self._hold, self._writable = inner, hold, writable
+
+    @classmethod
+    def memory(cls) -> OxigraphStore:
+        """Give an empty store in memory."""
+        return cls(ox.Store())
+
+    @classmethod
+    def disk(cls, folder: Path) -> OxigraphStore:
+        """Open the current version of a built store, read-only.
+
+        Raises `StoreMissing` when nothing was built there, `StoreError` when the version cannot be opened.
+        """
+        while True:
+            version = current(folder)
+            hold = held(version)
+            if hold is None or version == current(folder):
+                break
+            hold.close()  # a build swapped versions in between: follow it
+        try:
+            return cls(ox.Store.read_only(str(version)), hold=hold, writable=False)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")) from error
+
+    @classmethod
+    def creating(cls, folder: Path) -> OxigraphStore:
+        """Open an empty folder for the writing of one version."""
+        try:
+            return cls(ox.Store(str(folder)))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(t(f"{folder}: {error}", f"{folder}: {error}")) from error
+
+    def query(self, text: str) -> Answer:
+        """Answer a SPARQL query."""
+        try:
+            answer: Answer = self.inner.query(text)
+        except SyntaxError as error:
+            raise QuestionError(t(f"SPARQL : {error}", f"SPARQL: {error}")) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
+        return answer
+
+    def update(self, text: str) -> None:
+        """Carry out a SPARQL update; on disk a correction is a rebuild, and this raises `StoreError`."""
+        if not self._writable:
+            raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew"))
+        try:
+            self.inner.update(text)
+        except SyntaxError as error:
+            raise QuestionError(t(f"SPARQL : {error}", f"SPARQL: {error}")) from error
+
+    def load(self, quads: Iterable[bytes]) -> None:
+        """Load chunks of N-Quads text by the bulk loader, all or nothing.
+
+        An exception of the iterable passes through as it is, and leaves the store unchanged.
+        """
+        if not self._writable:
+            raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew"))
+        stream = _Stream(quads)
+        try:
+            self.inner.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            if stream.failure is not None:
+                raise stream.failure from None
+            raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Give every quad of every graph, subject by subject."""
+        return iter(self.inner.quads_for_pattern(None, None, None, None))
+
+    def __len__(self) -> int:
+        """Count the quads (a scan: about a second for six million)."""
+        return len(self.inner)
+
+    def flush(self) -> None:
+        """Write what is still in memory to the disk."""
+        self.inner.flush()
+
+    def close(self) -> None:
+        """Let go of the version, so that a later build may delete it."""
+        del self.inner
+        if self._hold:
+            self._hold.close()
+
+
+def current(folder: Path) -> Path:
+    """Give the version that the pointer of a store names.
+
+    Raises `StoreMissing` when there is no store at `folder`.
+    """
+    try:
+        name = (folder / POINTER).read_text().strip()
+    except OSError as error:
+        raise StoreMissing(
+            t(
+                f"{folder} : aucune base ici ; faites d'abord « rncp-graph build SOURCE... -o {folder} »",
+                f"{folder}: no store here; first run `rncp-graph build SOURCE... -o {folder}`",
+            )
+        ) from error
+    version = folder / VERSIONS / name
+    if os.sep in name or not version.is_dir():
+        raise StoreError(t(f"{folder} : pointeur vers une version absente", f"{folder}: pointer to a missing version"))
+    return version
+
+
+def held(version: Path) -> IO[bytes] | None:
+    """Hold a version by a shared lock; `None` where the file system forbids it (a read-only medium)."""
+    try:
+        file = open(version.with_suffix(".verrou"), "a+b")  # noqa: SIM115 - lives as long as the store
+        fcntl.flock(file, fcntl.LOCK_SH)
+    except OSError:
+        return None
+    return file
+
+
+class _Stream(io.RawIOBase):
+    """An iterable of chunks as a file to read; remembers the exception that the iterable raised."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks, self._left = iter(chunks), b""
+        self.failure: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        while not self._left:
+            try:
+                self._left = next(self._chunks)
+            except StopIteration:
+                return b""
+            except Exception as error:
+                self.failure = error
+                raise
+        data, self._left = (self._left, b"") if size < 0 else (self._left[:size], self._left[size:])
+        return data

@@ -1,0 +1,81 @@
+"""The vocabulary: prefixes, the two namespaces of the project, and how a value becomes part of an IRI."""
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote, unquote
+
+ONTOLOGY = "https://w3id.org/rncp-graph/ontology#"
+BASE = "https://w3id.org/rncp-graph/id/"
+
+PREFIXES = {
+    "rncp": ONTOLOGY,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+}
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
+
+
+def expand(curie: str) -> str:
+    """Give the full IRI of a prefixed name.
+
+    >>> expand("dct:title")
+    'http://purl.org/dc/terms/title'
+    """
+    prefix, _, name = curie.partition(":")
+    return PREFIXES[prefix] + name
+
+
+def compact(iri: str) -> str:
+    """Give the prefixed name of an IRI, or the IRI itself when no prefix fits.
+
+    >>> compact("http://purl.org/dc/terms/title"), compact("urn:x")
+    ('dct:title', 'urn:x')
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace):]}"
+    return iri
+
+
+def segment(value: object, *, safe: str = "") -> str:
+    """Make one part of an IRI out of any text, so that it can be read back by `unsegment`.
+
+    >>> segment("RNCP35035 BC/01"), unsegment(segment("Métier n°1"))
+    ('RNCP35035%20BC%2F01', 'Métier n°1')
+    """
+    text = str(value)
+    return text if _PLAIN(text) else quote(text, safe=safe)
+
+
+def unsegment(part: str) -> str:
+    """Read back a text made by `segment`."""
+    return unquote(part)
+
+
+def digest(*parts: object) -> str:
+    """Give sixteen hexadecimal digits that stand for a content: the key of a node without a name of its own.
+
+    >>> digest("a", None) == digest("a", None) != digest("a", "None")
+    True
+    """
+    text = "\x1f".join("\x00" if part is None else str(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def normalised(name: str) -> str:
+    """Fold a name for comparison: no accents, no case, no punctuation, single blanks.
+
+    >>> normalised("Ministère  de l'Éducation nationale")
+    'ministere de l education nationale'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return " ".join(re.findall(r"[a-z0-9]+", plain)) or name.strip()

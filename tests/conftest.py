@@ -1,0 +1,30 @@
+"""What tests share: where real data and the example corpus are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[..., Path]:
+    """Give the path of real data beside the project, or skip the test when it is not there."""
+
+    def path(*parts: str) -> Path:
+        found = SHARED.joinpath(*parts)
+        if not found.exists():
+            pytest.skip(f"real data absent: ../shared/data/{'/'.join(parts)}")
+        return found
+
+    return path
+
+
+@pytest.fixture(scope="session")
+def exemple() -> Path:
+    """The example corpus of the project."""
+    return ROOT / "data" / "exemple"
