@@ -1,1 +1,1 @@
-"""x"""
+"""The French registers of professional certifications (RNCP, RS) as a knowledge graph."""

@@ -37,23 +37,20 @@ _TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]').search
 
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """A field, resolved: its Python type, its cardinality and its property."""
+    """A field, resolved once: its Python type, its cardinality, its property.
+
+    `record` tells a field whose values are records, hence nodes; `token` is the property as N-Triples write it;
+    `datatype` is a prefixed name, `None` for plain text, text in a language, IRIs and nodes.
+    """
 
     name: str
     p: P
     type: type
     many: bool
     optional: bool
-
-    @property
-    def record(self) -> bool:
-        """Whether the value is a record, hence a node."""
-        return dataclasses.is_dataclass(self.type)
-
-    @property
-    def datatype(self) -> str | None:
-        """The datatype as a prefixed name, `None` for plain text, text in a language, IRIs and nodes."""
-        return self.p.datatype or (None if self.p.iri or self.p.lang else _DATATYPES.get(self.type))
+    record: bool
+    token: str
+    datatype: str | None
 
 
 _TABLES: dict[type, tuple[Champ, ...]] = {}
@@ -79,7 +76,9 @@ def _champ(name: str, hint: Any) -> Champ:
         inner = get_args(inner)[0]
     elif get_origin(inner) in (Union, UnionType):
         inner, optional = next(arg for arg in get_args(inner) if arg is not type(None)), True
-    return Champ(name, p, inner, many, optional)
+    datatype = p.datatype or (None if p.iri or p.lang else _DATATYPES.get(inner))
+    record = dataclasses.is_dataclass(inner)
+    return Champ(name, p, inner, many, optional, record, f"<{expand(p.property)}>", datatype)
 
 
 def node_of(cls: type) -> Node:
@@ -221,7 +220,7 @@ def _write(record: Any, node: str, base: str, out: list[str], shared: Shared | N
         value = getattr(record, field.name)
         if value is None or value == ():
             continue
-        head = f"{subject} <{expand(field.p.property)}> "
+        head = f"{subject} {field.token} "
         if not field.record:
             out.extend(f"{head}{_token(x, field, base)} .\n" for x in (value if field.many else (value,)))
             continue
@@ -260,15 +259,16 @@ def literal(text: str, lang: str | None = None) -> str:
 
 # --- RDF to record ------------------------------------------------------------------------------------------------
 
-Index = dict[str, dict[str, list[Any]]]
+Index = dict[str, dict[str, dict[Any, None]]]
+"""Terms by subject and property; a dictionary of terms is a set that keeps the order in which they came."""
 
 
 def index(triples: Iterable[Triple]) -> Index:
     """Arrange triples by subject and property, for `record`."""
-    table: Index = defaultdict(lambda: defaultdict(list))
+    table: Index = defaultdict(lambda: defaultdict(dict))
     for triple in triples:
         if isinstance(triple.subject, NamedNode):
-            table[triple.subject.value][triple.predicate.value].append(triple.object)
+            table[triple.subject.value][triple.predicate.value][triple.object] = None
     return table
 
 

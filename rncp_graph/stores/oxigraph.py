@@ -1,27 +1,24 @@
 """The embedded store: Oxigraph in memory, or in a folder that holds finished builds.
 
-A store on disk is a folder with `versions/{id}/` and a pointer file `courant`, replaced atomically. A build writes a
-new version beside the others (`rncp_graph.loading`); readers open the version that the pointer names, read-only, and
-hold it by a shared lock, so that it is not deleted under them.
+On disk, a reader opens the version that the pointer of the folder names (`stores/versions.py`), read-only, and holds
+it, so that no later build deletes it in use.
 """
 
 from __future__ import annotations
 
-import fcntl
 import io
 import os
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
-from rncp_graph.errors import QuestionError, StoreError, StoreMissing
+from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.langue import t
 from rncp_graph.stores import Answer
-
-POINTER = "courant"
-VERSIONS = "versions"
+from rncp_graph.stores.versions import current, hold
 
 
 class OxigraphStore:
@@ -33,9 +30,10 @@ class OxigraphStore:
     (1, ['o'])
     """
 
-    def __init__(self, inner: ox.Store, *, hold: IO[bytes] | None = None, writable: bool = True) -> None:
-        """Wrap a store of pyoxigraph; `hold` is a locked file that is kept open as long as the store."""
-        self.inner, self._hold, self._writable = inner, hold, writable
+    def __init__(self, inner: ox.Store, *, lock: int | None = None, writable: bool = True) -> None:
+        """Wrap a store of pyoxigraph; `lock` is a descriptor that is closed with the store, or when it is forgotten."""
+        self.inner, self._writable = inner, writable
+        self._release = weakref.finalize(self, os.close, lock) if lock is not None else lambda: None
 
     @classmethod
     def memory(cls) -> OxigraphStore:
@@ -50,12 +48,12 @@ class OxigraphStore:
         """
         while True:
             version = current(folder)
-            hold = held(version)
-            if hold is None or version == current(folder):
+            lock = hold(version)
+            if lock is None or version == current(folder):
                 break
-            hold.close()  # a build swapped versions in between: follow it
+            os.close(lock)  # a build swapped versions in between: follow it
         try:
-            return cls(ox.Store.read_only(str(version)), hold=hold, writable=False)
+            return cls(ox.Store.read_only(str(version)), lock=lock, writable=False)
         except (OSError, RuntimeError) as error:
             raise StoreError(t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")) from error
 
@@ -95,7 +93,7 @@ class OxigraphStore:
             raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew"))
         stream = _Stream(quads)
         try:
-            self.inner.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
+            self.inner.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             if stream.failure is not None:
                 raise stream.failure from None
@@ -116,38 +114,7 @@ class OxigraphStore:
     def close(self) -> None:
         """Let go of the version, so that a later build may delete it."""
         del self.inner
-        if self._hold:
-            self._hold.close()
-
-
-def current(folder: Path) -> Path:
-    """Give the version that the pointer of a store names.
-
-    Raises `StoreMissing` when there is no store at `folder`.
-    """
-    try:
-        name = (folder / POINTER).read_text().strip()
-    except OSError as error:
-        raise StoreMissing(
-            t(
-                f"{folder} : aucune base ici ; faites d'abord « rncp-graph build SOURCE... -o {folder} »",
-                f"{folder}: no store here; first run `rncp-graph build SOURCE... -o {folder}`",
-            )
-        ) from error
-    version = folder / VERSIONS / name
-    if os.sep in name or not version.is_dir():
-        raise StoreError(t(f"{folder} : pointeur vers une version absente", f"{folder}: pointer to a missing version"))
-    return version
-
-
-def held(version: Path) -> IO[bytes] | None:
-    """Hold a version by a shared lock; `None` where the file system forbids it (a read-only medium)."""
-    try:
-        file = open(version.with_suffix(".verrou"), "a+b")  # noqa: SIM115 - lives as long as the store
-        fcntl.flock(file, fcntl.LOCK_SH)
-    except OSError:
-        return None
-    return file
+        self._release()
 
 
 class _Stream(io.RawIOBase):

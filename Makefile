@@ -1,0 +1,45 @@
+# `make demo` shows what the project does; `make test` runs every check. Both need Python 3.11 or later and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test lint types tests pages constraints clean
+
+demo: $(VENV)/ready
+	@$(BIN)/rncp-graph demo
+
+test: lint types tests
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready
+	$(BIN)/mypy
+
+tests: $(VENV)/ready
+	$(BIN)/pytest
+
+# What is generated from the record: the mapping page and the JSON-LD context.
+pages: $(VENV)/ready
+	$(BIN)/python -m rncp_graph.pages
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@echo "Preparing the environment in $(VENV) (a minute, once)…"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes -r constraints.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Every dependency at one version, with the hashes of its files and no address.
+constraints:
+	$(PYTHON) -m venv $(VENV)-constraints
+	$(VENV)-constraints/bin/python -m pip install --quiet pip-tools
+	$(VENV)-constraints/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate \
+		--output-file constraints.txt pyproject.toml
+	rm -rf $(VENV)-constraints
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,238 @@
+"""What people read on a terminal: tables, figures, a report, a progress bar. In a pipe, plain text and nothing else."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from rncp_graph.errors import RncpGraphError
+from rncp_graph.langue import langue, t
+from rncp_graph.rapport import Rapport, libelle_genre
+from rncp_graph.readers.source import Source
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from rncp_graph.chiffres import Figure
+    from rncp_graph.queries import Question
+
+EVERY = 200
+"""Fiches between two movements of the progress bar."""
+
+
+def out() -> Console:
+    """The console of results."""
+    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+
+
+def err() -> Console:
+    """The console of messages."""
+    return Console(stderr=True, soft_wrap=not sys.stderr.isatty(), highlight=False)
+
+
+def say(message: str) -> None:
+    """Say something to the user, beside the results."""
+    err().print(escape(message), style="dim")
+
+
+def fail(error: RncpGraphError) -> None:
+    """Say in one line why the request could not be carried out."""
+    line = " ".join(str(error).split())
+    err().print(Text("rncp-graph: ", style="bold red").append(line, style="default"))
+
+
+def show_command(arguments: list[str]) -> None:
+    """Print a command of the demonstration before it runs."""
+    sys.stdout.flush()
+    out().print(f"\n[bold cyan]$ rncp-graph {escape(shlex.join(arguments))}[/]")
+
+
+def size(path: Path) -> str:
+    """Give the size of a file in a readable unit."""
+    count = float(path.stat().st_size)
+    for unit in (t("octets", "bytes"), "kB", "MB"):
+        if count < 1000:
+            return f"{number(round(count, 1) if unit != t('octets', 'bytes') else int(count))} {unit}"
+        count /= 1000
+    return f"{number(round(count, 1))} GB"
+
+
+def number(value: float) -> str:
+    """Write a number as the language in force does.
+
+    >>> from rncp_graph.affichage import number
+    >>> number(17369) in ("17,369", "17\\u202f369")
+    True
+    """
+    text = f"{value:,}"
+    return text.replace(",", "\u202f").replace(".", ",") if langue() == "fr" else text
+
+
+# --- progress -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Source, int], None]]:
+    """Show how many fiches have passed, in a terminal only."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(t("lecture", "reading"))
+
+        def move(source: Source, count: int) -> None:
+            if count % EVERY == 1:
+                said = t(f"{source.nom} : {number(count)} fiches", f"{source.nom}: {number(count)} fiches")
+                bar.update(task, description=said)
+
+        yield move
+
+
+@contextmanager
+def waiting(message: str) -> Iterator[None]:
+    """Show that work is under way, in a terminal only."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with err().status(message):
+        yield
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def show_answer(answer: Any, form: str) -> None:
+    """Print what a query gave: rows, triples, or yes and no."""
+    if isinstance(answer, bool):
+        said = {"head": {}, "boolean": answer}
+        click.echo(str(said).replace("'", '"').replace(str(answer), str(answer).lower()) if form == "json" else yes(answer))
+    elif isinstance(answer, list):
+        click.echo("".join(f"{triple} .\n" for triple in answer), nl=False)
+    elif form == "json":
+        click.echo(answer.to_json())
+    elif form == "csv":
+        click.echo(answer.to_csv(), nl=False)
+    else:
+        show_rows(answer.columns, [[cell(row[name]) for name in answer.columns] for row in answer])
+
+
+def yes(value: bool) -> str:
+    """Say a truth value."""
+    return t("oui", "yes") if value else t("non", "no")
+
+
+def cell(value: Any) -> str:
+    """Write a value of a row for people."""
+    if value is None:
+        return ""
+    return yes(value) if isinstance(value, bool) else str(value)
+
+
+def show_rows(columns: Sequence[str], rows: list[list[str]]) -> None:
+    """Print a table: framed in a terminal, tab-separated in a pipe."""
+    if not sys.stdout.isatty():
+        for row in [list(columns), *rows]:
+            click.echo("\t".join(" ".join(value.split()) for value in row))
+        return
+    table = RichTable(header_style="bold", row_styles=("", "dim"), box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, justify="right" if _numeric(rows, columns.index(name)) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    out().print(table)
+    say(t(f"{len(rows)} lignes", f"{len(rows)} rows"))
+
+
+def _numeric(rows: list[list[str]], column: int) -> bool:
+    values = [row[column] for row in rows if row[column]]
+    return bool(values) and all(value.replace(".", "", 1).isdigit() for value in values)
+
+
+def list_questions(questions: list[Question]) -> None:
+    """Print the questions that can be asked, by theme, with their parameters."""
+    lang = langue()
+    console = out()
+    theme = None
+    for question in sorted(questions, key=lambda q: (q.theme, q.id)):
+        if question.theme != theme:
+            theme = question.theme
+            console.print(f"\n[bold]{escape(theme)}[/]")
+        words = [f"{p.nom}={p.exemple}" if p.obligatoire else f"[{p.nom}={p.exemple}]" for p in question.parametres]
+        console.print(f"  [cyan]{escape(' '.join([question.id, *words]))}[/]")
+        console.print(f"      {escape(question.question[lang])}")
+
+
+def show_network(graph: nx.Graph[str], name: str) -> None:
+    """Print the figures of a network."""
+    arrows = t("arcs", "arcs") if graph.is_directed() else t("arêtes", "edges")
+    nodes, edges = number(graph.number_of_nodes()), number(graph.number_of_edges())
+    click.echo(t(f"{name} : {nodes} sommets, {edges} {arrows}", f"{name}: {nodes} nodes, {edges} {arrows}"))
+
+
+def show_statistics(figures: list[Figure]) -> None:
+    """Print figures, one a line."""
+    width = max(len(label) for _, label, _ in figures)
+    for _, label, value in figures:
+        out().print(f"{escape(label):<{width}}  [bold]{number(value):>12}[/]")
+
+
+# --- the report of a build ------------------------------------------------------------------------------------------
+
+
+def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
+    """Print what a build read, and what is doubtful in it."""
+    console = out()
+    for source in rapport.sources:
+        version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""
+        day = f", {source.date_export.isoformat()}" if source.date_export else ""
+        console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/] : {number(source.fiches)} fiches")
+    speed = number(round(rapport.triples / rapport.secondes / 1000)) if rapport.secondes else "-"
+    seconds = number(round(rapport.secondes, 1))
+    console.print(
+        t(
+            f"[bold]{store}[/] : {number(rapport.certifications)} certifications, {number(rapport.triples)} triplets, "
+            f"en {seconds} s ({speed} milliers de triplets par seconde)",
+            f"[bold]{store}[/]: {number(rapport.certifications)} certifications, {number(rapport.triples)} triples, "
+            f"in {seconds} s ({speed} thousand triples a second)",
+        )
+    )
+    _show_counts(t("éléments inconnus", "unknown elements"), dict(rapport.inconnus))
+    doubts = {libelle_genre(genre): count for genre, count in rapport.problemes.most_common()}
+    _show_counts(t("valeurs douteuses, gardées telles quelles", "doubtful values, kept as they are"), doubts)
+    for genre, _ in rapport.problemes.most_common(5):
+        for probleme in rapport.exemples(genre)[:1]:
+            place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
+            console.print(f"    [dim]{escape(genre)} : {escape(place)} {escape(repr(probleme.valeur[:60]))}[/]")
+    if rapport.conflits:
+        console.print(
+            t(
+                f"désaccords entre sources : {number(rapport.conflits)} (graphe « conflits »)",
+                f"disagreements between sources: {number(rapport.conflits)} (graph `conflits`)",
+            )
+        )
+    if written:
+        say(t(f"valeurs douteuses écrites dans {written}", f"doubtful values written to {written}"))
+
+
+def _show_counts(title: str, counts: dict[str, int]) -> None:
+    total = sum(counts.values())
+    detail = ", ".join(f"{name} {number(count)}" for name, count in list(counts.items())[:12])
+    out().print(f"{escape(title)} : {number(total)}" + (f" [dim]({escape(detail)})[/]" if detail else ""))
+
+
+def show_fiche(sections: Iterator[tuple[str, list[str]]]) -> None:
+    """Print the sections of a fiche."""
+    console = out()
+    for rank, (title, lines) in enumerate(sections):
+        console.print(f"{'' if rank == 0 else chr(10)}[bold cyan]{escape(title)}[/]")
+        for line in lines:
+            console.print(f"  {escape(line)}")

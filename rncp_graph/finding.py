@@ -1,0 +1,104 @@
+"""A record, read back from the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.fiche import Fiche
+from rncp_graph.langue import t
+from rncp_graph.mapping import champs, record
+from rncp_graph.provenance import GRAPH
+from rncp_graph.stores import Store
+from rncp_graph.terms import BASE, expand, segment
+
+PREFERENCE = ("xml", "csv", "pdf", "texte")
+"""Which source is believed first where several speak of one fiche: the richest and most official."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origine:
+    """A source of a fiche: the IRI of its graph, the name of its file, its format."""
+
+    graph: str
+    titre: str
+    format: str
+
+
+def find(store: Store, numero: str, *, base: str = BASE) -> Fiche:
+    """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`).
+
+    Where several sources hold the fiche, each field is taken from the first that fills it: XML, then CSV, then the
+    old fiche; `origines` names them. Labels of codes are those of their concept.
+
+    Raises `QuestionError` when the store holds no such fiche.
+    """
+    node = f"{base}certification/{segment(numero_of(numero))}"
+    sources = origines(store, numero, base=base)
+    if len(sources) < 2:
+        said = [_closure(store, node, None)]
+    else:
+        said = [_closure(store, node, origine.graph) for origine in sources]
+    fiches = [record(Fiche, node, triples, base) for triples in said if triples]
+    if not fiches:
+        raise QuestionError(t(f"{numero} : aucune fiche de ce numéro", f"{numero}: no fiche of this number"))
+    return _merged(fiches)
+
+
+def numero_of(text: str) -> str:
+    """Complete a number as people write it.
+
+    >>> numero_of("27413"), numero_of("rs5000")
+    ('RNCP27413', 'RS5000')
+    """
+    number = text.strip().upper()
+    return f"RNCP{number}" if number.isdigit() else number
+
+
+def origines(store: Store, numero: str, *, base: str = BASE) -> list[Origine]:
+    """Give the sources of a fiche, the most trusted first."""
+    rows = store.query(f"""
+        SELECT ?graph ?titre ?format {{ GRAPH <{base}{GRAPH}> {{
+          <{base}certification/{segment(numero_of(numero))}> <{expand("prov:wasDerivedFrom")}> ?graph .
+          ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format
+        }} }} ORDER BY ?titre""")
+    found = [
+        Origine(cast(NamedNode, row["graph"]).value, *(cast(Literal, row[name]).value for name in ("titre", "format")))
+        for row in cast(QuerySolutions, rows)
+    ]
+    return sorted(found, key=lambda origine: PREFERENCE.index(origine.format))
+
+
+def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:
+    """Give what the graph says of a certification and of the nodes that its fiche holds, links included."""
+    return _closure(store, f"{base}certification/{segment(numero_of(numero))}", None)
+
+
+def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:
+    """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
+    steps = "|".join(f"<{name}>" for name in sorted(_steps(Fiche)))
+    pattern = f"<{node}> ({steps})* ?s . ?s ?p ?o"
+    where = f"GRAPH <{graph}> {{ {pattern} }}" if graph else pattern
+    found = list(cast(QueryTriples, store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}")))
+    kind = NamedNode(expand("rncp:Certification"))
+    return found if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found) else []
+
+
+def _steps(cls: type) -> set[str]:
+    """The properties that lead from a record to the records in it, at any depth."""
+    inner = [field for field in champs(cls) if field.record]
+    return {expand(field.p.property) for field in inner}.union(*(_steps(field.type) for field in inner))
+
+
+def _merged(fiches: list[Fiche]) -> Fiche:
+    """One fiche out of several: each field from the first that fills it."""
+    first, *others = fiches
+    filled: dict[str, Any] = {}
+    for field in champs(Fiche):
+        if getattr(first, field.name) in (None, ()):
+            said = (getattr(other, field.name) for other in others)
+            filled[field.name] = next((value for value in said if value not in (None, ())), getattr(first, field.name))
+    return replace(first, **filled)

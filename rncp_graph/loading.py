@@ -1,0 +1,170 @@
+"""Sources into a store: `load` fills an open store, `build` makes a new version of a store on disk.
+
+Fiches stream as text through the bulk loader of the store, in one load, all or nothing. What fiches share is
+gathered on the way and written last.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import Literal, QuerySolutions, RdfFormat, parse
+
+from rncp_graph import provenance
+from rncp_graph.communs import Communs
+from rncp_graph.conflits import conflits
+from rncp_graph.errors import StoreError
+from rncp_graph.langue import t
+from rncp_graph.mapping import iri, lines
+from rncp_graph.rapport import Rapport, writing_problemes
+from rncp_graph.readers import Source, read
+from rncp_graph.resources import resource
+from rncp_graph.stores import Store
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.versions import construction
+from rncp_graph.terms import BASE, expand
+
+Progress = Callable[[Source, int], None]
+"""Called as fiches pass: the source, and how many of its fiches have been read."""
+
+CHUNK = 1 << 20
+"""Bytes of text handed to the store at a time."""
+
+
+def load(
+    store: Store,
+    *sources: Source,
+    base: str = BASE,
+    by_source: bool = False,
+    progress: Progress | None = None,
+) -> Rapport:
+    """Load sources into a store, and give the report.
+
+    Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
+    disagreements are listed in `graph/conflits`; with `by_source` every fiche is kept so. Load in one call the
+    sources that belong together: labels are chosen over one call.
+
+    Raises `SourceError` for a broken source: the store is left as it was.
+    """
+    began, clock = datetime.now(UTC), time.perf_counter()
+    reading = _Reading(provenance.graph_names(sources), base, progress)
+    store.load(_chunks(reading.everything(began)))
+    rapport = Rapport(list(sources), certifications=len(reading.seen), triples=_count(store, "?s ?p ?o"))
+    if apart := reading.shared(by_source):
+        store.load(_chunks(_by_source(apart, base)))
+        found = list(conflits(store, [base + name for name in apart], base))
+        store.load(_chunks(found))
+        rapport.conflits = len(found)
+    rapport.secondes = time.perf_counter() - clock
+    return rapport
+
+
+def build(
+    folder: str | Path,
+    *sources: Source,
+    base: str = BASE,
+    by_source: bool = False,
+    report: Path | None = None,
+    progress: Progress | None = None,
+) -> Rapport:
+    """Build a store on disk from sources: beside the present one, checked, then put in its place at once.
+
+    Whatever fails, the present store stays as it is. `report` writes every doubtful value to a CSV file.
+
+    Raises `SourceError`, `StoreError`, `StoreLocked` when another build is under way.
+    """
+    if not sources:
+        raise StoreError(t("aucune source à lire", "no source to read"))
+    with construction(Path(folder)) as version, writing_problemes(report, list(sources)):
+        store = OxigraphStore.creating(version)
+        rapport = load(store, *sources, base=base, by_source=by_source, progress=progress)
+        _check(store, rapport)
+        store.flush()
+        store.close()
+    return rapport
+
+
+class _Reading:
+    """One passage over all sources: the lines to load, and what is learnt on the way."""
+
+    def __init__(self, sources: dict[str, Source], base: str, progress: Progress | None) -> None:
+        self.sources, self.base, self.progress = sources, base, progress
+        self.communs = Communs(base)
+        self.seen: Counter[str] = Counter()
+        self.numbers: dict[str, set[str]] = {}
+
+    def everything(self, began: datetime) -> Iterator[str]:
+        for name, source in self.sources.items():
+            yield from self._source(name, source)
+        yield from self.communs.lines()
+        yield from _vocabularies(self.base)
+        for name, source in self.sources.items():
+            yield from provenance.source_lines(name, source, self.base)
+        yield from provenance.build_lines(self.sources, began, self.base)
+
+    def _source(self, name: str, source: Source) -> Iterator[str]:
+        numbers = self.numbers[name] = set()
+        for fiche in source:
+            numbers.add(fiche.numero)
+            yield from self.communs.fiche_lines(fiche)
+            yield provenance.derived(iri(fiche, self.base), name, self.base)
+            if self.progress:
+                self.progress(source, source.fiches)
+        self.seen.update(numbers)
+
+    def shared(self, everything: bool) -> dict[str, tuple[Source, set[str]]]:
+        """The fiches to keep apart: those of several sources, or all; by graph, with their source."""
+        several = {numero for numero, sources in self.seen.items() if sources > 1}
+        apart = {name: numbers if everything else numbers & several for name, numbers in self.numbers.items()}
+        return {name: (self.sources[name], numbers) for name, numbers in apart.items() if numbers}
+
+
+def _by_source(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator[str]:
+    """What each source says of the fiches to keep apart, read anew, in its own graph."""
+    for name, (source, numbers) in apart.items():
+        end = f" <{base}{name}> .\n"
+        for fiche in read(source.path):
+            if fiche.numero in numbers:
+                yield from (line[:-3] + end for line in lines(fiche, base))
+
+
+def _vocabularies(base: str) -> Iterator[str]:
+    """The small vocabularies that ship with the project, under the base in force."""
+    for path in sorted(resource("ontology").joinpath("vocabularies").glob("*.ttl")):
+        for quad in parse(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=base):
+            yield f"{quad.triple} .\n"
+
+
+def _chunks(text: Iterable[str]) -> Iterator[bytes]:
+    """Lines gathered into chunks of bytes."""
+    pending: list[str] = []
+    size = 0
+    for line in text:
+        pending.append(line)
+        size += len(line)
+        if size >= CHUNK:
+            yield "".join(pending).encode()
+            pending, size = [], 0
+    yield "".join(pending).encode()
+
+
+def _count(store: Store, pattern: str) -> int:
+    rows = cast(QuerySolutions, store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
+    return int(cast(Literal, next(rows)["n"]).value)
+
+
+def _check(store: Store, rapport: Rapport) -> None:
+    """Refuse a version that does not hold every fiche that was read."""
+    found = _count(store, f"?fiche a <{expand('rncp:Certification')}>")
+    if found != rapport.certifications:
+        raise StoreError(
+            t(
+                f"vérification : {found} certifications en base pour {rapport.certifications} lues",
+                f"check failed: {found} certifications in the store for {rapport.certifications} read",
+            )
+        )

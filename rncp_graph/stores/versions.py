@@ -1,0 +1,130 @@
+"""A store on disk: a folder with `versions/{id}/` and a pointer file `courant`, replaced atomically.
+
+A build writes a new version beside the others and then points at it, so a half-built store never answers. Readers
+follow the pointer and hold their version by a shared lock; a version that nobody holds and nothing points at is
+deleted by the next build, the leftovers of a killed build included.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
+from rncp_graph.langue import t
+
+POINTER = "courant"
+VERSIONS = "versions"
+LOCK = "construction.verrou"
+
+
+def current(folder: Path) -> Path:
+    """Give the version that the pointer of a store names.
+
+    Raises `StoreMissing` when there is no store at `folder`.
+    """
+    try:
+        name = (folder / POINTER).read_text().strip()
+    except OSError as error:
+        raise StoreMissing(
+            t(
+                f"{folder} : aucune base ici ; faites d'abord « rncp-graph build SOURCE... -o {folder} »",
+                f"{folder}: no store here; first run `rncp-graph build SOURCE... -o {folder}`",
+            )
+        ) from error
+    version = folder / VERSIONS / name
+    if not name or os.sep in name or not version.is_dir():
+        raise StoreError(t(f"{folder} : pointeur vers une version absente", f"{folder}: pointer to a missing version"))
+    return version
+
+
+def hold(version: Path) -> int | None:
+    """Hold a version by a shared lock, as long as the descriptor given is open; `None` on a read-only medium."""
+    try:
+        lock = os.open(version.with_suffix(".verrou"), os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError:
+        return None
+    with suppress(OSError):  # a file system without locks
+        fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
+
+
+@contextmanager
+def construction(folder: Path) -> Iterator[Path]:
+    """Make a new version: give its empty folder, and point the store at it when the block ends without an error.
+
+    Raises `StoreLocked` when another build is under way, `StoreError` when the folder cannot be written or holds
+    something else than a store.
+    """
+    if folder.exists() and not (folder.is_dir() and _is_store(folder)):
+        raise StoreError(
+            t(f"{folder} existe et n'est pas une base rncp_graph", f"{folder} exists and is not a store of rncp_graph")
+        )
+    try:
+        (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
+        with open(folder / LOCK, "ab") as lock:
+            _lock(lock, folder)
+            _clean(folder)
+            version = folder / VERSIONS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+            version.mkdir()
+            try:
+                yield version
+                _point(folder, version.name)
+            except BaseException:
+                shutil.rmtree(version, ignore_errors=True)
+                raise
+            _clean(folder)
+    except OSError as error:
+        raise StoreError(t(f"écriture impossible : {error}", f"cannot write: {error}")) from error
+
+
+def _is_store(folder: Path) -> bool:
+    return (folder / POINTER).is_file() or (folder / LOCK).is_file() or not any(folder.iterdir())
+
+
+def _lock(file: IO[bytes], folder: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise StoreLocked(
+            t(f"{folder} : une autre construction est en cours", f"{folder}: another build is under way")
+        ) from error
+
+
+def _point(folder: Path, name: str) -> None:
+    """Replace the pointer so that a crash leaves the old one or the new one, never half of one."""
+    beside = folder / f"{POINTER}.nouveau"
+    with beside.open("w") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, folder / POINTER)
+    directory = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _clean(folder: Path) -> None:
+    """Delete the versions that nothing points at and nobody holds."""
+    keep = None
+    with suppress(StoreError):
+        keep = current(folder)
+    for version in (folder / VERSIONS).iterdir():
+        if version.is_dir() and version != keep:
+            _delete(version)
+
+
+def _delete(version: Path) -> None:
+    lock = version.with_suffix(".verrou")
+    with suppress(BlockingIOError), lock.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(version, ignore_errors=True)
+        lock.unlink(missing_ok=True)

@@ -1,0 +1,99 @@
+"""The store contract: what every store gives, whatever holds its data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.stores import Store, open_store
+from rncp_graph.stores.oxigraph import OxigraphStore
+
+LINES = [
+    b'<urn:a> <urn:p> "un"@fr .\n<urn:a> <urn:q> <urn:b> .\n',
+    b'<urn:b> <urn:p> "2"^^<http://www.w3.org/2001/XMLSchema#integer> <urn:g> .\n',
+]
+
+
+@pytest.fixture(params=["memory", "disk"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return OxigraphStore.memory() if request.param == "memory" else OxigraphStore.creating(tmp_path / "s")
+
+
+def values(store: Store, query: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in store.query(query)]
+
+
+def test_chunks_of_n_quads_are_loaded_into_their_graphs(store: Store) -> None:
+    store.load(LINES)
+    assert values(store, "SELECT ?o { <urn:a> <urn:p> ?o }") == [(Literal("un", language="fr"),)]
+    assert values(store, "SELECT ?o { GRAPH <urn:g> { ?s ?p ?o } }") == [(Literal(2),)]
+    assert values(store, "SELECT ?s { ?s <urn:p> 2 }") == [], "the default graph is not the union of the others"
+
+
+def test_a_line_may_be_cut_anywhere_between_chunks(store: Store) -> None:
+    text = b"".join(LINES)
+    store.load(text[i : i + 3] for i in range(0, len(text), 3))
+    assert len(values(store, "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")) == 3
+
+
+def test_loading_twice_changes_nothing(store: Store) -> None:
+    store.load(LINES)
+    store.load(LINES)
+    assert len(values(store, "SELECT * { ?s ?p ?o }")) == 2
+
+
+def test_a_source_that_breaks_leaves_the_store_unchanged(store: Store) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield LINES[0]
+        raise KeyError("broken source")
+
+    with pytest.raises(KeyError, match="broken source"):
+        store.load(chunks())
+    assert values(store, "SELECT * { ?s ?p ?o }") == []
+
+
+@pytest.mark.parametrize("text", [b"<urn:a> <urn:p> .\n", b"<urn:a b> <urn:p> <urn:c> .\n", b"\xff\xfe\n"])
+def test_text_that_is_not_n_quads_is_refused_whole(store: Store, text: bytes) -> None:
+    with pytest.raises(StoreError):
+        store.load([LINES[0], text])
+    assert values(store, "SELECT * { ?s ?p ?o }") == []
+
+
+def test_ask_and_construct_answer_with_the_same_terms(store: Store) -> None:
+    store.load(LINES)
+    assert bool(store.query("ASK { <urn:a> ?p ?o }"))
+    triples = list(store.query("CONSTRUCT { ?s <urn:r> ?o } WHERE { ?s <urn:q> ?o }"))
+    assert [(t.subject, t.predicate, t.object) for t in triples] == [
+        (NamedNode("urn:a"), NamedNode("urn:r"), NamedNode("urn:b"))
+    ]
+
+
+def test_a_query_that_cannot_be_parsed_is_a_question_error(store: Store) -> None:
+    with pytest.raises(QuestionError):
+        store.query("SELECT WHERE")
+
+
+def test_an_update_changes_a_store_that_may_be_written(store: Store) -> None:
+    store.load(LINES)
+    store.update("DELETE WHERE { <urn:a> <urn:p> ?o }")
+    assert values(store, "SELECT ?p { <urn:a> ?p ?o }") == [(NamedNode("urn:q"),)]
+
+
+@pytest.mark.parametrize(
+    "write", [lambda s: s.load(LINES), lambda s: s.update("CLEAR ALL")], ids=["load", "update"]
+)
+def test_a_built_store_is_read_only(tmp_path: Path, write: Callable[[Store], None]) -> None:
+    from rncp_graph.stores.versions import construction
+
+    with construction(tmp_path / "db") as version:
+        made = OxigraphStore.creating(version)
+        made.load(LINES)
+        made.close()
+    store = open_store(tmp_path / "db")
+    with pytest.raises(StoreError):
+        write(store)
+    assert len(store) == 3
