@@ -18,7 +18,8 @@ from rich.text import Text
 
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.langue import langue, t
-from rncp_graph.rapport import Rapport, libelle_genre
+from rncp_graph.problemes import libelle_genre
+from rncp_graph.rapport import Rapport
 from rncp_graph.readers.source import Source
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ def show_answer(answer: Any, form: str) -> None:
     """Print what a query gave: rows, triples, or yes and no."""
     if isinstance(answer, bool):
         said = {"head": {}, "boolean": answer}
-        click.echo(str(said).replace("'", '"').replace(str(answer), str(answer).lower()) if form == "json" else yes(answer))
+        click.echo(
+            str(said).replace("'", '"').replace(str(answer), str(answer).lower()) if form == "json" else yes(answer)
+        )
     elif isinstance(answer, list):
         click.echo("".join(f"{triple} .\n" for triple in answer), nl=False)
     elif form == "json":
@@ -194,7 +197,9 @@ def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
     for source in rapport.sources:
         version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""
         day = f", {source.date_export.isoformat()}" if source.date_export else ""
-        console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/] : {number(source.fiches)} fiches")
+        console.print(
+            f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/] : {number(source.fiches)} fiches"
+        )
     speed = number(round(rapport.triples / rapport.secondes / 1000)) if rapport.secondes else "-"
     seconds = number(round(rapport.secondes, 1))
     console.print(

@@ -27,9 +27,17 @@ def statistics(store: Store) -> list[Figure]:
         ("codes_nsf", t("domaines (codes NSF cités)", "training domains (NSF codes quoted)"), "?c rncp:codeNSF ?x"),
         ("certificateurs", t("organismes certificateurs", "certifying bodies"), "?c rncp:certificateur ?x"),
         ("habilitations", t("habilitations de partenaires", "partner habilitations"), "?x a rncp:Habilitation"),
-        ("centres", t("centres de préparation déclarés", "declared preparation centres"), "?x a rncp:CentrePreparation"),
+        (
+            "centres",
+            t("centres de préparation déclarés", "declared preparation centres"),
+            "?x a rncp:CentrePreparation",
+        ),
         ("textes", t("textes officiels", "legal texts"), "?x a rncp:TexteOfficiel"),
-        ("constats", t("constats (valeurs déduites ou inconnues)", "findings (inferred or unknown)"), "?x a rncp:Constat"),
+        (
+            "constats",
+            t("constats (valeurs déduites ou inconnues)", "findings (inferred or unknown)"),
+            "?x a rncp:Constat",
+        ),
     ]
     figures = [(name, label, _count(store, f"DISTINCT ?x) AS ?n) {{ {where} }}")) for name, label, where in counted]
     links = _count(store, "*) AS ?n) { ?x rncp:remplace ?y }")

@@ -98,9 +98,7 @@ def build(sources: tuple[Path, ...], store: Path, report: Path | None, by_source
 
     read_sources = [read(path) for path in sources]
     with affichage.progress() as progress:
-        rapport = build_store(
-            store, *read_sources, base=base, by_source=by_source, report=report, progress=progress
-        )
+        rapport = build_store(store, *read_sources, base=base, by_source=by_source, report=report, progress=progress)
     affichage.show_rapport(rapport, store, report)
 
 
@@ -113,7 +111,9 @@ def build(sources: tuple[Path, ...], store: Path, report: Path | None, by_source
 @click.argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
 @click.argument("parametres", nargs=-1, metavar="[param=value]...")
 @the_store
-@click.option("--format", "format_", type=click.Choice(FORMATS_TABLE), help=t("Forme de la réponse.", "Form of the answer."))
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS_TABLE), help=t("Forme de la réponse.", "Form of the answer.")
+)
 def query(question: str | None, parametres: tuple[str, ...], store: str, format_: str | None) -> None:
     """Ask a question."""
     from rncp_graph.queries import query as ask
@@ -127,9 +127,7 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, format_
     affichage.show_answer(answer, format_ or "table")
 
 
-@cli.command(
-    help=t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph.")
-)
+@cli.command(help=t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
 @click.argument("numero", metavar="RNCP27413")
 @the_store
 @click.option("--format", "format_", type=click.Choice(FORMATS_FICHE), default="text", show_default=True)
@@ -181,7 +179,9 @@ def export(fichier: Path, store: str) -> None:
     graph = open_store(store)
     with affichage.waiting(t(f"écriture de {fichier}", f"writing {fichier}")):
         write(graph, fichier, base=base_of(graph))
-    affichage.say(t(f"écrit : {fichier} ({affichage.size(fichier)})", f"written: {fichier} ({affichage.size(fichier)})"))
+    affichage.say(
+        t(f"écrit : {fichier} ({affichage.size(fichier)})", f"written: {fichier} ({affichage.size(fichier)})")
+    )
 
 
 @cli.command(
@@ -216,7 +216,12 @@ def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: s
     )
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default="demo", show_default=True, metavar="FOLDER"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="demo",
+    show_default=True,
+    metavar="FOLDER",
 )
 def demo(output: Path) -> None:
     """Run a few commands on the example corpus."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from rncp_graph.errors import MappingError
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
-from rncp_graph.mapping import Champ, _token, champs, children, iri, node_of
+from rncp_graph.mapping import Champ, token, champs, children, iri, node_of
 from rncp_graph.terms import BASE, PREFIXES, compact
 
 R = TypeVar("R")
@@ -87,7 +87,7 @@ def _node(record: Any, node: str, base: str) -> dict[str, Any]:
 
 def _scalar(value: Any, field: Champ, base: str) -> Any:
     if field.p.iri:
-        return relative(_token(value, field, base)[1:-1], base)
+        return relative(token(value, field, base)[1:-1], base)
     return f"{value:04d}" if field.datatype == "xsd:gYear" else _plain(value)
 
 

@@ -51,7 +51,11 @@ def liens(fiche: Fiche, base: str = BASE, *, named: Named | None = None) -> list
     >>> liens(Fiche(numero="RS2", anciennes_certifications=("RS1",)), base="urn:")[-1]
     '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
     """
-    return [f"<{s}> <{expand(p)}> {o} .\n" for s, p, o in _edges(fiche, base, named or (lambda organisme: None))]
+    return [f"<{s}> <{expand(p)}> {o} .\n" for s, p, o in _edges(fiche, base, named or _nobody)]
+
+
+def _nobody(organisme: Organisme) -> None:
+    """Forget a body that nobody asked to hear of."""
 
 
 def _edges(fiche: Fiche, base: str, named: Named) -> Iterator[Edge]:
@@ -84,7 +88,7 @@ def _edges(fiche: Fiche, base: str, named: Named) -> Iterator[Edge]:
             yield row, "rncp:blocDestination", f"<{_bloc(code, correspondance.certification_destination, base)}>"
     yield from _textes(fiche, node, base)
     yield from _enregistrements(fiche, node, base)
-    yield from _lignee(fiche, node, base)
+    yield from _lignee(fiche, base)
 
 
 def _rows(fiche: Fiche, node: str, base: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -111,12 +115,12 @@ def _bloc(code: str, numero: str | None, base: str) -> str:
     return f"{base}certification/{segment(found[1] if found else numero or 'inconnu')}/bloc/{segment(code)}"
 
 
-def _lignee(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
+def _lignee(fiche: Fiche, base: str) -> Iterator[Edge]:
     """Both directions of each succession, whichever side states it."""
     pairs = [(fiche.numero, old) for old in fiche.anciennes_certifications]
     pairs += [(new, fiche.numero) for new in fiche.nouvelles_certifications]
     for later, earlier in pairs:
-        new, old = (f"{base}certification/{segment(numero, safe='/')}" for numero in (later, earlier))
+        new, old = (f"{base}certification/{segment(numero)}" for numero in (later, earlier))
         yield new, "rncp:remplace", f"<{old}>"
         yield old, "rncp:remplacePar", f"<{new}>"
 

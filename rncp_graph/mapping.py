@@ -143,36 +143,52 @@ def canonical(record: R) -> R:
     RDF keeps no order: an order that matters is a value (`rang`). Values and codes named twice become one; nodes
     named twice stay two.
     """
-    entries = _entries(record)
-    changes = {field.name: _canonical_value(field, getattr(record, field.name), entries) for field in champs(type(record))}
-    changes = {name: new for name, new in changes.items() if new != getattr(record, name)}
+    filled = [(field, value) for field in _plural(type(record)) if (value := getattr(record, field.name))]
+    if not filled:
+        return record
+    entries = _entries(filled)
+    changes = {
+        field.name: new for field, value in filled if (new := _canonical_value(field, value, entries)) is not value
+    }
     return dataclasses.replace(record, **changes) if changes else record  # type: ignore[type-var]
 
 
+def _plural(cls: type) -> list[Champ]:
+    """The fields of a class in which there is something to put in order."""
+    if cls not in _PLURAL:
+        _PLURAL[cls] = [field for field in champs(cls) if field.many or field.record]
+    return _PLURAL[cls]
+
+
+_PLURAL: dict[type, list[Champ]] = {}
+
+
 def _canonical_value(field: Champ, value: Any, entries: dict[str, Concept]) -> Any:
-    if not value:
-        return value
-    rows = value if field.many else (value,)
+    """The value in canonical order: the very same object when it is so already."""
     if not field.record:
-        return tuple(sorted(set(rows))) if field.many else value
-    if issubclass(field.type, Concept):
-        rows = {iri(row): entries[iri(row)] for row in rows}.values()
+        rows = tuple(sorted(set(value)))
+    elif issubclass(field.type, Concept):
+        codes = {iri(row): None for row in (value if field.many else (value,))}
+        rows = tuple(sorted((entries[code] for code in codes), key=_key))
     else:
-        rows = map(canonical, rows)
-    return tuple(sorted(rows, key=_key)) if field.many else next(iter(rows))
+        rows = tuple(sorted(map(canonical, value), key=_key)) if field.many else (canonical(value),)
+    new = rows if field.many else rows[0]
+    return value if new == value else new
 
 
-def _entries(record: Any) -> dict[str, Concept]:
+def _entries(filled: list[tuple[Champ, Any]]) -> dict[str, Concept]:
     """The entries of nomenclatures that a record quotes, one for each code: the first label, then the others."""
     said: dict[str, list[Concept]] = defaultdict(list)
-    for field in champs(type(record)):
-        if field.record and issubclass(field.type, Concept) and (value := getattr(record, field.name)):
+    for field, value in filled:
+        if field.record and issubclass(field.type, Concept):
             for concept in value if field.many else (value,):
                 said[iri(concept)].append(concept)
     return {key: _merged(same) for key, same in said.items()}
 
 
 def _merged(same: list[Concept]) -> Concept:
+    if len(same) == 1 and not same[0].autres_libelles:
+        return same[0]
     label = next((c.libelle for c in same if c.libelle is not None), None)
     labels = {c.libelle for c in same if c.libelle is not None} | {x for c in same for x in c.autres_libelles}
     return dataclasses.replace(same[0], libelle=label, autres_libelles=tuple(sorted(labels - {label})))
@@ -187,7 +203,7 @@ def _value_key(value: Any, field: Champ) -> tuple[Any, ...]:
     if value is None:
         return (0,)
     if field.many:
-        return (1, *(_key(x) if field.record else x for x in value))
+        return (1, *sorted(_key(x) if field.record else x for x in value))
     return (1, _key(value) if field.record else value)
 
 
@@ -222,7 +238,7 @@ def _write(record: Any, node: str, base: str, out: list[str], shared: Shared | N
             continue
         head = f"{subject} {field.token} "
         if not field.record:
-            out.extend(f"{head}{_token(x, field, base)} .\n" for x in (value if field.many else (value,)))
+            out.extend(f"{head}{token(x, field, base)} .\n" for x in (value if field.many else (value,)))
             continue
         for child_iri, child in children(field, value, node, base):
             out.append(f"{head}<{child_iri}> .\n")
@@ -232,18 +248,23 @@ def _write(record: Any, node: str, base: str, out: list[str], shared: Shared | N
                 _write(child, child_iri, base, out, shared)
 
 
-def _token(value: Any, field: Champ, base: str) -> str:
+def token(value: Any, field: Champ, base: str) -> str:
     """A value in N-Triples."""
     if field.p.iri == "curie":
         return f"<{expand(value)}>"
     if field.p.iri:
-        return f"<{base}{field.p.iri.format(segment(value, safe='/'))}>"
+        return f"<{base}{field.p.iri.format(segment(value, safe=_safe(field)))}>"
     if field.type is str:
         return literal(value, field.p.lang)
     text = str(value).lower() if field.type is bool else str(value)
     if field.datatype == "xsd:gYear":
         text = f"{value:04d}"
     return f'"{text}"^^<{expand(field.datatype or "xsd:string")}>'
+
+
+def _safe(field: Champ) -> str:
+    """Give what stays as it is in an IRI: a field that holds whole paths keeps their slashes."""
+    return "/" if field.p.iri == "{}" else ""
 
 
 def literal(text: str, lang: str | None = None) -> str:
@@ -282,11 +303,11 @@ def record(cls: type[R], node: str, triples: Iterable[Triple] | Index, base: str
     values: dict[str, Any] = {}
     for field in champs(cls):
         terms = said.get(expand(field.p.property), ())
+        found: list[Any]
         if field.record:
-            found: list[Any] = [record(field.type, term.value, table, base) for term in terms]
-            found.sort(key=_key)
+            found = sorted((record(field.type, _node(term, field), table, base) for term in terms), key=_key)
         else:
-            found = sorted({_value(term, field, base) for term in terms})
+            found = sorted({_value(term, field, base) for term in terms if _in_language(term, field)})
         if field.many:
             values[field.name] = tuple(found)
         elif found:
@@ -295,6 +316,17 @@ def record(cls: type[R], node: str, triples: Iterable[Triple] | Index, base: str
             what = f"{cls.__name__}.{field.name}"
             raise MappingError(t(f"{node}: {what} manque", f"{node}: {what} is missing"))
     return cls(**values)
+
+
+def _node(term: Any, field: Champ) -> str:
+    if not isinstance(term, NamedNode):
+        raise MappingError(t(f"{field.name}: nœud attendu, {term} trouvé", f"{field.name}: node expected, not {term}"))
+    return term.value
+
+
+def _in_language(term: Any, field: Champ) -> bool:
+    """Tell whether a text is in the language of its field: a label in another one is none of the fiche."""
+    return not (isinstance(term, Literal) and term.language) or term.language == field.p.lang
 
 
 def _value(term: Any, field: Champ, base: str) -> Any:

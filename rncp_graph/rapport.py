@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rncp_graph.langue import t
 from rncp_graph.problemes import Probleme
 from rncp_graph.readers.source import Source
 
@@ -63,12 +62,3 @@ def writing_problemes(path: Path | None, sources: list[Source]) -> Iterator[None
             source.entend = None
             for element, count in sorted(source.inconnus.items()):
                 writer.writerow(["element-inconnu", source.nom, "", element, count])
-
-
-GENRES: dict[str, tuple[str, str]] = {}
-"""What each kind of doubt means, in French and English; filled by the readers' documentation."""
-
-
-def libelle_genre(genre: str) -> str:
-    """Say what a kind of doubt means."""
-    return t(*GENRES.get(genre, (genre, genre)))

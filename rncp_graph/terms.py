@@ -21,6 +21,7 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
 }
 
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
 
 
@@ -42,7 +43,7 @@ def compact(iri: str) -> str:
     """
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace):]}"
+            return f"{prefix}:{iri[len(namespace) :]}"
     return iri
 
 
@@ -74,8 +75,9 @@ def digest(*parts: object) -> str:
 def normalised(name: str) -> str:
     """Fold a name for comparison: no accents, no case, no punctuation, single blanks.
 
-    >>> normalised("Ministère  de l'Éducation nationale")
-    'ministere de l education nationale'
+    >>> normalised("Ministère  de l'Éducation nationale") == normalised("MINISTERE DE L’ÉDUCATION – NATIONALE")
+    True
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.findall(r"[a-z0-9]+", plain)) or name.strip()
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", plain)) or name.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -30,11 +31,20 @@ def fichiers(path: Path) -> list[Fichier]:
         return [_plain(p) for p in sorted(path.iterdir()) if p.is_file()]
     if not path.is_file():
         raise SourceError(t("fichier introuvable", "no such file"), source=str(path))
-    return _members(path) if zipfile.is_zipfile(path) else [_plain(path)]
+    plain = _plain(path)
+    with plain.ouvrir() as file:
+        is_zip = zipfile.is_zipfile(file) or (file.seek(0) == 0 and file.read(4) == b"PK\x03\x04")  # whole, or cut
+    return _members(path) if is_zip else [plain]
 
 
 def _plain(path: Path) -> Fichier:
-    return Fichier(path.name, path.stat().st_size, lambda: path.open("rb"))
+    def ouvrir() -> BinaryIO:
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise SourceError(t("lecture refusée", "cannot be read"), source=str(path)) from error
+
+    return Fichier(path.name, path.stat().st_size, ouvrir)
 
 
 def _members(path: Path) -> list[Fichier]:
@@ -49,21 +59,35 @@ def _members(path: Path) -> list[Fichier]:
         if info.flag_bits & 1:
             raise UnsafeSource(t("zip chiffré", "encrypted zip"), source=path.name)
         _refuse_swelling(info.file_size, info.compress_size, path.name)
-    return [Fichier(info.filename, info.file_size, _opener(path, info)) for info in infos]
+    return [Fichier(_name(info), info.file_size, _opener(path, info)) for info in infos]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name of a member; a zip that does not say that its names are UTF-8 mostly has them so all the same."""
+    if not info.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode()
+    return info.filename
 
 
 def _refuse_swelling(size: int, packed: int, name: str) -> None:
     if size > MAX_BYTES or (size > 1 << 20 and size > MAX_RATIO * max(packed, 1)):
-        raise UnsafeSource(
-            t("zip refusé : contenu démesuré une fois ouvert", "zip refused: it would swell beyond measure"), source=name
-        )
+        message = t("zip refusé : contenu démesuré une fois ouvert", "zip refused: it would swell beyond measure")
+        raise UnsafeSource(message, source=name)
+
+
+def _damaged(name: str) -> SourceError:
+    return SourceError(t("archive zip abîmée", "damaged zip archive"), source=name)
 
 
 def _opener(path: Path, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
     def ouvrir() -> BinaryIO:
-        archive = zipfile.ZipFile(path)
-        member = archive.open(info)
-        archive.close()  # the member keeps the file open until it is closed itself
+        try:
+            archive = zipfile.ZipFile(path)
+            member = archive.open(info)
+            archive.close()  # the member keeps the file open until it is closed itself
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            raise _damaged(path.name) from error
         return cast(BinaryIO, io.BufferedReader(_Checked(member, path.name)))
 
     return ouvrir
@@ -72,7 +96,7 @@ def _opener(path: Path, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
 class _Checked(io.RawIOBase):
     """A zip member whose errors say which file they come from; `zipfile` stops at the size that the zip declares."""
 
-    def __init__(self, member: IO[bytes], name: str) -> None:  # noqa: D107
+    def __init__(self, member: IO[bytes], name: str) -> None:
         self.member, self.name = member, name
 
     def readable(self) -> bool:
@@ -81,10 +105,8 @@ class _Checked(io.RawIOBase):
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         try:
             data = self.member.read(len(buffer))
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
-            raise SourceError(t("archive zip abîmée", "damaged zip archive"), source=self.name) from error
-        except Exception as error:  # zlib.error has no common base with the others
-            raise SourceError(t("archive zip abîmée", "damaged zip archive"), source=self.name) from error
+        except Exception as error:  # errors of zlib and of zipfile have no common base
+            raise _damaged(self.name) from error
         buffer[: len(data)] = data
         return len(data)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -77,8 +77,11 @@ class Source:
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 of the file, or of the files of a folder one after the other."""
-        paths: Iterable[Path] = sorted(p for p in self.path.iterdir() if p.is_file()) if self.path.is_dir() else [self.path]
+        """The SHA-256 of the file, or of the files read one after the other where they are several on the disk."""
+        folder = self.path if self.path.is_dir() else self.path.parent
+        names = sorted(fichier.nom for fichier in self.fichiers)
+        plain = self.path.is_dir() or self.path.name in names
+        paths = [folder / name for name in names] if plain else [self.path]
         total = hashlib.sha256()
         for path in paths:
             with path.open("rb") as file:

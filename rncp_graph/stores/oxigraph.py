@@ -22,10 +22,10 @@ from rncp_graph.stores.versions import current, hold
 
 
 class OxigraphStore:
-    """An Oxigraph store behind the `Store` protocol, with what only an embedded store can give: `quads`, `len`.
+    r"""An Oxigraph store behind the `Store` protocol, with what only an embedded store can give: `quads`, `len`.
 
     >>> store = OxigraphStore.memory()
-    >>> store.load([b'<urn:s> <urn:p> "o" .\\n'])
+    >>> store.load([b'<urn:s> <urn:p> "o" .\n'])
     >>> len(store), [row["o"].value for row in store.query("SELECT ?o { ?s ?p ?o }")]
     (1, ['o'])
     """
@@ -55,7 +55,9 @@ class OxigraphStore:
         try:
             return cls(ox.Store.read_only(str(version)), lock=lock, writable=False)
         except (OSError, RuntimeError) as error:
-            raise StoreError(t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")) from error
+            raise StoreError(
+                t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")
+            ) from error
 
     @classmethod
     def creating(cls, folder: Path) -> OxigraphStore:
@@ -100,7 +102,7 @@ class OxigraphStore:
             raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
 
     def quads(self) -> Iterator[ox.Quad]:
-        """Give every quad of every graph, subject by subject."""
+        """Give every quad of every graph."""
         return iter(self.inner.quads_for_pattern(None, None, None, None))
 
     def __len__(self) -> int:
@@ -121,7 +123,7 @@ class _Stream(io.RawIOBase):
     """An iterable of chunks as a file to read; remembers the exception that the iterable raised."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks, self._left = iter(chunks), b""
+        self._chunks, self._left = iter(chunks), memoryview(b"")
         self.failure: Exception | None = None
 
     def readable(self) -> bool:
@@ -130,11 +132,12 @@ class _Stream(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         while not self._left:
             try:
-                self._left = next(self._chunks)
+                self._left = memoryview(next(self._chunks))
             except StopIteration:
                 return b""
             except Exception as error:
                 self.failure = error
                 raise
-        data, self._left = (self._left, b"") if size < 0 else (self._left[:size], self._left[size:])
-        return data
+        end = len(self._left) if size < 0 else size
+        data, self._left = self._left[:end], self._left[end:]
+        return data.tobytes()

@@ -1,0 +1,229 @@
+"""The old fiche cut into its headings: the value that the text and the PDF both become, and that is read further on.
+
+Headings are known by their words, whatever their wrapping, case and blanks. Nothing is thrown away here: links dumped
+at the ends of pages, repeated table heads and empty lines stay in the section where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rncp_graph.terms import normalised
+
+TITRES = {
+    "registre": "Le Répertoire National des Certifications Professionnelles (RNCP)",
+    "numero": "Résumé descriptif de la certification Code RNCP",
+    "intitule": "Intitulé",
+    "signataires": "Autorité responsable de la certification Qualité du(es) signataire(s) de la certification",
+    "niveau": "Niveau et/ou domaine d'activité",
+    "conventions": "Convention(s)",
+    "nsf": "Code(s) NSF",
+    "formacodes": "Formacode(s)",
+    "resume": "Résumé du référentiel d'emploi ou éléments de compétence acquis",
+    "secteurs": "Secteurs d'activité ou types d'emplois accessibles par le détenteur de ce diplôme, ce titre ou ce"
+    " certificat",
+    "rome": "Codes des fiches ROME les plus proches",
+    "reglementation": "Réglementation d'activités",
+    "acces": "Modalités d'accès à cette certification",
+    "composantes": "Descriptif des composantes de la certification",
+    "blocs": "Bloc de compétence",
+    "validite": "Validité des composantes acquises",
+    "voies": "Conditions d'inscription à la certification OUI NON Composition des jurys",
+    "outremer": "OUI NON",
+    "liens": "Liens avec d'autres certifications Accords européens ou internationaux",
+    "base_legale": "Base légale",
+    "decret_general": "Référence du décret général",
+    "creation": "Référence arrêté création (ou date 1er arrêté enregistrement)",
+    "vae": "Référence du décret et/ou arrêté VAE",
+    "autres": "Références autres",
+    "plus": "Pour plus d'informations",
+    "statistiques": "Statistiques",
+    "sources": "Autres sources d'information",
+    "lieux": "Lieu(x) de certification",
+    "centres": "Lieu(x) de préparation à la certification déclarés par l'organisme certificateur",
+    "historique": "Historique de la certification",
+    "precedente": "Certification précédente",
+    "suivante": "Certification suivante",
+}
+"""The headings, in the order of the fiche; heads of tables stand for their section."""
+
+GROUPES = frozenset({"registre", "acces", "base_legale", "plus"})
+"""Titles of groups: they announce other headings and hold no value of their own."""
+
+ENTETE_BLOCS = "Intitulé Descriptif et modalités d'évaluation"
+"""The head of the table of blocs, which opens no section."""
+
+MARQUE = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code\s+RNCP", re.DOTALL)
+"""What tells an old fiche from any other text."""
+
+_NUMERO = re.compile(r"Code\s+RNCP\s*:?\s*(?:RNCP)?\s*(\d{1,9})(?!\d)")
+_LIEN = re.compile(r"\s*https?://\S+\s*").fullmatch
+_LIEN_CONNU = re.compile(r"codeRome=|visualisationFiche").search
+_MOST_LINES = 4
+"""A heading wraps over at most so many lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A line as written; its cells from left to right where the columns of a table are known, as in a PDF.
+
+    `lien` is true for the address of a link, which a conversion to text writes at the end of the page.
+    """
+
+    texte: str
+    cellules: tuple[str, ...] | None = None
+    lien: bool = False
+
+    @property
+    def vide(self) -> bool:
+        """Whether there is nothing to see on the line."""
+        return not self.texte.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tete:
+    """A heading found: its key, its words as written, what follows its colon, and how many lines it takes."""
+
+    cle: str
+    ecrit: str
+    valeur: str
+    lignes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under a heading: `titre` as written, and every line, links and empty lines included."""
+
+    cle: str
+    titre: str
+    lignes: tuple[Ligne, ...]
+
+    @property
+    def texte(self) -> str | None:
+        """The raw text, without the empty lines around it."""
+        return "\n".join(ligne.texte for ligne in self.lignes).strip("\n \t") or None
+
+    @property
+    def vide(self) -> bool:
+        """Whether a value is expected here and none stands."""
+        return self.cle not in GROUPES and all(ligne.vide or ligne.lien for ligne in self.lignes)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An old fiche, cut into its headings in the order in which they stand."""
+
+    numero: str | None
+    preambule: tuple[Ligne, ...]
+    sections: tuple[Section, ...]
+
+    def lignes(self, cle: str) -> list[Ligne]:
+        """Give the lines under a heading, without links and repeated heads; none when the heading is absent."""
+        found = next((section for section in self.sections if section.cle == cle), None)
+        return list(sans_entetes(found.lignes, cle)) if found else []
+
+    def textes(self, cle: str) -> list[str]:
+        """Give the same lines as plain text."""
+        return [ligne.texte for ligne in self.lignes(cle)]
+
+    def liens(self, *cles: str) -> list[str]:
+        """Give the addresses of links in their order: those under these headings, all of them when none is named."""
+        chosen = [section for section in self.sections if not cles or section.cle in cles]
+        before = () if cles else self.preambule
+        return [ligne.texte.strip() for ligne in (*before, *(x for s in chosen for x in s.lignes)) if ligne.lien]
+
+
+def lignes(texte: str) -> list[Ligne]:
+    r"""Give the lines of a text, with the dumped addresses of links marked; a form feed is a page break.
+
+    >>> [ligne.lien for ligne in lignes("a\n\nhttp://x.fr/ficherome?codeRome=D1407\n\n\nb")]
+    [False, False, True, False, False, False]
+    """
+    rows = texte.replace("\f", "\n\n\n\n").splitlines()
+    dumped = set(_dumped(rows))
+    return [Ligne(row, lien=i in dumped) for i, row in enumerate(rows)]
+
+
+def _dumped(rows: Sequence[str]) -> Iterator[int]:
+    """The places of links at page ends: runs of addresses of the register's own sites, or set apart by empty lines."""
+    start = 0
+    while start < len(rows):
+        end = start
+        while end < len(rows) and _LIEN(rows[end]):
+            end += 1
+        run = rows[start:end]
+        apart = start and not rows[start - 1].strip() and not any(row.strip() for row in rows[end : end + 2])
+        if run and (apart or any(map(_LIEN_CONNU, run))):
+            yield from range(start, end)
+        start = end + 1
+
+
+def _mots(texte: str) -> str:
+    return normalised(texte.replace("’", "'")).replace("ouinon", "oui non")
+
+
+_CLES = {_mots(titre): cle for cle, titre in TITRES.items()} | {_mots(ENTETE_BLOCS): "entete_blocs"}
+# Heads of tables are cells side by side: their words may come in another order when a cell wraps.
+_TABLEAUX = {
+    " ".join(sorted(mots.split())): cle for mots, cle in _CLES.items() if cle in ("signataires", "voies", "liens")
+}
+
+
+def tete(rows: Sequence[Ligne], i: int) -> Tete | None:
+    """Give the heading that stands at a line, if one does; it may wrap over some lines.
+
+    >>> tete([Ligne("Validité des composantes acquises :  5 an(s)")], 0)
+    Tete(cle='validite', ecrit='Validité des composantes acquises :', valeur='  5 an(s)', lignes=1)
+    """
+    said: list[str] = []
+    for ligne in rows[i : i + _MOST_LINES]:
+        if ligne.vide or ligne.lien:
+            return None
+        *_, last = said = [*said, ligne.texte]
+        before, colon, after = last.partition(":")
+        words = _mots(" ".join([*said[:-1], before]))
+        cle = _CLES.get(words) or _TABLEAUX.get(" ".join(sorted(words.split())))
+        if cle:
+            return Tete(cle, "\n".join([*said[:-1], before + colon]).strip(), after, len(said))
+        if colon:
+            return None
+    return None
+
+
+def sans_entetes(rows: Sequence[Ligne], cle: str) -> Iterator[Ligne]:
+    """Give the lines of a section without links and without its head, which is repeated on each page."""
+    i = 0
+    while i < len(rows):
+        found = tete(rows, i)
+        if found and found.cle in (cle, "entete_blocs"):
+            i += found.lignes
+            continue
+        if not rows[i].lien:
+            yield rows[i]
+        i += 1
+
+
+def decouper(rows: Sequence[Ligne]) -> Document:
+    r"""Cut lines into headings. Each opens its section where it stands first; further on its words are plain text.
+
+    >>> [s.cle for s in decouper(lignes("Formacode(s) : \nCertification précédente :  Vendeur")).sections]
+    ['formacodes', 'precedente']
+    """
+    opened: list[tuple[str, str, list[Ligne]]] = []
+    preambule: list[Ligne] = []
+    known: set[str] = {"entete_blocs"}
+    i = 0
+    while i < len(rows):
+        found = tete(rows, i)
+        if found and found.cle not in known:
+            known.add(found.cle)
+            opened.append((found.cle, found.ecrit, [Ligne(found.valeur)] if found.valeur.strip() else []))
+            i += found.lignes
+            continue
+        (opened[-1][2] if opened else preambule).append(rows[i])
+        i += 1
+    numero = _NUMERO.search("\n".join(row.texte for row in rows))
+    sections = tuple(Section(cle, titre, tuple(under)) for cle, titre, under in opened)
+    return Document(f"RNCP{int(numero[1])}" if numero else None, tuple(preambule), sections)

@@ -1,0 +1,150 @@
+"""The XML flows of France compétences, streamed: memory holds one fiche at a time (`xml_fiche.py` reads it).
+
+A document type declaration is refused: the flows have none, and entities can swell or fetch files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from lxml import etree
+
+from rncp_graph.errors import SourceError, UnsafeSource
+from rncp_graph.fiche import Fiche
+from rncp_graph.langue import t
+from rncp_graph.readers.controles import controler
+from rncp_graph.readers.source import Fichier, Source
+from rncp_graph.readers.xml_fiche import lire_fiche
+
+FORMAT = "xml"
+
+VERSIONS = ("2.0", "3.0", "4.0", "4.1")
+"""The versions of the flow whose shapes are known. The oldest flows name none."""
+
+_DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
+_DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
+
+
+def reconnait(fichiers: list[Fichier]) -> bool:
+    """Tell by their first bytes whether one of these files is a flow.
+
+    >>> from io import BytesIO
+    >>> reconnait([Fichier("f.xml", 20, lambda: BytesIO(b"<FICHES><FICHE>..."))])
+    True
+    """
+    return any(_est_flux(fichier) for fichier in fichiers)
+
+
+def _est_flux(fichier: Fichier) -> bool:
+    with fichier.ouvrir() as file:
+        return bool(_DEBUT(file.read(4096).replace(b"\0", b"")))  # UTF-16 is ASCII with zeros in between
+
+
+def date_du_nom(nom: str) -> date | None:
+    """Give the day in the name of a file.
+
+    >>> date_du_nom("export_fiches_RNCP_V4_1_2026-08-16.xml")
+    datetime.date(2026, 8, 16)
+    """
+    found = _DATE(nom)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:  # no such day
+        return None
+
+
+def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+    """Give the fiches of the flows among these files; the other files are named as unknown.
+
+    Raises `SourceError` for XML that is cut or ill-formed, a fiche without a number, flows without fiches;
+    `UnsafeSource` for a document type declaration.
+    """
+    flux = [fichier for fichier in fichiers if _est_flux(fichier)]
+    source.date_export = max(filter(None, (date_du_nom(fichier.nom) for fichier in flux)), default=None)
+    source.version_flux = None
+    for fichier in fichiers:
+        if fichier not in flux:
+            source.inconnu(fichier.nom)
+    vus: set[str] = set()
+    for fichier in flux:
+        for fiche in _fiches(fichier, source):
+            if fiche.numero in vus:
+                source.doute("numero-repete", fiche.numero, "numero", fiche.numero)
+            vus.add(fiche.numero)
+            yield controler(fiche, source)
+    if not vus:
+        raise SourceError(t("aucune fiche dans ce flux", "no fiche in this flow"), source=source.nom)
+
+
+def _fiches(fichier: Fichier, source: Source) -> Iterator[Fiche]:
+    ou, commence, version_lue = t("première fiche", "first fiche"), False, False
+    with fichier.ouvrir() as file:
+        events = etree.iterparse(
+            file,
+            events=("start", "end"),
+            tag=("FICHES", "FICHE"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for event, element in events:
+                if not commence:
+                    commence = True
+                    _refuse_doctype(element, fichier)
+                if event == "start":
+                    continue
+                if not version_lue:
+                    version_lue = True
+                    _version(element, source)
+                if element.tag == "FICHE":
+                    numero = _numero(element, fichier, ou)
+                    ou = t(f"après {numero}", f"after {numero}")
+                    yield lire_fiche(element, numero, source)
+                _oublie(element, source)
+        except etree.XMLSyntaxError as error:
+            what = " ".join(str(error.msg).split())
+            message = t(f"XML coupé ou mal formé : {what}", f"XML cut or ill-formed: {what}")
+            raise SourceError(message, source=fichier.nom, fiche=ou) from None
+
+
+def _refuse_doctype(element: Any, fichier: Fichier) -> None:
+    info = element.getroottree().docinfo
+    if info.doctype or info.internalDTD is not None:
+        raise UnsafeSource(
+            t("déclaration DOCTYPE refusée", "refused: it has a document type declaration"), source=fichier.nom
+        )
+
+
+def _version(element: Any, source: Source) -> None:
+    """Read the version, which stands before the first fiche."""
+    root = element if element.tag == "FICHES" else element.getparent()
+    source.version_flux = (root.findtext("VERSION_FLUX") or "").strip() or None
+    if source.version_flux not in VERSIONS:
+        source.doute("version-inconnue", "", "VERSION_FLUX", source.version_flux or "")
+
+
+def _numero(element: Any, fichier: Fichier, ou: str) -> str:
+    """The number of a fiche; the bare number of the oldest flows is one of the RNCP."""
+    said = element.findtext("NUMERO_FICHE") or element.findtext("IDENTIFIANT_EXTERNE") or ""
+    if numero := " ".join(said.split()):
+        return f"RNCP{numero}" if numero.isdigit() else numero
+    line = element.sourceline
+    message = t(f"fiche sans NUMERO_FICHE, ligne {line}", f"a fiche has no NUMERO_FICHE, line {line}")
+    raise SourceError(message, source=fichier.nom, fiche=ou)
+
+
+def _oublie(element: Any, source: Source) -> None:
+    """Free an element that was read, and those before it; name what stands beside the fiches."""
+    beside = element if element.tag == "FICHES" else element.itersiblings(preceding=True)
+    for other in beside:
+        if other.tag not in ("FICHE", "VERSION_FLUX"):
+            source.inconnu(f"FICHES/{other.tag}")
+    element.clear(keep_tail=True)
+    while element.getprevious() is not None:
+        del element.getparent()[0]

@@ -1,0 +1,248 @@
+"""What fiches share is described once, and in the same way whatever the order in which they came."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
+
+from rncp_graph.communs import SCHEMES, Communs, broader, well_formed
+from rncp_graph.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
+from rncp_graph.mapping import RDF_TYPE
+from rncp_graph.terms import compact, expand
+from tests import strategies as s
+
+BASE = "urn:x/"
+
+FEW = st.sampled_from(["a", "b", "c"])
+"""Few words, so that fiches meet on the same codes and bodies with other wordings."""
+
+FICHES = st.lists(
+    st.builds(
+        Fiche,
+        numero=st.sampled_from(["RNCP1", "RNCP2", "RS3"]),
+        codes_rome=st.lists(
+            st.builds(Rome, code=st.sampled_from(["D1407", "D14", "?"]), libelle=st.none() | FEW), max_size=2
+        ).map(tuple),
+        codes_nsf=st.lists(st.builds(Nsf, code=st.sampled_from(["312t", "312", "3"]), libelle=FEW), max_size=2).map(
+            tuple
+        ),
+        ccn_1=st.none() | st.builds(Ccn, code=FEW, libelle=FEW),
+        certificateurs=st.lists(
+            st.builds(
+                Certificateur,
+                nom=st.none() | st.sampled_from(["CCI", "C.C.I.", "cci"]),
+                siret=st.none() | st.sampled_from(["18750002000065", "18750002000999"]),
+            ),
+            max_size=2,
+        ).map(tuple),
+    ),
+    max_size=5,
+)
+
+
+def gathered(*fiches: Fiche) -> Communs:
+    communs = Communs(base=BASE)
+    for fiche in fiches:
+        communs.fiche_lines(fiche)
+    return communs
+
+
+def said(communs: Communs, node: str) -> set[tuple[str, str]]:
+    """What is said of a node, short."""
+    quads = parse("".join(communs.lines()), format=RdfFormat.N_TRIPLES)
+    return {
+        (compact(quad.predicate.value), str(quad.object).strip("<>").removeprefix(BASE))
+        for quad in quads
+        if str(quad.subject) == f"<{BASE}{node}>"
+    }
+
+
+# --- order ------------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=120, deadline=None)
+@given(fiches=FICHES, seed=st.integers(0, 99))
+def test_fiches_in_another_order_give_the_same_lines_in_the_same_order(fiches: list[Fiche], seed: int) -> None:
+    mixed = random.Random(seed).sample(fiches, len(fiches))
+
+    assert list(gathered(*fiches).lines()) == list(gathered(*mixed).lines())
+
+
+@settings(max_examples=40, deadline=None)
+@given(fiche=s.records(Fiche))
+def test_no_line_is_written_twice(fiche: Fiche) -> None:
+    written = list(gathered(fiche, fiche).lines())
+
+    assert len(written) == len(set(written))
+
+
+@settings(max_examples=40, deadline=None)
+@given(fiche=s.records(Fiche))
+def test_all_that_a_fiche_names_is_described(fiche: Fiche) -> None:
+    """No entry of a nomenclature and no body is left without a class."""
+    communs = Communs(base=BASE)
+    lines = [*communs.fiche_lines(fiche), *communs.lines()]
+    triples = [quad.triple for quad in parse("".join(lines), format=RdfFormat.N_TRIPLES)]
+    typed = {str(x.subject) for x in triples if f"<{x.predicate.value}>" == RDF_TYPE}
+    kinds = tuple(f"<{BASE}{scheme}/" for scheme in (*SCHEMES, "organisme", "nomenclature"))
+
+    assert {str(x.object) for x in triples if str(x.object).startswith(kinds)} <= typed
+
+
+def test_a_fiche_is_written_without_the_labels_of_what_it_shares() -> None:
+    communs = Communs(base=BASE)
+    own = "".join(communs.fiche_lines(Fiche(numero="RS1", codes_rome=(Rome(code="D1407", libelle="Vente"),))))
+
+    assert "rome/D1407" in own
+    assert "Vente" not in own
+    assert ("skos:prefLabel", '"Vente"@fr') in said(communs, "rome/D1407")
+
+
+# --- labels -----------------------------------------------------------------------------------------------------------
+
+
+def rome(*labels: str | None) -> list[Fiche]:
+    return [Fiche(numero=f"RS{n}", codes_rome=(Rome(code="D1407", libelle=x),)) for n, x in enumerate(labels)]
+
+
+def test_the_most_frequent_wording_is_the_preferred_label_and_the_others_are_alternatives() -> None:
+    communs = gathered(*rome("a", "z", "z", "m", None))
+
+    assert communs.libelles("rome", "D1407") == ["z", "a", "m"]
+    labels = {pair for pair in said(communs, "rome/D1407") if pair[0].endswith("Label")}
+    assert labels == {("skos:prefLabel", '"z"@fr'), ("skos:altLabel", '"a"@fr'), ("skos:altLabel", '"m"@fr')}
+
+
+def test_of_two_wordings_as_frequent_the_first_in_the_alphabet_is_preferred() -> None:
+    assert gathered(*rome("b", "a")).libelles("rome", "D1407") == ["a", "b"]
+
+
+def test_an_alternative_wording_of_one_fiche_counts_as_well() -> None:
+    other = Fiche(numero="RS9", codes_rome=(Rome(code="D1407", libelle="c", autres_libelles=("b",)),))
+
+    assert gathered(*rome("a", "b"), other).libelles("rome", "D1407") == ["b", "a", "c"]
+
+
+def test_a_code_without_any_label_is_an_entry_all_the_same() -> None:
+    found = said(gathered(*rome(None)), "rome/D1407")
+
+    assert ("skos:notation", '"D1407"') in found
+    assert not [pair for pair in found if pair[0].endswith("Label")]
+
+
+def test_a_code_that_nobody_quotes_has_no_wording() -> None:
+    assert gathered().libelles("rome", "D1407") == []
+    assert list(gathered().lines()) == []
+
+
+# --- hierarchy --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "expected"),
+    [
+        ("rome", "D1407", "D14"),
+        ("rome", "D14", "D"),
+        ("rome", "D", None),
+        ("rome", "H1", None),
+        ("rome", "Z99999", None),
+        ("nsf", "312t", "312"),
+        ("nsf", "312", "31"),
+        ("nsf", "31", "3"),
+        ("nsf", "3", None),
+        ("formacode", "42872", None),
+        ("idcc", "1234", None),
+        ("abrege", "BTS", None),
+    ],
+)
+def test_a_code_tells_the_entry_above_it(scheme: str, code: str, expected: str | None) -> None:
+    assert broader(scheme, code) == expected
+
+
+def test_the_entries_above_a_quoted_code_are_in_the_graph_up_to_the_top() -> None:
+    communs = gathered(Fiche(numero="RS1", codes_nsf=(Nsf(code="312t", libelle="Négociation et vente"),)))
+    chain = ["nsf/312t", "nsf/312", "nsf/31", "nsf/3"]
+
+    for lower, upper in zip(chain, [*chain[1:], None], strict=True):
+        ups = {value for name, value in said(communs, lower) if name == "skos:broader"}
+        assert ups == ({upper} if upper else set())
+        assert ("skos:inScheme", "nomenclature/nsf") in said(communs, lower)
+
+
+@pytest.mark.parametrize(
+    ("code", "doubtful"), [("D1407", False), ("H12", True), ("K", True), ("12", True), ("d1407", True)]
+)
+def test_a_quoted_code_that_is_no_entry_of_the_lowest_level_is_kept_and_marked(code: str, doubtful: bool) -> None:
+    communs = gathered(Fiche(numero="RNCP1", codes_rome=(Rome(code=code),)))
+    marks = [value for name, value in said(communs, f"rome/{code}") if name == "rncp:codeDouteux"]
+
+    assert well_formed("rome", code) is not doubtful
+    assert bool(marks) is doubtful
+    assert ("skos:notation", f'"{code}"') in said(communs, f"rome/{code}")
+
+
+def test_an_entry_above_a_code_is_not_doubtful_unless_it_is_quoted() -> None:
+    """`D14` is no occupation: odd in a fiche, in its place as the group of `D1407`."""
+    assert "rncp:codeDouteux" not in {name for name, _ in said(gathered(*rome("a")), "rome/D14")}
+
+
+def test_every_scheme_in_use_has_a_title_in_both_languages_and_no_other_is_there() -> None:
+    communs = gathered(Fiche(numero="RS1", formacodes=(Formacode(code="42872"),)))
+
+    assert {name for name, _ in said(communs, "nomenclature/formacode")} == {"rdf:type", "dct:title"}
+    assert len(said(communs, "nomenclature/formacode")) == 3
+    assert said(communs, "nomenclature/rome") == set()
+
+
+# --- organisations ----------------------------------------------------------------------------------------------------
+
+
+def test_a_site_belongs_to_its_legal_unit_and_both_bear_the_names_of_its_rows() -> None:
+    bodies = tuple(Certificateur(nom=nom, siret="18750002000065") for nom in ("CCI FRANCE", "CCI France"))
+    communs = gathered(Fiche(numero="RS1", certificateurs=bodies))
+    labels = {("skos:prefLabel", '"CCI FRANCE"'), ("skos:altLabel", '"CCI France"')}
+    kind = ("rdf:type", expand("rncp:Organisme"))
+
+    assert said(communs, "organisme/siret-18750002000065") == labels | {
+        kind,
+        ("rncp:siret", '"18750002000065"'),
+        ("rncp:partieDe", "organisme/siren-187500020"),
+    }
+    assert said(communs, "organisme/siren-187500020") == labels | {kind, ("rncp:siren", '"187500020"')}
+
+
+def test_a_body_known_by_its_name_says_so_and_keeps_every_spelling() -> None:
+    fiches = [
+        Fiche(numero=f"RS{n}", certificateurs=(Certificateur(nom=x),)) for n, x in enumerate(["C.E.S.I.", "C E S I"])
+    ]
+    communs = gathered(*fiches)
+    (key,) = communs.organismes
+
+    assert said(communs, f"organisme/{key}") == {
+        ("rdf:type", expand("rncp:OrganismeNomme")),
+        ("skos:prefLabel", '"C E S I"'),
+        ("skos:altLabel", '"C.E.S.I."'),
+    }
+
+
+def test_certifiers_partners_and_centres_of_one_name_are_one_body() -> None:
+    fiche = Fiche(
+        numero="RS1",
+        certificateurs=(Certificateur(nom="CCI Aisne"),),
+        partenaires=(Habilitation(nom="CCI  AISNE"),),
+        centres_preparation=(CentrePreparation(nom="CCI-Aisne"),),
+    )
+
+    assert len(gathered(fiche).organismes) == 1
+
+
+def test_the_preferred_name_is_the_most_frequent_among_fiches() -> None:
+    row = Certificateur(nom="Cci France", siret="18750002000065")
+    fiches = [Fiche(numero=f"RS{n}", certificateurs=(replace(row, nom=nom),)) for n, nom in enumerate(["A", "B", "B"])]
+
+    assert ("skos:prefLabel", '"B"') in said(gathered(*fiches), "organisme/siren-187500020")

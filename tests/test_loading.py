@@ -1,0 +1,272 @@
+"""Sources into a store: what a build keeps, says and refuses."""
+
+from __future__ import annotations
+
+import csv
+import os
+import resource as limits
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rncp_graph.errors import QuestionError, SourceError, StoreError
+from rncp_graph.fiche import Fiche
+from rncp_graph.finding import find, origines
+from rncp_graph.loading import build, load
+from rncp_graph.mapping import iri
+from rncp_graph.readers import read
+from rncp_graph.stores import Store, open_store
+from rncp_graph.terms import expand
+
+FLOW = '<?xml version="1.0" encoding="UTF-8"?>\n<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>{}</FICHES>'
+PREFIXES = f"PREFIX rncp: <{expand('rncp:')}> PREFIX skos: <{expand('skos:')}> PREFIX dct: <{expand('dct:')}> "
+
+
+def flow(path: Path, *fiches: str) -> Path:
+    path.write_text(FLOW.format("".join(f"<FICHE>{fiche}</FICHE>" for fiche in fiches)), encoding="utf-8")
+    return path
+
+
+def one(numero: str, intitule: str = "Essai", rest: str = "") -> str:
+    return f"<NUMERO_FICHE>{numero}</NUMERO_FICHE><INTITULE>{intitule}</INTITULE>{rest}"
+
+
+def values(store: Store, query: str) -> list[str]:
+    return [" ".join(getattr(term, "value", str(term)) for term in row) for row in store.query(PREFIXES + query)]
+
+
+def quads(store: Store) -> set[str]:
+    """Every statement of the default graph."""
+    return set(map(str, store.query("CONSTRUCT WHERE { ?s ?p ?o }")))
+
+
+def test_every_fiche_of_the_example_reads_back_as_it_went_in(exemple: Path) -> None:
+    """Within one source, labels of codes excepted, which the graph holds once."""
+    for path in sorted(exemple.iterdir()):
+        store = open_store()
+        load(store, read(path))
+        for fiche in read(path):
+            assert without_labels(find(store, fiche.numero)) == without_labels(fiche)
+
+
+def without_labels(fiche: Fiche) -> Fiche:
+    from dataclasses import replace
+
+    from rncp_graph.fiche import Concept
+    from rncp_graph.mapping import champs
+
+    def bare(concept: Concept) -> Concept:
+        return replace(concept, libelle=None, autres_libelles=())
+
+    changes: dict[str, object] = {}
+    for field in champs(Fiche):
+        value = getattr(fiche, field.name)
+        if field.record and issubclass(field.type, Concept) and value:
+            changes[field.name] = tuple(map(bare, value)) if field.many else bare(value)
+    return replace(fiche, **changes)  # type: ignore[arg-type]
+
+
+def test_two_builds_of_the_same_input_give_the_same_triples(exemple: Path) -> None:
+    first, second = open_store(), open_store()
+    paths = sorted(exemple.iterdir())
+    load(first, *map(read, paths))
+    load(second, *map(read, reversed(paths)))
+    assert quads(first) == quads(second)
+
+
+def test_a_base_of_ones_own_is_everywhere(exemple: Path) -> None:
+    store = open_store()
+    load(store, *map(read, sorted(exemple.iterdir())), base="https://example.org/")
+    assert not any("w3id.org/rncp-graph/id/" in line for line in quads(store))
+    assert find(store, "27413", base="https://example.org/").niveau == 5
+
+
+def test_fiches_of_two_sources_merge_and_disagreements_are_listed(tmp_path: Path) -> None:
+    one_source = flow(tmp_path / "a.xml", one("RNCP1", "Vendeur", "<ACTIF>Oui</ACTIF>"), one("RNCP2"))
+    another = flow(tmp_path / "b.xml", one("RNCP1", "Vendeuse", "<ETAT_FICHE>Publiée</ETAT_FICHE>"))
+    store = open_store()
+    rapport = load(store, read(one_source), read(another))
+    assert (rapport.fiches, rapport.certifications, rapport.conflits) == (3, 2, 2)
+    assert [o.titre for o in origines(store, "RNCP1")] == ["a.xml", "b.xml"]
+    merged = find(store, "RNCP1")
+    assert (merged.intitule, merged.actif, merged.etat_fiche) == ("Vendeur", True, "Publiée")
+    conflict = "SELECT ?v ?g { GRAPH ?c { ?x a rncp:Conflit ; rncp:valeurContestee ?v ; rncp:affirmePar ?g } } ORDER BY ?v"
+    assert [v.split()[0] for v in values(store, conflict)] == ["Vendeur", "Vendeuse"]
+    graphs = values(store, "SELECT DISTINCT ?c { GRAPH ?g { ?c a rncp:Certification } }")
+    assert graphs == [iri(Fiche(numero="RNCP1"))], "only the fiche of both sources is kept apart"
+
+
+def test_by_source_keeps_every_fiche_in_the_graph_of_its_source(tmp_path: Path) -> None:
+    store = open_store()
+    load(store, read(flow(tmp_path / "a.xml", one("RNCP1"), one("RNCP2"))), by_source=True)
+    assert len(values(store, "SELECT ?c { GRAPH ?g { ?c a rncp:Certification } }")) == 2
+
+
+def test_provenance_says_file_hash_date_version_and_licence(tmp_path: Path) -> None:
+    path = flow(tmp_path / "export_fiches_RNCP_V4_1_2026-08-16.xml", one("RNCP1"))
+    store = open_store()
+    load(store, read(path))
+    asked = "SELECT ?t ?d ?v ?h { GRAPH ?g { ?s dct:title ?t ; rncp:dateExport ?d ; rncp:versionFlux ?v ; rncp:sha256 ?h } }"
+    import hashlib
+
+    assert values(store, asked) == [f"{path.name} 2026-08-16 4.1 {hashlib.sha256(path.read_bytes()).hexdigest()}"]
+
+
+def test_the_report_counts_doubts_and_writes_them_all(tmp_path: Path) -> None:
+    path = flow(
+        tmp_path / "a.xml",
+        *(one(f"RNCP{n}", "x", "<DATE_EFFET>31/02/2024</DATE_EFFET><NOUVEAU>y</NOUVEAU>") for n in range(9)),
+    )
+    rapport = build(tmp_path / "db", read(path), report=tmp_path / "r.csv")
+    assert rapport.problemes["date-illisible"] == 9
+    assert rapport.inconnus == {"FICHE/NOUVEAU": 9}
+    rows = list(csv.DictReader((tmp_path / "r.csv").open(encoding="utf-8")))
+    assert sum(row["genre"] == "date-illisible" and row["valeur"] == "31/02/2024" for row in rows) == 9
+    assert {(row["champ"], row["valeur"]) for row in rows if row["genre"] == "element-inconnu"} == {("FICHE/NOUVEAU", "9")}
+    fiche = find(open_store(tmp_path / "db"), "RNCP3")
+    assert [(c.valeur, c.propriete) for c in fiche.constats] == [("31/02/2024", "rncp:dateEffet")]
+    assert any("y" in (r.texte or "") for r in fiche.rubriques), "an unknown element is kept"
+
+
+def test_labels_of_a_code_do_not_depend_on_the_order_of_the_fiches(tmp_path: Path) -> None:
+    def rome(label: str) -> str:
+        return f"<CODES_ROME><ROME><CODE>E1205</CODE><LIBELLE>{label}</LIBELLE></ROME></CODES_ROME>"
+
+    fiches = [one("RNCP1", "a", rome("Ancien")), one("RNCP2", "b", rome("Graphiste")), one("RNCP3", "c", rome("Graphiste"))]
+    for order in (fiches, fiches[::-1]):
+        store = open_store()
+        load(store, read(flow(tmp_path / "a.xml", *order)))
+        assert values(store, 'SELECT ?l { ?c skos:notation "E1205" ; skos:prefLabel ?l }') == ["Graphiste"]
+        assert values(store, 'SELECT ?l { ?c skos:notation "E1205" ; skos:altLabel ?l }') == ["Ancien"]
+
+
+def test_a_fiche_that_is_not_there_is_said(tmp_path: Path) -> None:
+    store = open_store()
+    load(store, read(flow(tmp_path / "a.xml", one("RNCP1"))))
+    with pytest.raises(QuestionError, match="RNCP9"):
+        find(store, "RNCP9")
+
+
+# --- a build that fails leaves the store as it was ------------------------------------------------------------------
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    build(tmp_path / "db", read(flow(tmp_path / "bon.xml", one("RNCP1", "ancien"))))
+    return tmp_path / "db"
+
+
+def test_a_truncated_source_leaves_the_old_store(built: Path, tmp_path: Path) -> None:
+    path = flow(tmp_path / "b.xml", *(one(f"RNCP{n}") for n in range(500)))
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(SourceError):
+        build(built, read(path))
+    assert find(open_store(built), "RNCP1").intitule == "ancien"
+    assert len([p for p in (built / "versions").iterdir() if p.is_dir()]) == 1
+
+
+def big(path: Path) -> Path:
+    """A source that takes seconds to build."""
+    text = "Compétence et activité. " * 60
+    return flow(path, *(one(f"RNCP{n}", f"titre {n}", f"<ACTIVITES_VISEES>{text}{n}</ACTIVITES_VISEES>") for n in range(20000)))
+
+
+@pytest.mark.parametrize("moment", [0.8, 1.4, 2.0])
+def test_a_build_killed_at_any_moment_leaves_the_old_store(built: Path, tmp_path: Path, moment: float) -> None:
+    command = [sys.executable, "-m", "rncp_graph", "build", str(big(tmp_path / "big.xml")), "-o", str(built)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while len([p for p in (built / "versions").iterdir() if p.is_dir()]) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(moment - 0.8)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL, "the build ended before it could be killed"
+    assert find(open_store(built), "RNCP1").intitule == "ancien"
+    build(built, read(flow(tmp_path / "c.xml", one("RNCP1", "nouveau"))))
+    assert find(open_store(built), "RNCP1").intitule == "nouveau"
+    assert len([p for p in (built / "versions").iterdir() if p.is_dir()]) == 1
+
+
+def test_a_full_disk_leaves_the_old_store_and_one_line(built: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk: the write fails with an error of the system."""
+
+    def limit() -> None:
+        limits.setrlimit(limits.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    command = [sys.executable, "-m", "rncp_graph", "build", str(big(tmp_path / "big.xml")), "-o", str(built)]
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("rncp-graph: ") and done.stderr.count("\n") == 1
+    assert find(open_store(built), "RNCP1").intitule == "ancien"
+
+
+def unshare(*command: str) -> list[str]:
+    return ["unshare", "--user", "--map-root-user", "--mount", *command]
+
+
+def can_mount() -> bool:
+    try:
+        return subprocess.run(unshare("true"), capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not can_mount(), reason="no user namespace here: a small disk cannot be mounted")
+def test_a_small_disk_that_fills_up_leaves_the_old_store(tmp_path: Path) -> None:
+    """On a real file system of 24 MB: a store is built, the next build finds the disk full, the first one answers."""
+    small = flow(tmp_path / "bon.xml", one("RNCP1", "ancien"))
+    script = f"""
+        set -u; mount -t tmpfs -o size=24m tmpfs {tmp_path}/disque
+        run() {{ {sys.executable} -m rncp_graph "$@"; }}
+        run build {small} -o {tmp_path}/disque/db >/dev/null || exit 10
+        run build {big(tmp_path / "big.xml")} -o {tmp_path}/disque/db >/dev/null 2>{tmp_path}/erreur; test $? = 2 || exit 11
+        run show RNCP1 --store {tmp_path}/disque/db --format json | grep -q ancien || exit 12
+        run build {small} -o {tmp_path}/disque/db >/dev/null || exit 13
+    """
+    (tmp_path / "disque").mkdir()
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(unshare("bash", "-c", script), capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, (done.returncode, done.stderr)
+    assert (tmp_path / "erreur").read_text().count("\n") == 1
+
+
+def test_no_source_is_no_build(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        build(tmp_path / "db")
+
+
+def test_counts_of_the_register_equal_independent_ones(shared: Callable[..., Path]) -> None:
+    """17,369 fiches, compared with counts made from the CSV files by code that knows nothing of ours."""
+    import io
+    import zipfile
+    from collections import Counter
+
+    path = shared("registre-2021", "export-fiches-csv-2021-01-31.zip")
+    tables: dict[str, list[dict[str, str]]] = {}
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            text = io.TextIOWrapper(archive.open(name), encoding="utf-8", newline="")
+            tables[name.split("CSV_")[1][:8]] = list(csv.DictReader(text, delimiter=";"))
+    texts = sorted(shared("fiches-texte").glob("*.txt"))
+    store = open_store()
+    rapport = load(store, read(path), *map(read, texts))
+    standard = tables["Standard"]
+    assert rapport.certifications == len({row["Numero_Fiche"] for row in standard}) == 17369
+    active = sum(row["Actif"] == "ACTIVE" for row in standard)
+    assert values(store, "SELECT (COUNT(?c) AS ?n) { ?c a rncp:Certification ; rncp:actif true }") == [str(active)]
+    blocs = {(row["Numero_Fiche"], row["Bloc_Competences_Code"]) for row in tables["Blocs_De"]}
+    twice = len(tables["Blocs_De"]) - len(blocs)
+    found = values(store, "SELECT (COUNT(DISTINCT ?b) AS ?n) { ?c rncp:bloc ?b }")
+    assert found == [str(len(tables["Blocs_De"]))], f"{twice} rows share their code"
+    per_rome = Counter(code for _, code in {(row["Numero_Fiche"], row["Codes_Rome_Code"]) for row in tables["Rome_202"]})
+    rows = values(store, "SELECT ?n (COUNT(?c) AS ?k) { ?c rncp:codeRome ?r . ?r skos:notation ?n } GROUP BY ?n")
+    assert dict(row.rsplit(" ", 1) for row in rows) == {code: str(count) for code, count in per_rome.items()}
+    edges = {(row["Numero_Fiche"], row["Ancienne_Certification"]) for row in tables["Ancienne"] if row["Ancienne_Certification"]}
+    edges |= {(row["Nouvelle_Certification"], row["Numero_Fiche"]) for row in tables["Ancienne"] if row["Nouvelle_Certification"]}
+    assert values(store, "SELECT (COUNT(*) AS ?n) { ?a rncp:remplace ?b }") == [str(len(edges))]
