@@ -1,1 +1,70 @@
-"""The French registers of professional certifications (RNCP, RS) as a knowledge graph."""
+"""The French registers of professional certifications (RNCP, RS) as a knowledge graph.
+
+import rncp_graph as rg
+
+store = rg.open_store("rncp.db")
+for row in rg.query(store, "certifications-par-metier", rome="D1407"):
+    print(row["numero"], row["intitule"])
+rg.find(store, "RNCP27413").blocs
+rg.network(store, "metiers-voisins")
+"""
+
+from rncp_graph.errors import (
+    MappingError,
+    QuestionError,
+    RncpGraphError,
+    SourceError,
+    StoreError,
+    StoreLocked,
+    StoreMissing,
+    UnsafeSource,
+)
+from rncp_graph.exports import export
+from rncp_graph.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
+from rncp_graph.finding import find, origines
+from rncp_graph.jsonld import to_json
+from rncp_graph.loading import build, load
+from rncp_graph.mapping import record, triples
+from rncp_graph.networks import network
+from rncp_graph.provenance import software_version
+from rncp_graph.queries import query, questions
+from rncp_graph.readers import Source, read
+from rncp_graph.stores import Store, open_store
+from rncp_graph.tables import Table
+from rncp_graph.terms import BASE, ONTOLOGY
+
+__version__ = software_version()
+
+__all__ = [
+    "BASE",
+    "ONTOLOGY",
+    "Bloc",
+    "Certificateur",
+    "Fiche",
+    "Habilitation",
+    "MappingError",
+    "QuestionError",
+    "RncpGraphError",
+    "Source",
+    "SourceError",
+    "Store",
+    "StoreError",
+    "StoreLocked",
+    "StoreMissing",
+    "Table",
+    "UnsafeSource",
+    "VoieAcces",
+    "build",
+    "export",
+    "find",
+    "load",
+    "network",
+    "open_store",
+    "origines",
+    "query",
+    "questions",
+    "read",
+    "record",
+    "to_json",
+    "triples",
+]

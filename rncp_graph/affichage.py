@@ -70,12 +70,7 @@ def size(path: Path) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number as the language in force does.
-
-    >>> from rncp_graph.affichage import number
-    >>> number(17369) in ("17,369", "17\\u202f369")
-    True
-    """
+    """Write a number as the language in force does: `17,369` or `17 369`."""
     text = f"{value:,}"
     return text.replace(",", "\u202f").replace(".", ",") if langue() == "fr" else text
 
@@ -126,6 +121,11 @@ def show_answer(answer: Any, form: str) -> None:
         click.echo(answer.to_csv(), nl=False)
     else:
         show_rows(answer.columns, [[cell(row[name]) for name in answer.columns] for row in answer])
+
+
+def colon() -> str:
+    """Give the colon as the language in force sets it."""
+    return t(" :", ":")
 
 
 def yes(value: bool) -> str:
@@ -197,16 +197,15 @@ def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
     for source in rapport.sources:
         version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""
         day = f", {source.date_export.isoformat()}" if source.date_export else ""
-        console.print(
-            f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/] : {number(source.fiches)} fiches"
-        )
+        fiches = f"{number(source.fiches)} fiche{'s' if source.fiches > 1 else ''}"
+        console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
     speed = number(round(rapport.triples / rapport.secondes / 1000)) if rapport.secondes else "-"
     seconds = number(round(rapport.secondes, 1))
     console.print(
         t(
-            f"[bold]{store}[/] : {number(rapport.certifications)} certifications, {number(rapport.triples)} triplets, "
+            f"[bold]{escape(str(store))}[/] : {number(rapport.certifications)} certifications, {number(rapport.triples)} triplets, "
             f"en {seconds} s ({speed} milliers de triplets par seconde)",
-            f"[bold]{store}[/]: {number(rapport.certifications)} certifications, {number(rapport.triples)} triples, "
+            f"[bold]{escape(str(store))}[/]: {number(rapport.certifications)} certifications, {number(rapport.triples)} triples, "
             f"in {seconds} s ({speed} thousand triples a second)",
         )
     )
@@ -216,7 +215,8 @@ def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
     for genre, _ in rapport.problemes.most_common(5):
         for probleme in rapport.exemples(genre)[:1]:
             place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
-            console.print(f"    [dim]{escape(genre)} : {escape(place)} {escape(repr(probleme.valeur[:60]))}[/]")
+            said = f"{genre}{colon()} {place} {probleme.valeur[:60]!r}"
+            console.print(f"    [dim]{escape(said)}[/]")
     if rapport.conflits:
         console.print(
             t(
@@ -231,7 +231,7 @@ def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
 def _show_counts(title: str, counts: dict[str, int]) -> None:
     total = sum(counts.values())
     detail = ", ".join(f"{name} {number(count)}" for name, count in list(counts.items())[:12])
-    out().print(f"{escape(title)} : {number(total)}" + (f" [dim]({escape(detail)})[/]" if detail else ""))
+    out().print(f"{escape(title)}{colon()} {number(total)}" + (f" [dim]({escape(detail)})[/]" if detail else ""))
 
 
 def show_fiche(sections: Iterator[tuple[str, list[str]]]) -> None:

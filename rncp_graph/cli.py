@@ -144,7 +144,7 @@ def show(numero: str, store: str, format_: str) -> None:
         affichage.show_fiche(portrait(fiche, origines(graph, numero, base=base)))
     elif format_ == "turtle":
         triples = triples_of(graph, numero, base=base)
-        serialize(triples, output=click.get_binary_stream("stdout"), format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     else:
         value = to_json(fiche) if format_ == "json" else document(fiche, base)
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -41,6 +41,11 @@ class SourceError(RncpGraphError):
         shown = f" ({valeur[:80]!r})" if valeur else ""
         super().__init__(": ".join([*place, message]) + shown)
 
+    def within(self, archive: str) -> SourceError:
+        """Give the same error, told of a file inside an archive."""
+        place = {"fiche": self.fiche, "champ": self.champ, "valeur": self.valeur}
+        return type(self)(self.message, source=f"{archive}: {self.source}".removesuffix(": "), **place)
+
 
 class UnsafeSource(SourceError):
     """A source refused for what it could do: declare entities, swell, or hide other files."""

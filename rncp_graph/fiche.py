@@ -1,4 +1,4 @@
-"""The fiche of a certification, as a typed value: every element of the XML flow V4.1 and every heading of the old fiche.
+"""The fiche of a certification as a typed value: every element of the XML flow V4.1, every heading of the old fiche.
 
 This table and those of its parts (`parties.py`) are the mapping: each field names its property (see `champs.py`), all
 else is derived from them.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.fiche import Fiche
+from rncp_graph.fiche import Concept, Fiche
 from rncp_graph.langue import t
-from rncp_graph.mapping import champs, record
+from rncp_graph.mapping import Champ, canonical, champs, children, record
 from rncp_graph.provenance import GRAPH
 from rncp_graph.stores import Store
 from rncp_graph.terms import BASE, expand, segment
@@ -31,8 +32,9 @@ class Origine:
 def find(store: Store, numero: str, *, base: str = BASE) -> Fiche:
     """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`).
 
-    Where several sources hold the fiche, each field is taken from the first that fills it: XML, then CSV, then the
-    old fiche; `origines` names them. Labels of codes are those of their concept.
+    Where several sources hold the fiche, each value is taken from the first that states it: XML, then CSV, then the
+    old fiche; rows of all of them are put together by key. `origines` names the sources. Labels of codes are those of
+    their concept.
 
     Raises `QuestionError` when the store holds no such fiche.
     """
@@ -45,7 +47,7 @@ def find(store: Store, numero: str, *, base: str = BASE) -> Fiche:
     fiches = [record(Fiche, node, triples, base) for triples in said if triples]
     if not fiches:
         raise QuestionError(t(f"{numero} : aucune fiche de ce numéro", f"{numero}: no fiche of this number"))
-    return _merged(fiches)
+    return canonical(cast(Fiche, _merged(fiches)))
 
 
 def numero_of(text: str) -> str:
@@ -93,12 +95,27 @@ def _steps(cls: type) -> set[str]:
     return {expand(field.p.property) for field in inner}.union(*(_steps(field.type) for field in inner))
 
 
-def _merged(fiches: list[Fiche]) -> Fiche:
-    """One fiche out of several: each field from the first that fills it."""
-    first, *others = fiches
+def _merged(records: list[Any]) -> Any:
+    """One record out of several of one node: each field from the first that fills it.
+
+    Rows that are nodes are put together: those of one key are merged in turn, and none is left out.
+    """
+    first, *others = records
+    if not others:
+        return first
     filled: dict[str, Any] = {}
-    for field in champs(Fiche):
-        if getattr(first, field.name) in (None, ()):
-            said = (getattr(other, field.name) for other in others)
-            filled[field.name] = next((value for value in said if value not in (None, ())), getattr(first, field.name))
+    for field in champs(type(first)):
+        said = [value for value in (getattr(record, field.name) for record in records) if value not in (None, ())]
+        if len(said) > 1 and field.many and field.record and not issubclass(field.type, Concept):
+            filled[field.name] = _merged_rows(field, said)
+        elif said:
+            filled[field.name] = said[0]
     return replace(first, **filled)
+
+
+def _merged_rows(field: Champ, said: list[Any]) -> tuple[Any, ...]:
+    by_key: dict[str, list[Any]] = defaultdict(list)
+    for rows in said:
+        for key, row in children(field, rows, "", ""):
+            by_key[key].append(row)
+    return tuple(_merged(rows) for rows in by_key.values())

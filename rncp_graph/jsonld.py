@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from rncp_graph.errors import MappingError
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
-from rncp_graph.mapping import Champ, token, champs, children, iri, node_of
+from rncp_graph.mapping import Champ, champs, children, iri, node_of, token
 from rncp_graph.terms import BASE, PREFIXES, compact
 
 R = TypeVar("R")

@@ -26,7 +26,7 @@ from rncp_graph.terms import BASE, compact, digest, expand, segment, unsegment
 R = TypeVar("R")
 
 Shared = Callable[[str, Concept], None]
-"""What is done with an entry of a nomenclature, which many fiches share: its IRI, and the entry as one fiche says it."""
+"""What is done with an entry of a nomenclature, which many fiches share: its IRI, the entry as one fiche says it."""
 
 RDF_TYPE = f"<{expand('rdf:type')}>"
 _DATATYPES = {str: None, int: "xsd:integer", bool: "xsd:boolean", date: "xsd:date"}

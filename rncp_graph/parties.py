@@ -11,7 +11,7 @@ from rncp_graph.champs import Node, P
 from rncp_graph.terms import digest, normalised
 
 VOIES = ("FI", "CA", "FC", "CQ", "CL", "VAE")
-"""Access routes: student, apprenticeship, continuing training, professionalisation contract, individual candidate, experience."""
+"""Access routes: student, apprenticeship, continuing training, professionalisation contract, individual, experience."""
 
 _SIRET = re.compile(r"\d{14}").fullmatch
 

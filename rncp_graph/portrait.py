@@ -171,6 +171,6 @@ def _sources(origines: list[Origine]) -> Iterator[str]:
         yield f"{origine.titre} ({origine.format})"
     if len(origines) > 1:
         yield t(
-            "chaque champ vient de la première de ces sources qui le remplit",
-            "each field comes from the first of these sources that fills it",
+            "chaque valeur vient de la première de ces sources qui la dit ; les lignes sont réunies",
+            "each value comes from the first of these sources that states it; rows are put together",
         )

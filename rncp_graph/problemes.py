@@ -1,4 +1,4 @@
-"""Doubts: what a source says that is odd, unreadable or repeated. A doubt travels to the build report; it stops nothing."""
+"""Doubts: what a source says that is odd, unreadable or repeated. A doubt goes to the build report and stops nothing."""
 
 from dataclasses import dataclass
 

@@ -31,6 +31,7 @@ Texte = dict[str, str]
 """A text in each language of the project, by its code."""
 
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<]", re.IGNORECASE | re.DOTALL).search
+_HEADER = re.compile(r"^#\+.*\n", re.MULTILINE)
 _TOKEN = re.compile(
     r'''
       <[^<>"{}|^`\\\x00-\x20]*>                     # an IRI
@@ -83,7 +84,7 @@ class Question:
         return cls(sparql=sparql, titre=nothing, question=nothing, vide=nothing)
 
     def text(self, *, base: str = BASE, **values: Any) -> str:
-        """Give the SPARQL text with terms in place of the parameters.
+        """Give the SPARQL text, without its header, with terms in place of the parameters.
 
         Raises `QuestionError` for a parameter that is unknown, missing or ill-formed.
 
@@ -96,7 +97,7 @@ class Question:
         for name in values:
             if name not in known:
                 raise QuestionError(_unknown_parameter(self.id, name, list(known)))
-        return fill(self.sparql, {name: p.n_triples(values.get(name), base) for name, p in known.items()})
+        return fill(_HEADER.sub("", self.sparql), {name: p.n_triples(values.get(name), base) for name, p in known.items()})
 
 
 def query(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,12 +14,13 @@ SHARED = ROOT.parent / "shared" / "data"
 
 @pytest.fixture(scope="session")
 def shared() -> Callable[..., Path]:
-    """Give the path of real data beside the project, or skip the test when it is not there."""
+    """Give the path of real data beside the project; without it the test is skipped, and in CI it fails."""
 
     def path(*parts: str) -> Path:
         found = SHARED.joinpath(*parts)
         if not found.exists():
-            pytest.skip(f"real data absent: ../shared/data/{'/'.join(parts)}")
+            message = f"real data absent: ../shared/data/{'/'.join(parts)}"
+            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
         return found
 
     return path

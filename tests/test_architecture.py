@@ -10,7 +10,7 @@ import pytest
 import rncp_graph
 
 ROOT = Path(rncp_graph.__file__).parent
-CORE = {"terms", "errors", "langue", "champs", "problemes", "fiche", "mapping", "liens", "communs", "jsonld"}
+CORE = {"terms", "errors", "langue", "champs", "problemes", "parties", "fiche", "mapping", "liens", "communs", "jsonld"}
 SHELL = {"cli", "affichage", "portrait", "demo"}
 IO = {"pathlib", "io", "sqlite3", "socket", "urllib.request", "http", "zipfile", "subprocess", "lxml", "csv"}
 
@@ -37,7 +37,8 @@ def imported(module: str) -> set[str]:
 
 
 def own(module: str) -> set[str]:
-    return {name.removeprefix("rncp_graph.").split(".")[0] for name in imported(module) if name.startswith("rncp_graph.")}
+    names = [name for name in imported(module) if name.startswith("rncp_graph.")]
+    return {name.removeprefix("rncp_graph.").split(".")[0] for name in names}
 
 
 @pytest.mark.parametrize("module", sorted(CORE))

@@ -95,7 +95,9 @@ def test_fiches_of_two_sources_merge_and_disagreements_are_listed(tmp_path: Path
     assert [o.titre for o in origines(store, "RNCP1")] == ["a.xml", "b.xml"]
     merged = find(store, "RNCP1")
     assert (merged.intitule, merged.actif, merged.etat_fiche) == ("Vendeur", True, "Publiée")
-    conflict = "SELECT ?v ?g { GRAPH ?c { ?x a rncp:Conflit ; rncp:valeurContestee ?v ; rncp:affirmePar ?g } } ORDER BY ?v"
+    conflict = (
+        "SELECT ?v ?g { GRAPH ?c { ?x a rncp:Conflit ; rncp:valeurContestee ?v ; rncp:affirmePar ?g } } ORDER BY ?v"
+    )
     assert [v.split()[0] for v in values(store, conflict)] == ["Vendeur", "Vendeuse"]
     graphs = values(store, "SELECT DISTINCT ?c { GRAPH ?g { ?c a rncp:Certification } }")
     assert graphs == [iri(Fiche(numero="RNCP1"))], "only the fiche of both sources is kept apart"
@@ -111,9 +113,10 @@ def test_provenance_says_file_hash_date_version_and_licence(tmp_path: Path) -> N
     path = flow(tmp_path / "export_fiches_RNCP_V4_1_2026-08-16.xml", one("RNCP1"))
     store = open_store()
     load(store, read(path))
-    asked = "SELECT ?t ?d ?v ?h { GRAPH ?g { ?s dct:title ?t ; rncp:dateExport ?d ; rncp:versionFlux ?v ; rncp:sha256 ?h } }"
+    said = "dct:title ?t ; rncp:dateExport ?d ; rncp:versionFlux ?v ; rncp:sha256 ?h"
     import hashlib
 
+    asked = f"SELECT ?t ?d ?v ?h {{ GRAPH ?g {{ ?s {said} }} }}"
     assert values(store, asked) == [f"{path.name} 2026-08-16 4.1 {hashlib.sha256(path.read_bytes()).hexdigest()}"]
 
 
@@ -125,9 +128,11 @@ def test_the_report_counts_doubts_and_writes_them_all(tmp_path: Path) -> None:
     rapport = build(tmp_path / "db", read(path), report=tmp_path / "r.csv")
     assert rapport.problemes["date-illisible"] == 9
     assert rapport.inconnus == {"FICHE/NOUVEAU": 9}
-    rows = list(csv.DictReader((tmp_path / "r.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()))
     assert sum(row["genre"] == "date-illisible" and row["valeur"] == "31/02/2024" for row in rows) == 9
-    assert {(row["champ"], row["valeur"]) for row in rows if row["genre"] == "element-inconnu"} == {("FICHE/NOUVEAU", "9")}
+    assert {(row["champ"], row["valeur"]) for row in rows if row["genre"] == "element-inconnu"} == {
+        ("FICHE/NOUVEAU", "9")
+    }
     fiche = find(open_store(tmp_path / "db"), "RNCP3")
     assert [(c.valeur, c.propriete) for c in fiche.constats] == [("31/02/2024", "rncp:dateEffet")]
     assert any("y" in (r.texte or "") for r in fiche.rubriques), "an unknown element is kept"
@@ -137,7 +142,11 @@ def test_labels_of_a_code_do_not_depend_on_the_order_of_the_fiches(tmp_path: Pat
     def rome(label: str) -> str:
         return f"<CODES_ROME><ROME><CODE>E1205</CODE><LIBELLE>{label}</LIBELLE></ROME></CODES_ROME>"
 
-    fiches = [one("RNCP1", "a", rome("Ancien")), one("RNCP2", "b", rome("Graphiste")), one("RNCP3", "c", rome("Graphiste"))]
+    fiches = [
+        one("RNCP1", "a", rome("Ancien")),
+        one("RNCP2", "b", rome("Graphiste")),
+        one("RNCP3", "c", rome("Graphiste")),
+    ]
     for order in (fiches, fiches[::-1]):
         store = open_store()
         load(store, read(flow(tmp_path / "a.xml", *order)))
@@ -173,7 +182,9 @@ def test_a_truncated_source_leaves_the_old_store(built: Path, tmp_path: Path) ->
 def big(path: Path) -> Path:
     """A source that takes seconds to build."""
     text = "Compétence et activité. " * 60
-    return flow(path, *(one(f"RNCP{n}", f"titre {n}", f"<ACTIVITES_VISEES>{text}{n}</ACTIVITES_VISEES>") for n in range(20000)))
+    return flow(
+        path, *(one(f"RNCP{n}", f"titre {n}", f"<ACTIVITES_VISEES>{text}{n}</ACTIVITES_VISEES>") for n in range(20000))
+    )
 
 
 @pytest.mark.parametrize("moment", [0.8, 1.4, 2.0])
@@ -225,7 +236,8 @@ def test_a_small_disk_that_fills_up_leaves_the_old_store(tmp_path: Path) -> None
         set -u; mount -t tmpfs -o size=24m tmpfs {tmp_path}/disque
         run() {{ {sys.executable} -m rncp_graph "$@"; }}
         run build {small} -o {tmp_path}/disque/db >/dev/null || exit 10
-        run build {big(tmp_path / "big.xml")} -o {tmp_path}/disque/db >/dev/null 2>{tmp_path}/erreur; test $? = 2 || exit 11
+        run build {big(tmp_path / "big.xml")} -o {tmp_path}/disque/db >/dev/null 2>{tmp_path}/erreur
+        test $? = 2 || exit 11
         run show RNCP1 --store {tmp_path}/disque/db --format json | grep -q ancien || exit 12
         run build {small} -o {tmp_path}/disque/db >/dev/null || exit 13
     """
@@ -264,9 +276,31 @@ def test_counts_of_the_register_equal_independent_ones(shared: Callable[..., Pat
     twice = len(tables["Blocs_De"]) - len(blocs)
     found = values(store, "SELECT (COUNT(DISTINCT ?b) AS ?n) { ?c rncp:bloc ?b }")
     assert found == [str(len(tables["Blocs_De"]))], f"{twice} rows share their code"
-    per_rome = Counter(code for _, code in {(row["Numero_Fiche"], row["Codes_Rome_Code"]) for row in tables["Rome_202"]})
+    per_rome = Counter(
+        code for _, code in {(row["Numero_Fiche"], row["Codes_Rome_Code"]) for row in tables["Rome_202"]}
+    )
     rows = values(store, "SELECT ?n (COUNT(?c) AS ?k) { ?c rncp:codeRome ?r . ?r skos:notation ?n } GROUP BY ?n")
     assert dict(row.rsplit(" ", 1) for row in rows) == {code: str(count) for code, count in per_rome.items()}
-    edges = {(row["Numero_Fiche"], row["Ancienne_Certification"]) for row in tables["Ancienne"] if row["Ancienne_Certification"]}
-    edges |= {(row["Nouvelle_Certification"], row["Numero_Fiche"]) for row in tables["Ancienne"] if row["Nouvelle_Certification"]}
+    edges = {
+        (row["Numero_Fiche"], row["Ancienne_Certification"])
+        for row in tables["Ancienne"]
+        if row["Ancienne_Certification"]
+    }
+    edges |= {
+        (row["Nouvelle_Certification"], row["Numero_Fiche"])
+        for row in tables["Ancienne"]
+        if row["Nouvelle_Certification"]
+    }
     assert values(store, "SELECT (COUNT(*) AS ?n) { ?a rncp:remplace ?b }") == [str(len(edges))]
+
+
+def test_a_fiche_of_two_sources_holds_the_rows_of_both(exemple: Path) -> None:
+    """Blocks of one code are merged, a route that only the old fiche closes is kept."""
+    store = open_store()
+    load(store, read(exemple / "export-fiches-csv-exemple.zip"), read(exemple / "fiche-RNCP7141.txt"))
+    fiche = find(store, "RNCP7141")
+    assert [bloc.code for bloc in fiche.blocs] == ["RNCP7141BC01", "RNCP7141BC02"]
+    assert all(bloc.liste_competences for bloc in fiche.blocs), "only the old fiche describes the blocks"
+    routes = {voie.code: voie.ouverte for voie in fiche.voies_acces}
+    assert routes == {"CA": True, "CL": False, "CQ": True, "FC": True, "FI": False, "VAE": True}
+    assert fiche.date_fin_enregistrement is not None, "only the export dates the end"

@@ -1,0 +1,66 @@
+"""What the documentation shows is what happens: commands, their output, and Python."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = {"README.md": "en", "README.fr.md": "fr"}
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def commands(page: str) -> list[tuple[str, list[str]]]:
+    """Each command that a page shows, with the lines shown under it; `…` stands for lines left out."""
+    found: list[tuple[str, list[str]]] = []
+    for line in "".join(blocks(page, "console")).splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif line.strip() != "…":
+            found[-1][1].append(line)
+    return found
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with the data of the project beside nothing else, as in a checkout."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_of_the_readme_print_what_it_shows(page: str, place: Path) -> None:
+    env = {**os.environ, "RNCP_GRAPH_LANG": PAGES[page], "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    said = commands(page)
+    assert len(said) > 5
+    for command, shown in said:
+        assert shlex.split(command)[0] == "rncp-graph"
+        done = subprocess.run(["bash", "-c", command], cwd=place, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (command, done.stderr)
+        for line in shown:
+            start = line.removesuffix("…")
+            assert any(real == line or ("…" in line and real.startswith(start)) for real in done.stdout.splitlines()), (
+                f"{command} no longer prints: {line}\n{done.stdout}"
+            )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_python_of_the_readme_runs(page: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    (code,) = blocks(page, "python")
+    names: dict[str, object] = {}
+    exec(compile(code, page, "exec"), names)
+    assert len(names["fiche"].blocs) == 4  # type: ignore[attr-defined]
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    assert [command for command, _ in commands("README.md")] == [command for command, _ in commands("README.fr.md")]

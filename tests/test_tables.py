@@ -1,0 +1,120 @@
+"""The table of an answer, and the forms in which it is taken away."""
+
+from __future__ import annotations
+
+import builtins
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
+
+from rncp_graph.tables import SHOWN, Table, Term, value
+from rncp_graph.terms import expand
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+datatypes = st.sampled_from(["xsd:integer", "xsd:date", "xsd:boolean", "xsd:decimal", "xsd:string"])
+terms = st.one_of(
+    st.none(),
+    texts.map(Literal),
+    texts.map(lambda text: Literal(text, language="fr")),
+    st.builds(lambda text, kind: Literal(text, datatype=NamedNode(expand(kind))), texts, datatypes),
+    st.just(NamedNode("urn:x:é")),
+    st.just(BlankNode("b1")),
+)
+tables = st.integers(1, 4).flatmap(
+    lambda width: st.lists(st.tuples(*[terms] * width), max_size=5).map(
+        lambda rows: Table(tuple(f"c{n}" for n in range(width)), tuple(rows))
+    )
+)
+
+
+def typed(text: str, kind: str) -> Literal:
+    return Literal(text, datatype=NamedNode(expand(kind)))
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (None, None),
+        (Literal("RNCP7141"), "RNCP7141"),
+        (Literal("vente", language="fr"), "vente"),
+        (Literal(5), 5),
+        (typed("2020", "xsd:gYear"), 2020),
+        (Literal(True), True),
+        (typed("0", "xsd:boolean"), False),
+        (typed("0.4", "xsd:decimal"), 0.4),
+        (typed("2021-09-07", "xsd:date"), date(2021, 9, 7)),
+        (typed("2021-02-30", "xsd:date"), "2021-02-30"),
+        (typed("many", "xsd:integer"), "many"),
+        (typed("peut-être", "xsd:boolean"), "peut-être"),
+        (NamedNode("urn:x"), "urn:x"),
+    ],
+)
+def test_a_term_has_the_python_value_of_its_datatype_or_stays_text(term: Term | None, expected: Any) -> None:
+    assert value(term) == expected
+    assert type(value(term)) is type(expected)
+
+
+def test_a_row_maps_each_column_to_its_value() -> None:
+    table = Table(("numero", "niveau"), ((Literal("RS5000"), None),))
+    assert list(table) == [{"numero": "RS5000", "niveau": None}]
+
+
+@given(tables)
+def test_the_json_is_read_back_as_the_same_terms_by_another_reader(table: Table) -> None:
+    back = parse_query_results(table.to_json().encode(), format=QueryResultsFormat.JSON)
+    assert isinstance(back, QuerySolutions)
+    assert tuple(variable.value for variable in back.variables) == table.columns
+    assert tuple(tuple(row[name] for name in table.columns) for row in back) == table.terms
+
+
+def test_a_quoted_triple_is_written_as_sparql_1_2_writes_it() -> None:
+    triple = Triple(NamedNode("urn:s"), NamedNode("urn:p"), Literal("o"))
+    back = parse_query_results(Table(("t",), ((triple,),)).to_json().encode(), format=QueryResultsFormat.JSON)
+    assert isinstance(back, QuerySolutions)
+    assert next(back)["t"] == triple
+
+
+@given(tables)
+def test_the_csv_is_read_back_as_the_same_texts(table: Table) -> None:
+    rows = list(csv.reader(io.StringIO(table.to_csv(), newline="")))
+    plain = [
+        ["" if term is None else str(term) if isinstance(term, BlankNode) else term.value for term in row]
+        for row in table.terms
+    ]
+    assert [tuple(rows[0]), *rows[1:]] == [table.columns, *([row] if row != [""] else [[""]] for row in plain)] or (
+        rows[1:] == plain
+    )
+
+
+def test_pandas_gets_the_values_and_the_columns() -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    frame = Table(("numero", "niveau"), ((Literal("RNCP7141"), Literal(5)),)).to_pandas()
+    assert list(frame.columns) == ["numero", "niveau"]
+    assert frame.to_dict("records") == [{"numero": "RNCP7141", "niveau": 5}]
+
+
+def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any) -> Any:
+        if name == "pandas":
+            raise ImportError(name)
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(ImportError, match=r"rncp-graph\[notebook\]"):
+        Table(("n",), ()).to_pandas()
+
+
+def test_a_notebook_shows_escaped_cells_and_says_how_many_rows_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    shown = Table(("n",), ((Literal("<script>"),),) * (SHOWN + 3))._repr_html_()
+    assert "<script>" not in shown
+    assert shown.count("&lt;script&gt;") == SHOWN
+    assert "and 3 more rows" in shown
