@@ -231,9 +231,9 @@ class Enregistrement:
 
     @property
     def cle(self) -> str:
-        """Its end, else its beginning, else `courant`."""
+        """Its end, else its beginning, else the text that it rests on, else `courant`."""
         day = self.date_fin or self.date_effet
-        return day.isoformat() if day else "courant"
+        return day.isoformat() if day else self.reference_texte or "courant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,6 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfpage import PDFPage
-
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
@@ -128,6 +124,11 @@ class Rang:
 
 def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
     """The lines of each page, cells included, then a page break with the links of the page as a text dump has them."""
+    # Half a second of imports, for those who read a PDF.
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfpage import PDFPage
+
     bornes: tuple[float, ...] | None = None
     try:
         with pdfplumber.open(BytesIO(octets)) as pdf:
@@ -232,8 +233,8 @@ def _place(head: Sequence[Rang], word: str) -> tuple[float, float] | None:
 
 
 def _corridor(rangs: Sequence[Rang], left: float, right: float) -> float:
-    """The middle of the widest white strip that runs down between two places; the right one when there is none."""
-    inked = sorted((c["x0"], c["x1"]) for rang in rangs for c in rang.caracteres if c["text"].strip())
+    """The middle of the widest strip without characters between two places; the right one when there is none."""
+    inked = sorted((c["x0"], c["x1"]) for rang in rangs for c in rang.caracteres)
     best, middle, reached = 0.0, right, left
     for x0, x1 in [*inked, (right, right)]:
         if left < min(x0, right) and (gap := min(x0, right) - reached) > best:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from rncp_graph.errors import SourceError
 from rncp_graph.fiche import Fiche
 from rncp_graph.mapping import canonical
 from rncp_graph.problemes import Probleme
@@ -66,9 +67,19 @@ class Source:
         self.fiches = 0
         for counted in (self.problemes, self.exemples, self.inconnus):
             counted.clear()
-        for fiche in self._lire(self.fichiers, self):
+        fiches = self._lire(self.fichiers, self)
+        while (fiche := self._next(fiches)) is not None:
             self.fiches += 1
             yield canonical(fiche)
+
+    def _next(self, fiches: Iterator[Fiche]) -> Fiche | None:
+        """Give the next fiche; an error of the reader names the file that the user gave, not only one inside it."""
+        try:
+            return next(fiches, None)
+        except SourceError as error:
+            if self.nom not in error.source:
+                raise error.within(self.nom) from error
+            raise
 
     @property
     def nom(self) -> str:

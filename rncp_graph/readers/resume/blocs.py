@@ -39,11 +39,14 @@ def _rangees(rows: Sequence[Ligne]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _fin_du_titre(textes: Sequence[str], start: int, end: int) -> int:
-    """Where a title ends in flattened text: at an empty line, unless the number of the fiche is still to come."""
-    for i in range(start, end):
-        if (not textes[i].strip() and _TITRE(ligne(textes[start:i]) or "")) or _DESCRIPTIF(textes[i]):
+    """Where a title ends in flattened text: at an empty line, unless its words are still to come."""
+    empty = [i for i in range(start, end) if not textes[i].strip()]
+    inner = next((i for i in range(start, end) if _DESCRIPTIF(textes[i])), end)
+    for i in empty:
+        found = _TITRE(ligne(textes[start:i]) or "")
+        if i < inner and found and found["libelle"]:
             return i
-    return next((i for i in range(start, end) if not textes[i].strip()), end)
+    return min(inner, empty[0] if empty else end)
 
 
 def _bloc(titre: str, corps: Sequence[str], notes: Notes) -> Bloc:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from rncp_graph.fiche import CentrePreparation, Lieu
 from rncp_graph.readers.resume.notes import Notes
 from rncp_graph.readers.resume.paragraphes import PUCE, paragraphes, recolle
+from rncp_graph.resources import resource
 from rncp_graph.terms import normalised
 
 _LIEU = re.compile(
@@ -131,15 +131,14 @@ def departements(nom: str) -> tuple[str, ...]:
     (('2A',), ('38',), ())
     """
     codes, motif = _noms()
-    found = (codes[match[0]] for match in motif.finditer(normalised(nom.replace("’", "'"))))
+    found = (codes[match[0]] for match in motif.finditer(normalised(nom)))
     return tuple(dict.fromkeys(code for code in found if code))
 
 
 @cache
 def _noms() -> tuple[dict[str, str], re.Pattern[str]]:
     """Normalised names with their codes, none for names to pass over; and what finds them, the longest first."""
-    package = Path(__file__).parents[2]
-    table = next(path for root in (package, package.parent) if (path := root / _TABLE).is_file())
+    table = resource("ontology") / "vocabularies" / "departements.csv"
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     codes = dict.fromkeys((*_MASQUES, *(normalised(row["region"]) for row in rows if row["region"])), "")
@@ -147,6 +146,3 @@ def _noms() -> tuple[dict[str, str], re.Pattern[str]]:
     names = sorted(codes, key=len, reverse=True)
     either = "|".join(name if name != "nord" else "nord(?! \\w)" for name in names)
     return codes, re.compile(rf"\b(?:{either})\b")
-
-
-_TABLE = Path("ontology") / "vocabularies" / "departements.csv"

@@ -161,7 +161,7 @@ def _dumped(rows: Sequence[str]) -> Iterator[int]:
 
 
 def _mots(texte: str) -> str:
-    return normalised(texte.replace("’", "'")).replace("ouinon", "oui non")
+    return normalised(texte).replace("ouinon", "oui non")
 
 
 _CLES = {_mots(titre): cle for cle, titre in TITRES.items()} | {_mots(ENTETE_BLOCS): "entete_blocs"}

@@ -1,0 +1,48 @@
+"""CSV exports written on the spot, as the official ones are: ten files, quotes, nothing for an empty value."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from rncp_graph.readers import Source, read
+from rncp_graph.readers.csv import TABLES
+
+STANDARD = ("Id_Fiche", "Numero_Fiche", *TABLES["Standard"][1:])
+
+
+def ligne(*valeurs: str) -> str:
+    """A row as the export writes it: values in quotes, nothing for an empty one."""
+    return ";".join('"' + valeur.replace('"', '""') + '"' if valeur else "" for valeur in valeurs)
+
+
+def standard(**valeurs: str) -> str:
+    return ligne(*(valeurs.get(colonne, "") for colonne in STANDARD))
+
+
+def fichiers(**tables: list[str]) -> dict[str, str]:
+    """The ten files by name, empty but for the rows given by table."""
+    said = {"Standard": [standard(Numero_Fiche="RNCP1", Intitule="Gardien de phare")], **tables}
+    contenu = {}
+    for table, colonnes in TABLES.items():
+        entete = STANDARD if table == "Standard" else ("Numero_Fiche", *colonnes)
+        contenu[f"export_fiches_CSV_{table}_2024_02_22.csv"] = "\r\n".join([ligne(*entete), *said.get(table, []), ""])
+    return contenu
+
+
+def zippe(path: Path, contenu: dict[str, str], encoding: str = "utf-8") -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for nom, texte in contenu.items():
+            archive.writestr(nom, texte.encode(encoding))
+    return path
+
+
+def dossier(path: Path, contenu: dict[str, str]) -> Path:
+    path.mkdir()
+    for nom, texte in contenu.items():
+        (path / nom).write_text(texte, encoding="utf-8", newline="")
+    return path
+
+
+def source_de(tmp_path: Path, **tables: list[str]) -> Source:
+    return read(zippe(tmp_path / "export-fiches-csv-2024-02-23.zip", fichiers(**tables)))

@@ -1,0 +1,37 @@
+"""Small fiches of our own in the old layout, for tests of one heading each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rncp_graph.fiche import Fiche
+from rncp_graph.mapping import canonical
+from rncp_graph.readers.resume.lecture import fiche as lire_fiche
+from rncp_graph.readers.resume.rubriques import decouper, lignes
+from rncp_graph.readers.source import Source
+
+TETE = """
+Le Répertoire National des Certifications Professionnelles (RNCP)
+Résumé descriptif de la certification Code RNCP : 42
+Intitulé
+Vendeur
+"""
+SIGNATAIRES = "AUTORITÉ RESPONSABLE DE LA CERTIFICATION QUALITÉ DU(ES) SIGNATAIRE(S) DE LA CERTIFICATION\n"
+VOIES = "CONDITIONS D'INSCRIPTION À LA CERTIFICATION OUINON COMPOSITION DES JURYS\n"
+BLOCS = "Bloc de compétence : \n\nINTITULÉ DESCRIPTIF ET MODALITÉS D'ÉVALUATION\n"
+ROME = "http://recrutement.pole-emploi.fr/fichesrome/ficherome?codeRome="
+FICHE = "http://www.rncp.cncp.gouv.fr/grand-public/visualisationFiche?format=fr&fiche="
+
+
+def lue(corps: str) -> tuple[Fiche, Source]:
+    """Read a small fiche; `corps` comes after its title."""
+    return lue_entiere(TETE + corps)
+
+
+def lue_entiere(texte: str) -> tuple[Fiche, Source]:
+    source = Source(Path("fiche.txt"), "texte", [], lambda files, source: iter(()))
+    return canonical(lire_fiche(decouper(lignes(texte)), source)), source
+
+
+def de(corps: str) -> Fiche:
+    return lue(corps)[0]

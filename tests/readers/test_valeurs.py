@@ -1,0 +1,108 @@
+"""Values: what is in its usual form is read in silence, the rest is named; legal titles say what they plainly say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rncp_graph.readers.valeurs import ReferenceLegale, jour, lire_valeur, niveau, reference_legale
+
+
+@given(st.dates())
+def test_every_day_in_the_usual_form_is_read(day: date) -> None:
+    lecture = lire_valeur(f"{day.day:02}/{day.month:02}/{day.year:04}", date)
+    assert (lecture.valeur, lecture.regle) == (day, None)
+
+
+@given(st.integers(0, 10**12))
+def test_every_whole_number_in_the_usual_form_is_read(number: int) -> None:
+    lecture = lire_valeur(str(number), int)
+    assert (lecture.valeur, lecture.regle) == (number, None)
+
+
+@given(st.text(), st.sampled_from([date, int, bool]))
+def test_a_value_read_in_silence_gives_back_what_was_written(text: str, genre: type) -> None:
+    lecture = lire_valeur(text, genre)
+    if lecture.regle is None:
+        back = {True: "Oui", False: "Non"}.get(lecture.valeur) if genre is bool else None
+        back = back or (f"{lecture.valeur:%d/%m/}{lecture.valeur.year:04}" if genre is date else str(lecture.valeur))
+        assert back == text
+
+
+@pytest.mark.parametrize(
+    ("texte", "genre", "valeur", "regle"),
+    [
+        ("31/02/2024", date, None, "date-illisible"),
+        ("00/00/0000", date, None, "date-illisible"),
+        ("bientôt", date, None, "date-illisible"),
+        ("1/2/2020", date, date(2020, 2, 1), "date-non-canonique"),
+        (" 01/02/2020", date, date(2020, 2, 1), "date-non-canonique"),
+        ("2020-02-01", date, date(2020, 2, 1), "date-non-canonique"),
+        ("97,5", int, None, "entier-illisible"),
+        ("1 200", int, None, "entier-illisible"),
+        ("9" * 5000, int, None, "entier-illisible"),
+        ("007", int, 7, "entier-non-canonique"),
+        ("Peut-être", bool, None, "booleen-illisible"),
+        ("oui", bool, True, "booleen-non-canonique"),
+        ("Non ", bool, False, "booleen-non-canonique"),
+    ],
+)
+def test_a_value_out_of_form_is_read_if_it_can_be_and_named(
+    texte: str, genre: type, valeur: object, regle: str
+) -> None:
+    lecture = lire_valeur(texte, genre)
+    assert (lecture.valeur, lecture.regle) == (valeur, regle)
+    assert lecture.statut == ("illisible" if valeur is None else "douteux")
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("8 décembre 2008", date(2008, 12, 8)),
+        ("1er août 2014", date(2014, 8, 1)),
+        ("1 ER AOUT 2014", date(2014, 8, 1)),
+        ("08.07.2020", date(2020, 7, 8)),
+        ("30 février 2020", None),
+        ("8 brumaire 2008", None),
+    ],
+)
+def test_days_are_read_in_words_and_figures(said: str, day: date | None) -> None:
+    assert jour(said) == day
+
+
+def test_levels_are_those_of_the_codes() -> None:
+    assert [niveau(code) for code in ("NIV1", "NIV8", "NIV9", "AUCUN", "REPRISE", None)] == [
+        1,
+        8,
+        None,
+        None,
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titre", "reference"),
+    [
+        ("Arrêté du 8 décembre 2008 publié au JO", ReferenceLegale("arrêté", None, date(2008, 12, 8))),
+        ("Arrêté du 08/07/2020 – BO n°30", ReferenceLegale("arrêté", None, date(2020, 7, 8))),
+        ("ARRETE du 1er mars 2001", ReferenceLegale("arrêté", None, date(2001, 3, 1))),
+        ("Décret n° 2016-954 du 11 juillet 2016", ReferenceLegale("décret", "2016-954", date(2016, 7, 11))),
+        ("Décret n°2002-616 du 26 avril 2002", ReferenceLegale("décret", "2002-616", date(2002, 4, 26))),
+        ("    Loi n° 2018-771 du 5 septembre 2018", ReferenceLegale("loi", "2018-771", date(2018, 9, 5))),
+        ("Code de l'éducation : Articles D643-1", ReferenceLegale("code")),
+        ("Arrêté du 3 mai 2023 NOR : MENE2303765A", ReferenceLegale("arrêté", None, date(2023, 5, 3), "MENE2303765A")),
+        ("Avis paru NOR MENE2303765A", ReferenceLegale(nor="MENE2303765A")),
+        ("Arrêté du 31 février 2020", ReferenceLegale("arrêté")),
+        ("Arrêtés du 3 mars et du 4 mai 2001", ReferenceLegale()),
+        ("Codes et règlements", ReferenceLegale()),
+        ("JO n° 27    Arrêté du 11 décembre 2020", ReferenceLegale()),
+        ("Décret n°2016-954 du 11 juillet 2016 sur X    Arrêté du 22 décembre 2015 sur Y", ReferenceLegale()),
+        ("Règlement général", ReferenceLegale()),
+    ],
+)
+def test_a_legal_title_gives_the_reference_with_which_it_begins(titre: str, reference: ReferenceLegale) -> None:
+    assert reference_legale(titre) == reference
