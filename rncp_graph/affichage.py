@@ -201,11 +201,12 @@ def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
         console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
     speed = number(round(rapport.triples / rapport.secondes / 1000)) if rapport.secondes else "-"
     seconds = number(round(rapport.secondes, 1))
+    place = f"[bold]{escape(str(store))}[/]{colon()}"
     console.print(
         t(
-            f"[bold]{escape(str(store))}[/] : {number(rapport.certifications)} certifications, {number(rapport.triples)} triplets, "
+            f"{place} {number(rapport.certifications)} certifications, {number(rapport.triples)} triplets, "
             f"en {seconds} s ({speed} milliers de triplets par seconde)",
-            f"[bold]{escape(str(store))}[/]: {number(rapport.certifications)} certifications, {number(rapport.triples)} triples, "
+            f"{place} {number(rapport.certifications)} certifications, {number(rapport.triples)} triples, "
             f"in {seconds} s ({speed} thousand triples a second)",
         )
     )

@@ -22,7 +22,7 @@ from rncp_graph.errors import StoreError
 from rncp_graph.langue import t
 from rncp_graph.mapping import iri, lines
 from rncp_graph.rapport import Rapport, writing_problemes
-from rncp_graph.readers import Source, read
+from rncp_graph.readers import Source
 from rncp_graph.resources import resource
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -128,9 +128,8 @@ def _by_source(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator
     """What each source says of the fiches to keep apart, read anew, in its own graph."""
     for name, (source, numbers) in apart.items():
         end = f" <{base}{name}> .\n"
-        for fiche in read(source.path):
-            if fiche.numero in numbers:
-                yield from (line[:-3] + end for line in lines(fiche, base))
+        for fiche in source.only(numbers):
+            yield from (line[:-3] + end for line in lines(fiche, base))
 
 
 def _vocabularies(base: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Doubts: what a source says that is odd, unreadable or repeated. A doubt goes to the build report and stops nothing."""
+"""Doubts: what a source says that is odd, unreadable or repeated. A doubt is reported and stops nothing."""
 
 from dataclasses import dataclass
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.langue import LANGUES, t
@@ -88,8 +88,8 @@ class Question:
 
         Raises `QuestionError` for a parameter that is unknown, missing or ill-formed.
 
-        >>> question("blocs").text(certification="27413").count("<https://w3id.org/rncp-graph/id/certification/RNCP27413>")
-        1
+        >>> question("blocs").text(certification="27413", base="urn:x/").count("<urn:x/certification/RNCP27413>")
+        2
         """
         if not self.id:
             return fill(self.sparql, {name: str(python_term(name, value)) for name, value in values.items()})
@@ -97,13 +97,15 @@ class Question:
         for name in values:
             if name not in known:
                 raise QuestionError(_unknown_parameter(self.id, name, list(known)))
-        return fill(_HEADER.sub("", self.sparql), {name: p.n_triples(values.get(name), base) for name, p in known.items()})
+        return fill(
+            _HEADER.sub("", self.sparql), {name: p.n_triples(values.get(name), base) for name, p in known.items()}
+        )
 
 
 def query(
     store: Store, asked: str | Path | Question, /, *, base: str = BASE, **parametres: Any
 ) -> Table | list[Triple] | bool:
-    """Ask a store a question: one of `questions()` by its name, a `.rq` file, or SPARQL text.
+    r"""Ask a store a question: one of `questions()` by its name, a `.rq` file, or SPARQL text.
 
     A SELECT gives a table, an ASK a truth value, a CONSTRUCT or DESCRIBE a list of triples. In SPARQL text, a
     parameter stands for a Python value (`str`, `int`, `bool`, `date`) or a term of pyoxigraph.
@@ -112,7 +114,7 @@ def query(
 
     >>> from rncp_graph.stores import open_store
     >>> store = open_store()
-    >>> store.load([b'<urn:RS1> <http://purl.org/dc/terms/title> "Anglais" .\\n'])
+    >>> store.load([b'<urn:RS1> <http://purl.org/dc/terms/title> "Anglais" .\n'])
     >>> list(query(store, "SELECT ?s { ?s <http://purl.org/dc/terms/title> $titre }", titre="Anglais"))
     [{'s': 'urn:RS1'}]
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -26,11 +26,23 @@ Row = dict[str, Any]
 SHOWN = 200
 """Rows that a notebook shows; the table holds them all."""
 
-_INTEGERS = (
-    "integer int long short byte gYear nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
-    "unsignedInt unsignedLong unsignedShort unsignedByte"
-).split()
-_PYTHON = {
+_INTEGERS = [
+    "integer",
+    "int",
+    "long",
+    "short",
+    "byte",
+    "gYear",
+    "nonNegativeInteger",
+    "positiveInteger",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "unsignedInt",
+    "unsignedLong",
+    "unsignedShort",
+    "unsignedByte",
+]
+_PYTHON: dict[str, Callable[[str], Any]] = {
     "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
     "date": date.fromisoformat,
     "dateTime": datetime.fromisoformat,
@@ -118,9 +130,9 @@ def value(term: Term | None) -> Any:
     """Give the Python value of a term; a literal whose text does not fit its datatype stays text, as does an IRI.
 
     >>> from pyoxigraph import NamedNode
-    >>> xsd = PREFIXES["xsd"]
-    >>> value(Literal("2016-05-12", datatype=NamedNode(xsd + "date"))), value(Literal("0.4", datatype=NamedNode(xsd + "decimal")))
-    (datetime.date(2016, 5, 12), 0.4)
+    >>> day = NamedNode(PREFIXES["xsd"] + "date")
+    >>> value(Literal("2016-05-12", datatype=day)), value(Literal("2016-02-30", datatype=day))
+    (datetime.date(2016, 5, 12), '2016-02-30')
     """
     if term is None:
         return None

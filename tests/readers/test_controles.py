@@ -9,8 +9,8 @@ from collections import Counter
 import pytest
 
 from rncp_graph.fiche import Bloc, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
-from rncp_graph.readers import controles, csv, csv_fiche, xml, xml_fiche
 from rncp_graph.problemes import GENRES
+from rncp_graph.readers import controles, csv, csv_fiche, xml, xml_fiche
 from rncp_graph.readers.controles import doutes
 from tests.readers.lecture import FIXTURES, lues
 

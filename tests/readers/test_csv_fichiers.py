@@ -111,7 +111,7 @@ def test_columns_may_come_in_another_order(tmp_path: Path) -> None:
     ids=["latin-1", "cut in a value", "cut in a row", "no number"],
 )
 def test_a_broken_file_is_an_error_with_its_place(tmp_path: Path, contenu: dict[str, str], encoding: str) -> None:
-    with pytest.raises(SourceError, match=r"^export_fiches_CSV_\w+_2024_02_22\.csv: (ligne|line) \d+"):
+    with pytest.raises(SourceError, match=r"^export\.zip: export_fiches_CSV_\w+_2024_02_22\.csv: (ligne|line) \d+"):
         list(read(zippe(tmp_path / "export.zip", contenu, encoding)))
 
 
