@@ -75,8 +75,19 @@ def origines(store: Store, numero: str, *, base: str = BASE) -> list[Origine]:
 
 
 def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:
-    """Give what the graph says of a certification and of the nodes that its fiche holds, links included."""
-    return _closure(store, f"{base}certification/{segment(numero_of(numero))}", None)
+    """Give what the graph says of a certification and of the nodes that its fiche holds, links included.
+
+    The certification comes first, then its nodes in the order of their IRIs, each with its type first.
+    """
+    node, kind = f"{base}certification/{segment(numero_of(numero))}", NamedNode(expand("rdf:type"))
+
+    def order(triple: Triple) -> tuple[Any, ...]:
+        subject = str(triple.subject)[1:-1]
+        return (
+            not subject.startswith(node), subject, triple.predicate != kind, str(triple.predicate), str(triple.object)
+        )  # fmt: skip
+
+    return sorted(_closure(store, node, None), key=order)
 
 
 def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:

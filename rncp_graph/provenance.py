@@ -15,12 +15,8 @@ from rncp_graph.terms import BASE, expand, segment
 
 GRAPH = "graph/provenance"
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
-PRODUCER = {
-    "xml": "France compétences",
-    "csv": "France compétences",
-    "texte": "Commission nationale de la certification professionnelle (CNCP)",
-    "pdf": "Commission nationale de la certification professionnelle (CNCP)",
-}
+OPEN = {"xml", "csv"}
+"""The formats of France compétences, under the Licence Ouverte 2.0; old fiches are documents of the former CNCP."""
 
 
 def software_version() -> str:
@@ -51,8 +47,11 @@ def source_lines(name: str, source: Source, base: str = BASE) -> Iterator[str]:
     yield _quad(node, "rdf:type", f"<{expand('dcat:Dataset')}>", base)
     yield _quad(node, "dct:title", literal(source.nom), base)
     yield _quad(node, "dct:format", literal(source.format), base)
-    yield _quad(node, "dct:creator", literal(PRODUCER.get(source.format, "")), base)
-    yield _quad(node, "dct:license", f"<{LICENCE}>", base)
+    if source.format in OPEN:
+        yield _quad(node, "dct:creator", literal("France compétences"), base)
+        yield _quad(node, "dct:license", f"<{LICENCE}>", base)
+    else:
+        yield _quad(node, "dct:creator", literal("Commission nationale de la certification professionnelle"), base)
     yield _quad(node, "rncp:sha256", literal(source.sha256), base)
     yield _quad(node, "rncp:nombreFiches", _typed(str(source.fiches), "xsd:integer"), base)
     if source.date_export:

@@ -50,7 +50,7 @@ def test_the_core_knows_only_the_core_and_no_io(module: str) -> None:
 @pytest.mark.parametrize("module", [m for m in modules() if m.split(".")[0] not in {*SHELL, "__init__", "__main__"}])
 def test_nothing_below_the_shell_knows_the_shell(module: str) -> None:
     assert not own(module) & SHELL
-    assert not {"click", "rich"} & {name.split(".")[0] for name in imported(module)} or module == "tables"
+    assert not {"click", "rich"} & {name.split(".")[0] for name in imported(module)}
 
 
 @pytest.mark.parametrize("module", [m for m in modules() if m.startswith("readers")])

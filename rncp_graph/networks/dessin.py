@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
 from rncp_graph.langue import t
-from rncp_graph.networks.disposition import Box, Places, free_box, generations, springs
+from rncp_graph.networks.disposition import Box, Places, components, free_box, generations, tensions
 
 MAX_NODES = 700
 """Nodes that a drawing shows; of a larger network, the most connected."""
@@ -24,6 +25,12 @@ MAX_EDGES = 400
 """Edges above which only the strongest two of each node are drawn."""
 
 MAX_LABELS = 60
+
+MAX_ROWS = 22
+"""Rows of a page of lines of descent."""
+
+CHARACTER = 10.6
+"""The width of a character of a label, in pixels."""
 
 WIDTH, HEIGHT, DPI = 16.0, 11.0, 150
 
@@ -55,10 +62,10 @@ ROME = {
 def draw(graph: nx.Graph[str]) -> Figure:
     """Draw a network, with title, legend and a caption that says what is shown; nothing of it is left to chance."""
     shown = _shown(graph)
-    places = generations(shown) if shown.is_directed() else springs(shown, WIDTH / HEIGHT)
+    places = generations(shown) if isinstance(shown, nx.DiGraph) else tensions(shown, WIDTH / HEIGHT)
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.02, 0.06, 0.96, 0.86))
+    axes = figure.add_axes((0.02, 0.085, 0.96, 0.835))
     axes.set_axis_off()
     sizes = {node: _size(shown, node) for node in shown}
     if shown:
@@ -70,7 +77,7 @@ def draw(graph: nx.Graph[str]) -> Figure:
     title = graph.graph.get(t("titre_fr", "titre_en")) or graph.graph.get("name") or ""
     figure.text(0.02, 0.955, title, fontsize=21, fontweight="bold", color=INK)
     figure.text(0.02, 0.93, graph.graph.get(t("question_fr", "question_en"), ""), fontsize=12, color=INK, va="center")
-    figure.text(0.02, 0.03, _caption(graph, shown), fontsize=10, color=GREY, va="center")
+    figure.text(0.02, 0.018, _caption(graph, shown), fontsize=10, color=GREY, va="center")
     return figure
 
 
@@ -80,7 +87,7 @@ def draw(graph: nx.Graph[str]) -> Figure:
 def _shown(graph: nx.Graph[str]) -> nx.Graph[str]:
     """The part of a network that one can read: tied nodes, the most connected of many, their strongest edges."""
     tied = [node for node in graph if graph.degree(node)]
-    if graph.is_directed():
+    if isinstance(graph, nx.DiGraph):
         kept = _largest_lines(graph, tied)
     else:
         kept = sorted(tied, key=lambda node: (-_strength(graph, node), node))[:MAX_NODES]
@@ -100,27 +107,34 @@ def _strongest(graph: nx.Graph[str], node: str) -> Iterable[frozenset[str]]:
     return (frozenset((node, other)) for other in neighbours[:2])
 
 
-def _largest_lines(graph: nx.Graph[str], tied: list[str]) -> list[str]:
-    """The longest lines of descent, as many as a page holds."""
-    parts = sorted(nx.weakly_connected_components(graph.subgraph(tied)), key=lambda part: (-len(part), min(part)))
+def _largest_lines(graph: nx.DiGraph[str], tied: list[str]) -> list[str]:
+    """The largest lines of descent, as many as a page holds."""
     kept: list[str] = []
-    for part in parts:
-        if kept and len(kept) + len(part) > MAX_LABELS:
+    rows = 0
+    for part in components(graph.subgraph(tied)):
+        columns = Counter(x for x, _ in generations(graph.subgraph(part)).values())
+        rows += max(columns.values())
+        if kept and rows > MAX_ROWS:
             break
         kept.extend(part)
     return kept
 
 
 def _caption(graph: nx.Graph[str], shown: nx.Graph[str]) -> str:
-    nodes, edges = f"{shown.number_of_nodes()}/{graph.number_of_nodes()}", f"{shown.number_of_edges()}/{graph.number_of_edges()}"
+    nodes, edges = (
+        f"{shown.number_of_nodes()}/{graph.number_of_nodes()}",
+        f"{shown.number_of_edges()}/{graph.number_of_edges()}",
+    )
     said = [t(f"{nodes} sommets et {edges} liens dessinés", f"{nodes} nodes and {edges} links drawn")]
     alone = nx.number_of_isolates(graph)
     if alone:
         said.append(t(f"{alone} sans lien", f"{alone} tied to none"))
     if any("certifications" in said_of for _, said_of in shown.nodes(data=True)):
         said.append(t("taille : nombre de certifications", "size: number of certifications"))
-    if len({weight for _, _, weight in shown.edges(data="weight")}) > 1:
-        said.append(t("trait : force du lien (Jaccard)", "line: strength of the tie (Jaccard)"))
+    if len({said_of.get("weight") for _, _, said_of in shown.edges(data=True)}) > 1:
+        said.append(t("trait : force du lien", "line: strength of the tie"))
+    if not shown.is_directed() and shown.number_of_edges() < graph.subgraph(shown).number_of_edges():
+        said.append(t("les deux liens les plus forts de chaque sommet", "the two strongest links of each node"))
     if shown.is_directed():
         said.append(t("de l'ancienne à la nouvelle", "from the earlier to the later"))
     if graph.graph.get("parametres"):
@@ -160,6 +174,12 @@ def _frame(axes: Any, places: Places, directed: bool) -> None:
     axes.set_ylim(min(ys) - 0.06 * high, max(ys) + 0.06 * high)
 
 
+def _point(axes: Any, place: tuple[float, float]) -> tuple[float, float]:
+    """A place of the layout in pixels of the page."""
+    x, y = axes.transData.transform(place)
+    return float(x), float(y)
+
+
 def _edges(axes: Any, graph: nx.Graph[str], places: Places, sizes: dict[str, float]) -> None:
     if graph.is_directed():
         for source, target in graph.edges:
@@ -190,36 +210,46 @@ def _nodes(axes: Any, graph: nx.Graph[str], places: Places, sizes: dict[str, flo
 
 
 def _labels(figure: Figure, axes: Any, graph: nx.Graph[str], places: Places, sizes: dict[str, float]) -> None:
-    """Label the most important nodes, each where it covers no node and no other label; a short label if room is short."""
+    """Label the most important nodes, each where it covers no node and no other label; a short one if room is."""
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     edge = axes.get_window_extent(renderer)
     frame = Box(edge.x0, edge.y0, edge.x1, edge.y1)
-    pixels = {node: tuple(map(float, axes.transData.transform(places[node]))) for node in graph}
+    pixels = {node: _point(axes, places[node]) for node in graph}
     reach = {node: sizes[node] ** 0.5 / 2 * DPI / 72 + 1 for node in graph}
     taken = [Box(x - reach[n], y - reach[n], x + reach[n], y + reach[n]) for n, (x, y) in pixels.items()]
     important = sorted(graph, key=lambda node: (-sizes[node], -_strength(graph, node), node))[:MAX_LABELS]
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if graph.is_directed() else None
+    column = _point(axes, (1.0, 0.0))[0] - _point(axes, (0.0, 0.0))[0]
+    letters = min(30, max(12, int(column / CHARACTER) - 5)) if graph.is_directed() else 30
     for node in important:
-        for text in _wordings(graph, node):
+        for text in _wordings(graph, node, letters):
             label = axes.text(
-                0, 0, text, fontsize=8.5, color=INK, zorder=3, ha="center", va="center", linespacing=1.05,
-                path_effects=[withStroke(linewidth=2.5, foreground="white")], transform=None,
+                0, 0, text, fontsize=8.5, color=INK, zorder=3, va="center", linespacing=1.05, transform=None,
+                bbox=paper, path_effects=[withStroke(linewidth=2.5, foreground="white")],
             )  # fmt: skip
             extent = label.get_window_extent(renderer)
-            box = free_box(pixels[node], reach[node], extent.width, extent.height, taken, frame)
-            if box is not None:
-                label.set_position(((box.left + box.right) / 2, (box.bottom + box.top) / 2))
-                taken.append(box)
-                break
-            label.remove()
+            size = (extent.width, extent.height)
+            room = free_box(pixels[node], reach[node], size, taken, frame, in_line=graph.is_directed())
+            if room is None:
+                label.remove()
+                continue
+            box, setting = room
+            label.set(
+                x={"left": box.left, "right": box.right, "center": (box.left + box.right) / 2}[setting],
+                y=(box.bottom + box.top) / 2, ha=setting, multialignment=setting,
+            )  # fmt: skip
+            taken.append(box)
+            break
 
 
-def _wordings(graph: nx.Graph[str], node: str) -> list[str]:
-    """The label of a node, from the long one to the short one: the code and a few words of its title, the code."""
+def _wordings(graph: nx.Graph[str], node: str, letters: int) -> list[str]:
+    """The label of a node in lines of so many letters, from long to short: code and words of the title, the code."""
     title = " ".join(str(graph.nodes[node].get("label", node)).split())
     if title == node:
         return [node]
-    wrapped = textwrap.wrap(textwrap.shorten(title, 54, placeholder="…"), 30)
-    return ["\n".join([node, *wrapped]), f"{node} {textwrap.shorten(title, 26, placeholder='…')}", node]
+    long = textwrap.wrap(title, letters, max_lines=2, placeholder="…")
+    short = textwrap.shorten(title, letters - 4, placeholder="…")
+    return ["\n".join([node, *long]), f"{node}\n{short}" if graph.is_directed() else f"{node} {short}", node]
 
 
 def _legend(figure: Figure, graph: nx.Graph[str]) -> None:
@@ -230,6 +260,6 @@ def _legend(figure: Figure, graph: nx.Graph[str]) -> None:
         for name, colour, shape in families
     ]  # fmt: skip
     figure.legend(
-        handles=handles, loc="lower right", bbox_to_anchor=(0.985, 0.012), ncols=min(len(handles), 5), frameon=False,
+        handles=handles, loc="lower right", bbox_to_anchor=(0.985, 0.03), ncols=min(len(handles), 5), frameon=False,
         fontsize=9.5, labelcolor=INK, handletextpad=0.3, columnspacing=1.4,
     )  # fmt: skip

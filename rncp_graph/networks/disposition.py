@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 
 Places = dict[str, tuple[float, float]]
 
-SEED = 7
+Matrix = npt.NDArray[np.float64]
+
+SEED, ROUNDS = 7, 120
+
+MARGIN = 1.5
+"""Room around a part, in lengths of an edge."""
 
 
 class Box(NamedTuple):
@@ -28,61 +34,98 @@ class Box(NamedTuple):
         >>> Box(0, 0, 2, 2).meets(Box(1, 1, 3, 3)), Box(0, 0, 1, 1).meets(Box(1, 0, 2, 1))
         (True, False)
         """
-        return self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
 
 
-def springs(graph: nx.Graph[str], ratio: float) -> Places:
-    """Place the nodes by springs, the parts that are not connected side by side in a frame of that width to height."""
-    parts = [graph.subgraph(sorted(part)) for part in _components(graph)]
-    return _packed([_part(part) for part in parts], ratio)
+def tensions(graph: nx.Graph[str], ratio: float) -> Places:
+    """Place the nodes so that distances on the page are those along the edges, stronger ties being shorter.
 
-
-def _components(graph: nx.Graph[str]) -> list[set[str]]:
-    found = nx.weakly_connected_components(graph) if graph.is_directed() else nx.connected_components(graph)
-    return sorted(found, key=lambda part: (-len(part), min(part)))
-
-
-def _part(part: nx.Graph[str]) -> tuple[Places, float]:
-    """The places of one connected part around its middle, and the radius that it needs."""
-    size = len(part)
-    radius = 0.6 + math.sqrt(size - 1) * 1.15
-    if size == 1:
-        return {next(iter(part)): (0.0, 0.0)}, radius
-    found = nx.spring_layout(
-        part, seed=SEED, iterations=300 if size < 200 else 120, k=1.6 / math.sqrt(size), method="force"
-    )
-    points = np.array(list(found.values()))
-    points -= (points.max(axis=0) + points.min(axis=0)) / 2
-    points *= (radius - 0.6) / max(float(np.hypot(*points.T).max()), 1e-9)
-    return {node: (float(x), float(y)) for node, (x, y) in zip(found, points, strict=True)}, radius
-
-
-def _packed(parts: Sequence[tuple[Places, float]], ratio: float) -> Places:
-    """Put discs side by side, the largest first, each as near to the middle as it can be without touching another."""
-    placed: list[tuple[float, float, float]] = []
+    This is the least stress of Kamada and Kawai, found by majorisation (Gansner, Koren and North, 2004). Parts that
+    are not connected stand side by side, in a frame of that width to height.
+    """
+    parts = [_part(graph.subgraph(sorted(part))) for part in components(graph)]
+    placed: list[Box] = []
     places: Places = {}
-    for local, radius in parts:
-        x, y = _free_place(placed, radius, ratio)
-        placed.append((x, y, radius))
+    for local in parts:
+        wide, high = (max(axis) - min(axis) + MARGIN for axis in zip(*local.values(), strict=True))
+        box = _beside(placed, wide, high, ratio)
+        placed.append(box)
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         places.update({node: (px + x, py + y) for node, (px, py) in local.items()})
     return places
 
 
-def _free_place(placed: list[tuple[float, float, float]], radius: float, ratio: float) -> tuple[float, float]:
-    if not placed:
-        return 0.0, 0.0
-    others = np.array(placed)
-    angles = np.linspace(0, 2 * math.pi, 72, endpoint=False)
-    candidates = np.concatenate(
-        [np.column_stack((x + (r + radius) * np.cos(angles), y + (r + radius) * np.sin(angles))) for x, y, r in placed]
+def components(graph: nx.Graph[str]) -> list[set[str]]:
+    """Give the connected parts of a network, directions left aside, the largest first."""
+    return sorted(nx.connected_components(nx.Graph(graph)), key=lambda part: (-len(part), min(part)))
+
+
+def _part(part: nx.Graph[str]) -> Places:
+    """The places of one connected part, its middle at the origin, its longer side lying."""
+    strongest = max((weight for _, _, weight in part.edges(data="weight", default=1.0)), default=1.0)
+    lengths: nx.Graph[str] = nx.Graph()
+    lengths.add_nodes_from(part)
+    lengths.add_edges_from(
+        (a, b, {"weight": 1.4 - 0.6 * weight / strongest}) for a, b, weight in part.edges(data="weight", default=1.0)
     )
-    gaps = np.hypot(candidates[:, None, 0] - others[:, 0], candidates[:, None, 1] - others[:, 1]) - others[:, 2] - radius
-    free = candidates[(gaps > -1e-6).all(axis=1)]
-    best = free[np.argmin(np.round(np.hypot(free[:, 0] / ratio, free[:, 1]), 6))]
-    return float(best[0]), float(best[1])
+    points = _least_stress(np.asarray(nx.floyd_warshall_numpy(lengths)))
+    points = points @ np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[2].T if len(part) > 1 else points
+    points -= (points.max(axis=0) + points.min(axis=0)) / 2
+    return {node: (float(x), float(y)) for node, (x, y) in zip(part, points, strict=True)}
 
 
-def generations(graph: nx.Graph[str]) -> Places:
+def _least_stress(distances: Matrix) -> Matrix:
+    """Points in the plane whose distances are near the given ones, the small ones counting most."""
+    size = len(distances)
+    points = np.random.default_rng(SEED).normal(scale=0.05, size=(size, 2))
+    if size == 1:
+        return points * 0
+    centred = distances**2 - (distances**2).mean(axis=0)
+    values, vectors = np.linalg.eigh(-(centred - centred.mean(axis=1)[:, None]) / 2)
+    points += vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 0))
+    weights = np.where(distances > 0, np.maximum(distances, 1e-9) ** -2.0, 0)
+    inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights)
+    for _ in range(ROUNDS):
+        apart = np.hypot(*(points[:, None] - points[None, :]).transpose(2, 0, 1))
+        pull = -weights * distances / np.where(apart > 0, apart, 1)
+        pull[np.diag_indices(size)] = -pull.sum(axis=1)
+        points = inverse @ (pull @ points)
+    return points
+
+
+def _beside(placed: list[Box], wide: float, high: float, ratio: float) -> Box:
+    """Room for a box beside those that stand, where the whole stays nearest to the frame."""
+    if not placed:
+        return Box(-wide / 2, -high / 2, wide / 2, high / 2)
+    corners = [
+        (x, y)
+        for box in placed
+        for x in (box.left - wide, box.left, box.right - wide, box.right)
+        for y in (box.bottom - high, box.bottom, box.top - high, box.top)
+    ]
+    boxes = [Box(x, y, x + wide, y + high) for x, y in corners]
+    free = [box for box in boxes if not any(_shrunk(box).meets(other) for other in placed)]
+
+    def whole(box: Box) -> tuple[float, float, Box]:
+        left, bottom = min(b.left for b in (*placed, box)), min(b.bottom for b in (*placed, box))
+        right, top = max(b.right for b in (*placed, box)), max(b.top for b in (*placed, box))
+        return (
+            round(max((right - left) / ratio, top - bottom), 6),
+            round(math.hypot(box.left + wide / 2, box.bottom + high / 2), 6),
+            box,
+        )
+
+    return min(free, key=whole)
+
+
+def _shrunk(box: Box) -> Box:
+    """A box a hair smaller, so that neighbours may touch."""
+    return Box(box.left + 1e-6, box.bottom + 1e-6, box.right - 1e-6, box.top - 1e-6)
+
+
+def generations(graph: nx.DiGraph[str]) -> Places:
     """Place a directed graph from left to right, by the longest way that leads to each node; lines one under another.
 
     A cycle stands in one column.
@@ -94,7 +137,7 @@ def generations(graph: nx.Graph[str]) -> Places:
     for group in nx.topological_sort(whole):
         depth[group] = max((depth[before] + 1 for before in whole.predecessors(group)), default=0)
     rank = {node: depth[group] for node, group in whole.graph["mapping"].items()}
-    for part in _components(graph):
+    for part in components(graph):
         columns: dict[int, list[str]] = {}
         for node in sorted(part, key=lambda node: (rank[node], node)):
             columns.setdefault(rank[node], []).append(node)
@@ -107,29 +150,42 @@ def generations(graph: nx.Graph[str]) -> Places:
 
 
 def free_box(
-    anchor: tuple[float, float], reach: float, width: float, height: float, taken: Iterable[Box], frame: Box
-) -> Box | None:
+    anchor: tuple[float, float],
+    reach: float,
+    size: tuple[float, float],
+    taken: Iterable[Box],
+    frame: Box,
+    *,
+    in_line: bool = False,
+) -> tuple[Box, str] | None:
     """Find room for a label of this size in pixels around a node: beside it first, then above, below and aslant.
 
-    Gives `None` when each place would cover what is taken or leave the frame.
+    With `in_line`, only on the right of the node. Gives the box and how its lines are set, or `None` when each place
+    would cover what is taken or leave the frame.
+
+    >>> free_box((50, 50), 5, (20, 10), [Box(58, 40, 90, 60)], Box(0, 0, 100, 100))
+    (Box(left=22.0, bottom=45.0, right=42.0, top=55.0), 'right')
     """
-    x, y = anchor
+    (x, y), (width, height) = anchor, size
     occupied = list(taken)
-    for far in (reach + 3, reach + 12, reach + 26):
+    for far in (reach + 3,) if in_line else (reach + 3, reach + 12, reach + 26):
         side, slant = far + width / 2, far * 0.75
-        for dx, dy in (
-            (side, 0.0),
-            (-side, 0.0),
-            (0.0, far + height / 2),
-            (0.0, -far - height / 2),
-            (slant + width / 2, slant + height / 2),
-            (slant + width / 2, -slant - height / 2),
-            (-slant - width / 2, slant + height / 2),
-            (-slant - width / 2, -slant - height / 2),
-        ):
-            middle_x, middle_y = x + dx, y + dy
-            box = Box(middle_x - width / 2, middle_y - height / 2, middle_x + width / 2, middle_y + height / 2)
-            inside = box.left > frame.left and box.right < frame.right and box.bottom > frame.bottom and box.top < frame.top
+        around = (
+            (side, 0.0, "left"),
+            (-side, 0.0, "right"),
+            (0.0, far + height / 2, "center"),
+            (0.0, -far - height / 2, "center"),
+            (slant + width / 2, slant + height / 2, "left"),
+            (slant + width / 2, -slant - height / 2, "left"),
+            (-slant - width / 2, slant + height / 2, "right"),
+            (-slant - width / 2, -slant - height / 2, "right"),
+        )
+        for dx, dy, setting in around[:1] if in_line else around:
+            left, bottom = x + dx - width / 2, y + dy - height / 2
+            box = Box(left, bottom, left + width, bottom + height)
+            inside = (
+                box.left > frame.left and box.right < frame.right and box.bottom > frame.bottom and box.top < frame.top
+            )
             if inside and not any(box.meets(other) for other in occupied):
-                return box
+                return box, setting
     return None

@@ -52,9 +52,12 @@ def _csv(graph: nx.Graph[str], path: Path) -> None:
 
 
 def _drawing(graph: nx.Graph[str], path: Path) -> None:
-    from rncp_graph.networks.dessin import draw  # matplotlib takes its time
+    from matplotlib import rc_context  # takes its time
 
-    draw(graph).savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+    from rncp_graph.networks.dessin import draw
+
+    with rc_context({"svg.hashsalt": "rncp-graph"}):  # the names inside an SVG are the same each time
+        draw(graph).savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
 
 
 FORMATS: dict[str, Callable[[nx.Graph[str], Path], None]] = {

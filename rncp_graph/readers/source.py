@@ -73,14 +73,14 @@ class Source:
             yield canonical(fiche)
 
     def only(self, numeros: set[str]) -> Iterator[Fiche]:
-        """Give the fiches of these numbers, each once, and read no further than the last; nothing is counted anew."""
+        """Give the fiches of these numbers, and read no further than the last; nothing is counted anew."""
         quiet = replace(self, problemes=Counter(), exemples=defaultdict(list), inconnus=Counter(), entend=None)
         left = set(numeros)
         for fiche in self._lire(self.fichiers, quiet):
-            if fiche.numero in left:
-                left.remove(fiche.numero)
+            if fiche.numero in numeros:
                 yield canonical(fiche)
-                if not left:
+                left.discard(fiche.numero)
+                if not left and "numero-repete" not in self.problemes:
                     return
 
     def _next(self, fiches: Iterator[Fiche]) -> Fiche | None:

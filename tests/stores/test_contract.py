@@ -83,9 +83,7 @@ def test_an_update_changes_a_store_that_may_be_written(store: Store) -> None:
     assert values(store, "SELECT ?p { <urn:a> ?p ?o }") == [(NamedNode("urn:q"),)]
 
 
-@pytest.mark.parametrize(
-    "write", [lambda s: s.load(LINES), lambda s: s.update("CLEAR ALL")], ids=["load", "update"]
-)
+@pytest.mark.parametrize("write", [lambda s: s.load(LINES), lambda s: s.update("CLEAR ALL")], ids=["load", "update"])
 def test_a_built_store_is_read_only(tmp_path: Path, write: Callable[[Store], None]) -> None:
     from rncp_graph.stores.versions import construction
 
