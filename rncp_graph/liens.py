@@ -21,6 +21,7 @@ PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
 Edge = tuple[str, str, str]
 """Subject IRI, prefixed property, object as it stands in N-Triples."""
 
+_CHAMPS = {field.name: field for field in champs(Fiche)}
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
 
 
@@ -95,7 +96,7 @@ def _rows(fiche: Fiche, node: str, base: str, name: str) -> Iterator[tuple[str, 
     """The nodes of one field, with their records."""
     value = getattr(fiche, name)
     if value:
-        yield from children(next(c for c in champs(Fiche) if c.name == name), value, node, base)
+        yield from children(_CHAMPS[name], value, node, base)
 
 
 def _body(

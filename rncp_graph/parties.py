@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
 from rncp_graph.champs import Node, P
@@ -16,6 +17,7 @@ VOIES = ("FI", "CA", "FC", "CQ", "CL", "VAE")
 _SIRET = re.compile(r"\d{14}").fullmatch
 
 
+@lru_cache(maxsize=1 << 17)
 def cle_organisme(siret: str | None, nom: str | None) -> str:
     """Give the key of a body: its SIRET, else a hash of its normalised name, else `inconnu`.
 

@@ -1,0 +1,79 @@
+"""The names of nodes: keys come from content, never from the place in a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from rncp_graph.champs import Champ, champs, node_of
+from rncp_graph.terms import BASE, digest, segment
+
+
+def iri(record: Any, base: str = BASE) -> str:
+    """Give the IRI of a record that stands by itself: a fiche or an entry of a nomenclature.
+
+    >>> from rncp_graph.fiche import Rome
+    >>> iri(Rome(code="D1407"), base="urn:x/")
+    'urn:x/rome/D1407'
+    """
+    return base + _path(record)
+
+
+def _path(record: Any) -> str:
+    """The path of a node, without its parent: `{name}` parts filled in and made safe."""
+    path = node_of(type(record)).path
+    if path not in _PATHS:
+        head, _, name = path.removeprefix("{parent}/").partition("{")
+        _PATHS[path] = head, name.removesuffix("}")
+    head, name = _PATHS[path]
+    value = digest(*key(record)) if name == "hash" else getattr(record, name)
+    return head + segment("inconnu" if value is None else value)
+
+
+_PATHS: dict[str, tuple[str, str]] = {}
+
+
+def children(field: Champ, value: Any, parent: str, base: str) -> list[tuple[str, Any]]:
+    """The IRIs of the records in a field; a number tells apart those of one path, in the order of their content."""
+    records = value if field.many else (value,)
+    paths = [_path(record) for record in records]
+    if not node_of(field.type).path.startswith("{parent}/"):
+        return [(base + path, record) for path, record in zip(paths, records, strict=True)]
+    if len(paths) > 1 and len(set(paths)) < len(paths):
+        records = sorted(records, key=key)
+        paths = _numbered([_path(record) for record in records])
+    return [(f"{parent}/{path}", record) for path, record in zip(paths, records, strict=True)]
+
+
+def _numbered(paths: list[str]) -> list[str]:
+    taken, seen, names = set(paths), Counter[str](), []
+    for path in paths:
+        seen[path] += 1
+        name = path
+        while seen[path] > 1 and (name := f"{path}-{seen[path]}") in taken:
+            seen[path] += 1
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def key(record: Any) -> tuple[Any, ...]:
+    """A key that orders records of one class by their content: what is not stated comes first."""
+    cls = type(record)
+    found = _KEYS.get(cls)
+    if found is None:
+        found = _KEYS[cls] = eval(f"lambda record: ({''.join(map(_key_of, champs(cls)))})", {"key": key})  # noqa: S307
+    return found(record)
+
+
+_KEYS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+
+
+def _key_of(field: Champ) -> str:
+    """The part of a field in the key of its record, as Python."""
+    value = f"record.{field.name}"
+    if field.many:
+        rows = f"map(key, {value})" if field.record else value
+        return f"tuple(sorted({rows})) if len({value}) > 1 else " + (f"tuple({rows})," if field.record else f"{value},")
+    return f"(0,) if {value} is None else (1, {f'key({value})' if field.record else value}),"
