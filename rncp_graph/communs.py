@@ -49,6 +49,10 @@ def well_formed(scheme: str, code: str) -> bool:
     return scheme not in _LEAF or bool(_LEAF[scheme].fullmatch(code))
 
 
+def _counters() -> defaultdict[str, Counter[str]]:
+    return defaultdict(Counter)
+
+
 @dataclass(slots=True)
 class Communs:
     """Gathers what fiches share. `fiche_lines` writes a fiche, `lines` writes what was gathered.
@@ -61,8 +65,8 @@ class Communs:
     """
 
     base: str = BASE
-    concepts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    organismes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    concepts: defaultdict[str, Counter[str]] = field(default_factory=_counters)
+    organismes: defaultdict[str, Counter[str]] = field(default_factory=_counters)
 
     def fiche_lines(self, fiche: Fiche) -> list[str]:
         """Write a fiche and its links, and remember what it shares with others."""
@@ -76,6 +80,12 @@ class Communs:
         names = [organisme.nom] if organisme.nom else []
         for cle in {organisme.cle, organisme.unite}:
             self.organismes[cle].update(names)
+
+    def ajoute(self, other: Communs) -> None:
+        """Add what was gathered elsewhere."""
+        for mine, others in ((self.concepts, other.concepts), (self.organismes, other.organismes)):
+            for key, labels in others.items():
+                mine[key].update(labels)
 
     def libelles(self, scheme: str, code: str) -> list[str]:
         """Give the wordings of a code, the preferred one first."""

@@ -14,6 +14,9 @@ A doubtful value is no error: it is a `Probleme` (see `problemes.py`), and the b
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class RncpGraphError(Exception):
     """Anything that this package refuses or fails to do, in one line a user can act on."""
@@ -40,6 +43,11 @@ class SourceError(RncpGraphError):
         place = [part for part in (source, fiche, champ) if part]
         shown = f" ({valeur[:80]!r})" if valeur else ""
         super().__init__(": ".join([*place, message]) + shown)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes with every part of the place."""
+        place = {"source": self.source, "fiche": self.fiche, "champ": self.champ, "valeur": self.valeur}
+        return partial(type(self), **place), (self.message,)
 
     def within(self, archive: str) -> SourceError:
         """Give the same error, told of a file inside an archive."""

@@ -28,6 +28,7 @@ from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE, expand
+from rncp_graph.tranches import Processus, decoupable, processus, tranches
 
 Progress = Callable[[Source, int], None]
 """Called as fiches pass: the source, and how many of its fiches have been read."""
@@ -41,19 +42,22 @@ def load(
     *sources: Source,
     base: str = BASE,
     by_source: bool = False,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> Rapport:
     """Load sources into a store, and give the report.
 
     Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
     disagreements are listed in `graph/conflits`; with `by_source` every fiche is kept so. Load in one call the
-    sources that belong together: labels are chosen over one call.
+    sources that belong together: labels are chosen over one call. With `processes`, XML flows are read and written by
+    that many processes beside this one, which loads; the result is the same.
 
-    Raises `SourceError` for a broken source: the store is left as it was.
+    Raises `SourceError` for a broken source: nothing of it is loaded.
     """
     began, clock = datetime.now(UTC), time.perf_counter()
-    reading = _Reading(provenance.graph_names(sources), base, progress)
-    store.load(_chunks(reading.everything(began)))
+    with processus(processes) as pool:
+        reading = _Reading(provenance.graph_names(sources), base, progress, pool)
+        store.load(reading.everything(began))
     rapport = Rapport(list(sources), certifications=len(reading.seen), triples=_count(store, "?s ?p ?o"))
     if apart := reading.shared(by_source):
         store.load(_chunks(_by_source(apart, base)))
@@ -70,6 +74,7 @@ def build(
     base: str = BASE,
     by_source: bool = False,
     report: Path | None = None,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> Rapport:
     """Build a store on disk from sources: beside the present one, checked, then put in its place at once.
@@ -82,7 +87,7 @@ def build(
         raise StoreError(t("aucune source à lire", "no source to read"))
     with construction(Path(folder)) as version, writing_problemes(report, list(sources)):
         store = OxigraphStore.creating(version)
-        rapport = load(store, *sources, base=base, by_source=by_source, progress=progress)
+        rapport = load(store, *sources, base=base, by_source=by_source, processes=processes, progress=progress)
         _check(store, rapport)
         store.flush()
         store.close()
@@ -90,17 +95,27 @@ def build(
 
 
 class _Reading:
-    """One passage over all sources: the lines to load, and what is learnt on the way."""
+    """One passage over all sources: the text to load, and what is learnt on the way."""
 
-    def __init__(self, sources: dict[str, Source], base: str, progress: Progress | None) -> None:
-        self.sources, self.base, self.progress = sources, base, progress
+    def __init__(
+        self, sources: dict[str, Source], base: str, progress: Progress | None, pool: Processus | None
+    ) -> None:
+        self.sources, self.base, self.progress, self.pool = sources, base, progress, pool
         self.communs = Communs(base)
         self.seen: Counter[str] = Counter()
         self.numbers: dict[str, set[str]] = {}
 
-    def everything(self, began: datetime) -> Iterator[str]:
+    def everything(self, began: datetime) -> Iterator[bytes]:
         for name, source in self.sources.items():
-            yield from self._source(name, source)
+            self.numbers[name] = set()
+            if self.pool is not None and decoupable(source):
+                yield from self._in_slices(name, source, self.pool)
+            else:
+                yield from _chunks(self._source(name, source))
+            self.seen.update(self.numbers[name])
+        yield from _chunks(self._last(began))
+
+    def _last(self, began: datetime) -> Iterator[str]:
         yield from self.communs.lines()
         yield from _vocabularies(self.base)
         for name, source in self.sources.items():
@@ -108,14 +123,32 @@ class _Reading:
         yield from provenance.build_lines(self.sources, began, self.base)
 
     def _source(self, name: str, source: Source) -> Iterator[str]:
-        numbers = self.numbers[name] = set()
+        """Read and write a source in this process."""
         for fiche in source:
-            numbers.add(fiche.numero)
+            self.numbers[name].add(fiche.numero)
             yield from self.communs.fiche_lines(fiche)
             yield provenance.derived(iri(fiche, self.base), name, self.base)
-            if self.progress:
-                self.progress(source, source.fiches)
-        self.seen.update(numbers)
+            self._tell(source)
+
+    def _in_slices(self, name: str, source: Source, pool: Processus) -> Iterator[bytes]:
+        """Have a source read and written by other processes, slice by slice."""
+        source.oublie()
+        for done in pool.traduire(tranches(source, name, self.base)):
+            source.version_flux = source.version_flux or done.version_flux
+            source.reprend(done.problemes, done.inconnus)
+            self.communs.ajoute(done.communs)
+            for numero in done.numeros:
+                if numero in self.numbers[name]:
+                    source.doute("numero-repete", numero, "numero", numero)
+                self.numbers[name].add(numero)
+            source.fiches += len(done.numeros)
+            self._tell(source)
+            yield done.texte
+        source.verifie()
+
+    def _tell(self, source: Source) -> None:
+        if self.progress:
+            self.progress(source, source.fiches)
 
     def shared(self, everything: bool) -> dict[str, tuple[Source, set[str]]]:
         """The fiches to keep apart: those of several sources, or all; by graph, with their source."""

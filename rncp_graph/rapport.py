@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rncp_graph.ecriture import replacing
 from rncp_graph.problemes import Probleme
 from rncp_graph.readers.source import Source
 
@@ -52,13 +53,16 @@ def writing_problemes(path: Path | None, sources: list[Source]) -> Iterator[None
     if path is None:
         yield
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["genre", "source", "fiche", "champ", "valeur"])
         for source in sources:
             source.entend = lambda p: writer.writerow([p.genre, p.source, p.fiche, p.champ, p.valeur])
-        yield
+        try:
+            yield
+        finally:
+            for source in sources:
+                source.entend = None
         for source in sources:
-            source.entend = None
             for element, count in sorted(source.inconnus.items()):
                 writer.writerow(["element-inconnu", source.nom, "", element, count])

@@ -6,7 +6,6 @@ Statements stream from the store to the file, so that the whole register takes n
 from __future__ import annotations
 
 import gzip
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import IO, cast
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
+from rncp_graph.ecriture import replacing
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import jsonld, rdfxml
 from rncp_graph.exports.flux import Progress, counted, default_triples, named_quads
@@ -84,7 +84,7 @@ def export(store: Store, path: str | Path, *, base: str = BASE, progress: Progre
         if progress:
             progress(number)
 
-    with _replacing(path) as out:
+    with _opened(path) as out:
         form.write(counted(_statements(store, graphs=form.graphs), hear), out, base)
     return written
 
@@ -114,19 +114,12 @@ def _statements(store: Store, *, graphs: bool) -> Iterator[Quad]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write, which takes its name when it is complete and leaves nothing when it is not."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as raw:
-            if path.name.endswith(".gz"):
-                # no name and no time inside, so that one content gives one file
-                with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-                    yield cast(IO[bytes], packed)
-            else:
-                yield raw
-        part.replace(path)
-    except OSError as error:
-        raise StoreError(t(f"{path} : écriture impossible ({error})", f"{path}: cannot write ({error})")) from error
-    finally:
-        part.unlink(missing_ok=True)
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write, packed when its name ends in `.gz`."""
+    with replacing(path) as beside, beside.open("wb") as raw:
+        if path.name.endswith(".gz"):
+            # no name and no time inside, so that one content gives one file
+            with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+                yield cast(IO[bytes], packed)
+        else:
+            yield raw

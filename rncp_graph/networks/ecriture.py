@@ -10,7 +10,8 @@ from typing import Any
 
 import networkx as nx
 
-from rncp_graph.errors import RncpGraphError
+from rncp_graph.ecriture import replacing
+from rncp_graph.errors import StoreError
 from rncp_graph.langue import t
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -19,14 +20,21 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def write(graph: nx.Graph[str], path: str | Path) -> None:
     """Write a network to a file: `.graphml`, `.gexf`, `.csv` (its edges), `.png` or `.svg` (a drawing).
 
-    Raises `RncpGraphError` for another suffix, `OSError` when the file cannot be written.
+    The file appears whole or not at all. Raises `StoreError` for another suffix, or when the file cannot be written.
     """
+    form = form_of(path)
+    with replacing(Path(path)) as beside:
+        form(graph, beside)
+
+
+def form_of(path: str | Path) -> Callable[[nx.Graph[str], Path], None]:
+    """Give the function that writes the form that a suffix stands for. Raises `StoreError` for another suffix."""
     where = Path(path)
     form = FORMATS.get(where.suffix.lower())
     if form is None:
         known = " ".join(FORMATS)
-        raise RncpGraphError(t(f"{where} : suffixe inconnu ; voyez {known}", f"{where}: unknown suffix; see {known}"))
-    form(graph, where)
+        raise StoreError(t(f"{where} : suffixe inconnu ; voyez {known}", f"{where}: unknown suffix; see {known}"))
+    return form
 
 
 def _graphml(graph: nx.Graph[str], path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -10,7 +11,16 @@ from rncp_graph.langue import t
 from rncp_graph.readers.archives import fichiers
 from rncp_graph.readers.source import Reader, Source
 
-__all__ = ["Source", "read"]
+__all__ = ["Source", "read", "reader_of"]
+
+
+READERS = {"xml": "xml", "csv": "csv", "texte": "resume", "pdf": "pdf"}
+"""The modules that read each format, in the order in which they are asked."""
+
+
+def reader_of(name: str) -> Reader:
+    """Give the reader of a format."""
+    return cast(Reader, import_module(f"rncp_graph.readers.{READERS[name]}"))
 
 
 def read(path: str | Path) -> Source:
@@ -21,14 +31,22 @@ def read(path: str | Path) -> Source:
     Raises `SourceError` when the file is missing or holds no fiches that a reader knows, `UnsafeSource` when it is
     refused for what it could do.
     """
-    # Readers are imported when they are needed: the PDF library alone takes half a second.
-    from rncp_graph.readers import csv, pdf, resume, xml
+    from rncp_graph.readers.csv import with_siblings
 
     where = Path(path)
-    found = csv.with_siblings(where, fichiers(where))
-    for reader in (cast(Reader, module) for module in (xml, csv, resume, pdf)):
-        if reader.reconnait(found):
-            return Source(where, reader.FORMAT, found, reader.lire)
+    found = with_siblings(where, fichiers(where))
+    formats = [name for name in READERS if reader_of(name).reconnait(found)]
+    if len(formats) > 1:
+        names = ", ".join(formats)
+        raise SourceError(
+            t(
+                f"plusieurs formats ensemble ({names}) : nommez les fichiers un à un",
+                f"several formats together ({names}): name the files one by one",
+            ),
+            source=where.name,
+        )
+    if formats:
+        return Source(where, formats[0], found, reader_of(formats[0]).lire)
     raise SourceError(
         t(
             "ni flux XML, ni export CSV, ni ancienne fiche du RNCP",

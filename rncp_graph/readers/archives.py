@@ -30,7 +30,7 @@ def fichiers(path: Path) -> list[Fichier]:
     if path.is_dir():
         return [_plain(p) for p in sorted(path.iterdir()) if p.is_file()]
     if not path.is_file():
-        raise SourceError(t("fichier introuvable", "no such file"), source=str(path))
+        raise SourceError(t("fichier introuvable ou illisible", "no such file, or no plain file"), source=str(path))
     plain = _plain(path)
     with plain.ouvrir() as file:
         is_zip = zipfile.is_zipfile(file) or (file.seek(0) == 0 and file.read(4) == b"PK\x03\x04")  # whole, or cut

@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 
 from rncp_graph.errors import SourceError
 from rncp_graph.fiche import Fiche
+from rncp_graph.langue import t
 from rncp_graph.mapping import canonical
 from rncp_graph.problemes import Probleme
 
@@ -64,13 +65,27 @@ class Source:
 
     def __iter__(self) -> Iterator[Fiche]:
         """Give the fiches in canonical order of their rows."""
-        self.fiches = 0
-        for counted in (self.problemes, self.exemples, self.inconnus):
-            counted.clear()
+        self.oublie()
         fiches = self._lire(self.fichiers, self)
         while (fiche := self._next(fiches)) is not None:
             self.fiches += 1
             yield canonical(fiche)
+        self.verifie()
+
+    def verifie(self) -> None:
+        """Refuse, once all is read, a source that held no fiche: a build of nothing would replace a store."""
+        if not self.fiches:
+            raise SourceError(t("aucune fiche dans cette source", "no fiche in this source"), source=self.nom)
+
+    def reprend(self, problemes: list[Probleme], inconnus: Counter[str]) -> None:
+        """Take over what was noted while a part of this source was read elsewhere.
+
+        A doubt about the source itself, and not about a fiche, is one doubt in however many parts it was met.
+        """
+        for probleme in problemes:
+            if probleme.fiche or probleme.genre not in self.problemes:
+                self.doute(probleme.genre, probleme.fiche, probleme.champ, probleme.valeur)
+        self.inconnus.update(inconnus)
 
     def only(self, numeros: set[str]) -> Iterator[Fiche]:
         """Give the fiches of these numbers, and read no further than the last; nothing is counted anew."""
@@ -82,6 +97,12 @@ class Source:
                 left.discard(fiche.numero)
                 if not left and "numero-repete" not in self.problemes:
                     return
+
+    def oublie(self) -> None:
+        """Forget what was counted, before the source is read anew."""
+        self.fiches = 0
+        for counted in (self.problemes, self.exemples, self.inconnus):
+            counted.clear()
 
     def _next(self, fiches: Iterator[Fiche]) -> Fiche | None:
         """Give the next fiche; an error of the reader names the file that the user gave, not only one inside it."""

@@ -16,6 +16,7 @@ from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
 from rncp_graph.readers.controles import controler
+from rncp_graph.readers.decoupe import decouper
 from rncp_graph.readers.source import Fichier, Source
 from rncp_graph.readers.xml_fiche import lire_fiche
 
@@ -25,6 +26,7 @@ VERSIONS = ("2.0", "3.0", "4.0", "4.1")
 """The versions of the flow whose shapes are known. The oldest flows name none."""
 
 _DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
+_PLACE = re.compile(r",? line \d+(?:,? and \w+)?(?:,? column \d+)?")
 _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
 
 
@@ -62,21 +64,30 @@ def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
     Raises `SourceError` for XML that is cut or ill-formed, a fiche without a number, flows without fiches;
     `UnsafeSource` for a document type declaration.
     """
+    vus: set[str] = set()
+    for fichier in _flux(fichiers, source):
+        for fiche in _fiches(fichier, source):
+            if fiche.numero in vus:
+                source.doute("numero-repete", fiche.numero, "numero", fiche.numero)
+            vus.add(fiche.numero)
+            yield controler(fiche, source)
+
+
+def tranches(fichiers: list[Fichier], source: Source) -> Iterator[Fichier]:
+    """Cut the flows among these files into smaller flows, each of which `lire` can read anywhere by itself."""
+    for fichier in _flux(fichiers, source):
+        yield from decouper(fichier)
+
+
+def _flux(fichiers: list[Fichier], source: Source) -> list[Fichier]:
+    """The flows among these files; what else there is, and the day of the export, go to the source."""
     flux = [fichier for fichier in fichiers if _est_flux(fichier)]
     source.date_export = max(filter(None, (date_du_nom(fichier.nom) for fichier in flux)), default=None)
     source.version_flux = None
     for fichier in fichiers:
         if fichier not in flux:
             source.inconnu(fichier.nom)
-    vus: set[str] = set()
-    for fichier in flux:
-        for fiche in _fiches(fichier, source):
-            if fiche.numero in vus:
-                source.doute("numero-repete", fiche.numero, "numero", fiche.numero)
-            vus.add(fiche.numero)
-            yield controler(fiche, source)
-    if not vus:
-        raise SourceError(t("aucune fiche dans ce flux", "no fiche in this flow"), source=source.nom)
+    return flux
 
 
 def _fiches(fichier: Fichier, source: Source) -> Iterator[Fiche]:
@@ -108,7 +119,7 @@ def _fiches(fichier: Fichier, source: Source) -> Iterator[Fiche]:
                     yield lire_fiche(element, numero, source)
                 _oublie(element, source)
         except etree.XMLSyntaxError as error:
-            what = " ".join(str(error.msg).split())
+            what = _PLACE.sub("", " ".join(str(error.msg).split()))  # the fiche is the place: slices count no lines
             message = t(f"XML coupé ou mal formé : {what}", f"XML cut or ill-formed: {what}")
             raise SourceError(message, source=fichier.nom, fiche=ou) from None
 
@@ -134,9 +145,7 @@ def _numero(element: Any, fichier: Fichier, ou: str) -> str:
     said = element.findtext("NUMERO_FICHE") or element.findtext("IDENTIFIANT_EXTERNE") or ""
     if numero := " ".join(said.split()):
         return f"RNCP{numero}" if numero.isdigit() else numero
-    line = element.sourceline
-    message = t(f"fiche sans NUMERO_FICHE, ligne {line}", f"a fiche has no NUMERO_FICHE, line {line}")
-    raise SourceError(message, source=fichier.nom, fiche=ou)
+    raise SourceError(t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=fichier.nom, fiche=ou)
 
 
 def _oublie(element: Any, source: Source) -> None:

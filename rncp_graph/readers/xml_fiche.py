@@ -175,12 +175,15 @@ class _Lecteur:
         `chemin` is the path of the element in the fiche, `sous` its path in the element of the record.
         """
         places, conteneurs = _places(cls), _conteneurs(cls)
+        libre = [element.text]
         for fils in element:
-            ou, ici = _sous(chemin, fils.tag), _sous(sous, fils.tag)
-            place, feuille = places.get(ici), not len(fils)
+            tag, texte = fils.tag, fils.text
+            ou, ici = _sous(chemin, tag), _sous(sous, tag)
+            place, feuille = places.get(ici), len(fils) == 0
+            libre.append(fils.tail)
             if fils.attrib:
                 self._attributs(fils, ou)
-            if feuille and not (fils.text or "").strip():
+            if feuille and (not texte or texte.isspace()):
                 self.vides[ou] = None
                 if place is None and ici not in conteneurs:
                     self.source.inconnu(f"FICHE/{ou}")
@@ -192,9 +195,8 @@ class _Lecteur:
                 self._ligne(fils, place, ou, valeurs)
             else:
                 self._valeur(fils, place.champ, ou, valeurs)
-        libre = [text for text in (element.text, *(fils.tail for fils in element)) if text and text.strip()]
-        if libre:
-            self._inconnu(_sous(chemin, "text()"), "".join(libre))
+        if beside := [text for text in libre if text and not text.isspace()]:
+            self._inconnu(_sous(chemin, "text()"), "".join(beside))
         return valeurs
 
     def _attributs(self, element: Any, ou: str) -> None:
@@ -211,7 +213,7 @@ class _Lecteur:
         if champ.p.iri or champ.name == "numero":  # blanks have no place in a key
             nu = " ".join(texte.split())
             lecture = Lecture(nu, None if nu == texte else "numero-non-canonique")
-        elif champ.type is str and _HTML(texte):
+        elif champ.type is str and ("<" in texte or "&" in texte) and _HTML(texte):
             self.source.doute("html-dans-texte", self.numero, champ.name, texte[:_EXTRAIT])
         if lecture.regle:
             self.source.doute(lecture.regle, self.numero, champ.name, texte)

@@ -66,20 +66,29 @@ def construction(folder: Path) -> Iterator[Path]:
         raise StoreError(
             t(f"{folder} existe et n'est pas une base rncp_graph", f"{folder} exists and is not a store of rncp_graph")
         )
-    try:
+    with _writing():
         (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
-        with open(folder / LOCK, "ab") as lock:
-            _lock(lock, folder)
+        lock = (folder / LOCK).open("ab")
+    with lock:
+        _lock(lock, folder)
+        with _writing():
             _clean(folder)
             version = folder / VERSIONS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
             version.mkdir()
-            try:
-                yield version
+        try:
+            yield version
+            with _writing():
                 _point(folder, version.name)
-            except BaseException:
-                shutil.rmtree(version, ignore_errors=True)
-                raise
-            _clean(folder)
+        except BaseException:
+            shutil.rmtree(version, ignore_errors=True)
+            raise
+        _clean(folder)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError(t(f"écriture impossible : {error}", f"cannot write: {error}")) from error
 
