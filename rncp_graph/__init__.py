@@ -20,6 +20,7 @@ from rncp_graph.errors import (
     UnsafeSource,
 )
 from rncp_graph.exports import export
+from rncp_graph.fetching import fetch
 from rncp_graph.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
 from rncp_graph.finding import find, origines
 from rncp_graph.jsonld import to_json
@@ -56,6 +57,7 @@ __all__ = [
     "VoieAcces",
     "build",
     "export",
+    "fetch",
     "find",
     "load",
     "network",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,11 +13,20 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from rncp_graph.errors import RncpGraphError
+from rncp_graph.errors import QuestionError
 from rncp_graph.langue import langue, t
 from rncp_graph.problemes import libelle_genre
 from rncp_graph.rapport import Rapport
@@ -47,9 +57,9 @@ def say(message: str) -> None:
     err().print(escape(message), style="dim")
 
 
-def fail(error: RncpGraphError) -> None:
+def fail(message: str) -> None:
     """Say in one line why the request could not be carried out."""
-    line = " ".join(str(error).split())
+    line = " ".join(message.split())
     err().print(Text("rncp-graph: ", style="bold red").append(line, style="default"))
 
 
@@ -94,6 +104,21 @@ def progress() -> Iterator[Callable[[Source, int], None]]:
 
 
 @contextmanager
+def downloading() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show how much of each file has arrived, in a terminal only."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def move(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name)
+            bar.update(tasks[name], completed=done, total=total)
+
+        yield move
+
+
+@contextmanager
 def waiting(message: str) -> Iterator[None]:
     """Show that work is under way, in a terminal only."""
     if not sys.stderr.isatty():
@@ -108,11 +133,10 @@ def waiting(message: str) -> Iterator[None]:
 
 def show_answer(answer: Any, form: str) -> None:
     """Print what a query gave: rows, triples, or yes and no."""
-    if isinstance(answer, bool):
-        said = {"head": {}, "boolean": answer}
-        click.echo(
-            str(said).replace("'", '"').replace(str(answer), str(answer).lower()) if form == "json" else yes(answer)
-        )
+    if isinstance(answer, bool) and form != "csv":
+        click.echo(json.dumps({"head": {}, "boolean": answer}) if form == "json" else yes(answer))
+    elif isinstance(answer, bool | list) and form != "table":
+        raise QuestionError(t(f"--format {form} est pour des lignes", f"--format {form} is for rows"))
     elif isinstance(answer, list):
         click.echo("".join(f"{triple} .\n" for triple in answer), nl=False)
     elif form == "json":

@@ -6,6 +6,7 @@ gathered on the way and written last.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import Literal, QuerySolutions, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, parse
 
 from rncp_graph import provenance
 from rncp_graph.communs import Communs
@@ -54,6 +55,7 @@ def load(
 
     Raises `SourceError` for a broken source: nothing of it is loaded.
     """
+    check_base(base)
     began, clock = datetime.now(UTC), time.perf_counter()
     with processus(processes) as pool:
         reading = _Reading(provenance.graph_names(sources), base, progress, pool)
@@ -83,6 +85,7 @@ def build(
 
     Raises `SourceError`, `StoreError`, `StoreLocked` when another build is under way.
     """
+    check_base(base)
     if not sources:
         raise StoreError(t("aucune source à lire", "no source to read"))
     with construction(Path(folder)) as version, writing_problemes(report, list(sources)):
@@ -92,6 +95,24 @@ def build(
         store.flush()
         store.close()
     return rapport
+
+
+def check_base(base: str) -> None:
+    """Raise `StoreError` for a base under which no IRI can be made: it is absolute and ends in `/` or `#`."""
+    try:
+        fine = bool(_SCHEME(base)) and NamedNode(base).value.endswith(("/", "#"))
+    except ValueError:
+        fine = False
+    if not fine:
+        raise StoreError(
+            t(
+                f"base « {base} » : il faut un IRI qui finit par / ou #",
+                f"base `{base}`: an IRI ending in / or # is needed",
+            )
+        )
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:").match
 
 
 class _Reading:

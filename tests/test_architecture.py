@@ -10,7 +10,22 @@ import pytest
 import rncp_graph
 
 ROOT = Path(rncp_graph.__file__).parent
-CORE = {"terms", "errors", "langue", "champs", "problemes", "parties", "fiche", "mapping", "liens", "communs", "jsonld"}
+CORE = {
+    "terms",
+    "errors",
+    "langue",
+    "champs",
+    "problemes",
+    "parties",
+    "noeuds",
+    "ordre",
+    "encodage",
+    "fiche",
+    "mapping",
+    "liens",
+    "communs",
+    "jsonld",
+}
 SHELL = {"cli", "affichage", "portrait", "demo"}
 IO = {"pathlib", "io", "sqlite3", "socket", "urllib.request", "http", "zipfile", "subprocess", "lxml", "csv"}
 

@@ -121,21 +121,70 @@ def test_export_and_network_write_files(run: Run, store: str, tmp_path: Path) ->
         (("query", "certifications-par-metier", "rome=D1407", "couleur=bleu"), "couleur"),
         (("query", "certifications-par-metier", "D1407"), "name=value"),
         (("query", "SELECT * WHERE {"), "SPARQL"),
+        (("query", "blocs", "certification=1", "certification=2"), "certification"),
+        (("query", "blocs", "base=1"), "base"),
+        (("query", "ASK { ?s ?p ?o }", "--format", "csv"), "csv"),
+        (("query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", "json"), "json"),
+        (("query", "--colour"), "--colour"),
+        (("show",), "RNCP27413"),
         (("show", "RNCP999999"), "RNCP999999"),
         (("network", "amis"), "amis"),
         (("network", "metiers-voisins", "-o", "x.doc"), ".doc"),
         (("export", "x.doc"), ".doc"),
         (("build", "absent.xml"), "absent.xml"),
+        (("build", "/dev/null"), "/dev/null"),
+        (("build", "data/exemple"), "several formats"),
+        (("build", "data/exemple/fiche-RNCP7141.txt", "--base", "not an iri"), "not an iri"),
+        (("build", "data/exemple/fiche-RNCP7141.txt", "--base", "http://x.org/no-end"), "http://x.org/no-end"),
+        (("build", "data/exemple/fiche-RNCP7141.txt", "--report", "absent/r.csv"), "absent/r.csv"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line_with_status_2(
     run: Run, store: str, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
+    (tmp_path / "data").symlink_to(Path(__file__).parents[1] / "data")
     place = ("-o", str(tmp_path / "db")) if words[0] == "build" else ("--store", store)
     done = run(*words, *place, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
+
+
+def test_an_empty_answer_says_what_it_means(run: Run, store: str) -> None:
+    done = run("query", "blocs", "certification=RNCP1900", "--store", store)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1), "the header of the table alone"
+    assert len(done.stderr) > 20
+
+
+def test_a_closed_pipe_is_no_failure(store: str) -> None:
+    command = f"{sys.executable} -m rncp_graph query certificateurs --store {store} | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "0"
+
+
+def test_a_terminal_that_is_not_utf_8_shows_what_it_can(store: str) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "rncp_graph", "show", "RNCP27413", "--store", store]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "Attach?(e) commercial(e)" in done.stdout
+
+
+def test_an_export_without_rows_does_not_replace_a_store(run: Run, exemple: Path, tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    db = str(tmp_path / "db")
+    assert run("build", str(exemple / "fiche-RNCP7141.txt"), "-o", db).returncode == 0
+    with (
+        zipfile.ZipFile(exemple / "export-fiches-csv-exemple.zip") as full,
+        zipfile.ZipFile(tmp_path / "vide.zip", "w") as empty,
+    ):
+        for name in full.namelist():
+            empty.writestr(name, io.TextIOWrapper(full.open(name), encoding="utf-8").readline())
+    done = run("build", str(tmp_path / "vide.zip"), "-o", db)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert json.loads(run("stats", "--store", db, "--format", "json").stdout)["certifications"] == 1
 
 
 def test_no_store_says_how_to_build_one(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""The command line: results on standard output, progress and messages on standard error.
+
+Exit status: 0 done, 1 the answer is a failure, 2 the request could not be carried out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from pathlib import Path
+
+import click
+
+from rncp_graph import affichage
+from rncp_graph.cli.construire import build, fetch
+from rncp_graph.cli.interroger import query, show, stats
+from rncp_graph.cli.publier import export, network
+from rncp_graph.errors import RncpGraphError
+from rncp_graph.langue import t
+from rncp_graph.provenance import software_version
+
+
+class InOrder(click.Group):
+    """A group that lists its commands in the order in which one meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Give the commands in order of definition."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=InOrder,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help=t(
+        "Le RNCP et le RS en graphe de connaissances : construire, interroger, exporter, dessiner.",
+        "The RNCP and RS registers as a knowledge graph: build, query, export, draw.",
+    ),
+    epilog=t(
+        "Pour commencer : rncp-graph demo. RNCP_GRAPH_LANG=en pour l'anglais.",
+        "To begin with: rncp-graph demo. RNCP_GRAPH_LANG=fr for French.",
+    ),
+)
+@click.version_option(software_version(), prog_name="rncp-graph")
+def cli() -> None:
+    """Group the commands."""
+
+
+for command in (build, query, show, stats, export, network, fetch):
+    cli.add_command(command)
+
+
+@cli.command(
+    help=t(
+        "Montre en une minute ce que fait le système, sur le corpus d'exemple livré avec lui.",
+        "Show in a minute what the system does, on the example corpus that ships with it.",
+    )
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="demo",
+    show_default=True,
+    metavar="FOLDER",
+)
+def demo(output: Path) -> None:
+    """Run a few commands on the example corpus."""
+    from rncp_graph.demo import commands
+
+    for arguments in commands(output):
+        affichage.show_command(arguments)
+        cli.main(args=arguments, standalone_mode=False)
+
+
+def main() -> None:
+    """Run the command line; errors become one line on standard error and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows what it can
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.Abort:
+        affichage.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
+        sys.exit(130)
+    except click.ClickException as error:
+        affichage.fail(usage(error))
+        sys.exit(2)
+    except SystemExit as error:
+        # click exits with 1 when the reader of a pipe is gone, which is no failure
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+        sys.exit(0 if error.code == 1 else error.code)
+    except (RncpGraphError, OSError) as error:
+        affichage.fail(str(error))
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def usage(error: click.ClickException) -> str:
+    """Say in one line, in the language in force, what is wrong with the words of a command."""
+    said = error.format_message()
+    name = getattr(error, "param", None) and " ".join(error.param.make_metavar(error.ctx).split())  # type: ignore[attr-defined]
+    if isinstance(error, click.MissingParameter):
+        said = t(f"il manque {name}", f"{name} is missing")
+    elif isinstance(error, click.NoSuchOption):
+        said = t(f"option inconnue : {error.option_name}", f"unknown option: {error.option_name}")
+    elif isinstance(error, click.BadParameter) and error.param:
+        said = t(f"{error.param.opts[0]} : valeur refusée ({error.message})", f"{error.param.opts[0]}: {error.message}")
+    help_ = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else "--help"
+    return t(f"{said} (voyez {help_})", f"{said} (see {help_})")

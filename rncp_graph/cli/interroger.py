@@ -1,0 +1,85 @@
+"""Commands that ask a store: `query`, `show`, `stats`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from rncp_graph import affichage
+from rncp_graph.cli.outils import base_of, parameters, the_store
+from rncp_graph.finding import find, origines, triples_of
+from rncp_graph.langue import langue, t
+from rncp_graph.portrait import portrait
+from rncp_graph.stores import open_store
+from rncp_graph.tables import Table
+from rncp_graph.terms import PREFIXES
+
+FORMATS_TABLE = ("table", "json", "csv")
+FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
+
+
+@click.command(
+    help=t(
+        "Pose une question à la base. Sans nom, liste les questions ; accepte aussi un fichier .rq ou du SPARQL.",
+        "Ask the store a question. Without a name, list the questions; a .rq file or SPARQL text will do as well.",
+    )
+)
+@click.argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
+@click.argument("parametres", nargs=-1, metavar="[param=value]...")
+@the_store
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS_TABLE), help=t("Forme de la réponse.", "Form of the answer.")
+)
+def query(question: str | None, parametres: tuple[str, ...], store: str, format_: str | None) -> None:
+    """Ask a question."""
+    from rncp_graph.queries import query as ask
+    from rncp_graph.queries import questions
+
+    if question is None:
+        affichage.list_questions(list(questions().values()))
+        return
+    said = parameters(parametres)
+    graph = open_store(store)
+    answer = ask(graph, question, base=base_of(graph), **said)
+    affichage.show_answer(answer, format_ or "table")
+    if isinstance(answer, Table) and not len(answer) and question in questions():
+        affichage.say(questions()[question].vide[langue()])
+
+
+@click.command(help=t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
+@click.argument("numero", metavar="RNCP27413")
+@the_store
+@click.option("--format", "format_", type=click.Choice(FORMATS_FICHE), default="text", show_default=True)
+def show(numero: str, store: str, format_: str) -> None:
+    """Show a fiche."""
+    from pyoxigraph import RdfFormat, serialize
+
+    from rncp_graph.jsonld import document, to_json
+
+    graph = open_store(store)
+    base = base_of(graph)
+    fiche = find(graph, numero, base=base)
+    if format_ == "text":
+        affichage.show_fiche(portrait(fiche, origines(graph, numero, base=base)))
+    elif format_ == "turtle":
+        triples = triples_of(graph, numero, base=base)
+        serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    else:
+        value = to_json(fiche) if format_ == "json" else document(fiche, base)
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@click.command(help=t("Donne les chiffres de la base.", "Give the figures of the store."))
+@the_store
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+def stats(store: str, format_: str) -> None:
+    """Give the figures of a store."""
+    from rncp_graph.chiffres import statistics
+
+    figures = statistics(open_store(store))
+    if format_ == "json":
+        click.echo(json.dumps({name: value for name, _, value in figures}, ensure_ascii=False, indent=2))
+    else:
+        affichage.show_statistics(figures)

@@ -1,0 +1,49 @@
+"""What commands share: the option that names the store, parameters of questions, the base of a store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import click
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.langue import t
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.terms import BASE, expand
+
+the_store = click.option(
+    "--store",
+    envvar="RNCP_GRAPH_STORE",
+    default="rncp.db",
+    show_default=True,
+    metavar=t("DOSSIER", "FOLDER"),
+    help=t("La base à interroger [RNCP_GRAPH_STORE].", "The store to ask [RNCP_GRAPH_STORE]."),
+)
+
+RESERVED = {"base", "name"}
+"""Words that the functions behind the commands keep for themselves."""
+
+
+def parameters(said: tuple[str, ...]) -> dict[str, str]:
+    """Read `name=value` words, each name once.
+
+    >>> parameters(("rome=D1407", "niveau=5"))
+    {'rome': 'D1407', 'niveau': '5'}
+    """
+    pairs = [word.partition("=") for word in said]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise QuestionError(t(f"« {name} » : écrivez nom=valeur", f"`{name}`: write name=value"))
+        if name in RESERVED:
+            raise QuestionError(t(f"« {name} » n'est pas un paramètre", f"`{name}` is no parameter"))
+    twice = [name for name, count in Counter(name for name, _, _ in pairs).items() if count > 1]
+    if twice:
+        raise QuestionError(t(f"paramètre donné deux fois : {twice[0]}", f"parameter given twice: {twice[0]}"))
+    return {name: value for name, _, value in pairs}
+
+
+def base_of(store: OxigraphStore) -> str:
+    """Give the base IRI with which a store was built, told by any certification in it."""
+    rows: Any = store.query(f"SELECT ?c {{ ?c a <{expand('rncp:Certification')}> }} LIMIT 1")
+    return next((row["c"].value.rpartition("certification/")[0] for row in rows), BASE)

@@ -1,0 +1,109 @@
+"""The official exports, fetched from data.gouv.fr: the newest, or those of a given day."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from rncp_graph.errors import SourceError
+from rncp_graph.fetching.catalogue import Ressource, by_day, listing
+from rncp_graph.fetching.download import MAX_BYTES, Progress, download
+from rncp_graph.fetching.web import Gone, Patience, Web
+from rncp_graph.langue import t
+from rncp_graph.resources import resource
+
+__all__ = ["Patience", "Progress", "Registre", "cache_folder", "fetch"]
+
+API = "https://www.data.gouv.fr/api"
+Registre = Literal["rncp", "rs", "tous"]
+SOURCES = {"rncp": ["rncp-xml"], "rs": ["rs-xml"], "tous": ["rncp-xml", "rs-xml"]}
+
+
+def fetch(
+    folder: str | Path = ".",
+    *,
+    registre: Registre = "tous",
+    csv: bool = False,
+    jour: date | None = None,
+    api: str | None = None,
+    progress: Progress | None = None,
+    say: Callable[[str], object] | None = None,
+    max_bytes: int = MAX_BYTES,
+    patience: Patience | None = None,
+) -> list[Path]:
+    """Fetch official exports into a folder, and give their paths: RNCP and RS in XML, or both in one CSV zip.
+
+    The newest, or with `jour` those of that day. An export that is there already, whole, is not fetched again; one
+    that was cut short is continued. `api` is the root of the API (else `RNCP_GRAPH_API`, else data.gouv.fr).
+    `progress` hears of bytes as they arrive, `say` of what one should know: a try that failed, an export that is
+    gone. `max_bytes` is the most that one file may hold.
+
+    Raises `SourceError`: no export on that day, one that disappeared, a network or a server that fails more often
+    than `patience` allows, a wrong checksum, an address that is not safe. `OSError` when the disk refuses.
+
+    Source: https://www.data.gouv.fr/fr/datasets/5eebbc067a14b6fecc9c9976/, Licence Ouverte 2.0.
+    """
+    names = ["rncp-rs-csv"] if csv else SOURCES[registre]
+    root = (api or os.environ.get("RNCP_GRAPH_API") or API).rstrip("/")
+    declared = _declared()
+    first = declared[names[0]]
+    with Web(root, patience or Patience(), say or _nothing) as web:
+        items = list(listing(web, first["ressources_url"].replace(API, root), first["recherche"]))
+        paths = []
+        for name in names:
+            found = by_day(items, declared[name]["titre_ressource"])
+            wanted = _of_day(found, jour, name) if jour else _newest(found, name)
+            paths.append(_first_there(web, wanted, Path(folder), progress or _nothing, max_bytes))
+    return paths
+
+
+def cache_folder() -> Path:
+    """Give the folder where `build --latest` keeps exports: `RNCP_GRAPH_CACHE`, else the cache of the user."""
+    if said := os.environ.get("RNCP_GRAPH_CACHE"):
+        return Path(said)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"
+
+
+def _declared() -> dict[str, dict[str, Any]]:
+    """The publications that `data/sources.toml` describes."""
+    return tomllib.loads((resource("data") / "sources.toml").read_text(encoding="utf-8"))
+
+
+def _of_day(found: dict[date, Ressource], jour: date, name: str) -> list[Ressource]:
+    if jour in found:
+        return [found[jour]]
+    before = max((day for day in found if day < jour), default=None)
+    after = min((day for day in found if day > jour), default=None)
+    near = t(" et ", " and ").join(str(day) for day in (before, after) if day) or t("aucun", "none")
+    raise SourceError(
+        t(f"pas d'export le {jour} ; les plus proches : {near}", f"no export on {jour}; the nearest: {near}"),
+        source=name,
+    )
+
+
+def _newest(found: dict[date, Ressource], name: str) -> list[Ressource]:
+    """The export of the last day, and that of the day before it, should the last have disappeared."""
+    if not found:
+        raise SourceError(t("aucun export dans la liste", "no export in the list"), source=name)
+    return [found[day] for day in sorted(found, reverse=True)[:2]]
+
+
+def _first_there(web: Web, wanted: list[Ressource], folder: Path, progress: Progress, max_bytes: int) -> Path:
+    """Fetch the first of these exports that has not disappeared."""
+    ressource, *rest = wanted
+    try:
+        return download(web, ressource, folder, progress, max_bytes)
+    except Gone as error:
+        gone = t(f"{ressource.nom} a disparu", f"{ressource.nom} has disappeared")
+        if not rest:
+            raise Gone(f"{gone}: {error.message}") from error
+        web.say(t(f"{gone} ; à sa place : {rest[0].nom}", f"{gone}; in its place: {rest[0].nom}"))
+        return _first_there(web, rest, folder, progress, max_bytes)
+
+
+def _nothing(*_: object) -> None:
+    """Hear and say nothing."""

@@ -1,0 +1,186 @@
+"""One export onto the disk: into `NAME.partiel`, continued where it was left, proved whole, then put in its place."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import httpx2 as httpx
+
+from rncp_graph.errors import SourceError
+from rncp_graph.fetching.catalogue import Ressource
+from rncp_graph.fetching.web import Gone, Passing, Web
+from rncp_graph.langue import t
+from rncp_graph.readers.archives import fichiers
+
+Progress = Callable[[str, int, int | None], None]
+"""Called as bytes arrive: the file, how many bytes of it are there, and how many there will be, if that is known."""
+
+MAX_BYTES = 2 << 30
+"""The most bytes that an export may hold (the largest, RNCP in XML, holds 74 million)."""
+
+PARTIEL, VERSION = ".partiel", ".partiel.version"
+
+
+def download(web: Web, ressource: Ressource, folder: Path, progress: Progress, max_bytes: int = MAX_BYTES) -> Path:
+    """Give the path of an export in `folder`, fetched unless it is there already, whole.
+
+    A connection that is cut leaves a partial file, which the next call continues. Raises `SourceError`; `Gone` when
+    the export is no longer there; `OSError` when the disk refuses.
+    """
+    final = folder / ressource.nom
+    if final.is_file() and not fault(final, ressource):
+        return final
+    if ressource.taille is not None and ressource.taille > max_bytes:
+        raise _too_big(ressource)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder / (ressource.nom + PARTIEL), ressource.nom) as file:
+        transfer = _Transfer(web, ressource, file, folder / (ressource.nom + VERSION), progress, max_bytes)
+        try:
+            web.patiently(transfer.go_on)
+        except Gone:
+            file.truncate(0)
+            raise
+        except Passing as error:
+            raise _interrupted(error, ressource, file) from error
+        file.flush()
+        os.fsync(file.fileno())
+        partial = Path(file.name)
+        if said := fault(partial, ressource):
+            file.truncate(0)
+            raise SourceError(t(f"{said} : fichier supprimé", f"{said}: file deleted"), source=ressource.nom)
+        partial.replace(final)
+    return final
+
+
+def fault(path: Path, ressource: Ressource) -> str:
+    """Tell how a file differs from what the API declares of it; nothing when it is whole.
+
+    Without a checksum that can be verified, the zip is read through: each file inside carries its own.
+    """
+    size = path.stat().st_size
+    if ressource.empreinte:
+        algorithm, expected = ressource.empreinte
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, algorithm).hexdigest()
+        if found != expected:
+            said = f"mauvaise empreinte {algorithm} ({size} octets)", f"wrong {algorithm} checksum ({size} bytes)"
+            return t(*said)
+        return ""
+    if ressource.taille is not None and size != ressource.taille:
+        return t(f"{size} octets au lieu de {ressource.taille}", f"{size} bytes instead of {ressource.taille}")
+    try:
+        inside = fichiers(path)
+        if [fichier.nom for fichier in inside] == [path.name]:
+            return t("ce n'est pas un zip", "this is not a zip")
+        for fichier in inside:
+            with fichier.ouvrir() as member:
+                while member.read(1 << 20):
+                    pass
+    except SourceError as error:
+        return error.message
+    return ""
+
+
+class _Transfer:
+    """The bytes of one export on their way into a partial file."""
+
+    def __init__(
+        self, web: Web, ressource: Ressource, file: BinaryIO, version: Path, progress: Progress, max_bytes: int
+    ) -> None:
+        self.web, self.ressource, self.file, self.version = web, ressource, file, version
+        self.progress, self.max_bytes = progress, max_bytes
+
+    def go_on(self) -> None:
+        """Fetch what is missing. Raises `Passing` when it stops short: what has arrived stays."""
+        have = self.file.seek(0, os.SEEK_END)
+        if have and have == self.ressource.taille:
+            return
+        with self.web.open(self.ressource.url, self._headers(have)) as response:
+            have = self._start(response, have)
+            total = _total(response, have) or self.ressource.taille
+            if total is not None and total > self.max_bytes:
+                raise _too_big(self.ressource)
+            for chunk in response.iter_raw():
+                have += len(chunk)
+                if have > self.max_bytes:
+                    self.file.truncate(0)
+                    raise _too_big(self.ressource)
+                self.file.write(chunk)
+                self.progress(self.ressource.nom, have, total)
+        if total is not None and have < total:
+            raise Passing(t("connexion coupée", "connection cut"), source=response.url.host)
+
+    def _headers(self, have: int) -> dict[str, str]:
+        headers = {"Accept-Encoding": "identity"}
+        if have:
+            headers["Range"] = f"bytes={have}-"
+            if self.version.is_file():
+                headers["If-Range"] = self.version.read_text()
+        return headers
+
+    def _start(self, response: httpx.Response, have: int) -> int:
+        """Give the place where this answer begins: after what is there, or at the beginning of an empty file."""
+        partial = response.status_code == 206
+        if partial and response.headers.get("content-range", "").startswith(f"bytes {have}-"):
+            return have
+        self.file.truncate(0)
+        if partial or response.status_code == 416:
+            message = t("le serveur ne reprend pas ici, on recommence", "cannot be resumed here, starting over")
+            raise Passing(message, source=response.url.host)
+        self._remember(response)
+        return 0
+
+    def _remember(self, response: httpx.Response) -> None:
+        """Keep what tells this version from another, so that only this one is continued (RFC 9110, 13.1.5)."""
+        tag = response.headers.get("etag", "")
+        version = tag if tag and not tag.startswith("W/") else response.headers.get("last-modified", "")
+        if version:
+            self.version.write_text(version)
+        else:
+            self.version.unlink(missing_ok=True)
+
+
+def _total(response: httpx.Response, have: int) -> int | None:
+    """The size of the whole file, of which `have` bytes come before this answer."""
+    length = response.headers.get("content-length", "")
+    return have + int(length) if length.isdecimal() else None
+
+
+@contextmanager
+def _alone(path: Path, nom: str) -> Iterator[BinaryIO]:
+    """Open a partial file that nobody else is filling; leave nothing behind where nothing arrived or all is done."""
+    with path.open("a+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            mine = path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat())
+        except BlockingIOError:
+            mine = False
+        if not mine:
+            raise SourceError(t("un autre téléchargement est en cours", "another fetch is under way"), source=nom)
+        try:
+            yield file
+        finally:
+            file.flush()
+            if path.exists() and path.stat().st_size == 0:
+                path.unlink()
+            if not path.exists():
+                path.with_name(nom + VERSION).unlink(missing_ok=True)
+
+
+def _interrupted(error: Passing, ressource: Ressource, file: BinaryIO) -> SourceError:
+    have = file.seek(0, os.SEEK_END)
+    kept = t(
+        f" ; {have} octets gardés, relancez la même commande pour reprendre",
+        f"; {have} bytes kept, run the same command again to resume",
+    )
+    return SourceError(f"{error}{kept if have else ''}", source=ressource.nom)
+
+
+def _too_big(ressource: Ressource) -> SourceError:
+    return SourceError(t("fichier démesuré, refusé", "file beyond measure, refused"), source=ressource.nom)
