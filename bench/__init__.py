@@ -1,0 +1,1 @@
+"""Benchmarks, and the corpus that they run on. Not shipped."""

@@ -1,0 +1,136 @@
+"""The CSV export of the same fiches: ten files in a zip, with the quirks of the real one.
+
+Values are quoted unless empty, lines end in CRLF, a TAB stands before a SIRET and the code before a label; titles
+break over lines and apostrophes double where they do in the register.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from itertools import zip_longest
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any
+
+from bench.corpus import cibles
+from bench.corpus.arbre import Arbre, branche, lignes
+from bench.corpus.souches import VOIES
+from rncp_graph.readers.csv import NUMERO, TABLES
+
+JOUR = cibles.EXPORT.strftime("%Y_%m_%d")
+NOM = f"export-fiches-csv-{cibles.EXPORT.isoformat()}.zip"
+
+
+class ExportCsv:
+    """The ten files while they are written; leaving the context zips them. `rows` counts the rows of each."""
+
+    def __init__(self, dossier: Path, rng: Random) -> None:
+        self.path, self.rng = dossier / NOM, rng
+        self.rows = dict.fromkeys(TABLES, 0)
+        self.defauts = {"titres_coupes": 0, "nsf_repetes": 0, "apostrophes_doublees": 0, "rome_avec_apostrophe": 0}
+
+    def __enter__(self) -> ExportCsv:
+        self._dossier = TemporaryDirectory(dir=self.path.parent)
+        where = Path(self._dossier.name)
+        self._files = {
+            table: (where / f"export_fiches_CSV_{table}_{JOUR}.csv").open("w", encoding="utf-8", newline="")
+            for table in TABLES
+        }
+        for table, file in self._files.items():
+            numero, *autres = (NUMERO, *TABLES[table])
+            colonnes = ("Id_Fiche", numero, *autres[1:]) if table == "Standard" else (numero, *autres)
+            file.write(_ligne(colonnes))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        for file in self._files.values():
+            file.close()
+        if kind is None:
+            with zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED) as archive:
+                for file in self._files.values():
+                    info = zipfile.ZipInfo(Path(file.name).name, (*cibles.EXPORT.timetuple()[:3], 2, 0, 0))
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    with archive.open(info, "w") as target, open(file.name, "rb") as plain:
+                        while chunk := plain.read(1 << 20):
+                            target.write(chunk)
+        self._dossier.cleanup()
+
+    def _ecrire(self, table: str, *valeurs: str) -> None:
+        self.rows[table] += 1
+        self._files[table].write(_ligne(valeurs))
+
+    def ecrire(self, arbre: Arbre) -> None:
+        """Write what the CSV can say of a fiche."""
+        numero = str(arbre["NUMERO_FICHE"])
+        self._standard(numero, arbre)
+        for bloc in lignes(arbre, "BLOCS_COMPETENCES"):
+            self._ecrire("Blocs_De_Compétences", numero, bloc["CODE"], bloc["LIBELLE"])
+        for row in lignes(arbre, "CERTIFICATEURS"):
+            self._ecrire("Certificateurs", numero, _siret(row, "SIRET_CERTIFICATEUR"), row.get("NOM_CERTIFICATEUR", ""))
+        for row in lignes(arbre, "PARTENAIRES"):
+            siret = _siret(row, "SIRET_PARTENAIRE")
+            self._ecrire("Partenaires", numero, row["NOM_PARTENAIRE"], siret, row["HABILITATION_PARTENAIRE"])
+        self._codes(numero, arbre)
+        ccn = [branche(arbre, f"CCN_{n}") for n in (1, 2, 3)]
+        if ccn[0]:
+            self._ecrire("CCN", numero, *(row.get(part, "") for row in ccn for part in ("NUMERO", "LIBELLE")))
+        for code, phrase in VOIES.items():
+            if branche(arbre, f"SI_JURY_{code}").get("ACTIF") == "Oui":
+                self._ecrire("VoixdAccès", numero, phrase)
+        sens = [
+            [str(next(iter(row.values()))) for row in lignes(arbre, f"{mot}S_CERTIFICATIONS")]
+            for mot in ("ANCIENNE", "NOUVELLE")
+        ]
+        for ancienne, nouvelle in zip_longest(*sens, fillvalue=""):
+            self._ecrire("Ancienne_Nouvelle_Certification", numero, ancienne, nouvelle)
+
+    def _standard(self, numero: str, arbre: Arbre) -> None:
+        abrege, niveau = (branche(arbre, tag) for tag in ("ABREGE", "NOMENCLATURE_EUROPE"))
+        titre = str(arbre["INTITULE"])
+        mots = titre.split(" ")
+        if len(mots) > 2 and self.rng.random() < cibles.TITRES_COUPES * 1.03:  # a few titles are too short
+            coupe = self.rng.randrange(1, len(mots))
+            titre = " ".join(mots[:coupe]) + "\n" + " ".join(mots[coupe:])
+            self.defauts["titres_coupes"] += 1
+        self._ecrire(
+            "Standard",
+            *(str(arbre["ID_FICHE"]), numero, titre, abrege.get("CODE", ""), abrege.get("LIBELLE", "")),
+            *(niveau.get("NIVEAU", ""), niveau.get("LIBELLE", "")),
+            *(
+                str(arbre.get(tag, ""))
+                for tag in (
+                    *("ACCESSIBLE_NOUVELLE_CALEDONIE", "ACCESSIBLE_POLYNESIE_FRANCAISE", "DATE_DERNIER_JO"),
+                    *("DATE_DECISION", "DATE_FIN_ENREGISTREMENT", "DATE_EFFET", "TYPE_ENREGISTREMENT"),
+                    "VALIDATION_PARTIELLE",
+                )
+            ),
+            "ACTIVE" if arbre["ACTIF"] == "Oui" else "INACTIVE",
+        )
+
+    def _codes(self, numero: str, arbre: Arbre) -> None:
+        for row in lignes(arbre, "CODES_ROME"):
+            label = row["LIBELLE"]
+            if "'" in label:
+                self.defauts["rome_avec_apostrophe"] += 1
+                if self.rng.random() < cibles.APOSTROPHES:
+                    label = label.replace("'", "''")
+                    self.defauts["apostrophes_doublees"] += 1
+            self._ecrire("Rome", numero, row["CODE"], label)
+        for row in lignes(arbre, "FORMACODES"):
+            self._ecrire("Formacode", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
+        for row in lignes(arbre, "CODES_NSF"):
+            for fois in range(2 if self.rng.random() < cibles.NSF_REPETES / (1 - cibles.NSF_REPETES) else 1):
+                self._ecrire("Nsf", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
+                self.defauts["nsf_repetes"] += fois
+
+
+def _siret(row: dict[str, Any], tag: str) -> str:
+    return f"\t{row[tag]}" if tag in row else ""
+
+
+def _ligne(valeurs: tuple[str, ...]) -> str:
+    return ";".join('"' + v.replace('"', '""') + '"' if v else "" for v in valeurs) + "\r\n"

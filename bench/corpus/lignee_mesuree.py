@@ -1,0 +1,41 @@
+"""The lineage of a corpus as measured: links, sides, dangling ends, chains, splits, merges."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import networkx as nx
+
+from bench.corpus.plan import Prevue
+
+
+def mesurer(fiches: list[Prevue]) -> dict[str, dict[str, int] | int]:
+    """Measure the links between these fiches, and from them to fiches that do not exist."""
+    numeros = {p.numero for p in fiches}
+    dits_avant = {(p.numero, n) for p in fiches for n in p.nouvelles}
+    dits_apres = {(n, p.numero) for p in fiches for n in p.anciennes}
+    liens = dits_avant | dits_apres
+    internes = [(a, b) for a, b in liens if a in numeros and b in numeros]
+    rncp = [(a, b) for a, b in internes if a.startswith("RNCP") and b.startswith("RNCP")]
+    graphe: nx.DiGraph[str] = nx.DiGraph(sorted(rncp))
+    cercles = [c for c in nx.strongly_connected_components(graphe) if len(c) > 1]
+    graphe.remove_nodes_from([n for c in cercles for n in c])
+    longueur: dict[str, int] = {}
+    for numero in reversed(list(nx.topological_sort(graphe))):
+        longueur[numero] = 1 + max((longueur[s] for s in graphe.successors(numero)), default=0)
+    racines = (n for n, degre in graphe.in_degree() if degre == 0)
+    suites, avants = Counter(a for a, _ in rncp), Counter(b for _, b in rncp)
+    return {
+        "liens": len(liens),
+        "liens_rncp": sum(a.startswith("RNCP") and b.startswith("RNCP") for a, b in liens),
+        "rncp_deux_cotes": sum(a.startswith("RNCP") and b.startswith("RNCP") for a, b in dits_avant & dits_apres),
+        "un_cote": len([lien for lien in internes if (lien in dits_avant) != (lien in dits_apres)]),
+        "pendants": len(liens) - len(internes),
+        "vers_rs": sum(a.startswith("RNCP") and b.startswith("RS") for a, b in liens),
+        "cercles": len(cercles),
+        "plusieurs_successeurs": sum(n > 1 for n in suites.values()),
+        "max_successeurs": max(suites.values(), default=0),
+        "plusieurs_predecesseurs": sum(n > 1 for n in avants.values()),
+        "max_predecesseurs": max(avants.values(), default=0),
+        "chaines": {str(n): many for n, many in sorted(Counter(longueur[r] for r in racines).items()) if n > 1},
+    }

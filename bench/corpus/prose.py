@@ -1,0 +1,148 @@
+"""Texts of a register in our own words: competences, sentences, titles, names of bodies.
+
+Fragments are made once, each from a few lists of words; a text is a draw of fragments cut to its length. It has what
+is left of HTML in the real flow: one line, runs of blanks, bullets `* ` and `- `, quotes, `&` and `<`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from math import exp
+from random import Random
+from typing import Generic, TypeVar
+
+from bench.corpus import cibles
+from bench.corpus.mots import BUTS, DOMAINES, EPREUVES, FORMES, JURYS, LIEUX, MANIERES, METIERS, OBJETS, VERBES
+
+T = TypeVar("T")
+
+PUCES = ("    * ", "    - ", " ; ", "      ", "    ● ", ". ", "    • ")
+"""What stands between two items of a list."""
+
+FONDS = 8_000
+"""Fragments of each kind."""
+
+
+class Prose:
+    """Fragments made once, and the texts drawn from them.
+
+    >>> len(Prose(Random(1)).liste(300)) in range(270, 301)
+    True
+    """
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        pick, drawn = rng.choice, rng.random
+        self.actions = [
+            " ".join(filter(None, (pick(VERBES), pick(OBJETS), pick(MANIERES), pick(BUTS) if drawn() < 0.5 else "")))
+            for _ in range(FONDS)
+        ]
+        self.phrases = [
+            f"Le titulaire de la certification sait {action[0].lower()}{action[1:]}."
+            if i % 3
+            else f"Dans {pick(OBJETS)}, il lui revient d'abord de {action[0].lower()}{action[1:]}."
+            for i, action in enumerate(self.actions)
+        ]
+        self.epreuves = [f"{pick(EPREUVES)} : {pick(self.actions).lower()}." for _ in range(FONDS)]
+        self.metiers = [f"{pick(METIERS)} en {pick(DOMAINES)}" for _ in range(FONDS)]
+        self.jurys = [f"{pick(JURYS)} {pick(JURYS)}" for _ in range(200)]
+        self.communs = [f"{pick(VERBES)} {pick(OBJETS)}" for _ in range(1_500)]
+        self.blocs = [f"{pick(VERBES)} {pick(OBJETS)} {pick(MANIERES)}" for _ in range(40_000)]
+
+    def _texte(self, fonds: Sequence[str], entre: str, longueur: int) -> str:
+        moyenne = len(fonds[0]) + len(fonds[1]) + len(fonds[2])  # a third of it is surely less than the mean
+        texte = entre.join(self.rng.choices(fonds, k=1 + 4 * longueur // moyenne))
+        while len(texte) < longueur:
+            texte += entre + self.rng.choice(fonds)
+        return texte[: max(texte.rfind(" ", 0, longueur), 1)]
+
+    def liste(self, longueur: int) -> str:
+        """Give a list of competences of about this many characters, shaped as the flow leaves lists."""
+        puce = self.rng.choice(PUCES)
+        debut = puce if puce[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
+        fin = "    " if self.rng.random() < 0.1 else ""
+        return debut + self._texte(self.actions, puce, longueur - len(debut)) + fin
+
+    def recit(self, longueur: int) -> str:
+        """Give sentences, with a run of blanks for each paragraph."""
+        texte = self._texte(self.phrases, " ", longueur)
+        return texte.replace(". Dans", ".    Dans")[:longueur] if self.rng.random() < 0.7 else texte
+
+    def epreuve(self, longueur: int) -> str:
+        """Give how something is assessed."""
+        return self._texte(self.epreuves, self.rng.choice(PUCES), longueur)
+
+    def emplois(self, longueur: int) -> str:
+        """Give a list of occupations."""
+        return self._texte(self.metiers, self.rng.choice((", ", "    - ", " ; ")), longueur)
+
+    def jury(self, longueur: int) -> str:
+        """Give the composition of a jury."""
+        return self._texte(self.jurys, " ", longueur)
+
+    def bloc(self) -> str:
+        """Give the title of a bloc: about 55 characters, some shared by many."""
+        return self.rng.choice(self.communs if self.rng.random() < 0.25 else self.blocs)
+
+    def titre(self, mention: str) -> str:
+        """Give the title of a certification of this type."""
+        rng = self.rng
+        sujet = rng.choice(DOMAINES)
+        if mention in ("", "TP", "CS", "Autre"):
+            titre = rng.choice(METIERS) + rng.choice((" en ", " spécialisé en ", " (H/F) en ")) + sujet
+        else:
+            titre = f"{rng.choice(DOMAINES).capitalize()}, {sujet}"
+        if (longueur := longueur_tiree(rng, 66, 0.52, 558)) > len(titre):
+            ajout = " ".join(("- option", rng.choice(DOMAINES), "et", rng.choice(OBJETS), rng.choice(MANIERES)))
+            titre = f"{titre} {ajout} " + " ".join(rng.choices(self.communs, k=longueur // 30))
+            titre = titre[: titre.rindex(" ", 0, max(longueur, 40))]
+        return titre
+
+    def organisme(self) -> str:
+        """Give the name of a body, in capitals as the flow has them."""
+        rng = self.rng
+        forme, lieu = rng.choice(FORMES), rng.choice(LIEUX).upper()
+        milieu = rng.choice(("", "DE FORMATION ", "PROFESSIONNEL ", "& CONSEIL ", "REGIONAL ", "D'ENSEIGNEMENT "))
+        return f"{forme} {milieu}{lieu}{rng.choice(('', ' SUD', ' NORD', ' - ' + rng.choice(METIERS).upper()))}"
+
+
+def longueur_tiree(rng: Random, mediane: float, sigma: float, maximum: int) -> int:
+    """Draw a length from a log-normal distribution, at least 1 and at most `maximum`."""
+    return max(1, min(maximum, round(mediane * exp(rng.gauss(0.0, sigma)))))
+
+
+def longueur_de(rng: Random, nom: str, facteur: float = 1.0) -> int:
+    """Draw the length of a kind of text of `cibles.LONGUEURS`, its median times `facteur`."""
+    mediane, sigma, maximum = cibles.LONGUEURS[nom]
+    return longueur_tiree(rng, mediane * facteur, sigma, maximum)
+
+
+class Tirage(Generic[T]):
+    """A draw of values by weight, the weights summed once."""
+
+    def __init__(self, poids: dict[T, float] | dict[T, int]) -> None:
+        self.valeurs, self.cumul = list(poids), list(accumulate(poids.values()))
+
+    def __call__(self, rng: Random) -> T:
+        """Draw one value."""
+        return rng.choices(self.valeurs, cum_weights=self.cumul)[0]
+
+
+class Quota:
+    """Truths of which exactly `vrais` in `total` are true, spread evenly.
+
+    >>> quota, rng = Quota(10, 3), Random(0)
+    >>> sum(quota(rng) for _ in range(10))
+    3
+    """
+
+    def __init__(self, total: int, vrais: int) -> None:
+        self.total, self.vrais = total, min(vrais, total)
+
+    def __call__(self, rng: Random) -> bool:
+        """Draw the next truth."""
+        vrai = self.total > 0 and rng.random() * self.total < self.vrais
+        self.total -= 1
+        self.vrais -= vrai
+        return vrai
