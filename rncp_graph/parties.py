@@ -140,9 +140,14 @@ class Certificateur:
     ] = None
 
     @property
-    def cle(self) -> str:
+    def organisme(self) -> str:
         """The key of the body."""
         return cle_organisme(self.siret, self.nom)
+
+    @property
+    def cle(self) -> str:
+        """The end of its IRI: a body has one row in a fiche, or several told apart by a number."""
+        return self.organisme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +167,15 @@ class Habilitation:
     date_derniere_modification_etat: Annotated[date | None, P("rncp:dateDerniereModificationEtat")] = None
 
     @property
+    def organisme(self) -> str:
+        """The key of the body."""
+        return cle_organisme(self.siret, self.nom)
+
+    @property
     def cle(self) -> str:
         """The key of the body and its role."""
         role = (self.habilitation or "inconnu").removeprefix("HABILITATION_").lower()
-        return f"{cle_organisme(self.siret, self.nom)}-{role}"
+        return f"{self.organisme}-{role}"
 
     @property
     def forme(self) -> bool:

@@ -1,7 +1,6 @@
 """One FICHE element of the XML flow, read as a record: V4.1, and the older shapes V4.0, V3.0, V2.0 and CNCP.
 
-One table for all: where the text of a path goes is derived from the record classes (`fiche.py`), and `ANCIENS` gives
-today's path for each older one.
+One table for all: where the text of a path goes is said by `xml_places.py`.
 
 *Nothing is lost, nothing is touched.* A text is kept as the parser gives it, blanks and line breaks included. The
 HTML of flows V2 and V3 stays in the text, as its author wrote it: taking it out would lose lists and emphasis for
@@ -16,67 +15,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from rncp_graph.fiche import (
-    VOIES,
-    Certificateur,
     Concept,
     Constat,
     Fiche,
-    Habilitation,
     Rubrique,
     TexteCite,
     VoieAcces,
 )
-from rncp_graph.mapping import Champ, canonical, champs, children, iri
+from rncp_graph.mapping import Champ, canonical, children, iri
 from rncp_graph.readers.source import Source
 from rncp_graph.readers.valeurs import Lecture, lire_valeur, niveau, reference_legale
+from rncp_graph.readers.xml_places import Place, champ_of, containers_of, places_of
 from rncp_graph.terms import unsegment
-
-JOKERS = {
-    "SI_JURY_": {voie: ("code", voie) for voie in VOIES},
-    "PUBLICATION_DECRET_": {role.upper(): ("role", role) for role in ("general", "creation", "autre")},
-}
-"""Tags whose end is a value: the ends, and the field and value that each says."""
-
-ANCIENS: dict[type, dict[str, str]] = {
-    Fiche: {
-        **{f"JURY_{voie}": f"SI_JURY_{voie}" for voie in VOIES},
-        **{
-            path: f"{many}/{one}"
-            for many, one in (
-                ("NOUVELLES_CERTIFICATIONS", "NOUVELLE_CERTIFICATION"),
-                ("ANCIENNES_CERTIFICATIONS", "ANCIENNE_CERTIFICATION"),
-            )
-            for path in (one, f"{many}/{one}/ID_FICHE_{one}")  # before V4; V4, where it is a number of fiche too
-        },
-        "IDENTIFIANT_EXTERNE": "NUMERO_FICHE",
-        "SECTEUR_ACTIVITE": "SECTEURS_ACTIVITE",
-        "DATE_PUBLICATION": "DATE_DE_PUBLICATION",
-        "NOMENCLATURE_EUROPE/INTITULE": "NOMENCLATURE_EUROPE/LIBELLE",
-        "CERTIFICATEUR": "CERTIFICATEURS/CERTIFICATEUR",
-        "REFERENCE_DECRET_CREATION": "PUBLICATION_DECRET_CREATION/PUBLICATION_JO",
-        "REFERENCE_DECRET_CREATION/PUBLICATION_JO": "PUBLICATION_DECRET_CREATION/PUBLICATION_JO",
-    },
-    Concept: {"INTITULE": "LIBELLE", "NUMERO": "CODE"},  # NUMERO is that of a collective agreement, in V4.1 too
-    Certificateur: {"NOM": "NOM_CERTIFICATEUR", "SIRET": "SIRET_CERTIFICATEUR"},
-    Habilitation: {"NOM": "NOM_PARTENAIRE", "SIRET": "SIRET_PARTENAIRE"},
-}
-"""Other paths of an element, and the path that the record classes know it by."""
-
-NUS = {
-    **{f"SI_JURY_{voie}": "ouverte" for voie in VOIES},
-    **{f"JURY_{voie}": "jury" for voie in VOIES},
-    "REFERENCE_DECRET_CREATION": "titre",
-    "CERTIFICATEUR": "nom",
-    "CERTIFICATEURS/CERTIFICATEUR": "nom",
-}
-"""The field that a bare text fills where today's flow has elements."""
 
 _HTML = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)\b[^<>]*>"
@@ -96,48 +53,6 @@ def lire_fiche(element: Any, numero: str, source: Source) -> Fiche:
     (False, 'x', {'FICHE/NEUF': 1})
     """
     return _Lecteur(numero, source).fiche(element)
-
-
-# --- where the text of a path goes --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The field that a path fills, what the tag itself says (field and value), the field that a bare text fills."""
-
-    champ: Champ
-    dit: tuple[str, str] | None = None
-    nu: Champ | None = None
-
-
-@cache
-def _places(cls: type) -> dict[str, _Place]:
-    """The place of each path under the element of a record."""
-    places: dict[str, _Place] = {}
-    for champ in champs(cls):
-        tag = champ.name.upper() if champ.p.xml is None else champ.p.xml
-        debut, joker, fin = tag.partition("*")
-        if joker and champ.record:
-            places |= {debut + end + fin: _Place(champ, dit) for end, dit in JOKERS[debut].items()}
-        elif tag and not joker and champ.name != "niveau":  # the level is read from its code
-            places[tag] = _Place(champ)
-    for kind in cls.__mro__:
-        places |= {old: places[new] for old, new in ANCIENS.get(kind, {}).items()}
-    if cls is Fiche:
-        places |= {path: replace(places[path], nu=_champ(places[path].champ.type, nu)) for path, nu in NUS.items()}
-    return places
-
-
-@cache
-def _conteneurs(cls: type) -> frozenset[str]:
-    """The paths that hold others."""
-    parts = (path.split("/") for path in _places(cls))
-    return frozenset("/".join(path[:end]) for path in parts for end in range(1, len(path)))
-
-
-@cache
-def _champ(cls: type, name: str) -> Champ | None:
-    return next((champ for champ in champs(cls) if champ.name == name), None)
 
 
 # --- one fiche ------------------------------------------------------------------------------------------------------
@@ -174,14 +89,18 @@ class _Lecteur:
 
         `chemin` is the path of the element in the fiche, `sous` its path in the element of the record.
         """
-        places, conteneurs = _places(cls), _conteneurs(cls)
+        places, conteneurs = places_of(cls), containers_of(cls)
         libre = [element.text]
         for fils in element:
             tag, texte = fils.tag, fils.text
-            ou, ici = _sous(chemin, tag), _sous(sous, tag)
+            ici = _sous(sous, tag)
             place, feuille = places.get(ici), len(fils) == 0
-            libre.append(fils.tail)
-            if fils.attrib:
+            if (tail := fils.tail) and not tail.isspace():
+                libre.append(tail)
+            if feuille and texte and place and _evident(fils, texte, place, valeurs):
+                continue
+            ou = _sous(chemin, tag)
+            if fils.keys():
                 self._attributs(fils, ou)
             if feuille and (not texte or texte.isspace()):
                 self.vides[ou] = None
@@ -223,7 +142,7 @@ class _Lecteur:
         elif lecture.valeur is not None:
             valeurs.setdefault(champ.name, []).append(lecture.valeur)
 
-    def _ligne(self, element: Any, place: _Place, ou: str, valeurs: dict[str, Any]) -> None:
+    def _ligne(self, element: Any, place: Place, ou: str, valeurs: dict[str, Any]) -> None:
         """A row: a record in the fiche."""
         champ, dit, avant = place.champ, dict([place.dit] if place.dit else ()), len(self.doutes)
         if len(element):
@@ -253,7 +172,7 @@ class _Lecteur:
             return same
         if cls is TexteCite and dit.get("titre"):
             dit |= asdict(reference_legale(dit["titre"]))
-        if _champ(cls, "rang"):
+        if champ_of(cls, "rang"):
             dit["rang"] = len(rows) + 1
         rows.append(_record(cls, dit))
         return len(rows) - 1
@@ -280,6 +199,28 @@ class _Lecteur:
                 rows = tuple(canonical(row) for row in getattr(fiche, champ.name))
                 sujet = next(path for path, row in children(champ, rows, racine, "") if row is rows[index])
             yield doute.lecture.constat(unsegment(sujet), doute.champ, doute.texte, doute.rubrique)
+
+
+@lru_cache(maxsize=1 << 16)
+def _lu(texte: str, genre: type) -> Lecture:
+    """A value that is no text: the same days, truths and numbers come back by thousands."""
+    return lire_valeur(texte, genre)
+
+
+def _evident(element: Any, texte: str, place: Place, valeurs: dict[str, Any]) -> bool:
+    """Fill a field by a value without any doubt, as nearly all are; give whether it could be done."""
+    nom, genre = place.simple, place.champ.type
+    if not nom or nom in valeurs or texte.isspace() or element.keys():
+        return False
+    if genre is str:
+        if "<" in texte or "&" in texte:
+            return False
+        valeurs[nom] = texte
+        return True
+    lu = _lu(texte, genre)
+    if lu.regle is None:
+        valeurs[nom] = lu.valeur
+    return lu.regle is None
 
 
 def _record(cls: type, valeurs: dict[str, Any]) -> Any:
