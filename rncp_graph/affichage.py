@@ -27,7 +27,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.langue import langue, t
+from rncp_graph.langue import langue, oui, t
 from rncp_graph.problemes import libelle_genre
 from rncp_graph.rapport import Rapport
 from rncp_graph.readers.source import Source
@@ -134,7 +134,7 @@ def waiting(message: str) -> Iterator[None]:
 def show_answer(answer: Any, form: str) -> None:
     """Print what a query gave: rows, triples, or yes and no."""
     if isinstance(answer, bool) and form != "csv":
-        click.echo(json.dumps({"head": {}, "boolean": answer}) if form == "json" else yes(answer))
+        click.echo(json.dumps({"head": {}, "boolean": answer}) if form == "json" else oui(answer))
     elif isinstance(answer, bool | list) and form != "table":
         raise QuestionError(t(f"--format {form} est pour des lignes", f"--format {form} is for rows"))
     elif isinstance(answer, list):
@@ -152,16 +152,11 @@ def colon() -> str:
     return t(" :", ":")
 
 
-def yes(value: bool) -> str:
-    """Say a truth value."""
-    return t("oui", "yes") if value else t("non", "no")
-
-
 def cell(value: Any) -> str:
     """Write a value of a row for people."""
     if value is None:
         return ""
-    return yes(value) if isinstance(value, bool) else str(value)
+    return oui(value) if isinstance(value, bool) else str(value)
 
 
 def show_rows(columns: Sequence[str], rows: list[list[str]]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rncp_graph.fiche import Concept, Fiche
 from rncp_graph.liens import Organisme, liens
-from rncp_graph.mapping import RDF_TYPE, lines, literal
+from rncp_graph.mapping import RDF_TYPE, lines, literal, typed
 from rncp_graph.terms import BASE, expand, segment, unsegment
 
 SCHEMES = {
@@ -123,7 +123,7 @@ class Communs:
         if up := broader(scheme, code):
             yield _line(node, "skos:broader", f"<{self.base}{scheme}/{segment(up)}>")
         if path in self.concepts and not well_formed(scheme, code):
-            yield _line(node, "rncp:codeDouteux", f'"true"^^<{expand("xsd:boolean")}>')
+            yield _line(node, "rncp:codeDouteux", typed("true", "xsd:boolean"))
         yield from _labels(node, self.concepts.get(path, Counter()), "fr")
 
     def _organisme_lines(self) -> Iterator[str]:

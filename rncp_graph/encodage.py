@@ -112,6 +112,15 @@ def _quoted(text: str) -> str:
     return f'"{text.translate(_ESCAPES)}"' if _TO_ESCAPE(text) else f'"{text}"'
 
 
+def typed(text: str, datatype: str) -> str:
+    """Write a typed literal of N-Triples, whose text needs no escape: a number, a day, a truth.
+
+    >>> typed("5", "xsd:integer")
+    '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    return f'"{text}"^^<{expand(datatype)}>'
+
+
 def literal(text: str, lang: str | None = None) -> str:
     r"""Write a text as a literal of N-Triples.
 

@@ -20,6 +20,13 @@ def langue(environ: dict[str, str] | None = None) -> str:
     return "fr" if said.lower().startswith("fr") else "en"
 
 
+def oui(value: bool | None) -> str:
+    """Say a truth of three values: yes, no, not stated."""
+    if value is None:
+        return t("non précisé", "not stated")
+    return t("oui", "yes") if value else t("non", "no")
+
+
 def t(fr: str, en: str) -> str:
     """Choose between the French and the English wording of one message."""
     return fr if langue() == "fr" else en

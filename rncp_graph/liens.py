@@ -24,6 +24,18 @@ Edge = tuple[str, str, str]
 _CHAMPS = {field.name: field for field in champs(Fiche)}
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
 
+# Normalised titles of legal texts: the reference they begin with, and what tells of them but not what they are about.
+_JOUR = r"\d{1,2}(?: ?er)? (?:[a-z]{3,9}|\d{1,2}) \d{4}\b"
+_REFERENCE = re.compile(
+    r"^(?:arrete|decret|loi|ordonnance|circulaire|decision|deliberation) "
+    rf"(?:en date )?du {_JOUR}(?: modifiee?\b(?! par))?"
+)
+_HORS_OBJET = re.compile(
+    rf"\b(?:publi|paru)ee? au (?:jorf|jo|journal officiel)(?: no? \w+)?(?: [a-z]+){{0,7}}? {_JOUR}|\bmodifiee?s? par .*"
+)
+_PHRASE = re.compile(r"(?<!\b[A-Za-z])(?<!\bart)\.\s+(?=[A-ZÀ-Ý])")
+_ISO = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII).fullmatch
+
 
 @dataclass(frozen=True, slots=True)
 class Organisme:
@@ -72,8 +84,9 @@ def _edges(fiche: Fiche, base: str, named: Named) -> Iterator[Edge]:
         yield from _body(node, row, certificateur, "rncp:certificateur", base, named)
     for row, partenaire in rows("partenaires"):
         yield from _body(node, row, partenaire, "rncp:partenaire", base, named)
-        if partenaire.forme and partenaire.etat_habilitation == "Actif":
-            yield from _body(node, row, partenaire, "rncp:centrePreparation", base, named)
+        if partenaire.forme and partenaire.etat_habilitation == "Actif" and partenaire.organisme != "inconnu":
+            unite = Organisme(partenaire.organisme, None).unite
+            yield node, "rncp:centrePreparation", f"<{base}organisme/{unite}>"
     for row, centre in rows("centres_preparation"):
         if not centre.categorie:
             organisme = Organisme(cle_organisme(None, centre.nom), centre.nom)
@@ -102,7 +115,7 @@ def _rows(fiche: Fiche, node: str, base: str, name: str) -> Iterator[tuple[str, 
 def _body(
     node: str, row: str, record: Certificateur | Habilitation, link: str, base: str, named: Named
 ) -> Iterator[Edge]:
-    organisme = Organisme(cle_organisme(record.siret, record.nom), record.nom)
+    organisme = Organisme(record.organisme, record.nom)
     if organisme.cle == "inconnu":
         return
     named(organisme)
@@ -144,7 +157,7 @@ def _enregistrements(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
 
 
 def cle_texte(texte: TexteCite) -> str:
-    """Give the key under which fiches share a legal text: NOR, else kind and number, else kind, date and title.
+    """Give the key under which fiches share a legal text: NOR, else kind and number, else kind, date and object.
 
     >>> cle_texte(TexteCite(nature="décret", numero_texte="2002-616")) == cle_reference("décret 2002-616")
     True
@@ -153,9 +166,18 @@ def cle_texte(texte: TexteCite) -> str:
         return digest("nor", texte.nor)
     if texte.nature and texte.numero_texte:
         return digest(texte.nature, texte.numero_texte)
-    if texte.titre:
-        return digest(texte.nature, texte.date_signature, normalised(texte.titre))
+    if objet := _objet(texte):
+        return digest(texte.nature, texte.date_signature, objet)
     return digest(texte.nature, texte.date_signature, texte.date_publication_jo, *texte.modifie)
+
+
+def _objet(texte: TexteCite) -> str:
+    """What a title says that kind and day do not, in normalised words: one source writes the reference into it."""
+    titre = texte.titre or ""
+    if not (texte.nature and texte.date_signature):
+        return normalised(titre)
+    words = normalised(_PHRASE.split(titre, maxsplit=1)[0])
+    return " ".join(_HORS_OBJET.sub(" ", _REFERENCE.sub("", words, count=1)).split())
 
 
 def cle_reference(reference: str) -> str:
@@ -187,7 +209,19 @@ def _textes(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
                 yield official, f"rncp:date{name}", f'"{day.isoformat()}"^^<{expand("xsd:date")}>'
         for reference in texte.modifie:
             yield official, "rncp:modifie", f"<{shared(reference)}>"
-            yield shared(reference), "rdf:type", f"<{expand('rncp:TexteOfficiel')}>"
+            if reference not in by_reference:
+                yield from _designe(shared(reference), reference)
     for row, period in _rows(fiche, node, base, "enregistrements"):
         if period.reference_texte:
             yield row, "rncp:texteOfficiel", f"<{shared(period.reference_texte)}>"
+
+
+def _designe(official: str, reference: str) -> Iterator[Edge]:
+    """What is known of a text that is only referred to: its kind, and its number or the day it was signed."""
+    nature, _, cle = reference.partition(" ")
+    yield official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>"
+    yield official, "rncp:natureTexte", literal(nature)
+    if _ISO(cle):
+        yield official, "rncp:dateSignature", f'"{cle}"^^<{expand("xsd:date")}>'
+    elif cle:
+        yield official, "rncp:numeroTexte", literal(cle)

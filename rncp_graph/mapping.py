@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from rncp_graph.champs import Champ, champs, node_of
-from rncp_graph.encodage import RDF_TYPE, lines, literal, token
+from rncp_graph.encodage import RDF_TYPE, lines, literal, token, typed
 from rncp_graph.errors import MappingError
 from rncp_graph.langue import t
 from rncp_graph.noeuds import children, iri, key
@@ -35,6 +35,7 @@ __all__ = [
     "record",
     "token",
     "triples",
+    "typed",
 ]
 
 R = TypeVar("R")
@@ -96,7 +97,7 @@ def _in_language(term: Any, field: Champ) -> bool:
 
 
 def _value(term: Any, field: Champ, base: str) -> Any:
-    """The Python value of a term: the inverse of `_token`."""
+    """The Python value of a term: the inverse of `token`."""
     try:
         if field.p.iri == "curie":
             return compact(term.value)

@@ -14,7 +14,8 @@ from rncp_graph.terms import digest, normalised
 VOIES = ("FI", "CA", "FC", "CQ", "CL", "VAE")
 """Access routes: student, apprenticeship, continuing training, professionalisation contract, individual, experience."""
 
-_SIRET = re.compile(r"\d{14}").fullmatch
+est_siret = re.compile(r"\d{14}", re.ASCII).fullmatch
+"""Whether a text has the form of a SIRET: fourteen digits, nine of the body and five of the site."""
 
 
 @lru_cache(maxsize=1 << 17)
@@ -24,7 +25,7 @@ def cle_organisme(siret: str | None, nom: str | None) -> str:
     >>> cle_organisme("18750002000065", "CCI FRANCE"), cle_organisme(None, None)
     ('siret-18750002000065', 'inconnu')
     """
-    if siret and _SIRET(siret):
+    if siret and est_siret(siret):
         return f"siret-{siret}"
     return f"nom-{digest(normalised(nom))}" if nom else "inconnu"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rncp_graph.fiche import VOIES, Certificateur, Enregistrement, Fiche, Habilitation, TexteCite, VoieAcces
 from rncp_graph.finding import Origine
-from rncp_graph.langue import langue, t
+from rncp_graph.langue import langue, oui, t
 
 Section = tuple[str, list[str]]
 """A heading and its lines."""
@@ -59,7 +59,7 @@ def _identity(fiche: Fiche) -> list[str]:
         (t("Anciens intitulés", "Former titles"), " ; ".join(fiche.anciens_intitules)),
         (t("Type", "Type"), fiche.abrege and (fiche.abrege.libelle or fiche.abrege.code)),
         (t("Niveau", "Level"), _niveau(fiche)),
-        (t("Active", "Active"), _oui(fiche.actif) if fiche.actif is not None else None),
+        (t("Active", "Active"), oui(fiche.actif) if fiche.actif is not None else None),
         (t("État de la fiche", "State of the fiche"), fiche.etat_fiche),
         (t("Enregistrement", "Registration"), fiche.type_enregistrement),
         (t("Date d'effet", "In effect from"), _jour(fiche.date_effet)),
@@ -76,12 +76,6 @@ def _identity(fiche: Fiche) -> list[str]:
 def _niveau(fiche: Fiche) -> str | None:
     old = f"{fiche.niveau_1969} ({t('nomenclature de 1969', 'levels of 1969')})" if fiche.niveau_1969 else None
     return " - ".join(str(level) for level in (fiche.niveau, old) if level is not None) or fiche.nomenclature_europe
-
-
-def _oui(value: bool | None) -> str:
-    if value is None:
-        return t("non précisé", "not stated")
-    return t("oui", "yes") if value else t("non", "no")
 
 
 def _jour(day: date | None) -> str | None:
@@ -112,7 +106,7 @@ def _voie(row: VoieAcces) -> str:
         "CL": t("candidature individuelle", "individual candidate"),
         "VAE": t("expérience (VAE)", "experience (VAE)"),
     }
-    return f"{row.code:<4} {_oui(row.ouverte):<12} {names.get(row.code, row.libelle or '')}"
+    return f"{row.code:<4} {oui(row.ouverte):<12} {names.get(row.code, row.libelle or '')}"
 
 
 def _periode(row: Enregistrement) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from rncp_graph.mapping import literal
+from rncp_graph.mapping import literal, typed
 from rncp_graph.readers.source import Source
 from rncp_graph.terms import BASE, expand, segment
 
@@ -53,9 +53,9 @@ def source_lines(name: str, source: Source, base: str = BASE) -> Iterator[str]:
     else:
         yield _quad(node, "dct:creator", literal("Commission nationale de la certification professionnelle"), base)
     yield _quad(node, "rncp:sha256", literal(source.sha256), base)
-    yield _quad(node, "rncp:nombreFiches", _typed(str(source.fiches), "xsd:integer"), base)
+    yield _quad(node, "rncp:nombreFiches", typed(str(source.fiches), "xsd:integer"), base)
     if source.date_export:
-        yield _quad(node, "rncp:dateExport", _typed(source.date_export.isoformat(), "xsd:date"), base)
+        yield _quad(node, "rncp:dateExport", typed(source.date_export.isoformat(), "xsd:date"), base)
     if source.version_flux:
         yield _quad(node, "rncp:versionFlux", literal(source.version_flux), base)
 
@@ -80,9 +80,5 @@ def _quad(subject: str, name: str, value: str, base: str) -> str:
     return f"{subject} <{expand(name)}> {value} <{base}{GRAPH}> .\n"
 
 
-def _typed(text: str, datatype: str) -> str:
-    return f'"{text}"^^<{expand(datatype)}>'
-
-
 def _instant(when: datetime) -> str:
-    return _typed(when.strftime("%Y-%m-%dT%H:%M:%SZ"), "xsd:dateTime")
+    return typed(when.strftime("%Y-%m-%dT%H:%M:%SZ"), "xsd:dateTime")

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 ONTOLOGY = "https://w3id.org/rncp-graph/ontology#"
@@ -21,6 +22,7 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
 }
 
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
 
@@ -72,6 +74,7 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=1 << 16)
 def normalised(name: str) -> str:
     """Fold a name for comparison: no accents, no case, no punctuation, single blanks.
 
@@ -79,5 +82,5 @@ def normalised(name: str) -> str:
     True
     """
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    plain = _ACCENTS.sub("", decomposed)
     return " ".join(re.findall(r"[^\W_]+", plain)) or name.strip()

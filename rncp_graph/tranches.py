@@ -1,7 +1,7 @@
-"""Slices of a source, mapped to N-Quads anywhere: in this process, in a pool of processes, on a cluster.
+"""Slices of a source, mapped to N-Quads elsewhere: in processes of this machine, or by the workers of a Dask cluster.
 
-`traduire` is a pure function from a slice to text and to what must be known of it besides. What is done with several
-processes is what is done with one: slices come back in their order.
+`traduire` is a pure function from a slice to text and to what must be known of it besides. Whoever carries it out, the
+result is that of one process: slices come back in their order.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ import io
 import os
 import threading
 from collections import Counter, deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from typing import Any, Protocol
 
 from rncp_graph import provenance
 from rncp_graph.communs import Communs
+from rncp_graph.errors import StoreError
+from rncp_graph.fiche import Fiche
+from rncp_graph.langue import t
 from rncp_graph.mapping import iri
 from rncp_graph.problemes import Probleme
 from rncp_graph.readers import Source, reader_of
@@ -39,11 +44,10 @@ class Tranche:
 
 @dataclass(slots=True)
 class Traduction:
-    """A slice in N-Quads, with its numbers of fiches, what they share with others, and its doubts."""
+    """A slice in N-Quads: each fiche by its number, what they share with others, and their doubts."""
 
-    texte: bytes
     communs: Communs
-    numeros: list[str] = field(default_factory=list)
+    fiches: list[tuple[str, bytes]] = field(default_factory=list)
     problemes: list[Probleme] = field(default_factory=list)
     inconnus: Counter[str] = field(default_factory=Counter)
     version_flux: str | None = None
@@ -53,16 +57,18 @@ def traduire(tranche: Tranche) -> Traduction:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
     fichier = Fichier(tranche.fichier, len(tranche.contenu), lambda: io.BytesIO(tranche.contenu))
     source = Source(tranche.path, tranche.format, [fichier], reader_of(tranche.format).lire)
-    done = Traduction(b"", Communs(tranche.base))
+    done = Traduction(Communs(tranche.base))
     source.entend = done.problemes.append
-    text: list[str] = []
-    for fiche in source:
-        done.numeros.append(fiche.numero)
-        text += done.communs.fiche_lines(fiche)
-        text.append(provenance.derived(iri(fiche, tranche.base), tranche.graphe, tranche.base))
-    done.texte = "".join(text).encode()
+    done.fiches = [(fiche.numero, texte(fiche, tranche.graphe, done.communs)) for fiche in source]
     done.inconnus, done.version_flux = source.inconnus, source.version_flux
     return done
+
+
+def texte(fiche: Fiche, graphe: str, communs: Communs) -> bytes:
+    """Write a fiche, its links and its origin as N-Quads; `communs` learns what it shares with others."""
+    text = communs.fiche_lines(fiche)
+    text.append(provenance.derived(iri(fiche, communs.base), graphe, communs.base))
+    return "".join(text).encode()
 
 
 def tranches(source: Source, graphe: str, base: str) -> Iterator[Tranche]:
@@ -77,33 +83,54 @@ def decoupable(source: Source) -> bool:
     return hasattr(reader_of(source.format), "tranches")
 
 
-class Processus:
-    """A pool of processes that translate slices, a few ahead of what has been taken."""
+class Resultat(Protocol):
+    """What will come of a call under way elsewhere."""
 
-    def __init__(self, pool: ProcessPoolExecutor, number: int) -> None:
-        """Wrap a pool of `number` processes."""
-        self.pool, self.ahead = pool, 2 * number + 1
+    def result(self) -> Any:
+        """Wait for what the call gives, and raise what it raised."""
+        ...
+
+
+class Executor(Protocol):
+    """Who carries out calls elsewhere: a pool of processes and the client of a Dask cluster both do."""
+
+    def submit(self, call: Callable[[Tranche], Traduction], part: Tranche, /) -> Resultat:
+        """Have a call made."""
+        ...
+
+
+class Equipe:
+    """Several workers that translate slices, a few ahead of what has been taken."""
+
+    def __init__(self, executor: Executor, number: int) -> None:
+        """Wrap an executor of `number` workers."""
+        self.executor, self.ahead = executor, 2 * number + 1
 
     def traduire(self, parts: Iterator[Tranche]) -> Iterator[Traduction]:
         """Translate slices, and give them back in their order."""
-        waiting: deque[Future[Traduction]] = deque()
+        waiting: deque[Resultat] = deque()
         for part in parts:
-            waiting.append(self.pool.submit(traduire, part))
+            waiting.append(self.executor.submit(traduire, part))
             if len(waiting) >= self.ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
+def equipe(processes: int, dask: str | None = None) -> AbstractContextManager[Equipe | None]:
+    """Open the workers: those of the cluster at the address `dask`, else so many processes, none for less than two."""
+    return grappe(dask) if dask else processus(processes)
+
+
 @contextmanager
-def processus(number: int) -> Iterator[Processus | None]:
+def processus(number: int) -> Iterator[Equipe | None]:
     """Open a pool of processes that end with this one, even when it is killed; none for less than two."""
     if number < 2:
         yield None
         return
     with ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         try:
-            yield Processus(pool, number)
+            yield Equipe(pool, number)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -118,3 +145,50 @@ def _end_with_parent() -> None:
 def _watch(sentinel: int) -> None:
     connection.wait([sentinel])
     os._exit(1)
+
+
+ATTENTE = 30
+"""Seconds to wait for a cluster to answer, and for its first worker."""
+
+
+@contextmanager
+def grappe(address: str) -> Iterator[Equipe]:
+    """Join the Dask cluster whose scheduler listens at `address`, such as `tcp://10.0.0.1:8786`.
+
+    Raises `StoreError` when `distributed` is not installed here, the cluster does not answer or has no worker, a
+    worker lacks this software or has another version of it, and when the workers are lost on the way.
+    """
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        raise StoreError(
+            t(
+                "--dask demande le paquet distributed : pip install 'rncp-graph[dask]'",
+                "--dask needs the package distributed: pip install 'rncp-graph[dask]'",
+            )
+        ) from error
+    try:
+        with distributed.Client(address, timeout=ATTENTE, set_as_default=False) as client:
+            client.wait_for_workers(1, timeout=ATTENTE)
+            _same_version(client, address)
+            yield Equipe(_Dask(client), sum(client.nthreads().values()))
+    except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
+        raise StoreError(
+            t(f"grappe {address} : travailleurs perdus ({error})", f"cluster {address}: workers lost ({error})")
+        ) from error
+
+
+class _Dask:
+    """The client of a cluster as an executor: it takes calls for impure, and so does not hash every slice."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def submit(self, call: Callable[[Tranche], Traduction], part: Tranche, /) -> Resultat:
+        future: Resultat = self.client.submit(call, part, pure=False)
+        return future
+
+
+def _same_version(client: Any, address: str) -> None:
+    """Refuse workers that would not write the same triples."""
+    ...

@@ -508,7 +508,9 @@ def test_the_two_reference_fiches_are_similar_as_the_register_says(exemple: Path
 
 def test_centres_say_where_they_come_from_and_what_they_may_do() -> None:
     centres = (
-        CentrePreparation(nom="CCI du Nord et de l'Aisne", rang=2, departements=("59", "02")),
+        CentrePreparation(
+            nom="CCI du Nord et de l'Aisne", rang=2, departements=("59", "02"), localites=("Lille", "Laon")
+        ),
         CentrePreparation(nom="Centres agréés", rang=1, categorie=True),
     )
     partners = (
@@ -521,11 +523,11 @@ def test_centres_say_where_they_come_from_and_what_they_may_do() -> None:
     store = graph(Fiche(numero="RNCP1", centres_preparation=centres, partenaires=partners))
     found = rows(store, "centres-preparation", certification="1")
     assert [tuple(row.values()) for row in found] == [
-        ("Centres agréés", "centre declare", "categorie de centres", "non precise", None, None),
-        ("CCI du Nord et de l'Aisne", "centre declare", "former", "non precise", "02 59", None),
-        ("ADRAR", "habilitation", None, "non precise", None, None),
-        ("AFPA", "habilitation", "former", "actif", None, None),
-        ("CESI", "habilitation", "former et organiser", "supprime", None, "77572257201109"),
+        ("Centres agréés", "centre declare", "categorie de centres", "non precise", None, None, None),
+        ("CCI du Nord et de l'Aisne", "centre declare", "former", "non precise", "02 59", "Laon, Lille", None),
+        ("ADRAR", "habilitation", None, "non precise", None, None, None),
+        ("AFPA", "habilitation", "former", "actif", None, None, None),
+        ("CESI", "habilitation", "former et organiser", "supprime", None, None, "77572257201109"),
     ]
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from rncp_graph.communs import well_formed
 from rncp_graph.fiche import Bloc, Certificateur, Concept, Fiche
 from rncp_graph.mapping import champs, node_of
+from rncp_graph.parties import est_siret
 from rncp_graph.readers.source import Source
 
 _NUMERO = re.compile(r"(?:RNCP|RS)\d+", re.ASCII).fullmatch
-_SIRET = re.compile(r"\d{14}", re.ASCII).fullmatch
 _CODE_BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\d{2}", re.ASCII).fullmatch
 
 Doute = tuple[str, str, str]
@@ -49,7 +49,7 @@ def doutes(fiche: Fiche) -> Iterator[Doute]:
 def _organismes(fiche: Fiche) -> Iterator[Doute]:
     for name in ("certificateurs", "partenaires"):
         for row in getattr(fiche, name):
-            if row.siret and not _SIRET(row.siret):
+            if row.siret and not est_siret(row.siret):
                 yield "siret-malforme", name, row.siret
             if row.nom is None and isinstance(row, Certificateur):
                 yield "certificateur-sans-nom", name, row.siret or ""

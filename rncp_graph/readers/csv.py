@@ -23,7 +23,7 @@ from rncp_graph.langue import t
 from rncp_graph.readers.archives import fichiers as lister
 from rncp_graph.readers.controles import controler
 from rncp_graph.readers.csv_fiche import Ligne, lire_fiche
-from rncp_graph.readers.source import Fichier, Source
+from rncp_graph.readers.source import Fichier, Source, date_du_nom
 
 FORMAT = "csv"
 
@@ -49,7 +49,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 
 NUMERO = "Numero_Fiche"
 
-_NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_(\d{4})_(\d\d)_(\d\d))?\.csv", re.IGNORECASE).fullmatch
+_NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_\d{4}_\d\d_\d\d)?\.csv", re.IGNORECASE).fullmatch
 
 
 def table_du_nom(nom: str) -> str | None:
@@ -62,20 +62,12 @@ def table_du_nom(nom: str) -> str | None:
     return found[1] if found and found[1] in TABLES else None
 
 
-def _date(nom: str) -> date | None:
-    found = _NOM(nom.rsplit("/", 1)[-1])
-    try:
-        return date(int(found[2]), int(found[3]), int(found[4])) if found and found[2] else None
-    except ValueError:  # no such day
-        return None
-
-
 def with_siblings(path: Path, fichiers: list[Fichier]) -> list[Fichier]:
     """Give the files to read: beside a plain `Standard` file, those of the same export in its folder."""
     if not path.is_file() or table_du_nom(path.name) != "Standard" or [f.nom for f in fichiers] != [path.name]:
         return fichiers
     others = (f for f in lister(path.parent) if table_du_nom(f.nom) not in (None, "Standard"))
-    return [*fichiers, *(f for f in others if _date(f.nom) == _date(path.name))]
+    return [*fichiers, *(f for f in others if date_du_nom(f.nom) == date_du_nom(path.name))]
 
 
 def reconnait(fichiers: list[Fichier]) -> bool:
@@ -95,7 +87,7 @@ def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
     """
     export = _Export(source)
     tables = export.ranger(fichiers)
-    source.date_export = _date(tables["Standard"].nom)
+    source.date_export = date_du_nom(tables["Standard"].nom)
     for table, fichier in tables.items():
         if table != "Standard":
             for numero, ligne in export.lignes(table, fichier):
@@ -123,7 +115,7 @@ class _Export:
     def ranger(self, fichiers: list[Fichier]) -> dict[str, Fichier]:
         """Arrange the files by table; say which are missing and which are unknown. Of two exports, the newest."""
         tables: dict[str, Fichier] = {}
-        for fichier in sorted(fichiers, key=lambda fichier: _date(fichier.nom) or date.min, reverse=True):
+        for fichier in sorted(fichiers, key=lambda fichier: date_du_nom(fichier.nom) or date.min, reverse=True):
             table = table_du_nom(fichier.nom)
             if table is None or table in tables:
                 self.source.inconnu(fichier.nom)

@@ -38,13 +38,18 @@ def decouper(fichier: Fichier, taille: int = TAILLE) -> Iterator[Fichier]:
             yield fichier
             return
         head, pending = pending[: first.start()], pending[first.start() :]
+        held = b""  # one slice back, so that the end of the file never stands without a fiche
         while more := file.read(taille):
-            cut = _coupe(pending)
-            if cut:
-                yield _partie(fichier, head, pending[:cut], b"</FICHES>")
-                head = _tete(head)
-            pending = pending[cut:] + more
-        yield _partie(fichier, head, pending, b"")
+            if cut := _coupe(pending):
+                if held:
+                    yield _partie(fichier, head, held, b"</FICHES>")
+                    head = _tete(head)
+                held, pending = pending[:cut], pending[cut:]
+            pending += more
+        if held and _PREMIERE(pending):
+            yield _partie(fichier, head, held, b"</FICHES>")
+            head, held = _tete(head), b""
+        yield _partie(fichier, head, held, pending)
 
 
 def _coupe(text: bytes) -> int:

@@ -21,7 +21,7 @@ from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
 from rncp_graph.readers.resume.lecture import fiche
-from rncp_graph.readers.resume.rubriques import MARQUE, Ligne, decouper, tete
+from rncp_graph.readers.resume.rubriques import MARQUE, Ligne, decouper, fiches, tete
 from rncp_graph.readers.source import Fichier, Source
 
 FORMAT = "pdf"
@@ -53,7 +53,7 @@ def reconnait(fichiers: list[Fichier]) -> bool:
 
 
 def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
-    """Give the fiche of each PDF.
+    """Give the fiches of each PDF.
 
     Raises `SourceError` for a PDF that is broken, locked by a password, or no old fiche, `UnsafeSource` for one that
     would swell beyond measure.
@@ -71,7 +71,8 @@ def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
                 t("ce PDF n'est pas une ancienne fiche du RNCP", "this PDF is no old fiche of the RNCP"),
                 source=fichier.nom,
             )
-        yield fiche(decouper(rows), source)
+        for part in fiches(rows):
+            yield fiche(decouper(part), source)
 
 
 def _est_un_pdf(fichier: Fichier) -> bool:

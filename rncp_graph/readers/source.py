@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,8 @@ from rncp_graph.langue import t
 from rncp_graph.mapping import canonical
 from rncp_graph.problemes import Probleme
 
+_DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
+
 EXEMPLES = 5
 """How many doubts of each kind are kept to be shown; all are counted."""
 
@@ -27,6 +30,19 @@ class Fichier:
     nom: str
     taille: int
     ouvrir: Callable[[], BinaryIO]
+
+
+def date_du_nom(nom: str) -> date | None:
+    """Give the day in the name of a file.
+
+    >>> date_du_nom("export_fiches_RNCP_V4_1_2026-08-16.xml")
+    datetime.date(2026, 8, 16)
+    """
+    found = _DATE(nom)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:  # no such day
+        return None
 
 
 class Reader(Protocol):

@@ -113,16 +113,20 @@ def niveau(code: str | None) -> int | None:
 
 # --- legal references ---------------------------------------------------------------------------------------------
 
-_JOUR = r"\d{1,2}(?:\s?er)?\s+[^\W\d]+\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-_DEBUT = re.compile(
-    r"[\s\-•–*]*(?P<nature>arr[êe]t[ée]|d[ée]cret|loi|ordonnance|code(?=\s+d))\b"
-    r"(?:\s+n\s?[°ºo]\s*(?P<numero>\d+(?:-\d+)*))?"
-    rf"(?:\s+(?:du|en date du)\s+(?P<jour>{_JOUR}))?",
-    re.IGNORECASE,
-).match
+JOUR = r"(?:\d{1,2}(?:\s?er)?\s+[^\W\d]{3,9}\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
+"""A day as legal texts write it, in figures or in words; `jour` reads it."""
+
+_NATURES = ("arrêté", "décret", "loi", "ordonnance", "circulaire", "décision", "délibération")
+NATURE = "(?P<nature>" + "|".join(_NATURES).replace("ê", "[êe]").replace("é", "[ée]") + ")"
+"""The kind of a legal text, with or without its accents; `nature_legale` gives its usual name."""
+
+REFERENCE = rf"{NATURE}\b(?:\s+n\s?[°ºo]\s*(?P<numero>[\w.-]*\d))?(?:\s+(?:du|en date du)\s+(?P<jour>{JOUR}))?"
+"""A legal text by its kind, its number and the day it was signed, to match whatever the case."""
+
+_USUELLES = {normalised(nature): nature for nature in _NATURES}
+_EN_TETE = re.compile(rf"[\s\-•–*]*(?:{REFERENCE}|(?P<code>code)(?=\s+d))", re.IGNORECASE).match
 _NOR = re.compile(r"\b[A-Z]{4}\d{7}[A-Z]\b")
 _AUTRE_TEXTE = re.compile(r"\s{2,}(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)\b").search
-_NATURES = {"arrete": "arrêté", "decret": "décret"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +147,19 @@ def reference_legale(titre: str) -> ReferenceLegale:
     """
     if _AUTRE_TEXTE(titre.strip()):
         return ReferenceLegale()
-    found, nors = _DEBUT(titre), set(_NOR.findall(titre))
-    nor = nors.pop() if len(nors) == 1 else None
+    found, nor = _EN_TETE(titre), nor_de(titre)
     if not found:
         return ReferenceLegale(nor=nor)
-    nature = normalised(found["nature"])
     signed = jour(found["jour"]) if found["jour"] else None
-    return ReferenceLegale(_NATURES.get(nature, nature), found["numero"], signed, nor)
+    return ReferenceLegale(nature_legale(found["nature"] or found["code"]), found["numero"], signed, nor)
+
+
+def nature_legale(ecrite: str) -> str:
+    """Give the usual name of a kind of legal text: `arrêté` for `ARRETE`."""
+    return _USUELLES.get(normalised(ecrite), ecrite.lower())
+
+
+def nor_de(texte: str) -> str | None:
+    """Give the NOR that a text names, if it names just one."""
+    nors = set(_NOR.findall(texte))
+    return nors.pop() if len(nors) == 1 else None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -17,7 +16,7 @@ from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
 from rncp_graph.readers.controles import controler
 from rncp_graph.readers.decoupe import decouper
-from rncp_graph.readers.source import Fichier, Source
+from rncp_graph.readers.source import Fichier, Source, date_du_nom
 from rncp_graph.readers.xml_fiche import lire_fiche
 
 FORMAT = "xml"
@@ -25,7 +24,6 @@ FORMAT = "xml"
 VERSIONS = ("2.0", "3.0", "4.0", "4.1")
 """The versions of the flow whose shapes are known. The oldest flows name none."""
 
-_DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
 _PLACE = re.compile(r",? line \d+(?:,? and \w+)?(?:,? column \d+)?")
 _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
 
@@ -43,19 +41,6 @@ def reconnait(fichiers: list[Fichier]) -> bool:
 def _est_flux(fichier: Fichier) -> bool:
     with fichier.ouvrir() as file:
         return bool(_DEBUT(file.read(4096).replace(b"\0", b"")))  # UTF-16 is ASCII with zeros in between
-
-
-def date_du_nom(nom: str) -> date | None:
-    """Give the day in the name of a file.
-
-    >>> date_du_nom("export_fiches_RNCP_V4_1_2026-08-16.xml")
-    datetime.date(2026, 8, 16)
-    """
-    found = _DATE(nom)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:  # no such day
-        return None
 
 
 def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:

@@ -140,6 +140,24 @@ def _lignes(canvas: Canvas, *rows: tuple[tuple[float, str], ...] | str) -> None:
             canvas.drawString(x, 800 - 12 * k, texte)
 
 
+def test_a_pdf_of_two_fiches_gives_both_and_a_head_that_pages_repeat_cuts_none(tmp_path: Path) -> None:
+    registre = "Le Répertoire National des Certifications Professionnelles (RNCP)"
+    head = ((40, "AUTORITÉ RESPONSABLE DE LA CERTIFICATION"), (300, "QUALITÉ DU(ES) SIGNATAIRE(S) DE LA CERTIFICATION"))
+
+    def draw(canvas: Canvas) -> None:
+        _lignes(canvas, registre, *TETE, head, ((40, "Institut du Fer"), (300, "Présidente")))
+        canvas.showPage()
+        canvas.setFont("Helvetica", 9)
+        _lignes(canvas, TETE[0], "Statistiques :", "12 par an")
+        canvas.showPage()
+        canvas.setFont("Helvetica", 9)
+        _lignes(canvas, registre, TETE[0].replace("42", "43"), "Intitulé", "Caissier", "Statistiques :", "13 par an")
+
+    source = read(ecrit(tmp_path, _page(draw)))
+    told = [(f.numero, f.intitule, f.statistiques, len(f.certificateurs), f.preambule) for f in source]
+    assert told == [("RNCP42", "Vendeur", "12 par an", 1, None), ("RNCP43", "Caissier", "13 par an", 0, None)]
+
+
 def test_a_mark_in_neither_column_or_in_both_is_not_stated(tmp_path: Path) -> None:
     head = (
         (40, "CONDITIONS D'INSCRIPTION À LA CERTIFICATION"),

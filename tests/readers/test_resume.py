@@ -60,21 +60,42 @@ def test_the_reference_fiches_raise_no_doubt_and_leave_nothing_unknown(reference
 
 
 def test_every_value_that_was_inferred_has_its_evidence(shared: Shared) -> None:
-    """Routes, département of centres, title cut from its abbreviation, bare former title, split of one line."""
+    """What no line states outright: it was told apart, computed, or read from a name, a link or a sentence."""
     small, large = (Counter(map(_kind, seule(shared("fiches-texte", name)).constats)) for name in ATTENDUS)
     lost = {("inconnu", "rncp:accessibleNouvelleCaledonie", "colonne-perdue"): 1}
     lost |= {("inconnu", "rncp:accessiblePolynesieFrancaise", "colonne-perdue"): 1}
     assert small == lost | {
         ("déduit", "dct:title", "prefixe-abrege"): 1,
         ("déduit", "rncp:ancienIntitule", "historique-sans-phrase"): 1,
+        ("déduit", "rncp:ancienneCertification", "numero-dans-le-lien"): 1,
+        ("déduit", "rncp:categorie", "categorie-de-centres"): 1,
+        ("déduit", "rncp:typeEmploiAccessibles", "liste-de-metiers"): 1,
+        ("douteux", "rncp:qualiteSignataire", "ligne-vide"): 1,
+        ("douteux", "rncp:sousOrganisme", "service-entre-parentheses"): 1,
         ("déduit", "rncp:ouverte", "x-avec-jury"): 4,
         ("déduit", "rncp:ouverte", "x-seul"): 2,
     }
     assert large == lost | {
         ("douteux", "rncp:qualiteSignataire", "mot-de-fonction"): 1,
+        ("déduit", "rncp:activitesVisees", "titre-dans-le-texte"): 1,
+        ("déduit", "rncp:capacitesAttestees", "titre-dans-le-texte"): 1,
+        ("déduit", "rncp:typeEmploiAccessibles", "liste-annoncee"): 1,
+        ("déduit", "rncp:ancienneCertification", "numero-dans-le-lien"): 1,
+        ("déduit", "rncp:aEnregistrement", "periode-dans-la-phrase"): 5,
+        ("déduit", "rncp:aEnregistrement", "homologation-sans-date"): 2,
         ("déduit", "rncp:departement", "departement-dans-le-nom"): 34,
+        ("déduit", "rncp:localite", "lieu-dans-le-nom"): 30,
+        ("déduit", "rncp:juryRenvoi", "idem-du-jury"): 5,
         ("déduit", "rncp:ouverte", "x-avec-jury"): 6,
     }
+
+
+def test_evidence_stands_for_every_place_and_period_of_the_fiche(shared: Shared) -> None:
+    _, fiche = _references(shared)
+    said = {(c.propriete, c.valeur) for c in fiche.constats}
+    assert {("rncp:aEnregistrement", period.cle) for period in fiche.enregistrements} <= said
+    assert {("rncp:localite", town) for centre in fiche.centres_preparation for town in centre.localites} <= said
+    assert {("rncp:ancienneCertification", numero) for numero in fiche.anciennes_certifications} <= said
 
 
 def _kind(constat: Constat) -> tuple[str, str, str | None]:
@@ -174,6 +195,14 @@ def test_a_folder_gives_each_of_its_fiches_and_names_what_it_leaves(tmp_path: Pa
     source = read(tmp_path)
     assert {"RNCP7141", "RNCP27413"} == {fiche.numero for fiche in source}
     assert source.inconnus == {"notes.txt": 1}
+
+
+def test_a_text_of_several_fiches_gives_each_of_them_as_if_it_stood_alone(tmp_path: Path, fiches: list[Path]) -> None:
+    path = tmp_path / "deux.txt"
+    path.write_bytes(b"".join(path.read_bytes() for path in fiches))
+    source = read(path)
+    assert list(map(seule, fiches)) == list(source)
+    assert (source.fiches, source.problemes) == (2, {})
 
 
 def test_a_text_that_is_no_old_fiche_is_not_taken_for_one(tmp_path: Path) -> None:

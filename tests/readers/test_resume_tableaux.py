@@ -35,7 +35,11 @@ def test_01_an_empty_line_parts_the_columns_and_the_elaboration_is_neither() -> 
     (certificateur,) = fiche.certificateurs
     assert (certificateur.nom, certificateur.sous_organisme) == ("Ministère des Ports", "DIRECTION DES QUAIS (DQ)")
     assert (certificateur.qualite_signataire, fiche.modalites_elaboration) == ("Chef du bureau des bassins", "CPC Mer")
-    assert fiche.constats == ()
+    body = "Ministère des Ports (DIRECTION DES QUAIS (DQ).)"
+    assert {
+        ("rncp:qualiteSignataire", "douteux", "ligne-vide", f"{body}\nChef du bureau des bassins"),
+        ("rncp:sousOrganisme", "douteux", "service-entre-parentheses", body),
+    } == {(c.propriete, c.statut, c.regle, c.citation) for c in fiche.constats}
 
 
 def test_01_an_acronym_in_parentheses_is_part_of_the_name() -> None:
@@ -85,6 +89,14 @@ def test_04_idem_refers_to_the_last_route_with_a_text_of_its_own() -> None:
 def test_04_idem_without_a_text_before_it_refers_to_nothing() -> None:
     (voie,) = de(VOIES + "Par candidature individuelle X Idem\n").voies_acces
     assert (voie.jury, voie.jury_renvoi, voie.ouverte) == ("Idem", None, True)
+
+
+def test_04_what_idem_refers_to_is_deduced_or_unknown_and_has_its_evidence() -> None:
+    corps = VOIES + "En contrat d'apprentissage X {}\nEn contrat de professionnalisation X Idem\n"
+    for jury, statut, origin in (("Trois personnes", "déduit", "CA"), ("idem.", "inconnu", None)):
+        said = {c.sujet.rpartition("/")[2]: c for c in de(corps.format(jury)).constats if c.regle == "idem-du-jury"}
+        assert ("rncp:juryRenvoi", statut, origin) == (said["CQ"].propriete, said["CQ"].statut, said["CQ"].valeur)
+        assert ("CA" in said) is (origin is None)
 
 
 FI = "Après un parcours de\nformation sous statut d'élève\nou d'étudiant\n"

@@ -1,8 +1,7 @@
-"""Oddities 14 to 21 of the old fiche, and what stands under its other headings."""
+"""Oddities 17 to 21 of the old fiche, and what stands under its other headings."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,87 +12,6 @@ from rncp_graph.readers.resume.notes import Notes
 from rncp_graph.readers.resume.paragraphes import texte
 from rncp_graph.readers.source import Source
 from tests.readers.petites_fiches import FICHE, TETE, de, lue, lue_entiere
-
-# --- 14 to 16. legal texts and periods ---
-
-AUTRES = "Références autres : \n\n"
-
-
-def test_14_texts_are_read_one_by_one_with_dates_in_figures_and_in_words() -> None:
-    fiche = de(
-        "Référence arrêté création (ou date 1er arrêté enregistrement) : \n\nArrêté du 01/08/2009 paru au JO du "
-        "12/08/2009 - Arrêté du 1er août 2010 publié au Journal Officiel du 9 février 2011 portant création du "
-        "titre ;\n"
-        "Loi n° 2014-288 du 5 mars 2014\n"
-    )
-    assert [
-        (1, "arrêté", None, date(2009, 8, 1), date(2009, 8, 12), None),
-        (2, "arrêté", None, date(2010, 8, 1), date(2011, 2, 9), "portant création du titre"),
-        (3, "loi", "2014-288", date(2014, 3, 5), None, None),
-    ] == [
-        (x.rang, x.nature, x.numero_texte, x.date_signature, x.date_publication_jo, x.titre)
-        for x in sorted(fiche.textes, key=lambda x: x.rang or 0)
-    ]
-
-
-def test_14_amending_texts_are_named_in_a_list_glued_to_it_or_in_the_sentence() -> None:
-    fiche = de(
-        AUTRES + "Arrêté du 3 mai 1999 portant homologation, modifié par les arrêtés du - 4 mai 2000 publié au "
-        "Journal Officiel du 5 mai 2000\n- 6 juin 2001\n\n"
-        "Décret n° 2002-1 du 2 janvier 2002 modifié par le décret n° 2003-7 du 7 mars 2003.\n"
-    )
-    assert {
-        ("arrêté", None, date(2000, 5, 4), ("arrêté 1999-05-03",)),
-        ("arrêté", None, date(2001, 6, 6), ("arrêté 1999-05-03",)),
-        ("décret", "2003-7", date(2003, 3, 7), ("décret 2002-1",)),
-    } == {(x.nature, x.numero_texte, x.date_signature, x.modifie) for x in fiche.textes if x.modifie}
-    assert len(fiche.textes) == 5
-
-
-def test_14_a_line_that_begins_with_a_day_amends_nothing_unless_a_list_was_announced() -> None:
-    (texte,) = de(AUTRES + "Arrêté du 3 mai 1999 portant création\n\n4 mai 2000 : note aux jurys\n").textes
-    assert (texte.modifie, texte.date_signature) == ((), date(1999, 5, 3))
-    assert texte.texte == "Arrêté du 3 mai 1999 portant création\n4 mai 2000 : note aux jurys"
-
-
-def test_14_an_impossible_day_is_told_and_the_text_kept() -> None:
-    fiche, source = lue(AUTRES + "Arrêté du 31 février 2010 portant création\n")
-    assert [(x.date_signature, x.texte) for x in fiche.textes] == [(None, "Arrêté du 31 février 2010 portant création")]
-    assert source.problemes == {"date-illisible": 1}
-
-
-def test_14_a_text_that_is_no_reference_is_kept_and_nothing_is_made_of_neant() -> None:
-    assert [(x.role, x.texte) for x in de(AUTRES + "Voir la note du ministère\n").textes] == [
-        ("autre", "Voir la note du ministère")
-    ]
-    assert de(AUTRES + "Néant\n").textes == ()
-
-
-@pytest.mark.parametrize("quoted", ['"Chef de rayon"', "« Chef de rayon »", "Chef de rayon"])
-def test_15_a_period_is_read_out_of_the_prose(quoted: str) -> None:
-    (period,) = de(
-        AUTRES + "Arrêté du 2 mai 2012 portant enregistrement. Enregistrement pour trois ans, au niveau IV, "
-        f"sous l'intitulé {quoted} avec effet au 1er juin 2012, jusqu'au 1er juin 2015.\n"
-    ).enregistrements
-    assert ("enregistrement", date(2012, 6, 1), date(2015, 6, 1), 3) == (
-        period.nature_enregistrement,
-        period.date_effet,
-        period.date_fin,
-        period.duree_enregistrement,
-    )
-    assert (period.intitule, period.niveau_1969, period.reference_texte) == ("Chef de rayon", "IV", "arrêté 2012-05-02")
-
-
-def test_16_periods_that_overlap_are_told_and_those_that_meet_are_not() -> None:
-    said = "Arrêté du 2 mai {0}. Enregistrement pour deux ans, sous l'intitulé {1} avec effet au 1er juin {0}, "
-    said += "jusqu'au {2}.\n\n"
-    meeting = said.format(2014, "Vendeur", "1er juin 2016") + said.format(2012, "Vendeuse", "1er juin 2014")
-    fiche, source = lue(AUTRES + meeting)
-    assert source.problemes == {}
-    assert [e.intitule for e in fiche.enregistrements] == ["Vendeuse", "Vendeur"]
-    _, source = lue(AUTRES + meeting.replace("1er juin 2014.", "2 juin 2014."))
-    assert source.problemes == {"periodes-chevauchantes": 1}
-
 
 # --- 17 and 18. centres, former titles ---
 
@@ -145,14 +63,36 @@ def test_17_a_departement_is_found_in_a_name_by_whole_words_the_longest_first(no
         ("IFV (CFA)", ()),
         ("IFV (Metz)", ("Metz",)),
         ("IFV (CCI de Metz, Nancy et Épinal)", ("Metz", "Nancy", "Épinal")),
-        ("CCI Saint-Malo", ()),
+        ("IFV - Val-de-Reuil", ("Val-de-Reuil",)),
+        ("IFV Saint-Malo", ()),
+        ("CCI Saint-Malo", ("Saint-Malo",)),
+        ("CCI de Perpignan", ("Perpignan",)),
+        ("CCIT d’Alençon", ("Alençon",)),
+        ("CCI Nantes Saint-Nazaire", ("Nantes Saint-Nazaire",)),
+        ("CCI Colmar et Centre-Alsace", ("Colmar",)),
+        ("CCI Centre et Sud Manche (Groupe FIM)", ()),
+        ("CCI Haute-Savoie", ()),
+        ("CCI Bretagne", ()),
+        ("CCI Picardie", ()),
+        ("CCI France", ()),
+        ("CCI & Caux", ()),
     ],
 )
-def test_17_towns_stand_after_a_dash_or_in_parentheses_and_bodies_are_no_towns(
+def test_17_towns_stand_after_a_dash_in_parentheses_or_as_the_place_of_a_chamber_and_bodies_are_no_towns(
     nom: str, towns: tuple[str, ...]
 ) -> None:
     notes = Notes("RNCP42", Source(Path("x"), "texte", [], lambda files, source: iter(())))
     assert [towns] == [centre.localites for centre in centres([f"- {nom}"], notes)[1]]
+
+
+def test_17_each_place_that_a_name_tells_has_its_evidence() -> None:
+    fiche = de(CENTRES + "- CCI Vendée – Luçon\n- CCI de Lens\n- Lycées agricoles\n")
+    assert {
+        ("CCI Vendée – Luçon", "rncp:departement", "85", "departement-dans-le-nom"),
+        ("CCI Vendée – Luçon", "rncp:localite", "Luçon", "lieu-dans-le-nom"),
+        ("CCI de Lens", "rncp:localite", "Lens", "lieu-dans-le-nom"),
+        ("Lycées agricoles", "rncp:categorie", "true", "categorie-de-centres"),
+    } == {(c.citation, c.propriete, c.valeur, c.regle) for c in fiche.constats}
 
 
 def test_18_former_titles_are_listed_or_bare_and_a_sentence_is_none() -> None:
@@ -222,7 +162,12 @@ def test_activities_are_parted_from_capacities_only_where_the_text_says_so() -> 
     resume = "Résumé du référentiel d'emploi ou éléments de compétence acquis\n"
     fiche = de(resume + "Activités visées :\nVendre\nLes capacités attestées :\nAccueillir\n")
     assert (fiche.activites_visees, fiche.capacites_attestees) == ("Vendre", "Accueillir")
+    assert {
+        ("rncp:activitesVisees", "Les capacités attestées :"),
+        ("rncp:capacitesAttestees", "Les capacités attestées :"),
+    } == {(c.propriete, c.citation) for c in fiche.constats}
     fiche = de(resume + "Vendre\nAccueillir\n")
+    assert fiche.constats == ()
     assert (
         fiche.resume_referentiel,
         fiche.activites_visees,
@@ -230,15 +175,47 @@ def test_activities_are_parted_from_capacities_only_where_the_text_says_so() -> 
     ) == ("Vendre\nAccueillir", None, None)
 
 
-def test_jobs_are_listed_only_where_a_line_announces_them() -> None:
-    secteurs = (
-        "Secteurs d'activité ou types d'emplois accessibles par le détenteur de ce diplôme, ce titre ou ce certificat\n"
-    )
-    assert (
-        de(secteurs + "Commerce\nMétiers visés :\n- Vendeur\n- Caissier\nEt d'autres\n").type_emploi_accessibles
-        == "- Vendeur\n- Caissier"
-    )
-    assert None is de(secteurs + "Commerce, vendeur\n").type_emploi_accessibles
+SECTEURS = (
+    "Secteurs d'activité ou types d'emplois accessibles par le détenteur de ce diplôme, ce titre ou ce certificat\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "secteurs", "emplois", "regle"),
+    [
+        (
+            "Commerce\nMétiers visés :\n- Vendeur\n- Caissier\nEt d'autres\n",
+            "Commerce\nEt d'autres",
+            "- Vendeur\n- Caissier",
+            "liste-annoncee",
+        ),
+        (
+            "Commerce\n\nVendeur(euse) ; chef de rayon.\n",
+            "Commerce",
+            "Vendeur(euse) ; chef de rayon.",
+            "liste-de-metiers",
+        ),
+        ("Vendeur (trice) ; caissier (ère)\n", None, "Vendeur (trice) ; caissier (ère)", "liste-de-metiers"),
+        ("Commerce, vendeur\n", "Commerce, vendeur", None, None),
+        ("Banque ; assurance ; immobilier.\n", "Banque ; assurance ; immobilier.", None, None),
+        ("Métiers visés : \nVendeur\n", "Métiers visés :\nVendeur", None, None),
+        (
+            "Le (la) vendeur(euse) accueille. Il (elle) encaisse ; il range.\n",
+            "Le (la) vendeur(euse) accueille. Il (elle) encaisse ; il range.",
+            None,
+            None,
+        ),
+    ],
+)
+def test_jobs_are_parted_from_sectors_where_a_line_announces_them_or_a_bare_list_names_them(
+    said: str, secteurs: str | None, emplois: str | None, regle: str | None
+) -> None:
+    fiche = de(SECTEURS + said)
+    assert (secteurs, emplois) == (fiche.secteurs_activite, fiche.type_emploi_accessibles)
+    assert [regle] * bool(regle) == [c.regle for c in fiche.constats]
+    assert said.split() == [
+        word for r in fiche.rubriques if r.titre and "Secteurs" in r.titre for word in (r.texte or "").split()
+    ]
 
 
 def test_codes_are_read_with_labels_over_several_lines() -> None:
@@ -260,7 +237,29 @@ def test_certifications_before_and_after_are_told_apart_by_the_order_of_their_li
     fiche, source = lue(both + f"{FICHE}7\n")
     assert (fiche.anciennes_certifications, fiche.nouvelles_certifications) == ((), ())
     assert source.problemes == {"lignee-ambigue": 1}
+    assert {
+        ("inconnu", "rncp:ancienneCertification", "Caissier"),
+        ("inconnu", "rncp:nouvelleCertification", "Gérant"),
+    } == {(c.statut, c.propriete, c.citation) for c in fiche.constats}
     assert de(f"Certification suivante :  Gérant\n\n{FICHE}99\n").nouvelles_certifications == ("RNCP99",)
+
+
+def test_a_number_read_in_a_link_or_missing_has_its_evidence() -> None:
+    (read,) = de(f"Certification précédente :  Caissier\n\n{FICHE}7\n").constats
+    assert (
+        read.statut,
+        read.propriete,
+        read.valeur,
+        read.citation,
+    ) == ("déduit", "rncp:ancienneCertification", "RNCP7", FICHE + "7")
+    (missing,) = de("Certification suivante :  Gérant\n").constats
+    assert (
+        missing.statut,
+        missing.propriete,
+        missing.regle,
+        missing.citation,
+    ) == ("inconnu", "rncp:nouvelleCertification", "numero-sans-lien", "Gérant")
+    assert de("Certification suivante :  Néant\n").constats == ()
 
 
 def test_links_with_other_certifications_are_kept_and_doubtful_for_want_of_columns() -> None:

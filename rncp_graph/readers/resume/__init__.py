@@ -1,4 +1,4 @@
-"""The old fiche "Résumé descriptif de la certification" of the CNCP, as text: one fiche a file.
+"""The old fiche "Résumé descriptif de la certification" of the CNCP, as text: one fiche a file, or several.
 
 `rubriques` cuts it into its headings; the other modules read one part each; `lecture` puts them together. The PDF of
 the same fiche takes the same path (`readers/pdf.py`), with the columns of its tables known.
@@ -14,13 +14,13 @@ from rncp_graph.errors import UnsafeSource
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
 from rncp_graph.readers.resume.lecture import fiche
-from rncp_graph.readers.resume.rubriques import MARQUE, decouper, lignes
+from rncp_graph.readers.resume.rubriques import MARQUE, decouper, fiches, lignes
 from rncp_graph.readers.source import Fichier, Source
 
 FORMAT = "texte"
 
 MAX_OCTETS = 1 << 20
-"""The most bytes that a fiche may hold: the longest at hand have twenty thousand."""
+"""The most bytes that a text may hold: the longest fiches at hand have twenty thousand."""
 
 _DEBUT = 1 << 16
 
@@ -31,7 +31,7 @@ def reconnait(fichiers: list[Fichier]) -> bool:
 
 
 def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
-    """Give the fiche of each file that holds one.
+    """Give the fiches of each file that holds some.
 
     Raises `SourceError` for a fiche without number, `UnsafeSource` for a text beyond measure.
     """
@@ -41,13 +41,14 @@ def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
             continue
         if fichier.taille > MAX_OCTETS:
             raise UnsafeSource(
-                t("texte démesuré pour une fiche", "text beyond measure for a fiche"), source=fichier.nom
+                t("texte démesuré pour des fiches", "text beyond measure for fiches"), source=fichier.nom
             )
         with fichier.ouvrir() as file:
             texte, encodage = _decode(file.read(MAX_OCTETS + 1), final=True)
         if encodage != "utf-8":
             source.doute("encodage", valeur=encodage)
-        yield fiche(decouper(lignes(texte)), source)
+        for rows in fiches(lignes(texte)):
+            yield fiche(decouper(rows), source)
 
 
 def _est_une_fiche(fichier: Fichier) -> bool:

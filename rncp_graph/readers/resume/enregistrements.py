@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from rncp_graph.fiche import Enregistrement
 from rncp_graph.readers.resume.notes import Notes
-from rncp_graph.readers.resume.textes import JOUR, Citation
-from rncp_graph.readers.valeurs import jour
+from rncp_graph.readers.resume.textes import ROLES, Citation
+from rncp_graph.readers.valeurs import JOUR, jour
 from rncp_graph.terms import normalised
 
 _MOTS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
@@ -26,7 +26,12 @@ _INTITULE = re.compile(
     r"|(?P<d>.+?)(?=,?\s+(?:avec\s+effet|à\s+compter|jusqu)|[.,;]|$))",
     re.DOTALL,
 ).search
-_NATURES = (("homolog", "homologation"), ("prorog", "prorogation"), ("enregistre", "enregistrement"))
+# What prolongs a homologation or a registration names it too: the first word found decides.
+_NATURES = (
+    *(("prorog", "prorogation"), ("prolong", "prorogation")),
+    *(("homolog", "homologation"), ("enregistre", "enregistrement")),
+)
+_RUBRIQUES = {role: cle for cle, role in ROLES.items()}
 
 
 def duree(ecrite: str) -> int | None:
@@ -56,15 +61,25 @@ def enregistrements(citations: Iterable[Citation], notes: Notes) -> tuple[Enregi
 
 
 def _periodes(citation: Citation, notes: Notes) -> Iterator[Enregistrement]:
-    texte = citation.texte
+    texte, regle = citation.texte, "periode-dans-la-phrase"
     told = [period for phrase in citation.phrases if (period := _periode(phrase, texte.reference, notes))]
     if not told and texte.texte and (period := _periode(texte.texte, texte.reference, notes)):
         told = [period]
     if not told and normalised(texte.titre or "").startswith("portant homologation"):
+        regle = "homologation-sans-date"
         told = [
             Enregistrement(nature_enregistrement="homologation", reference_texte=texte.reference, texte=texte.texte)
         ]
-    yield from told
+    for period in told:
+        notes.constat(
+            "déduit",
+            "rncp:aEnregistrement",
+            valeur=period.cle,
+            regle=regle,
+            rubrique=_RUBRIQUES[texte.role or "autre"],
+            citation=period.texte,
+        )
+        yield period
 
 
 def _periode(phrase: str, reference: str | None, notes: Notes) -> Enregistrement | None:

@@ -11,8 +11,10 @@ from rncp_graph.fiche import Abrege, Concept, Fiche, Formacode, Nsf, Rome, Rubri
 from rncp_graph.langue import t
 from rncp_graph.readers.controles import controler
 from rncp_graph.readers.resume.blocs import blocs
+from rncp_graph.readers.resume.contenu import contenu
 from rncp_graph.readers.resume.enregistrements import duree, enregistrements
 from rncp_graph.readers.resume.lieux import centres, lieux
+from rncp_graph.readers.resume.lignee import lignee
 from rncp_graph.readers.resume.notes import Notes
 from rncp_graph.readers.resume.paragraphes import PUCE, ligne, paragraphes, texte
 from rncp_graph.readers.resume.rubriques import TITRES, Document
@@ -64,13 +66,6 @@ _CODES: dict[type, Callable[[str], re.Match[str] | None]] = {
     Rome: re.compile(r"([A-N]\d{4})\s*:?\s*(.*)").fullmatch,
 }
 _LIEN_ROME = re.compile(r"codeRome=([A-Z]\d{4})").search
-_LIEN_FICHE = re.compile(r"visualisationFiche\b.*[?&]fiche=(\d+)").search
-_CAPACITES = re.compile(r"(?:les\s+)?capacités\s+attestées\s*:\s*(.*)", re.IGNORECASE).fullmatch
-_ACTIVITES = re.compile(r"(?:les\s+)?activités\s+visées\s*:\s*(.*)", re.IGNORECASE).fullmatch
-_EMPLOIS = re.compile(
-    r"(?:les\s+)?(?:types?\s+d['’])?(?:emplois|métiers|postes|fonctions)\b.*:", re.IGNORECASE
-).fullmatch
-_ANCIEN = re.compile(r"Anciens?\s+(?:libellés?|intitulés?)\s+de\s+la\s+certification\s*:\s*", re.IGNORECASE).match
 _URL = re.compile(r"(?P<avant>.*?)(?P<url>https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)(?P<apres>.*)").fullmatch
 
 
@@ -150,32 +145,12 @@ def _codes(cls: type[C], lignes: Iterable[str], notes: Notes) -> tuple[C, ...]:
 
 
 def _contenu(doc: Document, notes: Notes) -> dict[str, Any]:
-    resume = paragraphes(doc.textes("resume"))
-    at = next((i for i, p in enumerate(resume) if _CAPACITES(p)), None)
-    activites = capacites = None
-    if at is not None and (found := _CAPACITES(resume[at])):
-        activites = "\n".join(a[1] if (a := _ACTIVITES(p)) else p for p in resume[:at]).strip() or None
-        capacites = "\n".join(filter(None, (found[1], *resume[at + 1 :]))) or None
-    secteurs = paragraphes(doc.textes("secteurs"))
     return {
-        "resume_referentiel": "\n".join(resume) or None,
-        "activites_visees": activites,
-        "capacites_attestees": capacites,
-        "secteurs_activite": "\n".join(secteurs) or None,
-        "type_emploi_accessibles": _emplois(secteurs),
+        **contenu(doc, notes),
         "reglementations_activites": texte(doc.textes("reglementation")),
         "composantes": texte(doc.textes("composantes")),
         "blocs": blocs(doc.lignes("blocs"), notes),
     }
-
-
-def _emplois(secteurs: list[str]) -> str | None:
-    """The bulleted list of jobs, where a line plainly announces it."""
-    at = next((i for i, p in enumerate(secteurs) if _EMPLOIS(p)), None)
-    if at is None:
-        return None
-    end = next((i for i in range(at + 1, len(secteurs)) if not PUCE.match(secteurs[i])), len(secteurs))
-    return "\n".join(secteurs[at + 1 : end]) or None
 
 
 def _acces(doc: Document, notes: Notes) -> dict[str, Any]:
@@ -199,9 +174,7 @@ def _droit(doc: Document, notes: Notes) -> dict[str, Any]:
         "enregistrements": enregistrements(said, notes),
         "liens_autres_certifications": left,
         "accords_europeens": right,
-        "anciens_intitules": _anciens_intitules(doc, notes),
-        "certification_precedente": ligne(doc.textes("precedente")),
-        **_lignee(doc, notes),
+        **lignee(doc, notes),
     }
 
 
@@ -221,47 +194,6 @@ def _deux_colonnes(doc: Document, notes: Notes) -> tuple[str | None, str | None]
             citation=said,
         )
     return said, None
-
-
-def _anciens_intitules(doc: Document, notes: Notes) -> tuple[str, ...]:
-    """Former titles: listed after the words that say so, or alone; a sentence is no title."""
-    titles: list[str] = []
-    said = False
-    for p in paragraphes(doc.textes("historique")):
-        announced = _ANCIEN(p)
-        said = said or bool(announced)
-        title = PUCE.sub("", p[announced.end() :] if announced else p, count=1).strip(" ;")
-        if not title or title.endswith("."):
-            continue
-        titles.append(title)
-        if not said:
-            notes.constat(
-                "déduit",
-                "rncp:ancienIntitule",
-                valeur=title,
-                regle="historique-sans-phrase",
-                rubrique="historique",
-                citation=p,
-            )
-    return tuple(titles)
-
-
-def _lignee(doc: Document, notes: Notes) -> dict[str, Any]:
-    """The numbers of the certifications before and after: they stand only in the links at the end of the page.
-
-    With both headings, the links are those of the labels, in their order, if there are as many.
-    """
-    before, after = (paragraphes(doc.textes(cle)) for cle in ("precedente", "suivante"))
-    urls = doc.liens("precedente", "suivante")
-    numbers = [f"RNCP{int(found[1])}" for url in urls if (found := _LIEN_FICHE(url))]
-    if not (before and after):
-        cut = len(numbers) if before else 0
-    elif len(numbers) == len(before) + len(after):
-        cut = len(before)
-    else:
-        notes.doute("lignee-ambigue", "anciennes_certifications", " ".join(numbers))
-        return {}
-    return {"anciennes_certifications": tuple(numbers[:cut]), "nouvelles_certifications": tuple(numbers[cut:])}
 
 
 def _complements(doc: Document, notes: Notes) -> dict[str, Any]:

@@ -24,11 +24,18 @@ _CATEGORIE = re.compile(
 ).match
 _TIRET = re.compile(r"\s+[-–—]\s+")
 _PARENTHESE = re.compile(r"\(([^()]*)\)")
-_CHAMBRE = re.compile(r"(?:CCIT?R?|CCIM?)\s+(?:de\s+|d['’]|du\s+|des\s+)?").match
+_CHAMBRE = re.compile(r"CCI(?:T|R|TR|M)?\s+(?:de\s+|d['’]|du\s+|des\s+)?").match
 _ENTRE_LIEUX = re.compile(r"\s*(?:/|,|;|\bet\b|\s[-–—]\s)\s*")
 _SANS_LIEU = {
     *("groupe", "reseau", "institut", "organisme", "centre", "ecole", "campus", "site", "association", "chambre"),
     *("antenne", "antennes", "cfa", "greta"),
+}
+
+# First words of what a chamber is named after when that is no town: parts of a country, régions of before 2016.
+_SANS_VILLE = {
+    *("nord", "sud", "est", "ouest", "centre", "pays", "iles", "region", "france", "international", "formation"),
+    *("alsace", "aquitaine", "auvergne", "bourgogne", "champagne", "franche", "languedoc", "limousin", "lorraine"),
+    *("midi", "picardie", "poitou", "rhone"),
 }
 
 # Names in which the name of a département stands without meaning it.
@@ -88,15 +95,20 @@ def _liste(said: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _centre(rang: int, nom: str, notes: Notes) -> CentrePreparation:
-    if _CATEGORIE(nom):
-        return CentrePreparation(rang=rang, nom=nom, categorie=True)
-    centre = CentrePreparation(rang=rang, nom=nom, localites=tuple(_localites(nom)), departements=departements(nom))
-    for code in centre.departements:
+    """A centre with the places that its name tells, or a kind of centres; each of them with its evidence."""
+    centre = CentrePreparation(rang=rang, nom=nom, categorie=True)
+    found = [("rncp:categorie", "true", "categorie-de-centres")]
+    if not _CATEGORIE(nom):
+        towns = tuple(dict.fromkeys(_localites(nom)))
+        centre = CentrePreparation(rang=rang, nom=nom, localites=towns, departements=departements(nom))
+        found = [("rncp:departement", code, "departement-dans-le-nom") for code in centre.departements]
+        found += [("rncp:localite", town, "lieu-dans-le-nom") for town in towns]
+    for propriete, valeur, regle in found:
         notes.constat(
             "déduit",
-            "rncp:departement",
-            valeur=code,
-            regle="departement-dans-le-nom",
+            propriete,
+            valeur=valeur,
+            regle=regle,
             rubrique="centres",
             citation=nom,
             noeud=f"centre/{centre.cle}",
@@ -105,15 +117,15 @@ def _centre(rang: int, nom: str, notes: Notes) -> CentrePreparation:
 
 
 def _localites(nom: str) -> Iterator[str]:
-    """The towns that a name tells after a dash or in parentheses; a parenthesis may name chambers by their town."""
+    """The towns that a name tells: after a dash, in parentheses, or as the place of a chamber ("CCI de Lens")."""
+    first, *others = _TIRET.split(_PARENTHESE.sub("", nom).strip())
+    if (chambre := _CHAMBRE(first)) and not _noms()[1].search(normalised(first)):
+        places = re.split(r"\s+et\s+", first[chambre.end() :])
+        others += [place for place in places if normalised(place).split()[0] not in _SANS_VILLE]
     for inside in _PARENTHESE.findall(nom):
-        for part in filter(None, _ENTRE_LIEUX.split(inside)):
-            chambre = _CHAMBRE(part)
-            if _est_un_lieu(town := part[chambre.end() :] if chambre else part):
-                yield town
-    for part in _TIRET.split(_PARENTHESE.sub("", nom).strip())[1:]:
-        if _est_un_lieu(part):
-            yield part.strip()
+        parts = filter(None, _ENTRE_LIEUX.split(inside))
+        others += [part[chambre.end() :] if (chambre := _CHAMBRE(part)) else part for part in parts]
+    yield from (place.strip() for place in others if _est_un_lieu(place))
 
 
 def _est_un_lieu(name: str) -> bool:

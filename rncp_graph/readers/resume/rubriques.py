@@ -58,6 +58,9 @@ ENTETE_BLOCS = "Intitulé Descriptif et modalités d'évaluation"
 MARQUE = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code\s+RNCP", re.DOTALL)
 """What tells an old fiche from any other text."""
 
+_TETE_DE_FICHE = re.compile(
+    rf"^[ \t]*{MARQUE.pattern}\s*:?\s*(?:RNCP)?\s*(?P<numero>\d{{1,9}})(?!\d)", re.DOTALL | re.MULTILINE
+)
 _NUMERO = re.compile(r"Code\s+RNCP\s*:?\s*(?:RNCP)?\s*(\d{1,9})(?!\d)")
 _LIEN = re.compile(r"\s*https?://\S+\s*").fullmatch
 _LIEN_CONNU = re.compile(r"codeRome=|visualisationFiche").search
@@ -227,3 +230,32 @@ def decouper(rows: Sequence[Ligne]) -> Document:
     numero = _NUMERO.search("\n".join(row.texte for row in rows))
     sections = tuple(Section(cle, titre, tuple(under)) for cle, titre, under in opened)
     return Document(f"RNCP{int(numero[1])}" if numero else None, tuple(preambule), sections)
+
+
+def fiches(rows: Sequence[Ligne]) -> Iterator[Sequence[Ligne]]:
+    r"""Cut lines into those of each fiche: one ends where the head of another stands, with another number.
+
+    The head that pages repeat ends nothing; the name of the register above a head belongs to it.
+
+    >>> tetes = [f"Résumé descriptif de la certification Code RNCP : {numero}" for numero in (7, 7, 8)]
+    >>> [len(part) for part in fiches(lignes("\n".join(tetes)))]
+    [2, 1]
+    """
+    whole = "\n".join(row.texte for row in rows)
+    start, numero = 0, None
+    for found in _TETE_DE_FICHE.finditer(whole):
+        if numero is not None and int(found["numero"]) != numero:
+            end = _avec_le_registre(rows, whole.count("\n", 0, found.start()))
+            yield rows[start:end]
+            start = end
+        numero = int(found["numero"])
+    yield rows[start:]
+
+
+def _avec_le_registre(rows: Sequence[Ligne], head: int) -> int:
+    """The line on which the name of the register begins, if it stands above a head; else the line of the head."""
+    for i in range(head - 1, max(head - 2 * _MOST_LINES, 0), -1):
+        above = tete(rows, i)
+        if above and above.cle == "registre" and all(row.vide for row in rows[i + above.lignes : head]):
+            return i
+    return head

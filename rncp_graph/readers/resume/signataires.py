@@ -31,14 +31,13 @@ def signataires(rows: Sequence[Ligne], notes: Notes) -> Signataires:
     """Read the bodies and the qualities from the columns where they are known, else from the flattened text.
 
     In text an empty line parts the columns; without one, the last capitalised function word (Président, Directeur…)
-    begins the second, which is noted as doubtful.
+    begins the second. Either is noted as doubtful.
     """
     if any(row.cellules for row in rows):
         cells = [row.cellules or ("", "") for row in rows]
         left, elaboration = _elaboration([[cell[0] for cell in cells]])
-        return _paires(
-            paragraphes(left[0], tableau=True), paragraphes([c[1] for c in cells], tableau=True)
-        ), elaboration
+        names, qualities = (paragraphes(column, tableau=True) for column in (left[0], [cell[1] for cell in cells]))
+        return _paires(names, qualities, notes), elaboration
     groups, elaboration = _elaboration(_groupes([row.texte for row in rows]))
     groups = [group for group in groups if ligne(group)]
     if len(groups) < 2:
@@ -47,9 +46,8 @@ def signataires(rows: Sequence[Ligne], notes: Notes) -> Signataires:
         paragraphes(groups[0], tableau=True),
         [p for g in groups[1:] for p in paragraphes(g, tableau=True)],
     )
-    found = _paires(names, qualities)
-    if len(groups) > 2:
-        _doute(found, notes, "colonnes-melees", [text for group in groups for text in group])
+    found = _paires(names, qualities, notes)
+    _doute(found, notes, "ligne-vide" if len(groups) == 2 else "colonnes-melees", groups)
     return found, elaboration
 
 
@@ -79,12 +77,14 @@ def _elaboration(groups: list[list[str]]) -> tuple[list[list[str]], str | None]:
     return kept, said or None
 
 
-def _paires(names: list[str], qualities: list[str]) -> tuple[Certificateur, ...]:
+def _paires(names: list[str], qualities: list[str], notes: Notes) -> tuple[Certificateur, ...]:
     """Row by row where both columns have as many paragraphs; else each column is one wrapped cell."""
     if len(names) == len(qualities) or (names and not qualities):
-        return tuple(_certificateur(nom, q) for nom, q in zip(names, [*qualities, *[None] * len(names)], strict=False))
+        return tuple(
+            _certificateur(nom, q, notes) for nom, q in zip(names, [*qualities, *[None] * len(names)], strict=False)
+        )
     nom = ligne(names)
-    return (_certificateur(nom, ligne(qualities)),) if nom else ()
+    return (_certificateur(nom, ligne(qualities), notes),) if nom else ()
 
 
 def _une_colonne(group: list[str], notes: Notes) -> tuple[Certificateur, ...]:
@@ -92,8 +92,8 @@ def _une_colonne(group: list[str], notes: Notes) -> tuple[Certificateur, ...]:
     said = paragraphes(group, tableau=True)
     if any(_coupe(texte)[1] is None for texte in said):
         said = [whole] if (whole := ligne(said)) else []
-    found = tuple(_certificateur(*_coupe(texte)) for texte in said)
-    _doute(found, notes, "mot-de-fonction", group)
+    found = tuple(_certificateur(*_coupe(texte), notes) for texte in said)
+    _doute(found, notes, "mot-de-fonction", [group])
     return found
 
 
@@ -102,25 +102,34 @@ def _coupe(texte: str) -> tuple[str, str | None]:
     return (texte[: last.start()], texte[last.end() :]) if last else (texte, None)
 
 
-def _certificateur(nom: str, qualite: str | None) -> Certificateur:
+def _certificateur(ecrit: str, qualite: str | None, notes: Notes) -> Certificateur:
     """A body, and in parentheses after its name the service of it that is meant."""
-    found = _SOUS_ORGANISME(nom)
-    if found and normalised(found["sous"]).split()[0] in _SERVICES:
-        return Certificateur(
-            nom=found["nom"].strip(), sous_organisme=found["sous"].rstrip(" ."), qualite_signataire=qualite
-        )
-    return Certificateur(nom=nom.strip(), qualite_signataire=qualite)
+    found = _SOUS_ORGANISME(ecrit)
+    if not found or normalised(found["sous"]).split()[0] not in _SERVICES:
+        return Certificateur(nom=ecrit.strip(), qualite_signataire=qualite)
+    sous = found["sous"].rstrip(" .")
+    certificateur = Certificateur(nom=found["nom"].strip(), sous_organisme=sous, qualite_signataire=qualite)
+    _constat(certificateur, notes, "rncp:sousOrganisme", sous, "service-entre-parentheses", ecrit)
+    return certificateur
 
 
-def _doute(found: tuple[Certificateur, ...], notes: Notes, regle: str, lignes: Sequence[str]) -> None:
+def _doute(found: tuple[Certificateur, ...], notes: Notes, regle: str, groups: Sequence[Sequence[str]]) -> None:
+    """Note that the columns were told apart by a rule; each group of lines is quoted on a line of its own."""
+    citation = "\n".join(filter(None, map(ligne, groups)))
     for certificateur in found:
         if certificateur.qualite_signataire:
-            notes.constat(
-                "douteux",
-                "rncp:qualiteSignataire",
-                valeur=certificateur.qualite_signataire,
-                regle=regle,
-                rubrique="signataires",
-                citation=ligne(lignes),
-                noeud=f"certificateur/{certificateur.cle}",
-            )
+            _constat(certificateur, notes, "rncp:qualiteSignataire", certificateur.qualite_signataire, regle, citation)
+
+
+def _constat(
+    certificateur: Certificateur, notes: Notes, propriete: str, valeur: str, regle: str, citation: str
+) -> None:
+    notes.constat(
+        "douteux",
+        propriete,
+        valeur=valeur,
+        regle=regle,
+        rubrique="signataires",
+        citation=citation,
+        noeud=f"certificateur/{certificateur.cle}",
+    )

@@ -11,19 +11,12 @@ from itertools import chain
 from rncp_graph.fiche import TexteCite
 from rncp_graph.readers.resume.notes import Notes
 from rncp_graph.readers.resume.paragraphes import paragraphes
-from rncp_graph.readers.valeurs import jour
+from rncp_graph.readers.valeurs import JOUR, NATURE, REFERENCE, jour, nature_legale, nor_de
 from rncp_graph.terms import normalised
 
 ROLES = {"decret_general": "general", "creation": "creation", "vae": "vae", "autres": "autre"}
 """The headings that quote texts, and the role of a text under each."""
 
-JOUR = r"(?:(?:1\s?er|\d{1,2})\s+[^\W\d]{3,9}\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
-"""A day, in figures or in words."""
-
-_NATURES = ("arrêté", "décret", "loi", "ordonnance", "circulaire", "décision", "délibération")
-_BY_NATURE = {normalised(nature): nature for nature in _NATURES}
-_NATURE = "(?P<nature>" + "|".join(_NATURES).replace("ê", "[êe]").replace("é", "[ée]") + ")"
-_REFERENCE = rf"(?:\s+n\s?[°º]\s*(?P<numero>[\w.-]*\d))?(?:\s+(?:du|en date du)\s+(?P<jour>{JOUR}))?"
 _LE = r"(?:les?\s+|la\s+|l['’])"
 
 _COUPURE = re.compile(
@@ -31,21 +24,24 @@ _COUPURE = re.compile(
     rf"|\s+[-–—]\s+(?={JOUR})"
 )
 _PUCE = re.compile(r"[-–—•]\s+")
-_CITATION = re.compile(_NATURE + _REFERENCE, re.IGNORECASE).match
+_CITATION = re.compile(REFERENCE, re.IGNORECASE).match
 _CODE = re.compile(r"Code\s+(?:de|du|des)\b[^,.;]*").match
 _PARUTION = re.compile(
-    rf"[\s,]*\(?\s*(?:publiée?|parue?)\s+au\s+(?:JORF|JO|Journal\s+Officiel)\b[^\d(),;]*?(?P<parution>{JOUR})\s*\)?",
+    rf"[\s,]*\(?\s*(?:publiée?|parue?)\s+au\s+(?:JORF|JO|Journal\s+Officiel)\b(?:\s+n\s?[°ºo]\s*[\w-]+)?"
+    rf"[^\d(),;]*?(?P<parution>{JOUR})\s*\)?",
     re.IGNORECASE,
 )
 _MODIFIE_PAR = re.compile(
-    rf"[\s,]*modifiée?s?\s+par\s+{_LE}{_NATURE}s?\b(?P<suite>.*)", re.IGNORECASE | re.DOTALL
+    rf"[\s,]*modifiée?s?\s+par\s+{_LE}{NATURE}s?\b(?P<suite>.*)", re.IGNORECASE | re.DOTALL
 ).search
-_MODIFIANT = re.compile(rf"modifiant\s+{_LE}{_NATURE}{_REFERENCE}", re.IGNORECASE).finditer
+_MODIFIANT = re.compile(rf"modifiant\s+{_LE}{REFERENCE}", re.IGNORECASE).finditer
 _AMENDEMENT = re.compile(
     rf"(?:n\s?[°º]\s*(?P<numero>[\w.-]*\d)\s+(?:du\s+)?)?(?P<jour>{JOUR})(?:{_PARUTION.pattern})?", re.I
 )
 _PHRASES = re.compile(r"(?<!\b[A-Za-z])(?<!\bart)\.\s+(?=[A-ZÀ-Ý])").split
-_NEANT = {"neant", "sans objet", "aucun", "aucune"}
+
+NEANT = {"neant", "sans objet", "aucun", "aucune"}
+"""What stands for nothing, normalised."""
 
 
 @dataclass(slots=True)
@@ -73,7 +69,7 @@ def citations(par_role: Iterable[tuple[str, list[str]]], notes: Notes) -> list[C
             elif main:
                 main.phrases += _PHRASES(piece)
                 main.texte = replace(main.texte, texte=f"{main.texte.texte}\n{piece}")
-            elif normalised(piece) not in _NEANT:
+            elif normalised(piece) not in NEANT:
                 found.append(Citation(TexteCite(role=role, texte=piece)))
     for rang, citation in enumerate(found, 1):
         citation.texte = replace(citation.texte, rang=rang)
@@ -86,11 +82,7 @@ def reference(nature: str, numero: str | None, jour_ecrit: str | None) -> str | 
     >>> reference("Arrêté", None, "22 mars 2000"), reference("décret", "2002-616", "26 avril 2002")
     ('arrêté 2000-03-22', 'décret 2002-616')
     """
-    return TexteCite(nature=_nature(nature), numero_texte=numero, date_signature=jour(jour_ecrit or "")).reference
-
-
-def _nature(ecrite: str) -> str:
-    return _BY_NATURE.get(normalised(ecrite), ecrite.lower())
+    return TexteCite(nature=nature_legale(nature), numero_texte=numero, date_signature=jour(jour_ecrit or "")).reference
 
 
 def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
@@ -107,12 +99,12 @@ def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
     published = _PARUTION.search(said)
     titre = said[: published.start()] + said[published.end() :] if published else said
     titre = re.sub(r"^[\s,]*modifiée?\s+", "", titre).strip(" ;.,")
-    nature = _nature(found["nature"])
     amended = [reference(m["nature"], m["numero"], m["jour"]) for m in _MODIFIANT(titre)]
     texte = TexteCite(
         role=role,
-        nature=nature,
+        nature=nature_legale(found["nature"]),
         numero_texte=found["numero"],
+        nor=nor_de(piece),
         date_signature=_day(found["jour"], notes),
         date_publication_jo=_day(published["parution"], notes) if published else None,
         publication="Journal Officiel" if published else None,
@@ -120,7 +112,7 @@ def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
         modifie=tuple(name for name in amended if name),
         texte=piece,
     )
-    return Citation(texte, phrases, _nature(tail["nature"]) if tail else None)
+    return Citation(texte, phrases, nature_legale(tail["nature"]) if tail else None)
 
 
 def _dans_la_phrase(main: Citation, role: str, notes: Notes) -> Iterator[Citation]:

@@ -65,6 +65,16 @@ def voies(rows: Sequence[Ligne], notes: Notes) -> tuple[VoieAcces, ...]:
     for rangee in ranged:
         jury = texte(rangee.jury, tableau=True)
         idem = bool(jury and _IDEM(jury))
+        if idem:
+            notes.constat(
+                "déduit" if origin else "inconnu",
+                "rncp:juryRenvoi",
+                valeur=origin,
+                regle="idem-du-jury",
+                rubrique="voies",
+                citation=jury,
+                noeud=f"voie/{rangee.code}",
+            )
         out.append(
             VoieAcces(
                 code=rangee.code,
