@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint types tests pages constraints clean
+.PHONY: demo test lint types tests bench pages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
@@ -20,6 +20,11 @@ types: $(VENV)/ready
 
 tests: $(VENV)/ready
 	$(BIN)/pytest
+
+# Times and memory against the floor and against peers, written to bench/RESULTS.md; see bench/README.md.
+SCALE ?= 1
+bench: $(VENV)/ready
+	$(BIN)/python -m bench --scale $(SCALE) $(BENCH)
 
 # What is generated from the record: the mapping page and the JSON-LD context.
 pages: $(VENV)/ready

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
@@ -14,6 +15,7 @@ from rncp_graph.langue import t
 from rncp_graph.mapping import Champ, canonical, champs, children, record
 from rncp_graph.provenance import GRAPH
 from rncp_graph.stores import Store
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE, expand, segment
 
 PREFERENCE = ("xml", "csv", "pdf", "texte")
@@ -92,18 +94,23 @@ def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:
 
 def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:
     """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
-    steps = "|".join(f"<{name}>" for name in sorted(_steps(Fiche)))
-    pattern = f"<{node}> ({steps})* ?s . ?s ?p ?o"
-    where = f"GRAPH <{graph}> {{ {pattern} }}" if graph else pattern
-    found = list(cast(QueryTriples, store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}")))
+    steps = _steps(Fiche)
+    if isinstance(store, OxigraphStore):
+        found = store.about(node, steps, graph)
+    else:
+        path = "|".join(f"<{name}>" for name in sorted(steps))
+        pattern = f"<{node}> ({path})* ?s . ?s ?p ?o"
+        where = f"GRAPH <{graph}> {{ {pattern} }}" if graph else pattern
+        found = list(cast(QueryTriples, store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}")))
     kind = NamedNode(expand("rncp:Certification"))
     return found if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found) else []
 
 
-def _steps(cls: type) -> set[str]:
+@cache
+def _steps(cls: type) -> frozenset[str]:
     """The properties that lead from a record to the records in it, at any depth."""
     inner = [field for field in champs(cls) if field.record]
-    return {expand(field.p.property) for field in inner}.union(*(_steps(field.type) for field in inner))
+    return frozenset(expand(field.p.property) for field in inner).union(*(_steps(field.type) for field in inner))
 
 
 def _merged(records: list[Any]) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -20,8 +20,9 @@ from rncp_graph import provenance
 from rncp_graph.communs import Communs
 from rncp_graph.conflits import conflits
 from rncp_graph.errors import StoreError
+from rncp_graph.integrite import Echantillon
 from rncp_graph.langue import t
-from rncp_graph.mapping import iri, lines
+from rncp_graph.mapping import lines
 from rncp_graph.rapport import Rapport, writing_problemes
 from rncp_graph.readers import Source
 from rncp_graph.resources import resource
@@ -29,7 +30,7 @@ from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE, expand
-from rncp_graph.tranches import Processus, decoupable, processus, tranches
+from rncp_graph.tranches import Equipe, decoupable, equipe, texte, tranches
 
 Progress = Callable[[Source, int], None]
 """Called as fiches pass: the source, and how many of its fiches have been read."""
@@ -44,6 +45,7 @@ def load(
     base: str = BASE,
     by_source: bool = False,
     processes: int = 1,
+    dask: str | None = None,
     progress: Progress | None = None,
 ) -> Rapport:
     """Load sources into a store, and give the report.
@@ -51,23 +53,30 @@ def load(
     Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
     disagreements are listed in `graph/conflits`; with `by_source` every fiche is kept so. Load in one call the
     sources that belong together: labels are chosen over one call. With `processes`, XML flows are read and written by
-    that many processes beside this one, which loads; the result is the same.
+    that many processes beside this one, which loads, and with `dask` by the workers of the cluster whose scheduler
+    listens at that address; the result is the same.
 
     Raises `SourceError` for a broken source: nothing of it is loaded.
     """
     check_base(base)
+    with equipe(processes, dask) as pool:
+        return _load(store, sources, base, by_source, pool, progress)[0]
+
+
+def _load(
+    store: Store, sources: Sequence[Source], base: str, by_source: bool, pool: Equipe | None, progress: Progress | None
+) -> tuple[Rapport, Echantillon]:
     began, clock = datetime.now(UTC), time.perf_counter()
-    with processus(processes) as pool:
-        reading = _Reading(provenance.graph_names(sources), base, progress, pool)
-        store.load(reading.everything(began))
+    reading = Reading(provenance.graph_names(sources), base, progress, pool)
+    store.load(reading.everything(began))
     rapport = Rapport(list(sources), certifications=len(reading.seen), triples=_count(store, "?s ?p ?o"))
     if apart := reading.shared(by_source):
-        store.load(_chunks(_by_source(apart, base)))
+        store.load(text for _, text in by_sources(apart, base))
         found = list(conflits(store, [base + name for name in apart], base))
-        store.load(_chunks(found))
+        store.load(chunks(found))
         rapport.conflits = len(found)
     rapport.secondes = time.perf_counter() - clock
-    return rapport
+    return rapport, reading.echantillon
 
 
 def build(
@@ -77,6 +86,7 @@ def build(
     by_source: bool = False,
     report: Path | None = None,
     processes: int = 1,
+    dask: str | None = None,
     progress: Progress | None = None,
 ) -> Rapport:
     """Build a store on disk from sources: beside the present one, checked, then put in its place at once.
@@ -90,8 +100,10 @@ def build(
         raise StoreError(t("aucune source à lire", "no source to read"))
     with construction(Path(folder)) as version, writing_problemes(report, list(sources)):
         store = OxigraphStore.creating(version)
-        rapport = load(store, *sources, base=base, by_source=by_source, processes=processes, progress=progress)
+        with equipe(processes, dask) as pool:
+            rapport, echantillon = _load(store, sources, base, by_source, pool, progress)
         _check(store, rapport)
+        echantillon.verifie(store, base)
         store.flush()
         store.close()
     return rapport
@@ -115,56 +127,65 @@ def check_base(base: str) -> None:
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:").match
 
 
-class _Reading:
-    """One passage over all sources: the text to load, and what is learnt on the way."""
+class Reading:
+    """One passage over all sources: the text to load, and what is learnt on the way.
 
-    def __init__(
-        self, sources: dict[str, Source], base: str, progress: Progress | None, pool: Processus | None
-    ) -> None:
+    `fiches` comes first, then `last`; `everything` is both.
+    """
+
+    def __init__(self, sources: dict[str, Source], base: str, progress: Progress | None, pool: Equipe | None) -> None:
+        """Make ready to read the sources of these named graphs."""
         self.sources, self.base, self.progress, self.pool = sources, base, progress, pool
         self.communs = Communs(base)
         self.seen: Counter[str] = Counter()
         self.numbers: dict[str, set[str]] = {}
+        self.echantillon = Echantillon()
 
     def everything(self, began: datetime) -> Iterator[bytes]:
+        """Give the text of all there is."""
+        for _, text in self.fiches():
+            yield text
+        yield from chunks(self.last(began))
+
+    def fiches(self) -> Iterator[tuple[str, bytes]]:
+        """Give the number and the text of each fiche of each source."""
         for name, source in self.sources.items():
             self.numbers[name] = set()
-            if self.pool is not None and decoupable(source):
-                yield from self._in_slices(name, source, self.pool)
-            else:
-                yield from _chunks(self._source(name, source))
+            slices = self.pool is not None and decoupable(source)
+            for numero, text in self._in_slices(name, source) if slices else self._here(name, source):
+                self.echantillon.offre(numero, text)
+                yield numero, text
             self.seen.update(self.numbers[name])
-        yield from _chunks(self._last(began))
 
-    def _last(self, began: datetime) -> Iterator[str]:
+    def last(self, began: datetime) -> Iterator[str]:
+        """Give what the fiches share, the vocabularies, and the provenance."""
         yield from self.communs.lines()
         yield from _vocabularies(self.base)
         for name, source in self.sources.items():
             yield from provenance.source_lines(name, source, self.base)
         yield from provenance.build_lines(self.sources, began, self.base)
 
-    def _source(self, name: str, source: Source) -> Iterator[str]:
+    def _here(self, name: str, source: Source) -> Iterator[tuple[str, bytes]]:
         """Read and write a source in this process."""
         for fiche in source:
             self.numbers[name].add(fiche.numero)
-            yield from self.communs.fiche_lines(fiche)
-            yield provenance.derived(iri(fiche, self.base), name, self.base)
+            yield fiche.numero, texte(fiche, name, self.communs)
             self._tell(source)
 
-    def _in_slices(self, name: str, source: Source, pool: Processus) -> Iterator[bytes]:
-        """Have a source read and written by other processes, slice by slice."""
+    def _in_slices(self, name: str, source: Source) -> Iterator[tuple[str, bytes]]:
+        """Have a source read and written elsewhere, slice by slice."""
         source.oublie()
-        for done in pool.traduire(tranches(source, name, self.base)):
+        for done in cast(Equipe, self.pool).traduire(tranches(source, name, self.base)):
             source.version_flux = source.version_flux or done.version_flux
             source.reprend(done.problemes, done.inconnus)
             self.communs.ajoute(done.communs)
-            for numero in done.numeros:
+            for numero, _ in done.fiches:
                 if numero in self.numbers[name]:
                     source.doute("numero-repete", numero, "numero", numero)
                 self.numbers[name].add(numero)
-            source.fiches += len(done.numeros)
+            source.fiches += len(done.fiches)
             self._tell(source)
-            yield done.texte
+            yield from done.fiches
         source.verifie()
 
     def _tell(self, source: Source) -> None:
@@ -178,12 +199,12 @@ class _Reading:
         return {name: (self.sources[name], numbers) for name, numbers in apart.items() if numbers}
 
 
-def _by_source(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator[str]:
-    """What each source says of the fiches to keep apart, read anew, in its own graph."""
+def by_sources(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator[tuple[str, bytes]]:
+    """Give what each source says of the fiches to keep apart, read anew, in its own graph: number and text."""
     for name, (source, numbers) in apart.items():
         end = f" <{base}{name}> .\n"
         for fiche in source.only(numbers):
-            yield from (line[:-3] + end for line in lines(fiche, base))
+            yield fiche.numero, "".join(line[:-3] + end for line in lines(fiche, base)).encode()
 
 
 def _vocabularies(base: str) -> Iterator[str]:
@@ -193,8 +214,8 @@ def _vocabularies(base: str) -> Iterator[str]:
             yield f"{quad.triple} .\n"
 
 
-def _chunks(text: Iterable[str]) -> Iterator[bytes]:
-    """Lines gathered into chunks of bytes."""
+def chunks(text: Iterable[str]) -> Iterator[bytes]:
+    """Gather lines into chunks of bytes."""
     pending: list[str] = []
     size = 0
     for line in text:

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from rncp_graph import provenance
 from rncp_graph.communs import Communs
-from rncp_graph.errors import StoreError
+from rncp_graph.errors import SourceError, StoreError
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
 from rncp_graph.mapping import iri
@@ -59,7 +59,11 @@ def traduire(tranche: Tranche) -> Traduction:
     source = Source(tranche.path, tranche.format, [fichier], reader_of(tranche.format).lire)
     done = Traduction(Communs(tranche.base))
     source.entend = done.problemes.append
-    done.fiches = [(fiche.numero, texte(fiche, tranche.graphe, done.communs)) for fiche in source]
+    try:
+        done.fiches = [(fiche.numero, texte(fiche, tranche.graphe, done.communs)) for fiche in source]
+    except SourceError as error:
+        error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
+        raise
     done.inconnus, done.version_flux = source.inconnus, source.version_flux
     return done
 
@@ -167,15 +171,39 @@ def grappe(address: str) -> Iterator[Equipe]:
                 "--dask needs the package distributed: pip install 'rncp-graph[dask]'",
             )
         ) from error
-    try:
-        with distributed.Client(address, timeout=ATTENTE, set_as_default=False) as client:
-            client.wait_for_workers(1, timeout=ATTENTE)
-            _same_version(client, address)
+    with _joined(distributed, address) as client:
+        try:
             yield Equipe(_Dask(client), sum(client.nthreads().values()))
-    except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
-        raise StoreError(
-            t(f"grappe {address} : travailleurs perdus ({error})", f"cluster {address}: workers lost ({error})")
-        ) from error
+        except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
+            raise _lost(address, error) from error
+
+
+def _joined(distributed: Any, address: str) -> AbstractContextManager[Any]:
+    """Give the client of a cluster whose workers would all write the same triples as this process."""
+    client: Any = None
+    try:
+        client = distributed.Client(address, timeout=ATTENTE, set_as_default=False)
+        client.wait_for_workers(1, timeout=ATTENTE)
+        mine, theirs = provenance.software_version(), client.run(provenance.software_version, on_error="return")
+        wrong = {worker: said for worker, said in theirs.items() if said != mine}
+        if not wrong:
+            return cast("AbstractContextManager[Any]", client)
+    except (OSError, ValueError) as error:  # nobody listens there, no worker came, no address
+        if client is not None:
+            client.close()
+        raise _lost(address, error) from error
+    client.close()
+    worker, said = next(iter(wrong.items()))
+    raise StoreError(
+        t(
+            f"grappe {address} : le travailleur {worker} n'a pas rncp_graph {mine} ({said})",
+            f"cluster {address}: worker {worker} does not have rncp_graph {mine} ({said})",
+        )
+    )
+
+
+def _lost(address: str, error: BaseException) -> StoreError:
+    return StoreError(t(f"grappe {address} : injoignable ({error})", f"cluster {address}: out of reach ({error})"))
 
 
 class _Dask:
@@ -187,8 +215,3 @@ class _Dask:
     def submit(self, call: Callable[[Tranche], Traduction], part: Tranche, /) -> Resultat:
         future: Resultat = self.client.submit(call, part, pure=False)
         return future
-
-
-def _same_version(client: Any, address: str) -> None:
-    """Refuse workers that would not write the same triples."""
-    ...

@@ -64,3 +64,11 @@ def test_python_of_the_readme_runs(page: str, place: Path, monkeypatch: pytest.M
 
 def test_both_readmes_show_the_same_commands() -> None:
     assert [command for command, _ in commands("README.md")] == [command for command, _ in commands("README.fr.md")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_readme_points_at_is_in_the_project(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert "SPEED_" not in text
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (ROOT / link).exists(), link

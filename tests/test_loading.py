@@ -304,3 +304,16 @@ def test_a_fiche_of_two_sources_holds_the_rows_of_both(exemple: Path) -> None:
     routes = {voie.code: voie.ouverte for voie in fiche.voies_acces}
     assert routes == {"CA": True, "CL": False, "CQ": True, "FC": True, "FI": False, "VAE": True}
     assert fiche.date_fin_enregistrement is not None, "only the export dates the end"
+
+
+def test_a_store_that_only_answers_queries_gives_the_same_records(exemple: Path) -> None:
+    """Remote stores have no other way than the path query; the embedded one walks from node to node."""
+
+    class Asked:
+        def __init__(self, inner: Store) -> None:
+            self.query, self.update, self.load = inner.query, inner.update, inner.load
+
+    store = open_store()
+    load(store, *map(read, sorted(exemple.iterdir())))
+    for numero in ("RNCP27413", "RNCP37674", "RS5000"):
+        assert find(Asked(store), numero) == find(store, numero)

@@ -14,6 +14,7 @@ import click
 
 from rncp_graph import affichage
 from rncp_graph.cli.construire import build, fetch
+from rncp_graph.cli.entretenir import backup, check, restore
 from rncp_graph.cli.interroger import query, show, stats
 from rncp_graph.cli.publier import export, network
 from rncp_graph.errors import RncpGraphError
@@ -46,7 +47,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for command in (build, query, show, stats, export, network, fetch):
+for command in (build, query, show, stats, export, network, fetch, backup, restore, check):
     cli.add_command(command)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from rncp_graph import affichage
 from rncp_graph.langue import t
@@ -68,36 +70,66 @@ LARGE = 32 << 20
         "Processes that read and write XML flows (default: one per core for large ones).",
     ),
 )
+@click.option(
+    "--dask",
+    metavar="tcp://HOST:PORT",
+    help=t(
+        "Fait lire et traduire les flux XML par la grappe Dask dont l'ordonnanceur est à cette adresse.",
+        "Have the XML flows read and written by the Dask cluster whose scheduler is at this address.",
+    ),
+)
+@click.option(
+    "--partitions",
+    type=click.IntRange(1, 512),
+    metavar="N",
+    help=t(
+        "Au lieu d'une base, laisse dans le dossier de -o N fichiers N-Quads comprimés, à charger dans tout moteur "
+        "SPARQL, avec leur manifeste.",
+        "Instead of a store, leave in the folder of -o N files of packed N-Quads, for any SPARQL engine to load, "
+        "with their manifest.",
+    ),
+)
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help=t("IRI de base.", "Base IRI."))
+@click.pass_context
 def build(
+    context: click.Context,
     sources: tuple[Path, ...],
     latest: bool,
     store: Path,
     report: Path | None,
     by_source: bool,
     processes: int | None,
+    dask: str | None,
+    partitions: int | None,
     base: str,
 ) -> None:
     """Build a store."""
     from rncp_graph.fetching import cache_folder
     from rncp_graph.fetching import fetch as fetch_exports
     from rncp_graph.loading import build as build_store
+    from rncp_graph.partitions import partition
     from rncp_graph.readers import read
 
     if not sources and not latest:
         raise click.UsageError(t("donnez une SOURCE, ou --latest", "give a SOURCE, or --latest"))
+    if partitions and context.get_parameter_source("store") is not ParameterSource.COMMANDLINE:
+        raise click.UsageError(t("--partitions : nommez le dossier par -o", "--partitions: name the folder by -o"))
+    if dask and processes:
+        raise click.UsageError(t("--processes ou --dask, pas les deux", "--processes or --dask, not both"))
     if latest:
         with affichage.downloading() as progress:
             sources = (*fetch_exports(cache_folder(), progress=progress, say=affichage.say), *sources)
     read_sources = [read(path) for path in sources]
     with affichage.progress() as reading:
-        rapport = build_store(
+        make = partial(partition, partitions=partitions) if partitions else build_store
+        rapport = make(
             store,
             *read_sources,
             base=base,
             by_source=by_source,
             report=report,
             processes=processes or worth(read_sources),
+            dask=dask,
             progress=reading,
         )
     affichage.show_rapport(rapport, store, report)

@@ -2,12 +2,14 @@
 
 A build writes a new version beside the others and then points at it, so a half-built store never answers. Readers
 follow the pointer and hold their version by a shared lock; a version that nobody holds and nothing points at is
-deleted by the next build, the leftovers of a killed build included.
+deleted by the next build, the leftovers of a killed build included. A finished version is sealed: the SHA-256 of each
+of its files stands beside them.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from rncp_graph.langue import t
 POINTER = "courant"
 VERSIONS = "versions"
 LOCK = "construction.verrou"
+SEAL = "sceau"
 
 
 def current(folder: Path) -> Path:
@@ -78,6 +81,7 @@ def construction(folder: Path) -> Iterator[Path]:
         try:
             yield version
             with _writing():
+                _seal(version)
                 _point(folder, version.name)
         except BaseException:
             shutil.rmtree(version, ignore_errors=True)
@@ -106,6 +110,53 @@ def _lock(file: IO[bytes], folder: Path) -> None:
         ) from error
 
 
+def damaged(version: Path) -> list[str]:
+    """Give the files of a version that are missing or not what was sealed; a version without a seal is damaged too.
+
+    Every byte is read, by no engine: a damaged index may stop one without an error.
+    """
+    try:
+        text = (version / SEAL).read_text(errors="replace")
+    except OSError:
+        return [SEAL]
+    sealed = [line.partition("  ") for line in text.removesuffix("\n").split("\n")]
+    return [name or SEAL for sha256, _, name in sealed if _sha256(version / name) != sha256]
+
+
+def _seal(version: Path) -> None:
+    """Write the SHA-256 of each file as `sha256sum` does, and see to it that all of them are on the disk."""
+    # LOG and LOCK are rewritten by whoever opens the store
+    paths = [path for path in sorted(version.iterdir()) if not path.name.startswith("LO")]
+    lines = [f"{_sha256(path, sync=True)}  {path.name}\n" for path in paths]
+    with (version / SEAL).open("w") as file:
+        file.write("".join(lines))
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(version)
+    _sync(version.parent)
+
+
+def _sha256(path: Path, *, sync: bool = False) -> str | None:
+    try:
+        with path.open("rb") as file:
+            if sync:
+                os.fsync(file.fileno())
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):  # a damaged seal may hold what is no name of a file
+        if sync:
+            raise
+        return None
+
+
+def _sync(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk."""
+    directory = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
 def _point(folder: Path, name: str) -> None:
     """Replace the pointer so that a crash leaves the old one or the new one, never half of one."""
     beside = folder / f"{POINTER}.nouveau"
@@ -114,11 +165,7 @@ def _point(folder: Path, name: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(beside, folder / POINTER)
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    _sync(folder)
 
 
 def _clean(folder: Path) -> None:

@@ -37,9 +37,10 @@ def test_a_text_beyond_measure_is_refused_before_it_is_read() -> None:
 def test_a_head_without_the_name_of_the_register_cuts_at_its_own_line(tmp_path: Path) -> None:
     path = tmp_path / "fiches.txt"
     path.write_text(TETE + "".join(TETE.replace(" 42", f" {n}").split("\n", 2)[2] for n in (42, 43)), encoding="utf-8")
-    assert [
-        (fiche.numero, (fiche.intitule or "").split()[0]) for fiche in read(path)
-    ] == [("RNCP42", "Vendeur"), ("RNCP43", "Vendeur")]
+    assert [(fiche.numero, (fiche.intitule or "").split()[0]) for fiche in read(path)] == [
+        ("RNCP42", "Vendeur"),
+        ("RNCP43", "Vendeur"),
+    ]
 
 
 def _bytes(texte: str):  # type: ignore[no-untyped-def]

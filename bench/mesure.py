@@ -1,0 +1,124 @@
+"""One measure: a command in a process of its own, its seconds, its processor seconds, the memory of all its processes.
+
+Memory is the proportional set size (PSS) of the whole tree of processes, sampled: pages that processes share are
+counted once, which the sum of their resident sizes would not do. Only Linux tells it; elsewhere it is not given.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+PAUSE = 0.05
+"""Seconds between two samples of memory, and more where a sample is slow: sampling takes at most a twentieth."""
+
+
+RACINE = Path(__file__).parents[1]
+"""Where tasks run: paths handed to them are absolute."""
+
+
+class Echec(Exception):
+    """A measured command failed; the message is the end of what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mesure:
+    """What one run took: wall and processor seconds of the tree, peak PSS in bytes, and what the run says itself."""
+
+    mur: float
+    cpu: float
+    pic: int
+    dit: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def secondes(self) -> float:
+        """The seconds of the work alone where the run tells them, without its imports; else those of the process."""
+        return float(self.dit.get("secondes", self.mur))
+
+
+def mesurer(commande: list[str], dossier: Path | None = None) -> Mesure:
+    r"""Run a command and measure it. Its last line on standard output, if it is JSON, is what it says.
+
+    Raises `Echec` when it fails.
+
+    >>> import sys
+    >>> said = mesurer([sys.executable, "-c", "print('{\"fiches\": 3}')"])
+    >>> said.dit, 0 < said.mur < 60
+    ({'fiches': 3}, True)
+    """
+    with tempfile.TemporaryFile() as sortie, tempfile.TemporaryFile() as erreurs:
+        debut = time.perf_counter()
+        process = subprocess.Popen(commande, stdout=sortie, stderr=erreurs, cwd=dossier or RACINE)  # noqa: S603 - our own
+        memoire = _Memoire(process.pid)
+        memoire.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        mur = time.perf_counter() - debut
+        process.returncode = os.waitstatus_to_exitcode(status)
+        memoire.fini.set()
+        memoire.join()
+        texts = []
+        for file in (sortie, erreurs):
+            file.seek(0)
+            texts.append(file.read().decode(errors="replace"))
+    if process.returncode:
+        raise Echec(f"{' '.join(commande)[:200]}: exit {process.returncode}\n{(texts[0] + texts[1])[-2000:]}")
+    return Mesure(mur, usage.ru_utime + usage.ru_stime, memoire.pic, _json(texts[0]))
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text.splitlines()[-1])
+    except (IndexError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+class _Memoire(threading.Thread):
+    """Samples the memory of a tree of processes until `fini`; `pic` is the most that was seen."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.pic, self.fini = pid, 0, threading.Event()
+
+    def run(self) -> None:
+        cost = 0.0
+        while not self.fini.wait(max(PAUSE, 20 * cost)):
+            debut = time.thread_time()
+            self.pic = max(self.pic, sum(map(_pss, arbre(self.pid))))
+            cost = time.thread_time() - debut
+
+
+def arbre(pid: int) -> list[int]:
+    """Give a process and all that descend from it, as `/proc` tells them.
+
+    >>> os.getpid() in arbre(os.getpid())
+    True
+    """
+    enfants: dict[int, list[int]] = defaultdict(list)
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = stat.read_text(errors="replace").rpartition(")")[2].split()[1]
+        except OSError:  # it has just ended
+            continue
+        enfants[int(parent)].append(int(stat.parent.name))
+    found = [pid]
+    for one in found:
+        found += enfants[one]
+    return found
+
+
+def _pss(pid: int) -> int:
+    """The proportional set size of a process in bytes; 0 when it has ended."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+            return next((int(line.split()[1]) << 10 for line in file if line.startswith("Pss:")), 0)
+    except OSError:
+        return 0

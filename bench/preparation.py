@@ -1,0 +1,90 @@
+"""What the measures read, made before any of them and kept in a cache: corpora, the N-Quads file, the CSV folder."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bench.corpus.creation import ATTENDU, creer, nom_xml
+from bench.corpus.export_csv import NOM
+from rncp_graph.readers.csv import table_du_nom
+
+TABLES = ("Standard", "Rome", "Nsf", "Formacode", "Blocs_De_Compétences", "Ancienne_Nouvelle_Certification")
+"""The files of the CSV export that the comparison with RML reads."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A generated corpus in its folder of the cache."""
+
+    dossier: Path
+    echelle: float
+
+    @property
+    def sources(self) -> list[Path]:
+        """The two XML flows."""
+        return [self.dossier / nom_xml(registre) for registre in ("RNCP", "RS")]
+
+    @cached_property
+    def attendu(self) -> dict[str, Any]:
+        """What the generator says that it wrote."""
+        said: dict[str, Any] = json.loads((self.dossier / ATTENDU).read_text(encoding="utf-8"))
+        return said
+
+    @property
+    def fiches(self) -> int:
+        """How many fiches the flows hold."""
+        return int(self.attendu["RNCP"]["fiches"] + self.attendu["RS"]["fiches"])
+
+    @property
+    def quads(self) -> Path:
+        """The N-Quads that a build loads, as one file (made by the task `copie`)."""
+        return self.dossier / "quads.nq"
+
+
+def corpus(cache: Path, echelle: float, graine: int, registre_2021: Path | None = None) -> Corpus:
+    """Give the corpus of a scale and a seed, generated unless it is there. Raises `ValueError` for a wrong scale."""
+    name = f"{echelle:g}-{graine}" + ("-2021" if registre_2021 else "")
+    dossier = cache / name
+    if not (dossier / ATTENDU).exists():
+        beside = cache / f"{name}.part"
+        shutil.rmtree(beside, ignore_errors=True)
+        creer(beside, echelle, graine, registre_2021)
+        shutil.rmtree(dossier, ignore_errors=True)
+        beside.rename(dossier)
+    return Corpus(dossier, echelle)
+
+
+def tables(corpus: Corpus) -> tuple[Path, Path]:
+    """Give two folders with the tables that RML reads: as exported, and as plain CSV with commas under plain names.
+
+    morph-kgc reads commas with its fast parser and any other separator with its slow one; it is given what suits it.
+    """
+    telles, virgules = corpus.dossier / "csv", corpus.dossier / "csv-rml"
+    if not virgules.exists():
+        shutil.rmtree(telles, ignore_errors=True)
+        telles.mkdir()
+        beside = corpus.dossier / "csv-rml.part"
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir()
+        with zipfile.ZipFile(corpus.dossier / NOM) as archive:
+            for nom in archive.namelist():
+                if (table := table_du_nom(nom)) in TABLES:
+                    path = Path(archive.extract(nom, telles))
+                    _virgules(path, beside / f"{table}.csv")
+        beside.rename(virgules)
+    return telles, virgules
+
+
+def _virgules(source: Path, cible: Path) -> None:
+    with (
+        source.open(encoding="utf-8-sig", newline="") as file,
+        cible.open("w", encoding="utf-8", newline="") as out,
+    ):
+        csv.writer(out, lineterminator="\n").writerows(csv.reader(file, delimiter=";", strict=True))

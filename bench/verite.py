@@ -1,0 +1,149 @@
+"""Whether a store holds what it should: counts of nodes beside the generator's own, and every fiche read back."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from statistics import median
+from typing import Any, cast
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
+from pyoxigraph import Store as Oxigraph
+
+from rncp_graph.fiche import Concept, Fiche
+from rncp_graph.finding import find
+from rncp_graph.mapping import champs, iri, record
+from rncp_graph.readers import Source
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.terms import expand
+
+NOEUDS = {
+    "fiches": "rncp:Certification",
+    "blocs": "rncp:BlocCompetences",
+    "certificateurs": "rncp:Certificateur",
+    "partenaires": "rncp:Habilitation",
+    "voies": "rncp:VoieAcces",
+    "textes": "rncp:TexteCite",
+    "statistiques": "rncp:StatistiquePromotion",
+    "correspondances": "rncp:Correspondance",
+}
+"""What the generator counts, and the class of its nodes."""
+
+LIENS = {
+    "rome": "rncp:codeRome",
+    "nsf": "rncp:codeNSF",
+    "formacodes": "rncp:formacode",
+    "idcc": "rncp:codeIDCC",
+    "anciennes": "rncp:ancienneCertification",
+    "nouvelles": "rncp:nouvelleCertification",
+}
+"""What the generator counts, and the property of its links."""
+
+
+def compter(store: OxigraphStore) -> dict[str, Any]:
+    """Count all quads, and nodes and links by the names of the generator."""
+    said = {name: _nombre(store, f"?s a <{expand(kind)}>") for name, kind in NOEUDS.items()}
+    said |= {name: _nombre(store, f"?s <{expand(link)}> ?o") for name, link in LIENS.items()}
+    return {"quads": len(store), "compte": said}
+
+
+def attendus(attendu: dict[str, Any]) -> dict[str, int]:
+    """Give the generator's own counts, both registers together.
+
+    >>> attendus({"RNCP": {"blocs": 2}, "RS": {"blocs": 1}})["blocs"]
+    3
+    """
+    return {name: sum(attendu[part].get(name, 0) for part in ("RNCP", "RS")) for name in (*NOEUDS, *LIENS)}
+
+
+def _nombre(store: OxigraphStore, pattern: str) -> int:
+    rows = cast(QuerySolutions, store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
+    return int(cast(Literal, next(rows)["n"]).value)
+
+
+def relire(store: OxigraphStore, sources: list[Source]) -> dict[str, Any]:
+    """Read back every fiche of some sources as a record, and count those that differ from their source.
+
+    A code and its label are compared apart: the graph holds a label once, on the code.
+    """
+    secondes, fiches, differentes, libelles = 0.0, 0, [], 0
+    for source in sources:
+        for fiche in source:
+            debut = time.perf_counter()
+            lue = lire(store.inner, iri(fiche))
+            secondes += time.perf_counter() - debut
+            fiches += 1
+            if _nue(lue) != _nue(fiche):
+                differentes.append(fiche.numero)
+            libelles += len(_libelles(fiche) - _libelles(lue))
+    return {
+        "secondes": secondes,
+        "fiches": fiches,
+        "differentes": len(differentes),
+        "exemples": differentes[:5],
+        "libelles_perdus": libelles,
+    }
+
+
+def lire(inner: Oxigraph, node: str) -> Fiche:
+    """Read the record of a fiche by scans of its node and of the nodes that its fields lead to."""
+    steps, said, todo, seen = _etapes(), [], [NamedNode(node)], {node}
+    for subject in todo:
+        for quad in inner.quads_for_pattern(subject, None, None, DefaultGraph()):
+            said.append(quad.triple)
+            target = quad.object
+            if quad.predicate.value in steps and isinstance(target, NamedNode) and target.value not in seen:
+                seen.add(target.value)
+                todo.append(target)
+    return record(Fiche, node, said)
+
+
+_STEPS: set[str] = set()
+
+
+def _etapes() -> set[str]:
+    """The properties that lead from a record to the records in it, at any depth."""
+    todo: list[type] = [] if _STEPS else [Fiche]
+    for cls in todo:
+        for field in champs(cls):
+            if field.record:
+                _STEPS.add(expand(field.p.property))
+                todo.append(field.type)
+    return _STEPS
+
+
+def _concepts(fiche: Fiche) -> dict[str, tuple[Concept, ...]]:
+    """The codes of a fiche, by field."""
+    fields = [field for field in champs(Fiche) if field.record and issubclass(field.type, Concept)]
+    said = {field.name: getattr(fiche, field.name) for field in fields}
+    return {name: value if isinstance(value, tuple) else (value,) for name, value in said.items() if value}
+
+
+def _nue(fiche: Fiche) -> tuple[Fiche, dict[str, set[str]]]:
+    """A fiche without its codes, and the codes without their labels."""
+    concepts = _concepts(fiche)
+    empty: dict[str, Any] = {name: () if isinstance(getattr(fiche, name), tuple) else None for name in concepts}
+    return replace(fiche, **empty), {name: {row.code for row in rows} for name, rows in concepts.items()}
+
+
+def _libelles(fiche: Fiche) -> set[tuple[str, str, str]]:
+    return {
+        (name, row.code, label)
+        for name, rows in _concepts(fiche).items()
+        for row in rows
+        for label in (row.libelle, *row.autres_libelles)
+        if label
+    }
+
+
+def chercher(store: OxigraphStore, combien: int) -> dict[str, Any]:
+    """Time `find`, the record by its number through SPARQL, on fiches spread over the register: milliseconds."""
+    kind = expand("rncp:Certification")
+    rows = cast(QuerySolutions, store.query(f"SELECT ?s {{ ?s a <{kind}> }} ORDER BY ?s"))
+    nodes = [cast(NamedNode, row["s"]).value for row in rows]
+    times = []
+    for node in nodes[:: max(1, len(nodes) // combien)][:combien]:
+        debut = time.perf_counter()
+        find(store, node.rpartition("/")[2])
+        times.append(1000 * (time.perf_counter() - debut))
+    return {"ms": median(times), "min": min(times), "max": max(times), "fiches": len(times)}

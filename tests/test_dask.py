@@ -1,0 +1,153 @@
+"""A Dask cluster of two worker processes on loopback: the same triples, the same errors as one process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rncp_graph import tranches
+from rncp_graph.errors import SourceError, StoreError
+from rncp_graph.loading import load
+from rncp_graph.partitions import partition
+from rncp_graph.readers import read
+from rncp_graph.stores import open_store
+
+if os.environ.get("CI"):
+    import distributed
+else:
+    distributed = pytest.importorskip("distributed", reason="optional extra dask absent")
+
+FICHE = """<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>Métier {n} {pad}</INTITULE><NEUF>x</NEUF>
+<CODES_ROME><ROME><CODE>D1407</CODE><LIBELLE>Label {label}</LIBELLE></ROME></CODES_ROME>
+<CERTIFICATEURS><CERTIFICATEUR><NOM_CERTIFICATEUR>Corps {label}</NOM_CERTIFICATEUR></CERTIFICATEUR></CERTIFICATEURS>
+</FICHE>"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The scheduler of two workers, each a process, without its web pages."""
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A flow of about eight slices."""
+    path = tmp_path_factory.mktemp("flux") / "flux.xml"
+    fiches = (FICHE.format(n=n, pad="x" * 2000, label=n % 7) for n in range(3000))
+    path.write_text(f"<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>{''.join(fiches)}</FICHES>", encoding="utf-8")
+    return path
+
+
+def test_a_cluster_gives_the_same_triples_and_the_same_report(address: str, big: Path, exemple: Path) -> None:
+    paths = [big, *sorted(path for path in exemple.iterdir() if path.suffix in (".xml", ".zip", ".txt"))]
+    (one, alone), (two, together) = (loaded(paths, dask) for dask in (None, address))
+    assert one == two
+    assert alone.problemes == together.problemes
+    assert alone.inconnus == together.inconnus and alone.inconnus["FICHE/NEUF"] == 3000
+    assert (alone.certifications, alone.fiches, alone.triples) == (
+        together.certifications,
+        together.fiches,
+        together.triples,
+    )
+
+
+def loaded(paths: list[Path], dask: str | None) -> tuple[set[str], Any]:
+    store = open_store()
+    rapport = load(store, *map(read, paths), dask=dask)
+    return {str(triple) for triple in store.query("CONSTRUCT WHERE { ?s ?p ?o }")}, rapport
+
+
+def test_both_workers_read_and_slices_come_back_in_their_order(address: str, big: Path) -> None:
+    parts = list(tranches.tranches(read(big), "graph/f", "urn:x/"))
+    assert len(parts) >= 6
+    with distributed.Client(address, set_as_default=False) as client, distributed.get_task_stream(client) as stream:
+        with tranches.grappe(address) as equipe:
+            done = list(equipe.traduire(iter(parts)))
+        workers = set(client.run(os.getpid))
+    assert [numero for one in done for numero, _ in one.fiches] == [f"RNCP{n}" for n in range(3000)]
+    calls = [task["worker"] for task in stream.data if task["key"].startswith("traduire")]
+    assert (len(calls), set(calls)) == (len(parts), workers)
+    assert len(workers) == 2
+
+
+def test_a_broken_flow_is_the_same_error_from_a_cluster(address: str, big: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "flux.xml"
+    broken.write_bytes(big.read_bytes()[:-50])
+    said = []
+    for dask in (None, address):
+        with pytest.raises(SourceError) as caught:
+            load(open_store(), read(broken), dask=dask)
+        said.append((str(caught.value), caught.value.fiche))
+    assert said[0] == said[1]
+
+
+def test_partitions_from_a_cluster_are_the_same_bytes(address: str, big: Path, tmp_path: Path) -> None:
+    partition(tmp_path / "one", read(big), partitions=3)
+    partition(tmp_path / "two", read(big), partitions=3, dask=address)
+    for rank in range(3):
+        name = f"part-{rank:05}.nq.gz"
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_the_command_line_builds_on_a_cluster(address: str, exemple: Path, tmp_path: Path) -> None:
+    xml = str(exemple / "export_fiches_RNCP_V4_1_exemple.xml")
+    command = [sys.executable, "-m", "rncp_graph", "build", xml, "-o", str(tmp_path / "db"), "--dask", address]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    both = subprocess.run([*command, "--processes", "2"], capture_output=True, text=True, check=False, timeout=60)
+    assert both.returncode == 2 and "--dask" in both.stderr
+
+
+def test_a_cluster_that_does_not_answer_is_said_in_one_line(
+    big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tranches, "ATTENTE", 1)
+    for address in ("tcp://127.0.0.1:1", "nowhere://x"):
+        with pytest.raises(StoreError, match=address.split(":")[0]):
+            load(open_store(), read(big), dask=address)
+
+
+def test_without_the_optional_package_the_error_says_what_to_install(
+    big: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(StoreError, match=r"rncp-graph\[dask\]"):
+        load(open_store(), read(big), dask="tcp://127.0.0.1:1")
+    assert load(open_store(), read(big)).certifications == 3000
+
+
+def test_a_cluster_without_this_software_is_refused(big: Path, tmp_path: Path) -> None:
+    """Its workers find another package of this name first."""
+    (tmp_path / "rncp_graph").mkdir()
+    (tmp_path / "rncp_graph" / "__init__.py").touch()
+    code = (
+        "import distributed, sys\n"
+        "if __name__ == '__main__':\n"
+        "    with distributed.LocalCluster(1, threads_per_worker=1, host='127.0.0.1', dashboard_address=None) as c:\n"
+        "        print(c.scheduler_address, flush=True)\n"
+        "        sys.stdin.read()\n"
+    )
+    (tmp_path / "cluster.py").write_text(code)
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "cluster.py"],
+        cwd=tmp_path,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        other = process.stdout.readline().strip()
+        with pytest.raises(StoreError, match="rncp_graph"):
+            load(open_store(), read(big), dask=other)
+        process.stdin.close()

@@ -1,0 +1,137 @@
+"""Sudden death: builds killed at any moment and disks that fill up leave a store that opens and answers."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rncp_graph.finding import find
+from rncp_graph.loading import build
+from rncp_graph.readers import read
+from rncp_graph.stores import open_store
+from rncp_graph.stores.versions import VERSIONS, current, damaged
+from rncp_graph.terms import expand
+
+FICHES = 2000
+KILLS = 50
+
+
+def flow(path: Path, title: str, count: int = FICHES) -> Path:
+    """A flow of which every fiche bears the title, with a text that no store can compress away."""
+    dice = random.Random(title)
+    fiches = (
+        f"<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>{title}</INTITULE>"
+        f"<ACTIVITES_VISEES>{dice.randbytes(400).hex()}</ACTIVITES_VISEES></FICHE>"
+        for n in range(1, count + 1)
+    )
+    path.write_text(f"<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>{''.join(fiches)}</FICHES>", encoding="utf-8")
+    return path
+
+
+def command(source: Path, store: Path, processes: int = 1) -> list[str]:
+    words = ["build", str(source), "-o", str(store), "--processes", str(processes)]
+    return [sys.executable, "-m", "rncp_graph", *words]
+
+
+def answer(store: Path) -> str:
+    """The one title that a whole store of `FICHES` fiches holds."""
+    assert damaged(current(store)) == []
+    asked = f"""SELECT ?title (COUNT(?c) AS ?n) {{
+        ?c a <{expand("rncp:Certification")}> ; <{expand("dct:title")}> ?title }} GROUP BY ?title"""
+    graph = open_store(store)
+    rows = [[term.value for term in row] for row in graph.query(asked)]  # type: ignore[union-attr]
+    assert len(rows) == 1 and rows[0][1] == str(FICHES), rows
+    assert find(graph, "RNCP7").activites_visees
+    return rows[0][0]
+
+
+def versions(store: Path) -> int:
+    return sum(path.is_dir() for path in (store / VERSIONS).iterdir())
+
+
+def test_fifty_kills_at_random_moments_leave_a_whole_store_every_time(tmp_path: Path) -> None:
+    """Old or new, never a mixture and never a half; half of the builds use several processes."""
+    flows = [flow(tmp_path / f"{title}.xml", title) for title in ("pair", "impair")]
+    store, dice = tmp_path / "db", random.Random(20260816)
+    build(store, read(flows[1]))
+    present, killed, attempts = "impair", 0, 0
+    duration = {}
+    for processes in (1, 2):
+        began = time.monotonic()
+        subprocess.run(command(flows[1], store, processes), check=True, capture_output=True)
+        duration[processes] = time.monotonic() - began
+    half = 0  # kills that left a version behind
+    while killed < KILLS and attempts < 2 * KILLS:
+        attempts += 1
+        title = "pair" if present == "impair" else "impair"
+        processes = 1 + attempts % 2
+        # a third of the kills aim at the end: the check, the seal and the swap
+        moment = duration[processes] * (dice.uniform(0.8, 1) if attempts % 3 == 0 else dice.uniform(0.15, 0.95))
+        words = command(tmp_path / f"{title}.xml", store, processes)
+        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            try:
+                process.wait(moment)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+        assert process.returncode in (0, -signal.SIGKILL)
+        killed += process.returncode == -signal.SIGKILL
+        half += versions(store) > 1
+        found = answer(store)
+        assert found == title if process.returncode == 0 else found in (present, title)
+        present = found
+    print(f"{killed} kills of {attempts} builds ({duration}), {half} left a version behind")
+    assert killed == KILLS
+    assert half >= KILLS // 4, "the kills fall too early to prove anything"
+    subprocess.run(command(flows[0], store, 2), check=True, capture_output=True)
+    assert (answer(store), versions(store)) == ("pair", 1)
+
+
+def unshare(*words: str) -> list[str]:
+    return ["unshare", "--user", "--map-root-user", "--mount", *words]
+
+
+def can_mount() -> bool:
+    if not shutil.which("unshare"):
+        return False
+    return subprocess.run(unshare("true"), capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not can_mount(), reason="no user namespace here: a small disk cannot be mounted")
+def test_a_disk_that_fills_up_sooner_or_later_leaves_the_old_store(tmp_path: Path) -> None:
+    """A file system on which ever more is free, never enough: one line, status 2, the old store; then room again."""
+    flow(tmp_path / "petit.xml", "petit", 5)
+    large = flow(tmp_path / "grand.xml", "grand")
+    build(tmp_path / "mesure", read(large))
+    size = sum(path.stat().st_size for path in current(tmp_path / "mesure").iterdir())
+    free = [int(size * part) for part in (0, 0.03, 0.1, 0.3, 0.6, 0.9)]
+    script = f"""
+        set -u; cd {tmp_path}; mount -t tmpfs -o size=64m tmpfs disque
+        run() {{ {sys.executable} -m rncp_graph "$@"; }}
+        run build petit.xml -o disque/db >/dev/null || exit 10
+        for free in {" ".join(map(str, free))}; do
+            left=$(df --output=avail -B1 disque | tail -1)
+            head -c $((left - free)) /dev/zero > disque/plein
+            run build grand.xml -o disque/db >/dev/null 2>erreur.$free
+            test $? = 2 || exit 11
+            run show RNCP1 --store disque/db --format json | grep -q petit || exit 12
+            rm disque/plein
+        done
+        run build petit.xml -o disque/db >/dev/null || exit 13
+        test $(ls -d disque/db/versions/*/ | wc -l) = 1 || exit 14
+        run check --store disque/db >/dev/null || exit 15
+    """
+    (tmp_path / "disque").mkdir()
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(unshare("bash", "-c", script), capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, (done.returncode, done.stderr)
+    for error in tmp_path.glob("erreur.*"):
+        said = error.read_text()
+        assert said.startswith("rncp-graph: ") and said.count("\n") == 1, said
