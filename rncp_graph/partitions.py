@@ -13,7 +13,6 @@ or sources make stands several times, and once in the graph. The parts of one in
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import hashlib
 import json
@@ -29,12 +28,13 @@ from typing import Any
 
 from rncp_graph import provenance
 from rncp_graph.conflits import conflits
-from rncp_graph.errors import StoreError, StoreLocked
+from rncp_graph.errors import StoreError
 from rncp_graph.langue import t
 from rncp_graph.loading import Progress, Reading, by_sources, check_base, chunks
 from rncp_graph.rapport import Rapport, writing_problemes
 from rncp_graph.readers import Source
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.versions import lock_alone
 from rncp_graph.terms import BASE
 from rncp_graph.tranches import equipe
 
@@ -206,12 +206,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
 def _locked(beside: Path, folder: Path) -> Iterator[None]:
     lock = os.open(beside, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StoreLocked(
-                t(f"{folder} : une autre construction est en cours", f"{folder}: another build is under way")
-            ) from error
+        lock_alone(lock, folder)
         yield
     finally:
         os.close(lock)

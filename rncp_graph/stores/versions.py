@@ -73,7 +73,7 @@ def construction(folder: Path) -> Iterator[Path]:
         (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
         lock = (folder / LOCK).open("ab")
     with lock:
-        _lock(lock, folder)
+        lock_alone(lock, folder)
         with _writing():
             _clean(folder)
             version = folder / VERSIONS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
@@ -101,7 +101,8 @@ def _is_store(folder: Path) -> bool:
     return (folder / POINTER).is_file() or (folder / LOCK).is_file() or not any(folder.iterdir())
 
 
-def _lock(file: IO[bytes], folder: Path) -> None:
+def lock_alone(file: IO[bytes] | int, folder: Path) -> None:
+    """Hold an open file for one build of `folder`. Raises `StoreLocked` when another build holds it."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
