@@ -16,7 +16,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
 from rncp_graph.langue import t
-from rncp_graph.networks.disposition import Box, Places, components, free_box, generations, tensions
+from rncp_graph.networks.disposition import Box, Places, components, free_box, generations, part_of, tensions
 
 MAX_NODES = 700
 """Nodes that a drawing shows; of a larger network, the most connected."""
@@ -91,7 +91,7 @@ def _shown(graph: nx.Graph[str]) -> nx.Graph[str]:
         kept = _largest_lines(graph, tied)
     else:
         kept = sorted(tied, key=lambda node: (-_strength(graph, node), node))[:MAX_NODES]
-    shown = graph.subgraph(sorted(kept)).copy()
+    shown = part_of(graph, kept)
     if shown.number_of_edges() > MAX_EDGES and not shown.is_directed():
         strong = {edge for node in shown for edge in _strongest(shown, node)}
         shown.remove_edges_from([edge for edge in shown.edges if frozenset(edge) not in strong])

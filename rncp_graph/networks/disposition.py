@@ -45,7 +45,7 @@ def tensions(graph: nx.Graph[str], ratio: float) -> Places:
     This is the least stress of Kamada and Kawai, found by majorisation (Gansner, Koren and North, 2004). Parts that
     are not connected stand side by side, in a frame of that width to height.
     """
-    parts = [_part(graph.subgraph(sorted(part))) for part in components(graph)]
+    parts = [_part(part_of(graph, part)) for part in components(graph)]
     placed: list[Box] = []
     places: Places = {}
     for local in parts:
@@ -55,6 +55,20 @@ def tensions(graph: nx.Graph[str], ratio: float) -> Places:
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         places.update({node: (px + x, py + y) for node, (px, py) in local.items()})
     return places
+
+
+def part_of(graph: nx.Graph[str], nodes: Iterable[str]) -> nx.Graph[str]:
+    """Give a part of a graph, its nodes and edges in alphabetical order.
+
+    A subgraph of networkx may follow the order of a set, which changes from run to run, and a drawing with it.
+    """
+    part = graph.__class__(**graph.graph)
+    kept = sorted(nodes)
+    part.add_nodes_from((node, graph.nodes[node]) for node in kept)
+    edges = graph.subgraph(kept).edges(data=True)
+    ends = ((a, b, said) if graph.is_directed() or a <= b else (b, a, said) for a, b, said in edges)
+    part.add_edges_from(sorted(ends, key=lambda edge: edge[:2]))
+    return part
 
 
 def components(graph: nx.Graph[str]) -> list[set[str]]:

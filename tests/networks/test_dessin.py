@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -105,3 +108,18 @@ def test_a_label_without_room_is_left_out() -> None:
     frame = Box(0, 0, 100, 100)
     assert free_box((50, 50), 5, (200, 10), [], frame) is None
     assert free_box((50, 50), 5, (20, 10), [frame], frame) is None
+
+
+def test_a_drawing_does_not_depend_on_the_order_of_sets(exemple: Path, tmp_path: Path) -> None:
+    """Python orders sets anew in each process; islands of a network once changed places with it."""
+    code = (
+        "import sys, rncp_graph as rg; from rncp_graph.networks import write; s = rg.open_store();"
+        "rg.load(s, rg.read(sys.argv[1])); write(rg.network(s, 'metiers-voisins'), sys.argv[2])"
+    )
+    drawn = []
+    for seed in ("1", "2", "3"):
+        picture = tmp_path / f"{seed}.svg"
+        command = [sys.executable, "-c", code, str(exemple / "export_fiches_RNCP_V4_1_exemple.xml"), str(picture)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed, "RNCP_GRAPH_LANG": "en"})
+        drawn.append(picture.read_bytes())
+    assert drawn[0] == drawn[1] == drawn[2]
