@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from rncp_graph.champs import Champ, champs, node_of
@@ -18,8 +19,11 @@ from rncp_graph.terms import BASE, expand, segment
 Shared = Callable[[str, Concept], None]
 """What is done with an entry of a nomenclature, which many fiches share: its IRI, the entry as one fiche says it."""
 
-Writer = Callable[[Any, str, str, "list[str]", "Shared | None"], None]
-"""Writes a record: the record, its IRI, the base, the lines so far, what to do with shared entries."""
+Nodes = dict[str, list[tuple[str, Any]]]
+"""The nodes of the records in each field: IRI and record, by the name of the field."""
+
+Writer = Callable[[Any, str, str, "list[str]", "Shared | None", "Nodes | None"], None]
+"""Writes a record: the record, its IRI, the base, the lines so far, what to do with shared entries, where nodes go."""
 
 RDF_TYPE = f"<{expand('rdf:type')}>"
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
@@ -27,41 +31,34 @@ _ESCAPES |= {code: f"\\u{code:04X}" for code in (*range(9), 11, 12, *range(14, 3
 _TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]').search
 
 
-def lines(record: Any, base: str = BASE, *, shared: Shared | None = None) -> list[str]:
+def lines(record: Any, base: str = BASE, *, shared: Shared | None = None, nodes: Nodes | None = None) -> list[str]:
     r"""Write a record as lines of N-Triples. Entries of nomenclatures go to `shared`, if given, and else in line.
+
+    `nodes`, if given, receives the nodes of the records in each field, for who has more to say of them.
 
     >>> from rncp_graph.fiche import Fiche
     >>> lines(Fiche(numero="RS1", niveau=5), base="urn:x/")[1]
     '<urn:x/certification/RS1> <http://purl.org/dc/terms/identifier> "RS1" .\n'
     """
     out: list[str] = []
-    _write(record, iri(record, base), base, out, shared)
+    cls: type = type(record)
+    _writer(cls)(record, iri(record, base), base, out, shared, nodes)
     return out
 
 
-def _write(record: Any, node: str, base: str, out: list[str], shared: Shared | None) -> None:
-    cls = type(record)
-    writer = _WRITERS.get(cls)
-    if writer is None:
-        writer = _WRITERS[cls] = _compiled(cls)
-    writer(record, node, base, out, shared)
-
-
-_WRITERS: dict[type, Writer] = {}
-
-
-def _compiled(cls: type) -> Writer:
+@cache
+def _writer(cls: type) -> Writer:
     """The writer of a class. Each field adds a few lines of Python, in which its property is a constant."""
     code = [
-        "def writer(record, node, base, out, shared):",
+        "def writer(record, node, base, out, shared, nodes):",
         '    s = f"<{node}>"',
         f'    out.append(f"{{s}} {RDF_TYPE} <{expand(node_of(cls).type)}> .\\n")',
     ]
-    names: dict[str, Any] = {"write": _write, "children": children, "text": _quoted, "segment": segment}
-    names |= {"expand": expand, "Concept": Concept}
+    names: dict[str, Any] = {"children": children, "text": _quoted, "segment": segment, "expand": expand}
     for rank, field in enumerate(champs(cls)):
-        names[f"field{rank}"] = field
-        code += [f"    value = record.{field.name}", "    if value is not None and value != ():"]
+        if field.record:
+            names |= {f"field{rank}": field, f"write{rank}": _writer(field.type)}
+        code += [f"    value = record.{field.name}", "    if value:" if field.many else "    if value is not None:"]
         body = _nodes(field, rank) if field.record else _values(field)
         code += [f"        {line}" for line in body]
     exec(compile("\n".join(code), f"<writer of {cls.__name__}>", "exec"), names)  # noqa: S102 - our own text
@@ -75,13 +72,15 @@ def _values(field: Champ) -> list[str]:
 
 
 def _nodes(field: Champ, rank: int) -> list[str]:
-    lines = [
-        f"for iri, child in children(field{rank}, value, node, base):",
+    write = f"write{rank}(child, iri, base, out, shared, None)"
+    concept = ["    if shared: shared(iri, child)", f"    else: {write}"]
+    return [
+        f"found = children(field{rank}, value, node, base)",
+        f"if nodes is not None: nodes[{field.name!r}] = found",
+        "for iri, child in found:",
         f'    out.append(f"{{s}} {field.token} <{{iri}}> .\\n")',
+        *(concept if issubclass(field.type, Concept) else [f"    {write}"]),
     ]
-    if issubclass(field.type, Concept):
-        return [*lines, "    if shared: shared(iri, child)", "    else: write(child, iri, base, out, shared)"]
-    return [*lines, "    write(child, iri, base, out, shared)"]
 
 
 def _expression(field: Champ) -> str:

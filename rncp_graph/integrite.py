@@ -123,7 +123,7 @@ class _Relecture:
     """Reads fiches back node by node: one look-up per node, which is cheaper than a query per fiche."""
 
     def __init__(self, store: OxigraphStore) -> None:
-        self.inner = store.inner
+        self.store = store  # not the engine's own store: who closes the store closes the engine
         self._concept = lru_cache(maxsize=1 << 15)(self._said)
 
     def fiche(self, node: NamedNode, base: str, written: Index | None = None) -> Fiche:
@@ -144,7 +144,7 @@ class _Relecture:
 
     def _said(self, node: NamedNode) -> dict[str, dict[Any, None]]:
         said: dict[str, dict[Any, None]] = {}
-        for quad in self.inner.quads_for_pattern(node, None, None, DefaultGraph()):
+        for quad in self.store.inner.quads_for_pattern(node, None, None, DefaultGraph()):
             said.setdefault(quad.predicate.value, {})[quad.object] = None
         return said
 

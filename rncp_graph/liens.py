@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from rncp_graph.fiche import Certificateur, Enregistrement, Fiche, Habilitation, TexteCite, cle_organisme
-from rncp_graph.mapping import champs, children, iri, literal
+from rncp_graph.fiche import Enregistrement, Fiche, TexteCite, cle_organisme
+from rncp_graph.mapping import Nodes, iri, lines, literal
 from rncp_graph.terms import BASE, digest, expand, normalised, segment
 
 PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
 
+Rows = list[tuple[str, Any]]
+"""Nodes and their records."""
+
 Edge = tuple[str, str, str]
 """Subject IRI, prefixed property, object as it stands in N-Triples."""
 
-_CHAMPS = {field.name: field for field in champs(Fiche)}
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
 
 # Normalised titles of legal texts: the reference they begin with, and what tells of them but not what they are about.
@@ -58,35 +59,47 @@ Named = Callable[[Organisme], Any]
 """What is done with each body that a fiche names: many fiches name it, so it is described once, elsewhere."""
 
 
-def liens(fiche: Fiche, base: str = BASE, *, named: Named | None = None) -> list[str]:
-    r"""Write the links of a fiche as lines of N-Triples; `named` hears of each body that it names.
+def liens(fiche: Fiche, base: str = BASE, *, named: Named | None = None, nodes: Nodes | None = None) -> list[str]:
+    r"""Write the links of a fiche as lines of N-Triples, each once; `named` hears of each body that it names.
+
+    `nodes` holds the nodes of its rows, as `lines` names them: they are found anew where it is not given.
 
     >>> liens(Fiche(numero="RS2", anciennes_certifications=("RS1",)), base="urn:")[-1]
     '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
     """
-    return [f"<{s}> <{expand(p)}> {o} .\n" for s, p, o in _edges(fiche, base, named or _nobody)]
+    if nodes is None:
+        lines(fiche, base, nodes=(nodes := {}))
+    edges = _edges(fiche, base, named or _nobody, nodes)
+    return list(dict.fromkeys([f"<{s}> <{expand(p)}> {o} .\n" for s, p, o in edges]))
 
 
 def _nobody(organisme: Organisme) -> None:
     """Forget a body that nobody asked to hear of."""
 
 
-def _edges(fiche: Fiche, base: str, named: Named) -> Iterator[Edge]:
+def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[Edge]:
     node = iri(fiche, base)
-    rows = partial(_rows, fiche, node, base)
+
+    def rows(name: str) -> list[tuple[str, Any]]:
+        return nodes.get(name, [])
+
     yield node, "rncp:registre", literal(fiche.registre)
     number = fiche.numero.removeprefix(fiche.registre)
     yield node, "foaf:page", f"<{PAGE.format(fiche.registre.lower(), segment(number))}>"
     for field in ("ccn_1", "ccn_2", "ccn_3"):
         for ccn, _ in rows(field):
             yield node, "rncp:conventionCollective", f"<{ccn}>"
-    for row, certificateur in rows("certificateurs"):
-        yield from _body(node, row, certificateur, "rncp:certificateur", base, named)
-    for row, partenaire in rows("partenaires"):
-        yield from _body(node, row, partenaire, "rncp:partenaire", base, named)
-        if partenaire.forme and partenaire.etat_habilitation == "Actif" and partenaire.organisme != "inconnu":
-            unite = Organisme(partenaire.organisme, None).unite
-            yield node, "rncp:centrePreparation", f"<{base}organisme/{unite}>"
+    for name, link in (("certificateurs", "rncp:certificateur"), ("partenaires", "rncp:partenaire")):
+        for row, body in rows(name):
+            organisme = Organisme(body.organisme, body.nom)
+            if organisme.cle == "inconnu":
+                continue
+            named(organisme)
+            unite = f"<{base}organisme/{organisme.unite}>"
+            yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
+            yield node, link, unite
+            if link == "rncp:partenaire" and body.forme and body.etat_habilitation == "Actif":
+                yield node, "rncp:centrePreparation", unite
     for row, centre in rows("centres_preparation"):
         if not centre.categorie:
             organisme = Organisme(cle_organisme(None, centre.nom), centre.nom)
@@ -100,27 +113,9 @@ def _edges(fiche: Fiche, base: str, named: Named) -> Iterator[Edge]:
             yield row, "rncp:blocSource", f"<{_bloc(code, fiche.numero, base)}>"
         for code in correspondance.blocs_destination:
             yield row, "rncp:blocDestination", f"<{_bloc(code, correspondance.certification_destination, base)}>"
-    yield from _textes(fiche, node, base)
-    yield from _enregistrements(fiche, node, base)
+    yield from _textes(node, rows("textes"), rows("enregistrements"), base)
+    yield from _enregistrements(fiche, node, {row for row, _ in rows("enregistrements")})
     yield from _lignee(fiche, base)
-
-
-def _rows(fiche: Fiche, node: str, base: str, name: str) -> Iterator[tuple[str, Any]]:
-    """The nodes of one field, with their records."""
-    value = getattr(fiche, name)
-    if value:
-        yield from children(_CHAMPS[name], value, node, base)
-
-
-def _body(
-    node: str, row: str, record: Certificateur | Habilitation, link: str, base: str, named: Named
-) -> Iterator[Edge]:
-    organisme = Organisme(record.organisme, record.nom)
-    if organisme.cle == "inconnu":
-        return
-    named(organisme)
-    yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
-    yield node, link, f"<{base}organisme/{organisme.unite}>"
 
 
 def _bloc(code: str, numero: str | None, base: str) -> str:
@@ -139,9 +134,8 @@ def _lignee(fiche: Fiche, base: str) -> Iterator[Edge]:
         yield old, "rncp:remplacePar", f"<{new}>"
 
 
-def _enregistrements(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
+def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[Edge]:
     """The periods that the fiche tells, and the current one made out of the fields of the flow."""
-    stated = {row for row, _ in _rows(fiche, node, base, "enregistrements")}
     for row in sorted(stated):
         yield node, "rncp:enregistrement", f"<{row}>"
     current = Enregistrement(date_effet=fiche.date_effet, date_fin=fiche.date_fin_enregistrement)
@@ -186,8 +180,7 @@ def cle_reference(reference: str) -> str:
     return digest(nature, key)
 
 
-def _textes(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
-    rows = list(_rows(fiche, node, base, "textes"))
+def _textes(node: str, rows: Rows, periods: Rows, base: str) -> Iterator[Edge]:
     by_reference = {texte.reference: cle_texte(texte) for _, texte in rows if texte.reference}
 
     def shared(reference: str) -> str:
@@ -211,7 +204,7 @@ def _textes(fiche: Fiche, node: str, base: str) -> Iterator[Edge]:
             yield official, "rncp:modifie", f"<{shared(reference)}>"
             if reference not in by_reference:
                 yield from _designe(shared(reference), reference)
-    for row, period in _rows(fiche, node, base, "enregistrements"):
+    for row, period in periods:
         if period.reference_texte:
             yield row, "rncp:texteOfficiel", f"<{shared(period.reference_texte)}>"
 

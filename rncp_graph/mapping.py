@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from rncp_graph.champs import Champ, champs, node_of
-from rncp_graph.encodage import RDF_TYPE, lines, literal, token, typed
+from rncp_graph.encodage import RDF_TYPE, Nodes, lines, literal, token, typed
 from rncp_graph.errors import MappingError
 from rncp_graph.langue import t
 from rncp_graph.noeuds import children, iri, key
@@ -24,6 +24,7 @@ from rncp_graph.terms import BASE, compact, expand, unsegment
 __all__ = [
     "RDF_TYPE",
     "Champ",
+    "Nodes",
     "canonical",
     "champs",
     "children",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from rncp_graph.champs import Champ, champs, node_of
@@ -17,32 +19,35 @@ def iri(record: Any, base: str = BASE) -> str:
     >>> iri(Rome(code="D1407"), base="urn:x/")
     'urn:x/rome/D1407'
     """
-    return base + _path(record)
+    cls: type = type(record)
+    return base + _path_of(cls)(record)
 
 
-def _path(record: Any) -> str:
-    """The path of a node, without its parent: `{name}` parts filled in and made safe."""
-    path = node_of(type(record)).path
-    if path not in _PATHS:
-        head, _, name = path.removeprefix("{parent}/").partition("{")
-        _PATHS[path] = head, name.removesuffix("}")
-    head, name = _PATHS[path]
-    value = digest(*key(record)) if name == "hash" else getattr(record, name)
-    return head + segment("inconnu" if value is None else value)
+@cache
+def _path_of(cls: type) -> Callable[[Any], str]:
+    """What gives the path of a node of a class, without its parent: `{name}` filled in and made safe."""
+    head, _, name = node_of(cls).path.removeprefix("{parent}/").partition("{")
+    if name == "hash}":
+        return lambda record: head + digest(*key(record))
+    value_of = attrgetter(name.removesuffix("}"))
 
+    def path(record: Any) -> str:
+        value = value_of(record)
+        return head + segment("inconnu" if value is None else value)
 
-_PATHS: dict[str, tuple[str, str]] = {}
+    return path
 
 
 def children(field: Champ, value: Any, parent: str, base: str) -> list[tuple[str, Any]]:
     """The IRIs of the records in a field; a number tells apart those of one path, in the order of their content."""
     records = value if field.many else (value,)
-    paths = [_path(record) for record in records]
+    path_of = _path_of(field.type)
+    paths = [path_of(record) for record in records]
     if not node_of(field.type).path.startswith("{parent}/"):
         return [(base + path, record) for path, record in zip(paths, records, strict=True)]
     if len(paths) > 1 and len(set(paths)) < len(paths):
         records = sorted(records, key=key)
-        paths = _numbered([_path(record) for record in records])
+        paths = _numbered([path_of(record) for record in records])
     return [(f"{parent}/{path}", record) for path, record in zip(paths, records, strict=True)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from operator import is_
 from typing import Any, TypeVar
 
 from rncp_graph.champs import Champ, champs
@@ -42,14 +43,20 @@ _PLURAL: dict[type, list[Champ]] = {}
 def _canonical_value(field: Champ, value: Any, entries: dict[str, Concept]) -> Any:
     """The value in canonical order: the very same object when it is so already."""
     if not field.record:
-        rows = tuple(sorted(set(value)))
+        rows = sorted(set(value))
     elif issubclass(field.type, Concept):
         codes = {iri(row): None for row in (value if field.many else (value,))}
-        rows = tuple(sorted((entries[code] for code in codes), key=key))
+        rows = sorted((entries[code] for code in codes), key=key)
     else:
-        rows = tuple(sorted(map(canonical, value), key=key)) if field.many else (canonical(value),)
-    new = rows if field.many else rows[0]
-    return value if new == value else new
+        rows = list(value) if field.many else [value]
+        if _plural(field.type):
+            rows = [canonical(row) for row in rows]
+        if len(rows) > 1:
+            rows.sort(key=key)
+    if not field.many:
+        return rows[0]
+    same = len(rows) == len(value) and all(map(is_, rows, value))
+    return value if same else tuple(rows)
 
 
 def _entries(filled: list[tuple[Champ, Any]]) -> dict[str, Concept]:

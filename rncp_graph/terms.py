@@ -27,6 +27,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
 
 
+@lru_cache(maxsize=1024)
 def expand(curie: str) -> str:
     """Give the full IRI of a prefixed name.
 

@@ -6,6 +6,7 @@ result is that of one process: slices come back in their order.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import threading
@@ -132,7 +133,7 @@ def processus(number: int) -> Iterator[Equipe | None]:
     if number < 2:
         yield None
         return
-    with ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_prepare) as pool:
         try:
             yield Equipe(pool, number)
         except BaseException:
@@ -140,7 +141,10 @@ def processus(number: int) -> Iterator[Equipe | None]:
             raise
 
 
-def _end_with_parent() -> None:
+def _prepare() -> None:
+    """Make a process ready: it ends with its parent, and seldom looks for cycles, of which records have none."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import resource as limits
 import signal
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from rncp_graph.errors import QuestionError, SourceError, StoreError
@@ -20,7 +22,7 @@ from rncp_graph.finding import find, origines
 from rncp_graph.loading import build, load
 from rncp_graph.mapping import iri
 from rncp_graph.readers import read
-from rncp_graph.stores import Store, open_store
+from rncp_graph.stores import Store, open_store, versions
 from rncp_graph.terms import expand
 
 FLOW = '<?xml version="1.0" encoding="UTF-8"?>\n<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>{}</FICHES>'
@@ -317,3 +319,22 @@ def test_a_store_that_only_answers_queries_gives_the_same_records(exemple: Path)
     load(store, *map(read, sorted(exemple.iterdir())))
     for numero in ("RNCP27413", "RNCP37674", "RS5000"):
         assert find(Asked(store), numero) == find(store, numero)
+
+
+def test_the_engine_is_closed_before_its_files_are_sealed(
+    exemple: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that something still holds goes on rewriting its files while they are being summed."""
+    seal, opened = versions._seal, []
+
+    def reopen_and_seal(version: Path) -> None:
+        opened.append(ox.Store(str(version)))  # the lock of the engine refuses this while another has it open
+        opened.clear()
+        seal(version)
+
+    monkeypatch.setattr(versions, "_seal", reopen_and_seal)
+    gc.disable()
+    try:
+        build(tmp_path / "db", *map(read, sorted(exemple.glob("*.xml"))))
+    finally:
+        gc.enable()

@@ -19,6 +19,7 @@ _PREMIERE = re.compile(rb"<FICHE[\s>]").search
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>").match
 _VERSION = re.compile(rb"<VERSION_FLUX>[^<]*</VERSION_FLUX>").search
 _FIN = b"</FICHE>"
+_MASQUE = re.compile(rb"<!(?:--|\[CDATA\[)").search
 _PAIRES = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
 
 
@@ -54,10 +55,10 @@ def decouper(fichier: Fichier, taille: int = TAILLE) -> Iterator[Fichier]:
 
 def _coupe(text: bytes) -> int:
     """Where to cut: after the last fiche that ends in this text, outside CDATA and comments; 0 for nowhere."""
-    at = text.rfind(_FIN)
+    at, masked = text.rfind(_FIN), _MASQUE(text)
     while at >= 0:
         cut = at + len(_FIN)
-        if all(text.count(opens, 0, cut) == text.count(closes, 0, cut) for opens, closes in _PAIRES):
+        if not masked or all(text.count(opens, 0, cut) == text.count(closes, 0, cut) for opens, closes in _PAIRES):
             return cut
         at = text.rfind(_FIN, 0, at)
     return 0

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -22,7 +22,6 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from rncp_graph.fiche import (
-    Concept,
     Constat,
     Fiche,
     Rubrique,
@@ -31,8 +30,8 @@ from rncp_graph.fiche import (
 )
 from rncp_graph.mapping import Champ, canonical, children, iri
 from rncp_graph.readers.source import Source
-from rncp_graph.readers.valeurs import Lecture, lire_valeur, niveau, reference_legale
-from rncp_graph.readers.xml_places import Place, champ_of, containers_of, places_of
+from rncp_graph.readers.valeurs import Lecture, ReferenceLegale, lire_valeur, niveau, reference_legale
+from rncp_graph.readers.xml_places import Place, branches_of
 from rncp_graph.terms import unsegment
 
 _HTML = re.compile(
@@ -82,32 +81,32 @@ class _Lecteur:
         valeurs |= {"numero": self.numero, "niveau": niveau(valeurs.get("nomenclature_europe"))}
         valeurs |= {"rubriques": self.rubriques, "rubriques_vides": list(self.vides)}
         fiche: Fiche = _record(Fiche, valeurs)
-        return replace(fiche, constats=tuple(self._constats(fiche)))
+        return replace(fiche, constats=tuple(self._constats(fiche))) if self.doutes else fiche
 
     def _enfants(self, element: Any, cls: type, chemin: str, sous: str, valeurs: dict[str, Any]) -> dict[str, Any]:
         """Read the children of an element into the fields of a record.
 
         `chemin` is the path of the element in the fiche, `sous` its path in the element of the record.
         """
-        places, conteneurs = places_of(cls), containers_of(cls)
+        branches = branches_of(cls, sous)
         libre = [element.text]
         for fils in element:
             tag, texte = fils.tag, fils.text
-            ici = _sous(sous, tag)
-            place, feuille = places.get(ici), len(fils) == 0
+            place, conteneur = branches.get(tag, _NULLE_PART)
+            feuille = not len(fils)
             if (tail := fils.tail) and not tail.isspace():
                 libre.append(tail)
-            if feuille and texte and place and _evident(fils, texte, place, valeurs):
+            if feuille and texte and place and place.simple and _evident(fils, texte, place, valeurs):
                 continue
             ou = _sous(chemin, tag)
             if fils.keys():
                 self._attributs(fils, ou)
             if feuille and (not texte or texte.isspace()):
                 self.vides[ou] = None
-                if place is None and ici not in conteneurs:
+                if place is None and not conteneur:
                     self.source.inconnu(f"FICHE/{ou}")
-            elif ici in conteneurs and (place is None or not feuille):
-                self._enfants(fils, cls, ou, ici, valeurs)
+            elif conteneur and (place is None or not feuille):
+                self._enfants(fils, cls, ou, _sous(sous, tag), valeurs)
             elif place is None or (feuille and place.champ.record and place.nu is None):
                 self._inconnu(ou, _contenu(fils))
             elif place.champ.record:
@@ -149,11 +148,11 @@ class _Lecteur:
             dit |= self._enfants(element, champ.type, ou, "", {})
         elif place.nu:
             self._valeur(element, place.nu, ou, dit)
-        if issubclass(champ.type, Concept) and "code" not in dit:
+        if place.concept and "code" not in dit:
             self.source.doute("code-absent", self.numero, champ.name, _contenu(element)[:_EXTRAIT])
             self._garde(ou, _contenu(element))
         elif champ.many:
-            rang = self._ajoute(valeurs.setdefault(champ.name, []), champ.type, dit, ou, element)
+            rang = self._ajoute(valeurs.setdefault(champ.name, []), place, dit, ou, element)
             for doute in self.doutes[avant:]:
                 doute.ligne = (champ, rang)
         elif champ.name in valeurs:
@@ -161,18 +160,19 @@ class _Lecteur:
         else:
             valeurs[champ.name] = _record(champ.type, dit)
 
-    def _ajoute(self, rows: list[Any], cls: type, dit: dict[str, Any], ou: str, element: Any) -> int:
+    def _ajoute(self, rows: list[Any], place: Place, dit: dict[str, Any], ou: str, element: Any) -> int:
         """Add a row to its field, and give its index. Before V4 two elements told of one access route."""
-        same = next((i for i, row in enumerate(rows) if row.code == dit["code"]), None) if cls is VoieAcces else None
-        if same is not None:
+        cls = place.champ.type
+        if cls is VoieAcces and (same := _meme_voie(rows, dit["code"])) is not None:
             if all(getattr(rows[same], name) is None for name in dit if name != "code"):
                 rows[same] = replace(rows[same], **dit)
             else:
                 self._repete(ou, _contenu(element))
             return same
         if cls is TexteCite and dit.get("titre"):
-            dit |= asdict(reference_legale(dit["titre"]))
-        if champ_of(cls, "rang"):
+            legale = reference_legale(dit["titre"])
+            dit |= {name: getattr(legale, name) for name in ReferenceLegale.__slots__}
+        if place.rangee:
             dit["rang"] = len(rows) + 1
         rows.append(_record(cls, dit))
         return len(rows) - 1
@@ -207,10 +207,18 @@ def _lu(texte: str, genre: type) -> Lecture:
     return lire_valeur(texte, genre)
 
 
+_NULLE_PART: tuple[Place | None, bool] = (None, False)
+"""Where a tag belongs that no record knows."""
+
+
+def _meme_voie(rows: list[VoieAcces], code: str) -> int | None:
+    return next((i for i, row in enumerate(rows) if row.code == code), None)
+
+
 def _evident(element: Any, texte: str, place: Place, valeurs: dict[str, Any]) -> bool:
-    """Fill a field by a value without any doubt, as nearly all are; give whether it could be done."""
+    """Fill a plain field by a value without any doubt, as nearly all are; give whether it could be done."""
     nom, genre = place.simple, place.champ.type
-    if not nom or nom in valeurs or texte.isspace() or element.keys():
+    if nom in valeurs or texte.isspace() or element.keys():
         return False
     if genre is str:
         if "<" in texte or "&" in texte:
@@ -224,7 +232,10 @@ def _evident(element: Any, texte: str, place: Place, valeurs: dict[str, Any]) ->
 
 
 def _record(cls: type, valeurs: dict[str, Any]) -> Any:
-    return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in valeurs.items()})
+    for name, value in valeurs.items():
+        if type(value) is list:
+            valeurs[name] = tuple(value)
+    return cls(**valeurs)
 
 
 def _sous(chemin: str, tag: str) -> str:

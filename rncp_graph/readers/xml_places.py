@@ -53,13 +53,16 @@ NUS = {
 class Place:
     """The field that a path fills, what the tag itself says (field and value), the field that a bare text fills.
 
-    `simple` is the name of a field that holds one plain value, and nothing for the others.
+    `simple` is the name of a field that holds one plain value, and nothing for the others; `concept` tells a row
+    that is an entry of a nomenclature, `rangee` one that knows its rank.
     """
 
     champ: Champ
     dit: tuple[str, str] | None = None
     nu: Champ | None = None
     simple: str = ""
+    concept: bool = False
+    rangee: bool = False
 
 
 @cache
@@ -77,12 +80,26 @@ def places_of(cls: type) -> dict[str, Place]:
         places |= {old: places[new] for old, new in ANCIENS.get(kind, {}).items()}
     if cls is Fiche:
         places |= {path: replace(places[path], nu=champ_of(places[path].champ.type, nu)) for path, nu in NUS.items()}
-    return {path: replace(place, simple=_simple(place.champ)) for path, place in places.items()}
+    return {path: _completed(place) for path, place in places.items()}
 
 
-def _simple(champ: Champ) -> str:
+def _completed(place: Place) -> Place:
+    champ = place.champ
     plain = not (champ.many or champ.record or champ.p.iri or champ.name == "numero")
-    return champ.name if plain else ""
+    return replace(
+        place,
+        simple=champ.name if plain else "",
+        concept=champ.record and issubclass(champ.type, Concept),
+        rangee=champ.record and champ_of(champ.type, "rang") is not None,
+    )
+
+
+@cache
+def branches_of(cls: type, sous: str) -> dict[str, tuple[Place | None, bool]]:
+    """What each tag is under the path `sous` of a record: its place, and whether it holds others."""
+    places, containers, start = places_of(cls), containers_of(cls), f"{sous}/" if sous else ""
+    paths = [path for path in {*places, *containers} if path.startswith(start) and "/" not in path[len(start) :]]
+    return {path[len(start) :]: (places.get(path), path in containers) for path in paths}
 
 
 @cache
