@@ -80,7 +80,7 @@ def _nobody(organisme: Organisme) -> None:
 def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[Edge]:
     node = iri(fiche, base)
 
-    def rows(name: str) -> list[tuple[str, Any]]:
+    def rows(name: str) -> Rows:
         return nodes.get(name, [])
 
     yield node, "rncp:registre", literal(fiche.registre)
@@ -89,33 +89,59 @@ def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[Edge
     for field in ("ccn_1", "ccn_2", "ccn_3"):
         for ccn, _ in rows(field):
             yield node, "rncp:conventionCollective", f"<{ccn}>"
-    for name, link in (("certificateurs", "rncp:certificateur"), ("partenaires", "rncp:partenaire")):
-        for row, body in rows(name):
-            organisme = Organisme(body.organisme, body.nom)
-            if organisme.cle == "inconnu":
-                continue
+    yield from _bodies(node, rows("certificateurs"), "rncp:certificateur", base, named)
+    yield from _bodies(node, rows("partenaires"), "rncp:partenaire", base, named)
+    yield from _centres(node, rows("partenaires"), rows("centres_preparation"), base, named)
+    yield from _voies(node, rows("voies_acces"), base)
+    yield from _blocs(fiche.numero, rows("blocs"), rows("correspondances"), base)
+    yield from _textes(node, rows("textes"), rows("enregistrements"), base)
+    yield from _enregistrements(fiche, node, {row for row, _ in rows("enregistrements")})
+    yield from _lignee(fiche, base)
+
+
+def _bodies(node: str, rows: Rows, link: str, base: str, named: Named) -> Iterator[Edge]:
+    """The bodies that certify, or that the certifier entitles: the site from the row, the legal unit from the fiche."""
+    for row, record in rows:
+        organisme = Organisme(record.organisme, record.nom)
+        if organisme.cle != "inconnu":
             named(organisme)
-            unite = f"<{base}organisme/{organisme.unite}>"
             yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
-            yield node, link, unite
-            if link == "rncp:partenaire" and body.forme and body.etat_habilitation == "Actif":
-                yield node, "rncp:centrePreparation", unite
-    for row, centre in rows("centres_preparation"):
+            yield node, link, f"<{base}organisme/{organisme.unite}>"
+
+
+def _centres(node: str, partners: Rows, declared: Rows, base: str, named: Named) -> Iterator[Edge]:
+    """The bodies that prepare: partners whose right to train is active, and the centres that an old fiche declares."""
+    for _, partner in partners:
+        if partner.forme and partner.etat_habilitation == "Actif" and partner.organisme != "inconnu":
+            unite = Organisme(partner.organisme, None).unite
+            yield node, "rncp:centrePreparation", f"<{base}organisme/{unite}>"
+    for row, centre in declared:
         if not centre.categorie:
             organisme = Organisme(cle_organisme(None, centre.nom), centre.nom)
             named(organisme)
             yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
             yield node, "rncp:centrePreparation", f"<{base}organisme/{organisme.unite}>"
-    for row, voie in rows("voies_acces"):
-        yield row, "rncp:voie", f"<{base}voie/{segment(voie.code)}>"
-    for row, correspondance in rows("correspondances"):
+
+
+def _voies(node: str, rows: Rows, base: str) -> Iterator[Edge]:
+    """The routes, and which of them are open, which closed: one that is not stated is neither."""
+    for row, voie in rows:
+        concept = f"<{base}voie/{segment(voie.code)}>"
+        yield row, "rncp:voie", concept
+        if voie.ouverte is not None:
+            yield node, "rncp:voieOuverte" if voie.ouverte else "rncp:voieFermee", concept
+
+
+def _blocs(numero: str, blocs: Rows, correspondances: Rows, base: str) -> Iterator[Edge]:
+    """The key under which blocks of one title meet, and the blocks that a correspondence names."""
+    for row, bloc in blocs:
+        if bloc.libelle:
+            yield row, "rncp:cleLibelle", literal(normalised(bloc.libelle))
+    for row, correspondance in correspondances:
         for code in correspondance.blocs_source:
-            yield row, "rncp:blocSource", f"<{_bloc(code, fiche.numero, base)}>"
+            yield row, "rncp:blocSource", f"<{_bloc(code, numero, base)}>"
         for code in correspondance.blocs_destination:
             yield row, "rncp:blocDestination", f"<{_bloc(code, correspondance.certification_destination, base)}>"
-    yield from _textes(node, rows("textes"), rows("enregistrements"), base)
-    yield from _enregistrements(fiche, node, {row for row, _ in rows("enregistrements")})
-    yield from _lignee(fiche, base)
 
 
 def _bloc(code: str, numero: str | None, base: str) -> str:

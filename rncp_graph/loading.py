@@ -23,13 +23,14 @@ from rncp_graph.errors import StoreError
 from rncp_graph.integrite import Echantillon
 from rncp_graph.langue import t
 from rncp_graph.mapping import lines
+from rncp_graph.nomenclatures import LIVREE, Nomenclature, official
 from rncp_graph.rapport import Rapport, writing_problemes
 from rncp_graph.readers import Source
-from rncp_graph.resources import resource
+from rncp_graph.resources import publication, resource
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
-from rncp_graph.terms import BASE, expand
+from rncp_graph.terms import BASE, expand, segment
 from rncp_graph.tranches import Equipe, decoupable, equipe, texte, tranches
 
 Progress = Callable[[Source, int], None]
@@ -44,6 +45,7 @@ def load(
     *sources: Source,
     base: str = BASE,
     by_source: bool = False,
+    nomenclatures: Iterable[Nomenclature] = (),
     processes: int = 1,
     dask: str | None = None,
     progress: Progress | None = None,
@@ -52,24 +54,32 @@ def load(
 
     Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
     disagreements are listed in `graph/conflits`; with `by_source` every fiche is kept so. Load in one call the
-    sources that belong together: labels are chosen over one call. With `processes`, XML flows are read and written by
-    that many processes beside this one, which loads, and with `dask` by the workers of the cluster whose scheduler
-    listens at that address; the result is the same.
+    sources that belong together: labels are chosen over one call. `nomenclatures` are official files (see
+    `rncp_graph.nomenclatures`): their entries are loaded too, and the codes of fiches checked against them. With
+    `processes`, XML flows are read and written by that many processes beside this one, which loads, and with `dask` by
+    the workers of the cluster whose scheduler listens at that address; the result is the same.
 
     Raises `SourceError` for a broken source: nothing of it is loaded.
     """
     check_base(base)
     with equipe(processes, dask) as pool:
-        return _load(store, sources, base, by_source, pool, progress)[0]
+        return _load(store, sources, base, by_source, list(nomenclatures), pool, progress)[0]
 
 
 def _load(
-    store: Store, sources: Sequence[Source], base: str, by_source: bool, pool: Equipe | None, progress: Progress | None
+    store: Store,
+    sources: Sequence[Source],
+    base: str,
+    by_source: bool,
+    nomenclatures: list[Nomenclature],
+    pool: Equipe | None,
+    progress: Progress | None,
 ) -> tuple[Rapport, Echantillon]:
     began, clock = datetime.now(UTC), time.perf_counter()
-    reading = Reading(provenance.graph_names(sources), base, progress, pool)
+    reading = Reading(provenance.graph_names(sources), base, progress, pool, nomenclatures)
     store.load(reading.everything(began))
     rapport = Rapport(list(sources), certifications=len(reading.seen), triples=_count(store, "?s ?p ?o"))
+    rapport.nomenclatures, rapport.codes = nomenclatures, reading.communs.controle()
     if apart := reading.shared(by_source):
         store.load(text for _, text in by_sources(apart, base))
         found = list(conflits(store, [base + name for name in apart], base))
@@ -84,6 +94,7 @@ def build(
     *sources: Source,
     base: str = BASE,
     by_source: bool = False,
+    nomenclatures: Iterable[Nomenclature] = (),
     report: Path | None = None,
     processes: int = 1,
     dask: str | None = None,
@@ -98,10 +109,13 @@ def build(
     check_base(base)
     if not sources:
         raise StoreError(t("aucune source à lire", "no source to read"))
-    with construction(Path(folder)) as version, writing_problemes(report, list(sources)):
+    lists = list(nomenclatures)
+    with construction(Path(folder)) as version, writing_problemes(report, [*sources, *lists]) as write:
         store = OxigraphStore.creating(version)
         with equipe(processes, dask) as pool:
-            rapport, echantillon = _load(store, sources, base, by_source, pool, progress)
+            rapport, echantillon = _load(store, sources, base, by_source, lists, pool, progress)
+        for probleme in rapport.codes_inconnus:
+            write(probleme)
         _check(store, rapport)
         echantillon.verifie(store, base)
         store.flush()
@@ -133,10 +147,18 @@ class Reading:
     `fiches` comes first, then `last`; `everything` is both.
     """
 
-    def __init__(self, sources: dict[str, Source], base: str, progress: Progress | None, pool: Equipe | None) -> None:
-        """Make ready to read the sources of these named graphs."""
+    def __init__(
+        self,
+        sources: dict[str, Source],
+        base: str,
+        progress: Progress | None,
+        pool: Equipe | None,
+        nomenclatures: Sequence[Nomenclature] = (),
+    ) -> None:
+        """Make ready to read the sources of these named graphs; nomenclatures are read here, before any fiche."""
         self.sources, self.base, self.progress, self.pool = sources, base, progress, pool
-        self.communs = Communs(base)
+        self.nomenclatures = nomenclatures
+        self.communs = Communs(base, official(nomenclatures))
         self.seen: Counter[str] = Counter()
         self.numbers: dict[str, set[str]] = {}
         self.echantillon = Echantillon()
@@ -163,7 +185,10 @@ class Reading:
         yield from _vocabularies(self.base)
         for name, source in self.sources.items():
             yield from provenance.source_lines(name, source, self.base)
-        yield from provenance.build_lines(self.sources, began, self.base)
+        lists = {f"nomenclature-lue/{segment(source.nom)}": source for source in self.nomenclatures}
+        for name, nomenclature in lists.items():
+            yield from provenance.nomenclature_lines(name, nomenclature, publication(nomenclature.format), self.base)
+        yield from provenance.build_lines([*self.sources, *lists], began, self.base)
 
     def _here(self, name: str, source: Source) -> Iterator[tuple[str, bytes]]:
         """Read and write a source in this process."""
@@ -208,8 +233,10 @@ def by_sources(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator
 
 
 def _vocabularies(base: str) -> Iterator[str]:
-    """The small vocabularies that ship with the project, under the base in force."""
+    """The small vocabularies that ship with the project, under the base in force; the NSF is among official lists."""
     for path in sorted(resource("ontology").joinpath("vocabularies").glob("*.ttl")):
+        if path.name == LIVREE:
+            continue
         for quad in parse(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=base):
             yield f"{quad.triple} .\n"
 

@@ -20,7 +20,7 @@ import os
 import shutil
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from rncp_graph.conflits import conflits
 from rncp_graph.errors import StoreError
 from rncp_graph.langue import t
 from rncp_graph.loading import Progress, Reading, by_sources, check_base, chunks
+from rncp_graph.nomenclatures import Nomenclature
 from rncp_graph.rapport import Rapport, writing_problemes
 from rncp_graph.readers import Source
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -53,6 +54,7 @@ def partition(
     partitions: int,
     base: str = BASE,
     by_source: bool = False,
+    nomenclatures: Iterable[Nomenclature] = (),
     report: Path | None = None,
     processes: int = 1,
     dask: str | None = None,
@@ -72,10 +74,11 @@ def partition(
     if not 1 <= partitions <= MOST:
         raise StoreError(t(f"partitions : de 1 à {MOST}", f"partitions: from 1 to {MOST}"))
     began, clock = datetime.now(UTC), time.perf_counter()
-    with _replacing(Path(folder).resolve()) as beside, writing_problemes(report, list(sources)):
+    lists = list(nomenclatures)
+    with _replacing(Path(folder).resolve()) as beside, writing_problemes(report, [*sources, *lists]) as write:
         names = provenance.graph_names(sources)
         with equipe(processes, dask) as pool, _Files(beside, partitions) as files:
-            reading = Reading(names, base, progress, pool)
+            reading = Reading(names, base, progress, pool, lists)
             for numero, text in reading.fiches():
                 files.write(files.part(numero), text)
             for text in chunks(reading.last(began)):
@@ -86,6 +89,9 @@ def partition(
                     files.write(COMMUNS, line.encode())
                     disagreements += 1
         rapport = Rapport(list(sources), len(reading.seen), sum(files.quads.values()), disagreements)
+        rapport.nomenclatures, rapport.codes = lists, reading.communs.controle()
+        for probleme in rapport.codes_inconnus:
+            write(probleme)
         _write_manifest(beside, files, names, rapport, base)
     rapport.secondes = time.perf_counter() - clock
     return rapport

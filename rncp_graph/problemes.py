@@ -58,6 +58,8 @@ GENRES: dict[str, tuple[str, str]] = {
     "version-inconnue": ("version de flux inconnue ou absente", "version of the flow unknown or missing"),
     "voie-inconnue": ("voie d'accès au libellé inconnu", "access route of an unknown wording"),
     "bloc-d-une-autre-fiche": ("bloc qui nomme une autre fiche", "block that names another fiche"),
+    "code-inconnu": ("code absent de sa nomenclature officielle", "code that its official nomenclature does not hold"),
+    "mobilite-inconnue": ("mobilité du ROME d'une nature inconnue", "mobility of the ROME of an unknown kind"),
     "code-illisible": ("ligne de nomenclature sans code lisible", "row of a nomenclature without a readable code"),
     "encodage": ("texte qui n'est pas en UTF-8", "text that is not in UTF-8"),
     "lignee-ambigue": ("certification précédente ambiguë", "ambiguous previous certification"),

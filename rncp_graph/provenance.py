@@ -60,6 +60,20 @@ def source_lines(name: str, source: Source, base: str = BASE) -> Iterator[str]:
         yield _quad(node, "rncp:versionFlux", literal(source.version_flux), base)
 
 
+def nomenclature_lines(name: str, source: Source, publication: dict[str, str], base: str = BASE) -> Iterator[str]:
+    """Describe an official file that codes were checked against, in N-Quads, with what is known of its publication."""
+    node = f"<{base}{name}>"
+    yield _quad(node, "rdf:type", f"<{expand('prov:Entity')}>", base)
+    yield _quad(node, "rdf:type", f"<{expand('dcat:Dataset')}>", base)
+    yield _quad(node, "dct:title", literal(source.nom), base)
+    yield _quad(node, "dct:description", literal(publication["titre"], "fr"), base)
+    yield _quad(node, "dct:format", literal(source.format), base)
+    yield _quad(node, "dct:creator", literal(publication["producteur"]), base)
+    if "licence_url" in publication:
+        yield _quad(node, "dct:license", f"<{publication['licence_url']}>", base)
+    yield _quad(node, "rncp:sha256", literal(source.sha256), base)
+
+
 def derived(fiche_iri: str, name: str, base: str = BASE) -> str:
     """Say in N-Quads that a certification comes from a source."""
     return _quad(f"<{fiche_iri}>", "prov:wasDerivedFrom", f"<{base}{name}>", base)

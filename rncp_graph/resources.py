@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).parent
 
@@ -15,3 +18,14 @@ def resource(name: str) -> Path:
     """
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+@cache
+def publications() -> dict[str, dict[str, Any]]:
+    """Give the official publications that `data/sources.toml` describes, by their key."""
+    return tomllib.loads((resource("data") / "sources.toml").read_text(encoding="utf-8"))
+
+
+def publication(key: str) -> dict[str, Any]:
+    """Give what `data/sources.toml` says of one publication: title, producer, licence."""
+    return publications()[key]

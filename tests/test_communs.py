@@ -194,8 +194,10 @@ def test_an_entry_above_a_code_is_not_doubtful_unless_it_is_quoted() -> None:
 def test_every_scheme_in_use_has_a_title_in_both_languages_and_no_other_is_there() -> None:
     communs = gathered(Fiche(numero="RS1", formacodes=(Formacode(code="42872"),)))
 
-    assert {name for name, _ in said(communs, "nomenclature/formacode")} == {"rdf:type", "dct:title"}
-    assert len(said(communs, "nomenclature/formacode")) == 3
+    assert {name for name, _ in said(communs, "nomenclature/formacode")} == {
+        *("rdf:type", "dct:title", "skos:notation"),
+    }
+    assert len(said(communs, "nomenclature/formacode")) == 4
     assert said(communs, "nomenclature/rome") == set()
 
 

@@ -31,7 +31,7 @@ FICHE += "</NIVEAU></NOMENCLATURE_EUROPE></FICHE>"
 @pytest.fixture
 def built(tmp_path: Path, exemple: Path) -> Path:
     """A store of the example corpus, of which some fiches have several sources."""
-    build(tmp_path / "db", *map(read, sorted(exemple.iterdir())))
+    build(tmp_path / "db", *map(read, sorted(exemple.glob("*.*"))))
     return tmp_path / "db"
 
 

@@ -62,6 +62,20 @@ LARGE = 32 << 20
     help=t("Garde aussi chaque source dans son graphe.", "Also keep each source in a graph of its own."),
 )
 @click.option(
+    "--rome",
+    "--nomenclature",
+    "nomenclatures",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar=t("FICHIER", "FILE"),
+    help=t(
+        "Nomenclature officielle, fichier ou dossier : ROME, CITP-08, ESCO, IDCC. Ses libellés l'emportent, et les "
+        "codes des fiches lui sont confrontés. Peut être répété, ou donné parmi les sources.",
+        "Official nomenclature, file or folder: ROME, ISCO-08, ESCO, IDCC. Its labels win, and the codes of fiches "
+        "are checked against it. May be repeated, or given among the sources.",
+    ),
+)
+@click.option(
     "--processes",
     type=click.IntRange(min=1),
     metavar="N",
@@ -98,6 +112,7 @@ def build(
     store: Path,
     report: Path | None,
     by_source: bool,
+    nomenclatures: tuple[Path, ...],
     processes: int | None,
     dask: str | None,
     partitions: int | None,
@@ -107,6 +122,8 @@ def build(
     from rncp_graph.fetching import cache_folder
     from rncp_graph.fetching import fetch as fetch_exports
     from rncp_graph.loading import build as build_store
+    from rncp_graph.nomenclatures import nomenclatures as official_files
+    from rncp_graph.nomenclatures import only_official
     from rncp_graph.partitions import partition
     from rncp_graph.readers import read
 
@@ -119,7 +136,8 @@ def build(
     if latest:
         with affichage.downloading() as progress:
             sources = (*fetch_exports(cache_folder(), progress=progress, say=affichage.say), *sources)
-    read_sources = [read(path) for path in sources]
+    lists = [path for path in sources if only_official(path)]
+    read_sources = [read(path) for path in sources if path not in lists]
     with affichage.progress() as reading:
         make = partial(partition, partitions=partitions) if partitions else build_store
         rapport = make(
@@ -127,6 +145,7 @@ def build(
             *read_sources,
             base=base,
             by_source=by_source,
+            nomenclatures=official_files(*nomenclatures, *lists),
             report=report,
             processes=processes or worth(read_sources),
             dask=dask,

@@ -1,0 +1,105 @@
+"""Official nomenclatures: ROME, ISCO-08, ESCO, IDCC from their official files, the NSF from the one that ships.
+
+`nomenclatures` knows files by their content; `official` reads them into what a build writes and checks codes against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from rncp_graph.errors import SourceError
+from rncp_graph.langue import t
+from rncp_graph.nomenclatures import conventions, professions, rome
+from rncp_graph.nomenclatures.source import Format, Nomenclature
+from rncp_graph.officiel import Entree, Officiel
+from rncp_graph.readers import READERS, reader_of
+from rncp_graph.readers.archives import fichiers
+from rncp_graph.readers.source import Fichier
+from rncp_graph.resources import resource
+from rncp_graph.terms import compact
+
+__all__ = ["FORMATS", "Nomenclature", "nomenclatures", "official", "only_official"]
+
+FORMATS: tuple[Format, ...] = (*rome.FORMATS, *professions.FORMATS, *conventions.FORMATS)
+"""All official formats, in the order in which they are asked."""
+
+LIVREE = "nsf.ttl"
+"""The nomenclature that ships and that codes of fiches are checked against, in `ontology/vocabularies`."""
+
+
+def nomenclatures(*paths: str | Path) -> list[Nomenclature]:
+    """Find official files: each path is a file, a zip or a folder. In a zip or a folder, other files are passed over.
+
+    Nothing is read but the first lines. Raises `SourceError` for a path that holds no official file.
+
+    >>> [n.format for n in nomenclatures(resource("data") / "exemple" / "nomenclatures")][:3]
+    ['esco-occupations', 'esco-occupations', 'idcc-opco']
+    """
+    found: list[Nomenclature] = []
+    for path in map(Path, paths):
+        formats = {file.nom: (file, _format(file)) for file in fichiers(path)}
+        here = [Nomenclature(path, file, forme) for file, forme in formats.values() if forme]
+        if not here:
+            what = t(
+                "ni ROME, ni CITP-08, ni ESCO, ni IDCC dans une forme officielle connue",
+                "neither ROME, nor ISCO-08, nor ESCO, nor IDCC in a known official form",
+            )
+            raise SourceError(what, source=path.name)
+        found += here
+    return found
+
+
+def only_official(path: str | Path) -> bool:
+    """Tell whether a path holds official nomenclatures and no fiches, by content.
+
+    >>> folder = resource("data") / "exemple"
+    >>> only_official(folder / "nomenclatures"), only_official(folder / "fiche-RNCP7141.txt")
+    (True, False)
+    """
+    files = fichiers(Path(path))
+    return any(map(_format, files)) and not any(reader_of(name).reconnait(files) for name in READERS)
+
+
+def _format(file: Fichier) -> Format | None:
+    return next((forme for forme in FORMATS if forme.reconnait(file)), None)
+
+
+def official(sources: Iterable[Nomenclature] = ()) -> Officiel:
+    """Read what ships, then these files; raises `SourceError` with the place for a broken one.
+
+    >>> official().connait("nsf", "312t"), official().connait("rome", "D1407")
+    (True, None)
+    """
+    officiel = Officiel()
+    for entree in livrees():
+        officiel.ajoute(entree)
+    for source in sources:
+        source.lit(officiel)
+    return officiel
+
+
+def livrees() -> Iterator[Entree]:
+    """Give the entries of the NSF and of its letters, which ship with the project."""
+    base = "http://base.invalid/"
+    text = (resource("ontology") / "vocabularies" / LIVREE).read_bytes()
+    said: dict[str, list[tuple[str, Any]]] = {}
+    for quad in parse(text, format=RdfFormat.TURTLE, base_iri=base):
+        said.setdefault(str(quad.subject)[1:-1].removeprefix(base), []).append(
+            (compact(quad.predicate.value), quad.object)
+        )
+    for chemin, rows in said.items():
+        links = [(name, one.value.removeprefix(base)) for name, one in rows if isinstance(one, NamedNode)]
+        schemas = tuple(target.removeprefix("nomenclature/") for name, target in links if name == "skos:inScheme")
+        if schemas:
+            depth = [int(one.value) for name, one in rows if name == "rncp:profondeur"]
+            yield Entree(
+                chemin=chemin,
+                schemas=schemas,
+                libelles=tuple((one.value, one.language) for name, one in rows if name == "skos:prefLabel"),
+                parent=next((target for name, target in links if name == "skos:broader"), None),
+                profondeur=depth[0] if depth else None,
+            )

@@ -1,0 +1,67 @@
+"""An official file of a nomenclature: a source whose rows are entries in place of fiches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rncp_graph.officiel import Officiel
+from rncp_graph.readers.lignes import Ligne, colonnes, lignes
+from rncp_graph.readers.source import Fichier, Source
+
+Lire = Callable[["Nomenclature", Officiel], None]
+"""What reads a file: it adds to the second what the first says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An official format: the columns by which a file is known, those it must have, and what reads it.
+
+    `publication` names it in `data/sources.toml`.
+    """
+
+    publication: str
+    signes: frozenset[str]
+    attendues: tuple[str, ...]
+    lire: Lire
+
+    def reconnait(self, fichier: Fichier) -> bool:
+        """Tell by its columns whether a file is of this format."""
+        return self.signes <= set(colonnes(fichier))
+
+
+class Nomenclature(Source):
+    """An official file, with its provenance and the doubts that fill up as it is read.
+
+    `format` names its publication in `data/sources.toml`.
+    """
+
+    __slots__ = ("_forme", "fichier")
+
+    def __init__(self, path: Path, fichier: Fichier, forme: Format) -> None:
+        """Wrap a file of a known format."""
+        super().__init__(path, forme.publication, [fichier], lambda *_: iter(()))
+        self.fichier, self._forme = fichier, forme
+
+    def lit(self, officiel: Officiel) -> None:
+        """Add to `officiel` what the file says; raises `SourceError` with the place for a broken file."""
+        self.oublie()
+        self._forme.lire(self, officiel)
+
+    def lignes(self) -> Iterator[Ligne]:
+        """Give the rows of the file; an apostrophe doubled by its writer is made one again, and told once."""
+        doubled = 0
+        for row in lignes(self.fichier, self._forme.attendues):
+            for name, value in row.items():
+                if "''" in value:
+                    doubled += 1
+                    row[name] = value.replace("''", "'")
+            yield row
+        if doubled:
+            self.doute("apostrophe-doublee", "", "", str(doubled))
+
+    @property
+    def nom(self) -> str:
+        """The name of the file, without its folder."""
+        return self.fichier.nom
