@@ -1,0 +1,198 @@
+"""What changed between two exports of the registers: fiches that entered, left or changed, and how.
+
+    with diff(read("export-2026-01.xml"), read("export-2026-02.xml")) as found:
+        for ecart in found:
+            print(ecart.numero, ecart.evenements, [c.chemin for c in ecart.changements])
+
+*Unknown is not removed.* A field that the format of one side cannot state is not compared (`incomparables`), nor are
+fiches of a register of which one side holds no export (`non_couverts`). Nor is order a change: not that of fiches,
+not that of rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from rncp_graph.differences.comparaison import Changement, Regard, changements
+from rncp_graph.differences.cotes import Cote, Export, Fonds, Graphe, Origine, Progress, lire
+from rncp_graph.differences.formats import Formats, incomparables, sans_libelles, tous
+from rncp_graph.fiche import Fiche
+from rncp_graph.readers import Source
+
+__all__ = ["EVENEMENTS", "Bilan", "Changement", "Cote", "Differences", "Ecart", "Export", "Graphe", "diff"]
+
+EVENEMENTS = ("entree", "sortie", "modifiee", "activee", "desactivee", "echue", "remplacee")
+"""What can happen to a fiche: entered, left, changed, activated, deactivated, expired, replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ecart:
+    """What happened to one fiche: events of `EVENEMENTS`, changes field by field, successors newly stated."""
+
+    numero: str
+    intitule: str | None
+    evenements: tuple[str, ...]
+    changements: tuple[Changement, ...] = ()
+    successeurs: tuple[str, ...] = ()
+    fin: date | None = None
+
+
+@dataclass(slots=True)
+class Bilan:
+    """Counts of fiches: by event, and by path of the field that changed. `compares` counts those on both sides."""
+
+    evenements: Counter[str] = field(default_factory=Counter)
+    champs: Counter[str] = field(default_factory=Counter)
+    compares: int = 0
+
+
+class Differences:
+    """What changed from one side to the other. Iterating gives the fiches concerned, in the order of their numbers.
+
+    Nothing is held but an entry a fiche: contents wait on the disk until `close`, or the end of a `with` block.
+    """
+
+    def __init__(self, avant: Cote, apres: Cote, fonds: Fonds, *, libelles: bool = True) -> None:
+        """Compare two sides that were read; `libelles` tells whether labels of codes are compared."""
+        self.avant, self.apres, self._fonds, self._libelles = avant, apres, fonds, libelles
+
+    def __enter__(self) -> Differences:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the disk back."""
+        self.close()
+
+    def close(self) -> None:
+        """Give the disk back."""
+        self._fonds.close()
+
+    def __iter__(self) -> Iterator[Ecart]:
+        """Give the fiches concerned."""
+        for numero in sorted(self.avant.fiches.keys() | self.apres.fiches.keys(), key=_ordre):
+            ecart = self.ecart(numero)
+            if ecart and ecart.evenements:
+                yield ecart
+
+    def ecart(self, numero: str) -> Ecart | None:
+        """Give what happened to one fiche; `None` for one that neither side holds, or one side cannot tell of."""
+        avant, apres = numero in self.avant.fiches, numero in self.apres.fiches
+        if not (avant and apres):
+            if not ((avant or apres) and self._couvert(numero)):
+                return None
+            cote, event = (self.avant, "sortie") if avant else (self.apres, "entree")
+            fiche = cote.donne(numero, self._fonds)
+            return Ecart(numero, fiche.intitule, (event,))
+        found = tuple(self._changements(numero))
+        new, end = self._successeurs.get(numero, ()), self._echue(numero)
+        events = [*(["modifiee"] if found else []), *_actif(found), *(["echue"] if end else [])]
+        if new:
+            events.append("remplacee")
+        title = self.apres.donne(numero, self._fonds).intitule if events else None
+        return Ecart(numero, title, tuple(events), found, new, end)
+
+    def _changements(self, numero: str) -> Iterator[Changement]:
+        a, b = self.avant.fiches[numero], self.apres.fiches[numero]
+        if a.contenus != b.contenus:
+            left, right = (cote.donne(numero, self._fonds) for cote in (self.avant, self.apres))
+            regard = Regard.sur(a.formats, b.formats, libelles=self._libelles, muets=self._muets)
+            yield from changements(left, right, regard)
+
+    @cached_property
+    def _muets(self) -> frozenset[str]:
+        """The fields that one side leaves out, and that are usual on the other one."""
+        return (self.avant.muets & self.apres.courants) | (self.apres.muets & self.avant.courants)
+
+    def _echue(self, numero: str) -> date | None:
+        """The end of a registration that ran on the first day and is over on the second: it runs until its end."""
+        if self.echeances_connues and self.avant.jour and self.apres.jour:
+            after = self.apres.fiches[numero].fin
+            before = self.avant.fiches[numero].fin or after
+            if after and before and self.avant.jour <= before and after < self.apres.jour:
+                return after
+        return None
+
+    @property
+    def echeances_connues(self) -> bool:
+        """Whether the days of both sides are known, without which nobody can tell what expired in between."""
+        return bool(self.avant.jour and self.apres.jour)
+
+    def _couvert(self, numero: str) -> bool:
+        return Fiche(numero=numero).registre in self.avant.registres & self.apres.registres
+
+    @cached_property
+    def _successeurs(self) -> dict[str, tuple[str, ...]]:
+        """The successors that were not stated before, by whichever of the two fiches."""
+        known = {(old, new) for old, new, _ in self.avant.lignee}
+        stated: dict[str, set[str]] = {}
+        for old, new, said_by in self.apres.lignee:
+            if (old, new) not in known and (said_by in self.avant.fiches or self._couvert(said_by)):
+                stated.setdefault(old, set()).add(new)
+        return {old: tuple(sorted(new, key=_ordre)) for old, new in stated.items()}
+
+    @cached_property
+    def bilan(self) -> Bilan:
+        """The counts, told in one passage."""
+        counted = Bilan(compares=len(self.avant.fiches.keys() & self.apres.fiches.keys()))
+        for ecart in self:
+            counted.evenements.update(ecart.evenements)
+            counted.champs.update({change.chemin for change in ecart.changements})
+        rank = {path: place for place, path in enumerate(tous())}
+        counted.champs = Counter(dict(sorted(counted.champs.items(), key=lambda item: (-item[1], rank[item[0]]))))
+        return counted
+
+    def incomparables(self) -> list[tuple[Formats, Formats, tuple[str, ...]]]:
+        """Give the formats that met in some fiche, and the fields that could not be compared in them."""
+        common = self.avant.fiches.keys() & self.apres.fiches.keys()
+        met = {(self.avant.fiches[numero].formats, self.apres.fiches[numero].formats) for numero in common}
+        pairs = sorted(met, key=lambda pair: [*map(sorted, pair)])
+        told = [(a, b, incomparables(a, b, self._libelles, self._muets)) for a, b in pairs]
+        return [(a, b, fields) for a, b, fields in told if fields]
+
+    def non_couverts(self) -> dict[str, int]:
+        """Give the fiches on one side only of which nothing is said, by register: the other side may not cover it."""
+        alone = self.avant.fiches.keys() ^ self.apres.fiches.keys()
+        return dict(sorted(Counter(Fiche(numero=n).registre for n in alone if not self._couvert(n)).items()))
+
+
+def diff(
+    avant: Origine | Sequence[Origine],
+    apres: Origine | Sequence[Origine],
+    *,
+    jours: tuple[date | None, date | None] = (None, None),
+    progress: Progress | None = None,
+) -> Differences:
+    """Compare two exports, each a source, a store as a `Graphe`, or several of them.
+
+    `jours` are the days that the two sides speak of, where their files do not say. Between stores, and between a store
+    and a source, labels of codes are not compared: a graph holds them on the entry, for all fiches at once.
+
+    Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
+    """
+    sides = [[side] if isinstance(side, Source | Graphe) else list(side) for side in (avant, apres)]
+    libelles = all(isinstance(origine, Source) for side in sides for origine in side)
+    fonds = Fonds(Regard(frozenset(tous()) if libelles else sans_libelles()))
+    try:
+        left, right = (lire(side, fonds, jour, progress) for side, jour in zip(sides, jours, strict=True))
+    except BaseException:
+        fonds.close()
+        raise
+    return Differences(left, right, fonds, libelles=libelles)
+
+
+def _actif(found: tuple[Changement, ...]) -> list[str]:
+    """The event of a status that turned: what was not stated did not turn."""
+    turned = [(change.avant, change.apres) for change in found if change.chemin == "actif"]
+    return [{(False, True): "activee", (True, False): "desactivee"}[pair] for pair in turned if None not in pair]
+
+
+def _ordre(numero: str) -> tuple[str, int, str]:
+    """The order of numbers: register, number, and what is no number by its letters."""
+    found = re.fullmatch(r"(RNCP|RS)(\d+)", numero, re.ASCII)
+    return (found[1], int(found[2]), numero) if found else ("~", 0, numero)
