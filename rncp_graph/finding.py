@@ -15,7 +15,6 @@ from rncp_graph.langue import t
 from rncp_graph.mapping import Champ, canonical, champs, children, record
 from rncp_graph.provenance import GRAPH
 from rncp_graph.stores import Store
-from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE, expand, segment
 
 PREFERENCE = ("xml", "csv", "pdf", "texte")
@@ -95,8 +94,8 @@ def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:
 def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:
     """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
     steps = _steps(Fiche)
-    if isinstance(store, OxigraphStore):
-        found = store.about(node, steps, graph)
+    if about := getattr(store, "about", None):
+        found: list[Triple] = about(node, steps, graph)
     else:
         path = "|".join(f"<{name}>" for name in sorted(steps))
         pattern = f"<{node}> ({path})* ?s . ?s ?p ?o"

@@ -13,7 +13,9 @@ from pathlib import Path
 import click
 
 from rncp_graph import affichage
+from rncp_graph.cli.comparer import diff
 from rncp_graph.cli.construire import build, fetch
+from rncp_graph.cli.distant import pull, push
 from rncp_graph.cli.entretenir import backup, check, restore
 from rncp_graph.cli.interroger import query, show, stats
 from rncp_graph.cli.publier import export, network
@@ -47,7 +49,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for command in (build, query, show, stats, export, network, fetch, backup, restore, check):
+for command in (build, query, show, stats, diff, export, network, push, pull, fetch, backup, restore, check):
     cli.add_command(command)
 
 

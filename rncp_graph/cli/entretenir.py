@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from rncp_graph import affichage
-from rncp_graph.cli.outils import base_of, the_store
+from rncp_graph.cli.outils import base_of, folder_of, the_store
 from rncp_graph.langue import t
 from rncp_graph.stores import open_store
 from rncp_graph.stores.versions import current, damaged, hold
@@ -32,9 +32,10 @@ def backup(destination: Path, store: str) -> None:
     """Back a store up."""
     from rncp_graph.sauvegarde import backup as write
 
-    graph = open_store(store)
+    folder = folder_of(store)
+    graph = open_store(folder)
     if destination.is_dir():
-        destination /= f"{Path(store).resolve().stem}-{current(Path(store)).name}.nq.gz"
+        destination /= f"{folder.resolve().stem}-{current(folder).name}.nq.gz"
     elif not destination.name.endswith((".nq", ".nq.gz")):
         raise click.UsageError(t("le fichier finit par .nq ou .nq.gz", "the file ends in .nq or .nq.gz"))
     with affichage.waiting(t(f"écriture de {destination}", f"writing {destination}")):
@@ -58,7 +59,7 @@ def restore(sauvegarde: Path, store: str) -> None:
     from rncp_graph.sauvegarde import restore as bring_back
 
     with _examining() as progress:
-        archive = bring_back(Path(store), sauvegarde, progress=progress)
+        archive = bring_back(folder_of(store), sauvegarde, progress=progress)
     count = affichage.number(archive.quads)
     affichage.say(t(f"rétabli : {store} ({count} quads)", f"restored: {store} ({count} quads)"))
 
@@ -76,13 +77,14 @@ def check(store: str) -> int:
     """Prove a store whole."""
     from rncp_graph.integrite import Examen, examine
 
-    version = current(Path(store))
+    folder = folder_of(store)
+    version = current(folder)
     lock = hold(version)  # until the store below holds its own
     examen = Examen()
     try:
         examen.note(t("fichier abîmé", "damaged file"), damaged(version))
         if not examen.defauts:  # a damaged file may stop the engine
-            graph = open_store(store)
+            graph = open_store(folder)
             with _examining() as progress:
                 examen = examine(graph, base_of(graph), progress=progress)
     finally:

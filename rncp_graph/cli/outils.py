@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.langue import t
-from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores import Store, is_address
 from rncp_graph.terms import BASE, expand
 
 the_store = click.option(
@@ -17,8 +18,11 @@ the_store = click.option(
     envvar="RNCP_GRAPH_STORE",
     default="rncp.db",
     show_default=True,
-    metavar=t("DOSSIER", "FOLDER"),
-    help=t("La base à interroger [RNCP_GRAPH_STORE].", "The store to ask [RNCP_GRAPH_STORE]."),
+    metavar=t("DOSSIER|URL", "FOLDER|URL"),
+    help=t(
+        "La base à interroger, ou l'adresse d'un service SPARQL 1.1 [RNCP_GRAPH_STORE].",
+        "The store to ask, or the address of a SPARQL 1.1 endpoint [RNCP_GRAPH_STORE].",
+    ),
 )
 
 RESERVED = {"base", "name"}
@@ -43,7 +47,19 @@ def parameters(said: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def base_of(store: OxigraphStore) -> str:
+def folder_of(store: str | Path) -> Path:
+    """Give the folder of a store. Raises `StoreError` for the address of an endpoint, where it takes a folder."""
+    if is_address(store):
+        raise StoreError(
+            t(
+                "cette commande veut une base dans un dossier ; pour un service : rncp-graph pull, push",
+                "this command needs a store in a folder; for an endpoint: rncp-graph pull, push",
+            )
+        )
+    return Path(store)
+
+
+def base_of(store: Store) -> str:
     """Give the base IRI with which a store was built, told by any certification in it."""
     rows: Any = store.query(f"SELECT ?c {{ ?c a <{expand('rncp:Certification')}> }} LIMIT 1")
     return next((row["c"].value.rpartition("certification/")[0] for row in rows), BASE)

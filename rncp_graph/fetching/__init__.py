@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from rncp_graph.errors import SourceError
 from rncp_graph.fetching.catalogue import Ressource, by_day, listing
 from rncp_graph.fetching.download import MAX_BYTES, Progress, download
-from rncp_graph.fetching.web import Gone, Patience, Web
+from rncp_graph.fetching.web import Gone, Web
 from rncp_graph.langue import t
-from rncp_graph.resources import resource
+from rncp_graph.patience import Patience
+from rncp_graph.resources import publications
 
 __all__ = ["Patience", "Progress", "Registre", "cache_folder", "fetch"]
 
@@ -49,7 +49,7 @@ def fetch(
     """
     names = ["rncp-rs-csv"] if csv else SOURCES[registre]
     root = (api or os.environ.get("RNCP_GRAPH_API") or API).rstrip("/")
-    declared = _declared()
+    declared = publications()
     first = declared[names[0]]
     with Web(root, patience or Patience(), say or _nothing) as web:
         items = list(listing(web, first["ressources_url"].replace(API, root), first["recherche"]))
@@ -66,11 +66,6 @@ def cache_folder() -> Path:
     if said := os.environ.get("RNCP_GRAPH_CACHE"):
         return Path(said)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"
-
-
-def _declared() -> dict[str, dict[str, Any]]:
-    """The publications that `data/sources.toml` describes."""
-    return tomllib.loads((resource("data") / "sources.toml").read_text(encoding="utf-8"))
 
 
 def _of_day(found: dict[date, Ressource], jour: date, name: str) -> list[Ressource]:

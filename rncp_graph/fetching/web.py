@@ -5,12 +5,8 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -18,6 +14,8 @@ import httpx2 as httpx
 
 from rncp_graph.errors import SourceError
 from rncp_graph.langue import t
+from rncp_graph.patience import Passing as Fault
+from rncp_graph.patience import Patience, patiently, retry_after
 from rncp_graph.provenance import software_version
 
 T = TypeVar("T")
@@ -29,24 +27,12 @@ MAX_JSON = 64 << 20
 """The most bytes that one answer of the API may hold (a page of 500 resources holds about half a million)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to insist: tries in all, seconds before the second (doubled each time), the most to wait, silence."""
-
-    tries: int = 5
-    pause: float = 1.0
-    longest: float = 120.0
-    timeout: float = 30.0
-
-
 class Gone(SourceError):
     """What was asked for is not there any more (HTTP 404 or 410)."""
 
 
-class Passing(SourceError):
-    """A fault that may be over at the next try; `wait` is the pause that the server asks for, in seconds."""
-
-    wait: float | None = None
+class Passing(SourceError, Fault):
+    """A fault of a server that may be over at the next try."""
 
 
 class Web:
@@ -76,18 +62,7 @@ class Web:
 
     def patiently(self, action: Callable[[], T]) -> T:
         """Do something, again after a pause as long as its fault may pass; then raise this fault."""
-        wait = self.patience.pause
-        for left in range(self.patience.tries - 1, -1, -1):
-            try:
-                return action()
-            except Passing as fault:
-                asked = fault.wait if fault.wait is not None else wait
-                if not left or asked > self.patience.longest:
-                    raise
-                self.say(t(f"{fault} ; nouvel essai dans {asked:.0f} s", f"{fault}; trying again in {asked:.0f} s"))
-                time.sleep(asked)
-                wait = min(2 * wait, self.patience.longest)
-        raise AssertionError("tries must be at least 1")
+        return patiently(action, self.patience, self.say)
 
     def json(self, url: str) -> Any:
         """Give the JSON document at an address. Raises `SourceError`."""
@@ -184,23 +159,6 @@ def _refuse(response: httpx.Response) -> None:
         fault.wait = retry_after(response.headers.get("retry-after", ""))
         raise fault
     raise SourceError(t(f"le serveur refuse (HTTP {status})", f"the server refuses (HTTP {status})"), source=host)
-
-
-def retry_after(text: str, now: datetime | None = None) -> float | None:
-    """Read a `Retry-After` header (RFC 9110, 10.2.3), in seconds from now; nothing when it says nothing.
-
-    >>> retry_after("7"), retry_after("soon")
-    (7.0, None)
-    >>> retry_after("Wed, 26 Aug 2026 02:00:30 GMT", datetime(2026, 8, 26, 2, tzinfo=UTC))
-    30.0
-    """
-    if text.strip().isdecimal():
-        return float(text)
-    try:
-        when = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return max(0.0, (when - (now or datetime.now(UTC))).total_seconds()) if when.tzinfo else None
 
 
 def _said(error: httpx.RequestError) -> str:

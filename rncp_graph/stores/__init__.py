@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, overload
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 if TYPE_CHECKING:
     from rncp_graph.stores.oxigraph import OxigraphStore
+    from rncp_graph.stores.sparql import SparqlStore
 
 Answer = QuerySolutions | QueryTriples | QueryBoolean
 """What a query gives: rows, triples or a truth value, with the terms of pyoxigraph in all of them."""
@@ -31,11 +33,39 @@ class Store(Protocol):
         ...
 
 
-def open_store(where: str | Path | None = None) -> OxigraphStore:
+@overload
+def open_store(where: Path | None = None) -> OxigraphStore: ...
+@overload
+def open_store(where: str) -> OxigraphStore | SparqlStore: ...
+
+
+def open_store(where: str | Path | None = None) -> OxigraphStore | SparqlStore:
     """Open a store: nothing gives an empty one in memory, a folder the current build in it, read-only.
 
-    Raises `StoreMissing` when nothing was built in the folder.
+    A text such as `http://localhost:3030/ds` opens a SPARQL 1.1 endpoint: the address of its queries, or of a server
+    of Oxigraph, Fuseki or Virtuoso. `RNCP_GRAPH_UPDATE_URL` and `RNCP_GRAPH_GSP_URL` say where another server takes
+    updates and graphs. Credentials come from `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`, or netrc.
+
+    Raises `StoreMissing` when nothing was built in the folder, `StoreError` when the endpoint does not answer.
     """
     from rncp_graph.stores.oxigraph import OxigraphStore
 
-    return OxigraphStore.memory() if where is None else OxigraphStore.disk(Path(where))
+    if where is None:
+        return OxigraphStore.memory()
+    if isinstance(where, str) and is_address(where):
+        from rncp_graph.stores.sparql import SparqlStore
+
+        return SparqlStore(where)
+    return OxigraphStore.disk(Path(where))
+
+
+def is_address(where: str | Path) -> bool:
+    """Tell an address from a folder.
+
+    >>> is_address("http://localhost:3030/ds"), is_address("rncp.db"), is_address(Path("https://example.org"))
+    (True, False, True)
+    """
+    return bool(_SCHEME(str(where)))
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/").match

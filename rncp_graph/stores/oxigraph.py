@@ -6,7 +6,6 @@ it, so that no later build deletes it in use.
 
 from __future__ import annotations
 
-import io
 import os
 import weakref
 from collections.abc import Collection, Iterable, Iterator
@@ -18,6 +17,7 @@ import pyoxigraph as ox
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.langue import t
 from rncp_graph.stores import Answer
+from rncp_graph.stores.stream import Stream
 from rncp_graph.stores.versions import current, hold
 
 
@@ -93,7 +93,7 @@ class OxigraphStore:
         """
         if not self._writable:
             raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew"))
-        stream = _Stream(quads)
+        stream = Stream(quads)
         try:
             self.inner.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
@@ -134,27 +134,3 @@ class OxigraphStore:
         """Let go of the version, so that a later build may delete it."""
         del self.inner
         self._release()
-
-
-class _Stream(io.RawIOBase):
-    """An iterable of chunks as a file to read; remembers the exception that the iterable raised."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks, self._left = iter(chunks), memoryview(b"")
-        self.failure: Exception | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while not self._left:
-            try:
-                self._left = memoryview(next(self._chunks))
-            except StopIteration:
-                return b""
-            except Exception as error:
-                self.failure = error
-                raise
-        end = len(self._left) if size < 0 else size
-        data, self._left = self._left[:end], self._left[end:]
-        return data.tobytes()

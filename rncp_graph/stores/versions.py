@@ -20,6 +20,7 @@ from typing import IO
 
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
 from rncp_graph.langue import t
+from rncp_graph.stores import is_address
 
 POINTER = "courant"
 VERSIONS = "versions"
@@ -65,6 +66,13 @@ def construction(folder: Path) -> Iterator[Path]:
     Raises `StoreLocked` when another build is under way, `StoreError` when the folder cannot be written or holds
     something else than a store.
     """
+    if is_address(folder):
+        raise StoreError(
+            t(
+                "une base se construit dans un dossier, puis « rncp-graph push URL » la porte à cette adresse",
+                "a store is built in a folder; `rncp-graph push URL` then takes it to that address",
+            )
+        )
     if folder.exists() and not (folder.is_dir() and _is_store(folder)):
         raise StoreError(
             t(f"{folder} existe et n'est pas une base rncp_graph", f"{folder} exists and is not a store of rncp_graph")

@@ -18,11 +18,6 @@ LINES = [
 ]
 
 
-@pytest.fixture(params=["memory", "disk"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return OxigraphStore.memory() if request.param == "memory" else OxigraphStore.creating(tmp_path / "s")
-
-
 def values(store: Store, query: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in store.query(query)]
 
@@ -95,3 +90,70 @@ def test_a_built_store_is_read_only(tmp_path: Path, write: Callable[[Store], Non
     with pytest.raises(StoreError):
         write(store)
     assert len(store) == 3
+
+
+TERMS = [
+    '"un"@fr',
+    '""',
+    '"déjà \\n ligne \\t \\"dit\\" \\\\ 😀"',
+    '"vrai"',
+    "<urn:%C3%A9/a%20b>",
+    '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>',
+    '"-12"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    '"7.5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+    '"2016-05-12"^^<http://www.w3.org/2001/XMLSchema#date>',
+    '"2016-05-12T03:04:05Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>',
+    '"2016"^^<http://www.w3.org/2001/XMLSchema#gYear>',
+]
+
+
+@pytest.mark.parametrize("graph", ["", " <urn:g>"], ids=["default", "named"])
+def test_terms_come_back_as_they_went_in(store: Store, graph: str) -> None:
+    store.load(f"<urn:s> <urn:p{rank}> {term}{graph} .\n".encode() for rank, term in enumerate(TERMS))
+    pattern = "GRAPH <urn:g> { ?s ?p ?o }" if graph else "?s ?p ?o"
+    assert {str(row["o"]) for row in store.query(f"SELECT ?o {{ {pattern} }}")} == set(TERMS)
+    found = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    assert {str(triple.object) for triple in found} == set(TERMS)
+
+
+def test_an_ask_may_say_no(store: Store) -> None:
+    store.load(LINES)
+    assert not bool(store.query("ASK { <urn:c> ?p ?o }"))
+    assert bool(store.query("ASK { GRAPH <urn:g> { ?s ?p 2 } }"))
+
+
+def test_a_graph_that_is_a_variable_is_a_named_one(store: Store) -> None:
+    store.load(LINES)
+    assert values(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") == [(NamedNode("urn:g"),)]
+
+
+def test_a_variable_without_a_value_is_none(store: Store) -> None:
+    store.load(LINES)
+    rows = values(store, "SELECT ?s ?o ?x { ?s <urn:q> ?o OPTIONAL { ?o <urn:q> ?x } }")
+    assert rows == [(NamedNode("urn:a"), NamedNode("urn:b"), None)]
+
+
+def test_rows_come_in_the_order_that_was_asked(store: Store) -> None:
+    numbers = [3, 10, 2, -1]
+    store.load(f'<urn:s> <urn:p> "{n}"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'.encode() for n in numbers)
+    assert values(store, "SELECT ?o { ?s ?p ?o } ORDER BY DESC(?o)") == [(Literal(n),) for n in sorted(numbers)[::-1]]
+
+
+def test_an_update_is_no_query_and_changes_nothing(store: Store) -> None:
+    store.load(LINES)
+    with pytest.raises(QuestionError):
+        store.query("DELETE WHERE { ?s ?p ?o }")
+    assert len(values(store, "SELECT * { ?s ?p ?o }")) == 2
+
+
+def test_an_update_that_cannot_be_parsed_is_a_question_error(store: Store) -> None:
+    with pytest.raises(QuestionError):
+        store.update("INSERT DATA { <urn:a> }")
+
+
+def test_an_update_may_be_about_named_graphs(store: Store) -> None:
+    store.load(LINES)
+    store.update(
+        "DELETE DATA { GRAPH <urn:g> { <urn:b> <urn:p> 2 } } ; INSERT DATA { GRAPH <urn:h> { <urn:b> <urn:p> 3 } }"
+    )
+    assert values(store, "SELECT ?g ?o { GRAPH ?g { ?s ?p ?o } }") == [(NamedNode("urn:h"), Literal(3))]

@@ -1,0 +1,102 @@
+"""A built graph to an endpoint, and back: `push` and `pull`, each verified before it takes the place of what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, cast
+
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions
+
+from rncp_graph.errors import StoreError
+from rncp_graph.exports.flux import counted, default_triples, named_quads
+from rncp_graph.integrite import Progress as Relecture
+from rncp_graph.integrite import examine
+from rncp_graph.langue import t
+from rncp_graph.stores import Store
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.sparql import SparqlStore
+from rncp_graph.stores.staging import Progress
+from rncp_graph.stores.versions import construction
+from rncp_graph.terms import BASE
+
+RUN = 10_000
+"""Quads handed to the local store at a time."""
+
+
+def push(
+    store: Store, target: SparqlStore, *, base: str = BASE, replace: bool = False, progress: Progress | None = None
+) -> int:
+    """Make an endpoint hold what a store holds, all or nothing, and give the number of quads.
+
+    Its default graph and the graphs under `{base}graph/` become those of the store; other graphs stay as they are.
+    `progress` hears the number of quads sent.
+
+    Raises `StoreError` when the endpoint holds some of these already, unless `replace`; and when it cannot be written,
+    loses its connection, or does not hold what was sent: it is then as it was.
+    """
+    ours = [name for name in target.named_graphs() if name.startswith(f"{base}graph/")]
+    holds = bool(cast(QueryBoolean, target.query("ASK { ?s ?p ?o }")))
+    if (ours or holds) and not replace:
+        raise StoreError(
+            t(
+                f"{target.place} n'est pas vide : --replace remplace le graphe par défaut et les graphes {base}graph/…",
+                f"{target.place} is not empty: --replace replaces the default graph and the graphs {base}graph/…",
+            )
+        )
+    return target.replace(_quads(store), drop=ours, progress=progress)
+
+
+def pull(
+    source: Store,
+    folder: Path,
+    *,
+    base: str = BASE,
+    progress: Callable[[int], object] | None = None,
+    examining: Relecture | None = None,
+) -> int:
+    """Make a store on disk of what an endpoint holds: counted, examined, then put in place; give the number of quads.
+
+    `progress` hears the number of quads received, `examining` of fiches read back.
+
+    Raises `StoreError` when the endpoint does not answer, changes meanwhile, or does not hold a whole graph, and
+    `StoreLocked` when a build is under way; the present store stays as it is.
+    """
+    with construction(folder) as version:
+        store = OxigraphStore.creating(version)
+        expected = _count(source)
+        store.load(_text(counted(_quads(source), progress or (lambda _: None))))
+        if not expected == len(store) == _count(source):
+            raise StoreError(
+                t(
+                    f"{len(store)} quads reçus pour {expected} annoncés : la source a changé, ou coupe ses réponses",
+                    f"{len(store)} quads received for {expected} told: the source has changed, or cuts its answers",
+                )
+            )
+        if defauts := examine(store, base, progress=examining).defauts:
+            raise StoreError(t(f"graphe refusé : {defauts[0]}", f"graph refused: {defauts[0]}"))
+        quads = len(store)
+        store.flush()
+        store.close()
+    return quads
+
+
+def _quads(store: Store) -> Iterator[Quad]:
+    return chain(default_triples(store), named_quads(store))
+
+
+def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
+    while run := list(islice(quads, RUN)):
+        yield "".join(f"{quad} .\n" for quad in run).encode()
+
+
+def _count(store: Store) -> int:
+    """Count the quads of a store, graph by graph."""
+    names = _rows(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+    graphs = ["{ ?s ?p ?o }", *(f"{{ GRAPH {row['g']} {{ ?s ?p ?o }} }}" for row in names)]
+    return sum(int(next(_rows(store, f"SELECT (COUNT(*) AS ?n) {graph}"))["n"].value) for graph in graphs)
+
+
+def _rows(store: Store, text: str) -> Iterator[Any]:
+    return iter(cast(QuerySolutions, store.query(text)))

@@ -1,0 +1,94 @@
+"""A store of ours as rdflib sees it: oxrdflib over the same engine, without a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from oxrdflib import OxigraphStore as Oxrdflib
+from rdflib import XSD, Graph, Literal
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.query import Result
+
+from rncp_graph.errors import StoreError
+from rncp_graph.langue import t
+from rncp_graph.stores.oxigraph import OxigraphStore
+
+
+class Vue(Oxrdflib):
+    """A store of rdflib over one of ours, which it holds: no build deletes what the view reads."""
+
+    def __init__(self, held: OxigraphStore) -> None:
+        """See a store."""
+        super().__init__(store=held.inner)
+        self.held = held
+
+    def triples(self, *pattern: Any, **options: Any) -> Iterator[tuple[Any, Any]]:
+        """Give the triples of a pattern."""
+        for (subject, predicate, found), graphs in super().triples(*pattern, **options):
+            yield (subject, predicate, _plain(found)), graphs
+
+    def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: Any, **options: Any) -> Result:  # noqa: N803
+        """Answer a SPARQL query; rdflib itself answers what it has prepared, or binds outside the columns asked for."""
+        try:
+            result = super().query(query, initNs, initBindings, queryGraph, **options)
+        except RuntimeError as error:
+            if initBindings:
+                raise NotImplementedError from error  # by which rdflib is told to
+            raise
+        if result.type == "SELECT":
+            result.bindings = [{name: _plain(term) for name, term in row.items()} for row in result.bindings]
+        elif result.graph is not None:
+            plain = Graph()
+            plain += ((subject, predicate, _plain(found)) for subject, predicate, found in result.graph)
+            result.graph = plain
+        return result
+
+    def add(self, *triple: Any, **options: Any) -> None:
+        """Add a triple. Raises `StoreError` on a built store, as all that writes does."""
+        with _writing():
+            super().add(*triple, **options)
+
+    def addN(self, quads: Any) -> None:  # noqa: N802 - the name is rdflib's
+        """Add quads."""
+        with _writing():
+            super().addN(list(quads))
+
+    def remove(self, *triple: Any, **options: Any) -> None:
+        """Remove the triples of a pattern."""
+        with _writing():
+            super().remove(*triple, **options)
+
+    def update(self, *update: Any, **options: Any) -> None:
+        """Carry out a SPARQL update."""
+        with _writing():
+            super().update(*update, **options)
+
+    def add_graph(self, graph: Graph) -> None:
+        """Do nothing: a graph is there as soon as it holds a triple, and `Dataset.graph` must read a built store."""
+
+    def remove_graph(self, graph: Graph) -> None:
+        """Remove a graph."""
+        with _writing():
+            super().remove_graph(graph)
+
+    def __len__(self, context: Graph | None = None) -> int:
+        """Count the triples of a graph, or of the default graph, by a scan; oxrdflib would gather them all first."""
+        name = DATASET_DEFAULT_GRAPH_ID if context is None else context.identifier
+        pattern = "?s ?p ?o" if name == DATASET_DEFAULT_GRAPH_ID else f"GRAPH {name.n3()} {{ ?s ?p ?o }}"
+        rows: Any = self._inner.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+        return int(next(rows)["n"].value)
+
+
+def _plain(term: Any) -> Any:
+    """A text as the parsers of rdflib give it, without a datatype: to rdflib `"a"^^xsd:string` is not `"a"`."""
+    return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD.string else term
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew")) from error
