@@ -1,7 +1,7 @@
 """The generated pages of the ontology: `README.md`, the mapping as tables, and `context.jsonld`.
 
-`python -m rncp_graph.pages` writes both in a checkout. What a field is stands in the record classes; what a property
-means stands in `rncp.ttl`; this module only lays them side by side.
+`python -m rncp_graph.pages` writes both in a checkout, and the library of questions (`bibliotheque.py`). What a field
+is stands in the record classes; what a property means stands in `rncp.ttl`; this module only lays them side by side.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ XML flow V4.1 of France compétences, its CSV export, and the old fiche of the C
 |---|---|
 | [rncp.ttl](rncp.ttl) | the ontology: each term with label and definition in French and English |
 | [context.jsonld](context.jsonld) | the JSON-LD context, generated: one name for each field below |
-| [vocabularies](vocabularies) | access routes and levels, as SKOS |
+| [vocabularies](vocabularies) | access routes, levels, NSF, régions and départements, as SKOS |
 
 How to read the tables: *n* is the number of values (`1`, `0..1`, `0..n`). Under *XML*, a tag stands below the tag of
 the record that holds it. A dash means that the field has no tag, column or heading of its own there. Types are those
@@ -180,11 +180,15 @@ def context_text() -> str:
 
 
 def main(folder: Path | None = None) -> None:
-    """Write both pages beside the ontology of this checkout, or in another folder that holds `rncp.ttl`."""
+    """Write the pages of this checkout, or those of the ontology alone in another folder that holds `rncp.ttl`."""
     where = folder or resource("ontology")
     ontology = (where / "rncp.ttl").read_text(encoding="utf-8")
     (where / "README.md").write_text(readme(ontology), encoding="utf-8")
     (where / "context.jsonld").write_text(context_text(), encoding="utf-8")
+    if folder is None:
+        from rncp_graph.bibliotheque import page
+
+        (resource("queries") / "README.md").write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

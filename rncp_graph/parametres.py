@@ -75,9 +75,16 @@ TYPES: dict[str, Maker] = {
 """How a text becomes a term, for each type of parameter."""
 
 
+EXPORT = "export"
+"""The default of a day: the date of the export that the store was built from."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parametre:
-    """A parameter of a question: its type is one of `TYPES`, `exemple` is a value that works on the example corpus."""
+    """A parameter of a question: its type is one of `TYPES`, `exemple` is a value that works on the example corpus.
+
+    A day whose default is `export` is that of the store (`queries.query` fills it in), and today where none is at hand.
+    """
 
     nom: str
     type: str
@@ -85,6 +92,16 @@ class Parametre:
     description: dict[str, str]
     obligatoire: bool = True
     default: str | None = None
+
+    @property
+    def date_export(self) -> bool:
+        """Whether the day of the export stands in for a value that is not given."""
+        return self.type == "date" and self.default == EXPORT
+
+    @property
+    def demande(self) -> bool:
+        """Whether a value must be given: nothing stands in for it."""
+        return self.obligatoire and self.default is None
 
     def n_triples(self, value: Any, base: str) -> str:
         """Give a value as a term in N-Triples, the default or `UNDEF` for none.
@@ -96,6 +113,8 @@ class Parametre:
         '<urn:x/rome/D1407>'
         """
         said = self.default if value is None or value == "" else value
+        if self.date_export and said == EXPORT:
+            said = date.today()
         if said is None:
             if self.obligatoire:
                 raise QuestionError(

@@ -2,13 +2,15 @@
 
 A header line begins with `#+ ` and holds TOML, so that the file opens in any SPARQL editor. A parameter is a `$name`
 in the text: a value becomes a term, and the term's own N-Triples form takes the place of the name, never inside a
-string, an IRI or a comment. An optional parameter without a value becomes `UNDEF`: it stands in a `VALUES` block.
+string, an IRI or a comment. An optional parameter without a value becomes `UNDEF`: it stands in a `VALUES` block. A day
+whose default is `export` is that of the export that the store was built from.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,18 +22,21 @@ from typing import Any, Self
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.jour import Jour, jour_de
 from rncp_graph.langue import LANGUES, t
-from rncp_graph.parametres import TYPES, Parametre, python_term
+from rncp_graph.parametres import EXPORT, TYPES, Parametre, python_term
 from rncp_graph.resources import resource
 from rncp_graph.stores import Store
 from rncp_graph.tables import Table
 from rncp_graph.terms import BASE
+from rncp_graph.themes import DONNEES
 
 Texte = dict[str, str]
 """A text in each language of the project, by its code."""
 
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<]", re.IGNORECASE | re.DOTALL).search
-_HEADER = re.compile(r"^#\+.*\n", re.MULTILINE)
+HEADER = re.compile(r"^#\+.*\n", re.MULTILINE)
+"""The lines of a header."""
 _TOKEN = re.compile(
     r'''
       <[^<>"{}|^`\\\x00-\x20]*>                     # an IRI
@@ -64,14 +69,18 @@ class Exemple:
 class Question:
     """A question: what it asks in French and English, its parameters, its text, what an empty answer means.
 
-    `oriente` concerns networks: whether an edge has a direction. A bare SPARQL text is a question with nothing else.
+    `cq` is its stable number among the competency questions, if it is one of them; `donnees` names what holds the data
+    that it needs: any of the kinds of sources, and all of the nomenclatures. `oriente` concerns networks: whether an
+    edge has a direction. A bare SPARQL text is a question with nothing else.
     """
 
     sparql: str
     id: str = ""
+    cq: str = ""
     titre: Texte
     question: Texte
     theme: str = ""
+    donnees: tuple[str, ...] = ()
     parametres: tuple[Parametre, ...] = ()
     exemple: Exemple | None = None
     vide: Texte
@@ -98,7 +107,7 @@ class Question:
             if name not in known:
                 raise QuestionError(_unknown_parameter(self.id, name, list(known)))
         return fill(
-            _HEADER.sub("", self.sparql), {name: p.n_triples(values.get(name), base) for name, p in known.items()}
+            HEADER.sub("", self.sparql), {name: p.n_triples(values.get(name), base) for name, p in known.items()}
         )
 
 
@@ -108,7 +117,8 @@ def query(
     r"""Ask a store a question: one of `questions()` by its name, a `.rq` file, or SPARQL text.
 
     A SELECT gives a table, an ASK a truth value, a CONSTRUCT or DESCRIBE a list of triples. In SPARQL text, a
-    parameter stands for a Python value (`str`, `int`, `bool`, `date`) or a term of pyoxigraph.
+    parameter stands for a Python value (`str`, `int`, `bool`, `date`) or a term of pyoxigraph. A day that is not given
+    and whose default is that of the export becomes today, with a warning, where no source of the store says its date.
 
     Raises `QuestionError` when the question is unknown, cannot be parsed, or lacks a parameter.
 
@@ -118,16 +128,33 @@ def query(
     >>> list(query(store, "SELECT ?s { ?s <http://purl.org/dc/terms/title> $titre }", titre="Anglais"))
     [{'s': 'urn:RS1'}]
     """
-    answer = store.query(_asked(asked).text(base=base, **parametres))
+    found = asked_for(asked)
+    values, jour = complete(found, store, parametres, base=base)
+    if jour and not jour.connu:
+        warnings.warn(str(jour), stacklevel=2)
+    answer = store.query(found.text(base=base, **values))
     try:
         if isinstance(answer, QuerySolutions):
             return Table.of(answer)
         return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, SyntaxError) as error:
         raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
 
 
-def _asked(asked: str | Path | Question) -> Question:
+def complete(
+    question: Question, store: Store, said: Mapping[str, Any], *, base: str = BASE
+) -> tuple[dict[str, Any], Jour | None]:
+    """Give the parameters with the day of the store in place of those days that are left unsaid, and that day.
+
+    The day is `None` where nothing was left unsaid.
+    """
+    left = [p.nom for p in question.parametres if p.date_export and said.get(p.nom) in (None, "", EXPORT)]
+    jour = jour_de(store, base=base) if left else None
+    return {**said, **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
+
+
+def asked_for(asked: str | Path | Question) -> Question:
+    """Give the question that a name, a number, a `.rq` file or a SPARQL text stands for."""
     if isinstance(asked, Question):
         return asked
     if isinstance(asked, Path) or asked.endswith(".rq"):
@@ -136,15 +163,20 @@ def _asked(asked: str | Path | Question) -> Question:
 
 
 def question(name: str) -> Question:
-    """Give a shipped question by its name.
+    """Give a shipped question by its name, or by its number among the competency questions.
 
     Raises `QuestionError` for an unknown one, with those whose name is close.
+
+    >>> question("cq10").id
+    'certifications-par-metier'
     """
     return chosen(name, questions())
 
 
 def chosen(name: str, among: Mapping[str, Question]) -> Question:
-    """Give the question of this name among some. Raises `QuestionError` for an unknown one."""
+    """Give the question of this name or number among some. Raises `QuestionError` for an unknown one."""
+    if numbered := next((asked for asked in among.values() if asked.cq and asked.cq == name.lower()), None):
+        return numbered
     if name not in among:
         close = get_close_matches(name, among, 3, 0.4) or sorted(among)
         raise QuestionError(
@@ -199,7 +231,10 @@ def _question(text: str, said: dict[str, Any]) -> Question:
     for texte in (said["titre"], said["question"], said["vide"]):
         if set(texte) != set(LANGUES):
             raise KeyError(", ".join(LANGUES))
-    return Question(sparql=text, parametres=parametres, exemple=exemple, **said)
+    donnees = tuple(said.pop("donnees", ()))
+    if strange := [name for name in donnees if name not in DONNEES]:
+        raise KeyError(f"donnees: {', '.join(strange)}")
+    return Question(sparql=text, parametres=parametres, exemple=exemple, donnees=donnees, **said)
 
 
 def _check(read: Question, where: str) -> None:

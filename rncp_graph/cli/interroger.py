@@ -30,22 +30,35 @@ FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
 @click.argument("parametres", nargs=-1, metavar="[param=value]...")
 @the_store
 @click.option(
+    "--date",
+    "jour",
+    metavar=t("JOUR", "DAY"),
+    help=t(
+        "Le registre à ce jour (2012-01-01 ou 01/01/2012) ; par défaut, à la date de l'export.",
+        "The register as of this day (2012-01-01 or 01/01/2012); by default, on the date of the export.",
+    ),
+)
+@click.option(
     "--format", "format_", type=click.Choice(FORMATS_TABLE), help=t("Forme de la réponse.", "Form of the answer.")
 )
-def query(question: str | None, parametres: tuple[str, ...], store: str, format_: str | None) -> None:
+def query(question: str | None, parametres: tuple[str, ...], store: str, jour: str | None, format_: str | None) -> None:
     """Ask a question."""
+    from rncp_graph.queries import asked_for, complete, questions
     from rncp_graph.queries import query as ask
-    from rncp_graph.queries import questions
 
     if question is None:
         affichage.list_questions(list(questions().values()))
         return
-    said = parameters(parametres)
-    graph = open_store(store)
-    answer = ask(graph, question, base=base_of(graph), **said)
+    said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
+    asked, graph = asked_for(question), open_store(store)
+    base = base_of(graph)
+    values, day = complete(asked, graph, said, base=base)
+    answer = ask(graph, asked, base=base, **values)
+    if day:
+        affichage.say(str(day))
     affichage.show_answer(answer, format_ or "table")
-    if isinstance(answer, Table) and not len(answer) and question in questions():
-        affichage.say(questions()[question].vide[langue()])
+    if isinstance(answer, Table) and not len(answer) and (empty := asked.vide[langue()]):
+        affichage.say(empty)
 
 
 @click.command(help=t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from rncp_graph.networks import network
 from rncp_graph.networks.dessin import MAX_LABELS, MAX_NODES, draw
 from rncp_graph.networks.disposition import Box, free_box, generations, tensions
-from tests.test_queries import corpus
+from tests.questions.outils import corpus
 
 
 def labels(figure: Figure) -> list[Text]:

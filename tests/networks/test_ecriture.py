@@ -10,7 +10,7 @@ import pytest
 
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.networks import network, write
-from tests.test_queries import corpus
+from tests.questions.outils import corpus
 
 
 @pytest.fixture(params=["metiers-voisins", "certification-metier", "lignees"])

@@ -1,0 +1,76 @@
+"""What the tests of questions share: small graphs, the example corpus in a store, and its fiches."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rncp_graph.communs import Communs
+from rncp_graph.fiche import Fiche, Nsf, Rome
+from rncp_graph.loading import load
+from rncp_graph.queries import Question, query
+from rncp_graph.readers import read
+from rncp_graph.stores import open_store
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.tables import Row, Table
+from rncp_graph.terms import BASE
+
+
+def graph(*fiches: Fiche, base: str = BASE) -> OxigraphStore:
+    communs, store = Communs(base), open_store()
+    lines = [line for fiche in fiches for line in communs.fiche_lines(fiche)]
+    store.load(line.encode() for line in [*lines, *communs.lines()])
+    return store
+
+
+def rows(store: OxigraphStore, name: str | Question | Path, **values: Any) -> list[Row]:
+    table = query(store, name, **values)
+    assert isinstance(table, Table)
+    return list(table)
+
+
+def column(found: list[Row], name: str) -> list[Any]:
+    return [row[name] for row in found]
+
+
+def rome(*codes: str) -> tuple[Rome, ...]:
+    return tuple(Rome(code=code) for code in codes)
+
+
+def nsf(*codes: str) -> tuple[Nsf, ...]:
+    return tuple(Nsf(code=code) for code in codes)
+
+
+@cache
+def corpus(folder: Path, base: str = BASE) -> OxigraphStore:
+    """The example corpus, with its nomenclatures."""
+    store, vocabulaires = open_store(), folder / "nomenclatures"
+    extra: dict[str, Any] = {}
+    if vocabulaires.is_dir():
+        from rncp_graph.nomenclatures import nomenclatures
+
+        extra["nomenclatures"] = nomenclatures(vocabulaires)
+    load(store, *(read(path) for path in files(folder)), base=base, **extra)
+    return store
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+@cache
+def fiches(folder: Path) -> dict[str, list[Fiche]]:
+    """What each source says of each certification."""
+    found: dict[str, list[Fiche]] = {}
+    for path in files(folder):
+        for fiche in read(path):
+            found.setdefault(fiche.numero, []).append(fiche)
+    return found
+
+
+def codes(exemple: Path, field: str) -> dict[str, set[str]]:
+    return {
+        numero: {concept.code for fiche in said for concept in getattr(fiche, field)}
+        for numero, said in fiches(exemple).items()
+    }
