@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint types tests bench pages constraints clean
+.PHONY: demo test lint types tests bench bench-questions pages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
@@ -25,6 +25,10 @@ tests: $(VENV)/ready
 SCALE ?= 1
 bench: $(VENV)/ready
 	$(BIN)/python -m bench --scale $(SCALE) $(BENCH)
+
+# The latency of every question, written to bench/QUESTIONS.md: BENCH="--registre ZIP" adds the register of 2021.
+bench-questions: $(VENV)/ready
+	$(BIN)/python -m bench.questions --scale $(SCALE) $(BENCH)
 
 # What is generated from the record: the mapping page and the JSON-LD context.
 pages: $(VENV)/ready

@@ -119,21 +119,21 @@ def compte_courant(store: str) -> dict[str, Any]:
     """Count what the current version of a built store holds."""
     from bench.verite import compter
 
-    return compter(open_store(store))
+    return compter(open_store(Path(store)))
 
 
 def relecture(store: str, sources: list[str]) -> dict[str, Any]:
     """Time the read back of every fiche as a record; each is compared with its source outside the clock."""
     from bench.verite import relire
 
-    return relire(open_store(store), _sources(sources))
+    return relire(open_store(Path(store)), _sources(sources))
 
 
 def recherche(store: str, combien: int) -> dict[str, Any]:
     """Time `find` on some fiches."""
     from bench.verite import chercher
 
-    return chercher(open_store(store), combien)
+    return chercher(open_store(Path(store)), combien)
 
 
 def exportation(store: str, sortie: str) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def questions(store: str, fois: int) -> dict[str, Any]:
     """Time every question there is."""
     from bench.interrogation import interroger
 
-    return {"questions": interroger(open_store(store), fois)}
+    return {"questions": interroger(open_store(Path(store)), fois)}
 
 
 TACHES: dict[str, Callable[..., dict[str, Any]]] = {

@@ -33,6 +33,7 @@ from rncp_graph.readers import Source, read
 from rncp_graph.stores import Store, open_store
 from rncp_graph.tables import Table
 from rncp_graph.terms import BASE, ONTOLOGY
+from rncp_graph.vue_rdflib import rdflib_graph
 
 __version__ = software_version()
 
@@ -65,6 +66,7 @@ __all__ = [
     "origines",
     "query",
     "questions",
+    "rdflib_graph",
     "read",
     "record",
     "to_json",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,6 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from rncp_graph.errors import QuestionError
@@ -144,7 +143,9 @@ def show_answer(answer: Any, form: str) -> None:
     elif form == "csv":
         click.echo(answer.to_csv(), nl=False)
     else:
-        show_rows(answer.columns, [[cell(row[name]) for name in answer.columns] for row in answer])
+        answer.print()
+        if sys.stdout.isatty():
+            say(t(f"{len(answer)} lignes", f"{len(answer)} rows"))
 
 
 def colon() -> str:
@@ -152,45 +153,21 @@ def colon() -> str:
     return t(" :", ":")
 
 
-def cell(value: Any) -> str:
-    """Write a value of a row for people."""
-    if value is None:
-        return ""
-    return oui(value) if isinstance(value, bool) else str(value)
-
-
-def show_rows(columns: Sequence[str], rows: list[list[str]]) -> None:
-    """Print a table: framed in a terminal, tab-separated in a pipe."""
-    if not sys.stdout.isatty():
-        for row in [list(columns), *rows]:
-            click.echo("\t".join(" ".join(value.split()) for value in row))
-        return
-    table = RichTable(header_style="bold", row_styles=("", "dim"), box=None, pad_edge=False)
-    for name in columns:
-        table.add_column(name, justify="right" if _numeric(rows, columns.index(name)) else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    out().print(table)
-    say(t(f"{len(rows)} lignes", f"{len(rows)} rows"))
-
-
-def _numeric(rows: list[list[str]], column: int) -> bool:
-    values = [row[column] for row in rows if row[column]]
-    return bool(values) and all(value.replace(".", "", 1).isdigit() for value in values)
-
-
 def list_questions(questions: list[Question]) -> None:
-    """Print the questions that can be asked, by theme, with their parameters."""
-    lang = langue()
-    console = out()
-    theme = None
-    for question in sorted(questions, key=lambda q: (q.theme, q.id)):
-        if question.theme != theme:
-            theme = question.theme
-            console.print(f"\n[bold]{escape(theme)}[/]")
-        words = [f"{p.nom}={p.exemple}" if p.obligatoire else f"[{p.nom}={p.exemple}]" for p in question.parametres]
-        console.print(f"  [cyan]{escape(' '.join([question.id, *words]))}[/]")
-        console.print(f"      {escape(question.question[lang])}")
+    """Print the questions that can be asked, by theme, with their number and their parameters."""
+    from rncp_graph.themes import THEMES
+
+    lang, console = langue(), out()
+    width = max(len(question.cq) for question in questions)
+    for theme, names in THEMES.items():
+        of_theme = [question for question in questions if question.theme == theme]
+        if of_theme:
+            console.print(f"\n[bold]{escape(t(*names))}[/]")
+        for question in sorted(of_theme, key=lambda q: (not q.cq, q.cq, q.id)):
+            words = [f"{p.nom}={p.exemple}" if p.demande else f"[{p.nom}={p.exemple}]" for p in question.parametres]
+            said = escape(" ".join([question.id, *words]))
+            console.print(f"  [dim]{question.cq:<{width}}[/] [cyan]{said}[/]")
+            console.print(f"  {'':<{width}} {escape(question.question[lang])}")
 
 
 def show_network(graph: nx.Graph[str], name: str) -> None:
@@ -237,6 +214,7 @@ def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
             place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
             said = f"{genre}{colon()} {place} {probleme.valeur[:60]!r}"
             console.print(f"    [dim]{escape(said)}[/]")
+    _show_codes(rapport)
     if rapport.conflits:
         console.print(
             t(
@@ -246,6 +224,19 @@ def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
         )
     if written:
         say(t(f"valeurs douteuses écrites dans {written}", f"doubtful values written to {written}"))
+
+
+def _show_codes(rapport: Rapport) -> None:
+    """Print which codes official lists do not know, and of which nomenclatures no list was given."""
+    for scheme, (quoted, unknown) in sorted(rapport.codes.items()):
+        if unknown is not None:
+            title = t(f"codes {scheme} absents de la liste officielle", f"{scheme} codes that the official list lacks")
+            shown = f" [dim]({escape(', '.join(unknown[:12]))})[/]" if unknown else ""
+            out().print(f"{title}{colon()} {number(len(unknown))} / {number(quoted)}{shown}")
+    if missing := rapport.non_verifies:
+        detail = ", ".join(f"{scheme} {number(count)}" for scheme, count in missing.items())
+        title = t("codes non vérifiés, faute de liste officielle", "codes not checked, for want of an official list")
+        out().print(f"{title}{colon()} {escape(detail)}")
 
 
 def _show_counts(title: str, counts: dict[str, int]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from rncp_graph.cadre import TEXTS, cell, frame, show
 from rncp_graph.langue import t
 from rncp_graph.terms import PREFIXES
 
@@ -24,7 +25,7 @@ Row = dict[str, Any]
 """A row as Python values: text, integer, float, truth value, day, or `None` where the answer says nothing."""
 
 SHOWN = 200
-"""Rows that a notebook shows; the table holds them all."""
+"""Rows that a notebook or `rich.print` shows; the table holds them all."""
 
 _INTEGERS = [
     "integer",
@@ -117,13 +118,34 @@ class Table:
             ) from error
         return pandas.DataFrame(list(self), columns=list(self.columns))
 
+    def print(self) -> None:
+        """Print the whole table as the commands do: framed in a terminal, tab-separated in a pipe.
+
+        >>> Table(("numero",), ((Literal("RNCP7141"),),)).print()
+        numero
+        RNCP7141
+        """
+        show(self.columns, self._texts(len(self)))
+
+    def __rich__(self) -> object:
+        """Show the table where `rich` prints it."""
+        return frame(self.columns, self._texts(SHOWN), self._left())
+
     def _repr_html_(self) -> str:
         """Show the table in a notebook."""
         head = _html_row("th", self.columns)
-        body = "".join(_html_row("td", map(_plain, row)) for row in self.terms[:SHOWN])
+        body = "".join(_html_row("td", row) for row in self._texts(SHOWN))
+        left = self._left()
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>" + (f"<p>{left}</p>" if left else "")
+
+    def _texts(self, most: int) -> TEXTS:
+        """The first rows, as people read them."""
+        return [[cell(value(term)) for term in row] for row in self.terms[:most]]
+
+    def _left(self) -> str | None:
+        """What is said of the rows that are not shown."""
         left = len(self) - SHOWN
-        more = t(f"et {left} autres lignes", f"and {left} more rows") if left > 0 else ""
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>" + (f"<p>{more}</p>" if more else "")
+        return t(f"et {left} autres lignes", f"and {left} more rows") if left > 0 else None
 
 
 def value(term: Term | None) -> Any:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
+from rich.console import Console
 
 from rncp_graph.tables import SHOWN, Table, Term, value
 from rncp_graph.terms import expand
@@ -116,3 +117,56 @@ def test_a_notebook_shows_escaped_cells_and_says_how_many_rows_are_left(monkeypa
     assert "<script>" not in shown
     assert shown.count("&lt;script&gt;") == SHOWN
     assert "and 3 more rows" in shown
+
+
+ROWS = (
+    (Literal("RNCP7141"), Literal(5), Literal(True), Literal("Négociateur [bold] technico-commercial " * 4)),
+    (Literal("RS5000"), None, Literal(False), Literal("Anglais")),
+)
+
+
+def printed(table: Table, *, width: int = 60) -> list[str]:
+    out = io.StringIO()
+    Console(file=out, width=width).print(table)
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+def test_rich_prints_a_table_with_numbers_to_the_right_and_every_word_of_long_texts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    lines = printed(Table(("numero", "niveau", "actif", "intitule"), ROWS))
+    assert lines[0].split() == ["numero", "niveau", "actif", "intitule"]
+    assert lines[1].index("5") == lines[0].index("niveau") + len("niveau") - 1
+    assert "yes" in lines[1]
+    assert lines[-1].split() == ["RS5000", "no", "Anglais"]
+    assert " ".join(lines).count("[bold]") == 4
+    assert max(map(len, lines)) <= 60
+
+
+def test_rich_says_how_many_rows_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    lines = printed(Table(("n",), ((Literal("ligne"),),) * (SHOWN + 3)))
+    assert lines.count("ligne") == SHOWN
+    assert lines[-1].strip() == "and 3 more rows"
+
+
+def test_print_gives_a_pipe_one_line_a_row_separated_by_tabs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "fr")
+    Table(("numero", "actif", "texte"), ((Literal("RS1"), Literal(True), Literal("un\tdeux\n trois")),) * 300).print()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "numero\tactif\ttexte"
+    assert lines[1:] == ["RS1\toui\tun deux trois"] * 300
+
+
+def test_print_frames_the_table_in_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    Table(("numero", "niveau"), ((Literal("RS5000"), Literal(5)),)).print()
+    shown = capsys.readouterr().out
+    assert "\t" not in shown
+    assert shown.splitlines()[1].split() == ["RS5000", "5"]

@@ -1,0 +1,95 @@
+"""What a question is asked with on any data: its own example where that has an answer, else values that have one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice, product
+from typing import Any, cast
+
+from pyoxigraph import NamedNode, QuerySolutions
+
+from rncp_graph.queries import Question, complete, query
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.tables import Table
+from rncp_graph.terms import expand
+
+ESSAIS, PATIENCE = 40, 60
+"""Values that are tried for a question, and the seconds after which no more are."""
+
+CANDIDATS: dict[str, tuple[str, ...]] = {
+    "certification": (
+        "?v rncp:remplace ?a ; rncp:bloc ?b ; rncp:codeRome ?r ; rncp:certificateur ?c",
+        "?v rncp:remplacePar ?a ; rncp:codeRome ?r",
+        "?v rncp:remplacePar ?a . ?v rncp:remplacePar ?b FILTER(?a != ?b)",
+        "?v rncp:aHabilitation ?h",
+        "?v rncp:enregistrement ?e . ?e rncp:texteOfficiel ?t",
+        "?v rncp:aCorrespondance ?c",
+        "?v rncp:aCentre ?c",
+    ),
+    "rome": ("?f rncp:codeRome ?v",),
+    "nsf": ("?f rncp:codeNSF ?v",),
+    "formacode": ("?f rncp:formacode ?v",),
+    "abrege": ("?f rncp:abrege ?v",),
+    "niveau": ("?f rncp:niveau ?v",),
+    "idcc": ("?f rncp:codeIDCC ?v",),
+    "ccn": ("?f rncp:ccn1 ?v",),
+    "departement": ("?f rncp:departement ?v",),
+    "organisme": ("?f rncp:certificateur ?v", "?f rncp:partenaire ?v", "?f rncp:centrePreparation ?v"),
+}
+"""For each type of parameter, patterns of its values `?v`: those of most rows are tried first."""
+
+
+def valeurs(store: OxigraphStore, question: Question, base: str) -> tuple[dict[str, str], int]:
+    """Give the values of all parameters of a question, days of the export filled in, and the rows of its answer.
+
+    Where no value that is tried has an answer, those of the example are given, with 0 rows.
+    """
+    example = question.exemple.parametres if question.exemple else {}
+    debut, first = time.monotonic(), dict(example)
+    for said in islice(_essais(store, question, first), ESSAIS):
+        if rows := lignes(query(store, question, base=base, **said)):
+            return _complets(store, question, said, base), rows
+        if time.monotonic() - debut > PATIENCE:
+            break
+    return _complets(store, question, first, base), 0
+
+
+def lignes(answer: Table | list[Any] | bool) -> int:
+    """Give the number of rows or triples of an answer, 1 for yes.
+
+    >>> lignes(True), lignes([])
+    (1, 0)
+    """
+    return int(answer) if isinstance(answer, bool) else len(answer)
+
+
+def _essais(store: OxigraphStore, question: Question, example: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The example; the example on the day of the export; then every choice of other values for its nodes."""
+    known = {parametre.nom: parametre for parametre in question.parametres}
+    today = {name: value for name, value in example.items() if not known[name].date_export}
+    nodes = [name for name in example if known[name].type in CANDIDATS]
+    yield example
+    if today != example:
+        yield today
+    for chosen in product(*(frequentes(store, known[name].type) for name in nodes)) if nodes else ():
+        yield {**today, **dict(zip(nodes, chosen, strict=True))}
+
+
+@cache
+def frequentes(store: OxigraphStore, genre: str, nombre: int = 4) -> tuple[str, ...]:
+    """Give the codes of a type that stand in most rows of each of its patterns, without repeating one."""
+    found: dict[str, None] = {}
+    for pattern in CANDIDATS[genre]:
+        rows = store.query(
+            f"PREFIX rncp: <{expand('rncp:')}> "
+            f"SELECT ?v (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?v ORDER BY DESC(?n) ?v LIMIT {nombre}"
+        )
+        found |= {cast(NamedNode, row["v"]).value.rpartition("/")[2]: None for row in cast(QuerySolutions, rows)}
+    return tuple(found)
+
+
+def _complets(store: OxigraphStore, question: Question, said: dict[str, str], base: str) -> dict[str, str]:
+    values, _ = complete(question, store, said, base=base)
+    return {name: str(value) for name, value in values.items()}
