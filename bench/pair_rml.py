@@ -6,20 +6,27 @@ the same six tables and write one N-Triples file of the same triples (`rml/regis
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import subprocess
 import sys
-import venv
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import make_dataclass
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from pyoxigraph import RdfFormat, parse
 
 from bench.mesure import Mesure, mesurer
 from rncp_graph.fiche import Concept, Fiche
 from rncp_graph.mapping import lines
-from rncp_graph.readers import read
+from rncp_graph.readers import Source, read
+from rncp_graph.readers.csv import TRANCHE, lire, tranches
+from rncp_graph.readers.source import Fichier
 
 VERSION = "2.10.0"
 MAPPING = Path(__file__).parent / "rml" / "registre.rml.ttl"
@@ -38,7 +45,7 @@ def environnement(cache: Path) -> Path | None:
     ready = folder / "ready"
     if not ready.exists():
         try:
-            venv.create(folder, with_pip=True, clear=True)
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True, capture_output=True)  # noqa: S603
             install = [str(python), "-m", "pip", "install", "--quiet", f"morph-kgc=={VERSION}"]
             subprocess.run(install, check=True, capture_output=True)  # noqa: S603 - our own command
         except (OSError, subprocess.CalledProcessError):
@@ -57,23 +64,67 @@ def morph(python: Path, tables: Path, sortie: Path) -> Mesure:
     return mesurer([str(python), "-m", "morph_kgc", str(config)], tables)
 
 
-def notres(tables: Path, sortie: Path) -> dict[str, Any]:
-    """Write the same triples by our own reader and encoder, in one process."""
-    concepts: dict[str, Concept] = {}
-
-    def partage(iri: str, concept: Concept) -> None:
-        concepts.setdefault(iri, concept)
-
-    with sortie.open("w", encoding="utf-8") as out:
-        for fiche in read(tables):
-            out.writelines(lines(_restreinte(fiche), shared=partage))
-        for concept in concepts.values():
-            out.writelines(lines(replace(concept, libelle=None, autres_libelles=())))
-    return {}
+def nous(tables: Path, sortie: Path) -> Mesure:
+    """Write the same triples by our own code, and measure it in the same way: a command, from its start to its end."""
+    return mesurer([sys.executable, "-m", "bench.pair_rml", str(tables), str(sortie)])
 
 
-def _restreinte(fiche: Fiche) -> Fiche:
-    return Fiche(**{name: getattr(fiche, name) for name in GARDES})
+def demarrages(python: Path) -> dict[str, float]:
+    """Give the seconds that each side takes to start, before it reads anything: these count in its measure too."""
+    ours = mesurer([sys.executable, "-c", "import bench.pair_rml"])
+    return {"ours": ours.mur, "morph": mesurer([str(python), "-c", "import morph_kgc"]).mur}
+
+
+def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str, Any]:
+    """Write the same triples by our own reader and encoder, in as many processes as there are cores, or as told.
+
+    The peer takes twice as many as there are cores, by its own default.
+    """
+    source = read(tables)
+    codes: set[Code] = set()
+    number = processes or os.cpu_count() or 1
+    with sortie.open("wb") as out, ProcessPoolExecutor(number) as pool:
+        for text, found in pool.map(_ecrite, map(_octets, tranches(source.fichiers, source))):
+            out.write(text)
+            codes |= found
+        out.write(_en_texte(lines(cls(code=code)) for cls, code in sorted(codes, key=_ordre)))
+    return {"processus": number}
+
+
+Code = tuple[type[Concept], str]
+
+
+def _ordre(code: Code) -> tuple[str, str]:
+    return code[0].__name__, code[1]
+
+
+def _octets(tranche: Fichier) -> bytes:
+    with tranche.ouvrir() as file:
+        return file.read()
+
+
+def _ecrite(octets: bytes) -> tuple[bytes, set[Code]]:
+    """Read a slice of the export and write its fiches; the codes that they quote are described once, elsewhere."""
+    tranche = Fichier(TRANCHE, len(octets), lambda: io.BytesIO(octets))
+    codes: set[Code] = set()
+
+    def partage(_: str, concept: Concept) -> None:
+        codes.add((type(concept), concept.code))
+
+    fiches = Source(Path(TRANCHE), "csv", [tranche], lire)
+    return _en_texte(lines(Part(*_gardes(fiche)), shared=partage) for fiche in fiches), codes
+
+
+def _en_texte(written: Iterable[list[str]]) -> bytes:
+    return "".join(chain.from_iterable(written)).encode()
+
+
+_gardes = attrgetter(*GARDES)
+_HINTS = get_type_hints(Fiche, include_extras=True)
+Part: type[Any] = make_dataclass(
+    "Part", [(name, _HINTS[name]) for name in GARDES], namespace={"node": Fiche.node}, frozen=True, slots=True
+)
+"""A fiche with the fields of `GARDES` alone, mapped as its record maps them."""
 
 
 def comparer(un: Path, autre: Path) -> dict[str, Any]:
@@ -86,3 +137,7 @@ def _triples(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         for quad in parse(file, format=RdfFormat.N_TRIPLES):
             yield sys.intern(str(quad.triple))
+
+
+if __name__ == "__main__":
+    print(json.dumps(notres(Path(sys.argv[1]), Path(sys.argv[2]))))

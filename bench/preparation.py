@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +17,8 @@ from bench.corpus.creation import ATTENDU, creer, nom_xml
 from bench.corpus.export_csv import NOM
 from rncp_graph.readers.csv import table_du_nom
 
-TABLES = ("Standard", "Rome", "Nsf", "Formacode", "Blocs_De_Compétences", "Ancienne_Nouvelle_Certification")
+BLOCS = "Blocs_De_Compétences"
+TABLES = ("Standard", "Rome", "Nsf", "Formacode", BLOCS, "Ancienne_Nouvelle_Certification")
 """The files of the CSV export that the comparison with RML reads."""
 
 
@@ -65,26 +68,33 @@ def tables(corpus: Corpus) -> tuple[Path, Path]:
     """Give two folders with the tables that RML reads: as exported, and as plain CSV with commas under plain names.
 
     morph-kgc reads commas with its fast parser and any other separator with its slow one; it is given what suits it.
+    Both hold the same rows: those of a block without a code, or whose code its fiche gives twice, are in neither, as
+    RML would make one node of two blocks.
     """
-    telles, virgules = corpus.dossier / "csv", corpus.dossier / "csv-rml"
+    telles, virgules = corpus.dossier / "tables", corpus.dossier / "tables-rml"
     if not virgules.exists():
         shutil.rmtree(telles, ignore_errors=True)
         telles.mkdir()
-        beside = corpus.dossier / "csv-rml.part"
+        beside = corpus.dossier / "tables-rml.part"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
         with zipfile.ZipFile(corpus.dossier / NOM) as archive:
             for nom in archive.namelist():
                 if (table := table_du_nom(nom)) in TABLES:
-                    path = Path(archive.extract(nom, telles))
-                    _virgules(path, beside / f"{table}.csv")
+                    with archive.open(nom) as file:
+                        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+                        entete, *rows = csv.reader(text, delimiter=";", strict=True)
+                    if table == BLOCS:
+                        rows = _distinctes(rows)
+                    with (telles / nom).open("w", encoding="utf-8", newline="") as out:
+                        csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([entete, *rows])
+                    with (beside / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
+                        csv.writer(out, lineterminator="\n").writerows([entete, *rows])
         beside.rename(virgules)
     return telles, virgules
 
 
-def _virgules(source: Path, cible: Path) -> None:
-    with (
-        source.open(encoding="utf-8-sig", newline="") as file,
-        cible.open("w", encoding="utf-8", newline="") as out,
-    ):
-        csv.writer(out, lineterminator="\n").writerows(csv.reader(file, delimiter=";", strict=True))
+def _distinctes(blocs: list[list[str]]) -> list[list[str]]:
+    """The blocks that number of fiche and code tell apart."""
+    times = Counter((numero, code) for numero, code, _ in blocs)
+    return [row for row in blocs if row[1] and times[row[0], row[1]] == 1]

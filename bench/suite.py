@@ -12,7 +12,7 @@ from typing import Any
 from bench.corpus import cibles
 from bench.machine import memoire_libre
 from bench.mesure import Mesure, mesurer
-from bench.pair_rml import environnement, morph
+from bench.pair_rml import demarrages, environnement, morph, nous
 from bench.preparation import Corpus, corpus, tables
 from bench.taches import commande
 
@@ -136,10 +136,10 @@ class _Suite:
             self.plan.dire("morph-kgc cannot be installed: not measured")
             return
         for _ in range(self.plan.fois):
-            self._mesure("CSV by ours", "tables", dossier=telles, sortie=ours)
-        self.plan.dire("CSV by morph-kgc")
-        self.tout.mesures["CSV by morph-kgc"].append(morph(python, virgules, theirs))
+            self._note("CSV by ours", nous(telles, ours))
+            self._note("CSV by morph-kgc", morph(python, virgules, theirs))
         self.tout.rml = mesurer(commande("comparaison", un=ours, autre=theirs)).dit
+        self.tout.rml["demarrages"] = demarrages(python)
         for path in (ours, theirs):
             path.unlink()
 
@@ -149,7 +149,9 @@ class _Suite:
         self.tout.disque[facteur] = _disque(store)
 
     def _mesure(self, nom: str, tache: str, **arguments: Any) -> None:
-        done = mesurer(commande(tache, **arguments))
+        self._note(nom, mesurer(commande(tache, **arguments)))
+
+    def _note(self, nom: str, done: Mesure) -> None:
         self.plan.dire(f"{nom}: {done.secondes:.2f} s, {done.pic / 1e6:,.0f} MB")
         self.tout.mesures[nom].append(done)
 

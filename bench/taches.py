@@ -94,13 +94,6 @@ def rdflib(sources: list[str]) -> dict[str, Any]:
     return {"secondes": time.perf_counter() - debut, "fiches": fiches, "triples": len(graph)}
 
 
-def tables(dossier: str, sortie: str) -> dict[str, Any]:
-    """Write what RML can say of the CSV by our own encoder; whole seconds of the process, as for the peer."""
-    from bench.pair_rml import notres
-
-    return notres(Path(dossier), Path(sortie))
-
-
 def comparaison(un: str, autre: str) -> dict[str, Any]:
     """Compare the files of both."""
     from bench.pair_rml import comparer
@@ -154,7 +147,7 @@ def questions(store: str, fois: int) -> dict[str, Any]:
 TACHES: dict[str, Callable[..., dict[str, Any]]] = {
     task.__name__: task
     for task in (
-        *(plancher, construire, traduction, copie, rdflib, tables, comparaison),
+        *(plancher, construire, traduction, copie, rdflib, comparaison),
         *(compte, compte_courant, relecture, recherche, exportation, questions),
     )
 }

@@ -9,6 +9,9 @@ rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from rncp_graph.errors import (
     MappingError,
     QuestionError,
@@ -20,13 +23,11 @@ from rncp_graph.errors import (
     UnsafeSource,
 )
 from rncp_graph.exports import export
-from rncp_graph.fetching import fetch
 from rncp_graph.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
 from rncp_graph.finding import find, origines
 from rncp_graph.jsonld import to_json
 from rncp_graph.loading import build, load
 from rncp_graph.mapping import record, triples
-from rncp_graph.networks import network
 from rncp_graph.provenance import software_version
 from rncp_graph.queries import query, questions
 from rncp_graph.readers import Source, read
@@ -34,6 +35,10 @@ from rncp_graph.stores import Store, open_store
 from rncp_graph.tables import Table
 from rncp_graph.terms import BASE, ONTOLOGY
 from rncp_graph.vue_rdflib import rdflib_graph
+
+if TYPE_CHECKING:
+    from rncp_graph.fetching import fetch
+    from rncp_graph.networks import network
 
 __version__ = software_version()
 
@@ -72,3 +77,13 @@ __all__ = [
     "to_json",
     "triples",
 ]
+
+_ON_DEMAND = {"fetch": "rncp_graph.fetching", "network": "rncp_graph.networks"}
+"""What few programs want and is long to import: networkx, and the client of HTTP."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first asked for (PEP 562)."""
+    if name not in _ON_DEMAND:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ON_DEMAND[name]), name)

@@ -56,7 +56,7 @@ def load(
     disagreements are listed in `graph/conflits`; with `by_source` every fiche is kept so. Load in one call the
     sources that belong together: labels are chosen over one call. `nomenclatures` are official files (see
     `rncp_graph.nomenclatures`): their entries are loaded too, and the codes of fiches checked against them. With
-    `processes`, XML flows are read and written by that many processes beside this one, which loads, and with `dask` by
+    `processes`, exports are read and written by that many processes beside this one, which loads, and with `dask` by
     the workers of the cluster whose scheduler listens at that address; the result is the same.
 
     Raises `SourceError` for a broken source: nothing of it is loaded.

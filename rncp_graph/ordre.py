@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from operator import is_
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter, is_
 from typing import Any, TypeVar
 
 from rncp_graph.champs import Champ, champs
-from rncp_graph.noeuds import iri, key
+from rncp_graph.noeuds import key
 from rncp_graph.parties import Concept
 
 R = TypeVar("R")
@@ -20,53 +22,78 @@ def canonical(record: R) -> R:
     RDF keeps no order: an order that matters is a value (`rang`). Values and codes named twice become one; nodes
     named twice stay two.
     """
-    filled = [(field, value) for field in _plural(type(record)) if (value := getattr(record, field.name))]
-    if not filled:
-        return record
+    cls: type = type(record)
+    fields, values = _plural(cls)
+    changes: dict[str, Any] = {}
+    filled = [(field, value) for field, value in zip(fields, values(record), strict=True) if value]
     entries = _entries(filled)
-    changes = {
-        field.name: new for field, value in filled if (new := _canonical_value(field, value, entries)) is not value
-    }
-    return dataclasses.replace(record, **changes) if changes else record  # type: ignore[type-var]
+    for field, value in filled:
+        new = _canonical_value(field, value, entries)
+        if new is not value:
+            changes[field.name] = new
+    return _replaced(record, changes) if changes else record
 
 
-def _plural(cls: type) -> list[Champ]:
-    """The fields of a class in which there is something to put in order."""
-    if cls not in _PLURAL:
-        _PLURAL[cls] = [field for field in champs(cls) if field.many or field.record]
-    return _PLURAL[cls]
+@cache
+def _plural(cls: type) -> tuple[list[Champ], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of a class in which there is something to put in order, and what gives their values."""
+    fields = [field for field in champs(cls) if field.many or field.record]
+    return fields, _getter([field.name for field in fields])
 
 
-_PLURAL: dict[type, list[Champ]] = {}
+def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    values: Callable[[Any], tuple[Any, ...]]
+    values = attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, name) for name in names)
+    return values
 
 
-def _canonical_value(field: Champ, value: Any, entries: dict[str, Concept]) -> Any:
+@cache
+def _all(cls: type) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
+    names = [field.name for field in champs(cls)]
+    return names, _getter(names)
+
+
+def _replaced(record: R, changes: dict[str, Any]) -> R:
+    """The record with other values: what `dataclasses.replace` does, in a sixth of its time."""
+    cls: type = type(record)
+    names, values = _all(cls)
+    new: R = object.__new__(cls)
+    for name, value in zip(names, values(record), strict=True):
+        object.__setattr__(new, name, changes.get(name, value))
+    return new
+
+
+def _canonical_value(field: Champ, value: Any, entries: dict[Any, Concept]) -> Any:
     """The value in canonical order: the very same object when it is so already."""
-    if not field.record:
-        rows = sorted(set(value))
-    elif issubclass(field.type, Concept):
-        codes = {iri(row): None for row in (value if field.many else (value,))}
-        rows = sorted((entries[code] for code in codes), key=key)
-    else:
-        rows = list(value) if field.many else [value]
-        if _plural(field.type):
-            rows = [canonical(row) for row in rows]
-        if len(rows) > 1:
-            rows.sort(key=key)
+    concept = field.record and issubclass(field.type, Concept)
     if not field.many:
-        return rows[0]
+        return entries[_code(value)] if concept else canonical(value)
+    rows: list[Any]
+    if concept:
+        rows = [entries[code] for code in dict.fromkeys(map(_code, value))]
+    elif field.record:
+        rows = [canonical(row) for row in value] if _plural(field.type)[0] else list(value)
+    else:
+        rows = list(set(value))
+    if len(rows) > 1:
+        rows = sorted(rows, key=key) if field.record else sorted(rows)
     same = len(rows) == len(value) and all(map(is_, rows, value))
     return value if same else tuple(rows)
 
 
-def _entries(filled: list[tuple[Champ, Any]]) -> dict[str, Concept]:
+def _code(concept: Concept) -> tuple[type, str]:
+    """What tells an entry from another."""
+    return type(concept), concept.code
+
+
+def _entries(filled: list[tuple[Champ, Any]]) -> dict[tuple[type, str], Concept]:
     """The entries of nomenclatures that a record quotes, one for each code: the first label, then the others."""
-    said: dict[str, list[Concept]] = defaultdict(list)
+    said: dict[tuple[type, str], list[Concept]] = defaultdict(list)
     for field, value in filled:
         if field.record and issubclass(field.type, Concept):
             for concept in value if field.many else (value,):
-                said[iri(concept)].append(concept)
-    return {key: _merged(same) for key, same in said.items()}
+                said[_code(concept)].append(concept)
+    return {code: _merged(same) for code, same in said.items()}
 
 
 def _merged(same: list[Concept]) -> Concept:

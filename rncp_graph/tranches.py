@@ -65,6 +65,7 @@ def traduire(tranche: Tranche) -> Traduction:
     except SourceError as error:
         error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
         raise
+    done.problemes = [p for p in done.problemes if p.genre != "numero-repete"]  # told where slices come together
     done.inconnus, done.version_flux = source.inconnus, source.version_flux
     return done
 

@@ -80,16 +80,16 @@ LARGE = 32 << 20
     type=click.IntRange(min=1),
     metavar="N",
     help=t(
-        "Processus qui lisent et traduisent les flux XML (par défaut : un par cœur pour les gros).",
-        "Processes that read and write XML flows (default: one per core for large ones).",
+        "Processus qui lisent et traduisent les exports (par défaut : un par cœur pour les gros).",
+        "Processes that read and write exports (default: one per core for large ones).",
     ),
 )
 @click.option(
     "--dask",
     metavar="tcp://HOST:PORT",
     help=t(
-        "Fait lire et traduire les flux XML par la grappe Dask dont l'ordonnanceur est à cette adresse.",
-        "Have the XML flows read and written by the Dask cluster whose scheduler is at this address.",
+        "Fait lire et traduire les exports par la grappe Dask dont l'ordonnanceur est à cette adresse.",
+        "Have the exports read and written by the Dask cluster whose scheduler is at this address.",
     ),
 )
 @click.option(
@@ -156,8 +156,10 @@ def build(
 
 def worth(sources: list[Source]) -> int:
     """Give the number of processes that these sources are worth."""
-    flows = sum(fichier.taille for source in sources if source.format == "xml" for fichier in source.fichiers)
-    return (os.cpu_count() or 1) if flows > LARGE else 1
+    from rncp_graph.tranches import decoupable
+
+    size = sum(fichier.taille for source in sources if decoupable(source) for fichier in source.fichiers)
+    return (os.cpu_count() or 1) if size > LARGE else 1
 
 
 @click.command(

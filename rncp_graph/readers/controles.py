@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import attrgetter
 
 from rncp_graph.communs import well_formed
-from rncp_graph.fiche import Bloc, Certificateur, Concept, Fiche
+from rncp_graph.fiche import Bloc, Concept, Fiche
 from rncp_graph.mapping import champs, node_of
 from rncp_graph.parties import est_siret
 from rncp_graph.readers.source import Source
@@ -43,36 +45,48 @@ def doutes(fiche: Fiche) -> Iterator[Doute]:
                 yield "numero-malforme", name, numero
     yield from _organismes(fiche)
     yield from _codes(fiche)
-    yield from _blocs(fiche.numero, fiche.blocs)
+    if fiche.blocs:
+        yield from _blocs(fiche.numero, fiche.blocs)
 
 
 def _organismes(fiche: Fiche) -> Iterator[Doute]:
-    for name in ("certificateurs", "partenaires"):
-        for row in getattr(fiche, name):
+    for name, rows in (("certificateurs", fiche.certificateurs), ("partenaires", fiche.partenaires)):
+        for row in rows:
             if row.siret and not est_siret(row.siret):
                 yield "siret-malforme", name, row.siret
-            if row.nom is None and isinstance(row, Certificateur):
+            if row.nom is None and name == "certificateurs":
                 yield "certificateur-sans-nom", name, row.siret or ""
+
+
+_PLURIELS = {
+    champ.name: node_of(champ.type).path.partition("/")[0] if champ.record else None
+    for champ in champs(Fiche)
+    if champ.many and (not champ.record or issubclass(champ.type, Concept))
+}
+"""Fields of several codes or plain values, with the nomenclature of the codes."""
+
+_pluriels = attrgetter(*_PLURIELS)
+_well_formed = lru_cache(maxsize=1 << 14)(well_formed)
 
 
 def _codes(fiche: Fiche) -> Iterator[Doute]:
     """Codes out of form; codes and plain values given twice, which the graph holds once."""
-    for champ in champs(Fiche):
-        is_concept = champ.record and issubclass(champ.type, Concept)
-        if not champ.many or (champ.record and not is_concept):
+    for rows, (name, scheme) in zip(_pluriels(fiche), _PLURIELS.items(), strict=True):
+        if not rows:
             continue
-        for row, times in Counter(getattr(fiche, champ.name)).items():
-            said = row.code if is_concept else str(row)
-            yield from [("ligne-repetee", champ.name, said)] * (times - 1)
-            if is_concept:
-                scheme = node_of(champ.type).path.partition("/")[0]
-                if not well_formed(scheme, said):
-                    yield f"code-{scheme}-malforme", champ.name, said
+        said = [row.code for row in rows] if scheme else rows
+        if len(set(said)) < len(said):
+            for row, times in Counter(rows).items():
+                yield from [("ligne-repetee", name, row.code if scheme else str(row))] * (times - 1)
+            said = [row.code for row in dict.fromkeys(rows)] if scheme else said
+        if scheme:
+            for code in said:
+                if not _well_formed(scheme, code):
+                    yield f"code-{scheme}-malforme", name, code
 
 
 def _blocs(numero: str, blocs: tuple[Bloc, ...]) -> Iterator[Doute]:
-    codes = Counter(bloc.code for bloc in blocs)
-    for code, times in codes.items():
+    for code, times in Counter([bloc.code for bloc in blocs]).items():
         if code is None:
             yield from [("bloc-sans-code", "blocs", "")] * times
             continue

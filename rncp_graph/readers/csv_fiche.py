@@ -1,4 +1,4 @@
-"""One fiche of the CSV export, made out of its row of `Standard` and its rows in the nine other files.
+"""Fiches of the CSV export, each made out of its row of `Standard` and its rows in the nine other files.
 
 What the export adds to a value is taken off: the TAB before a SIRET, the code before a label (`312t : Négociation et
 vente`), the doubled apostrophe in a label (`d''affaires`: an artefact of the export, counted as `apostrophe-doublee`).
@@ -6,12 +6,18 @@ vente`), the doubled apostrophe in a label (`d''affaires`: an artefact of the ex
 *Unknown is not no.* An access route that has no row is not stated, hence not written as closed. An empty value and
 one that is absent look the same here: neither is told as an empty heading. Order is not told either: blocks have no
 rank. What no field takes (an unknown column, a wording that is no known route) stays in the fiche as a `Rubrique`.
+
+The same codes and bodies come back by thousands: what is made of such a row is remembered. Rows are put in canonical
+order here, before the record is made, which spares the making of another.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 from rncp_graph.fiche import (
@@ -30,9 +36,34 @@ from rncp_graph.fiche import (
     VoieAcces,
 )
 from rncp_graph.mapping import Champ, champs, iri
+from rncp_graph.noeuds import key
+from rncp_graph.readers.csv_paquets import Ligne, Tables
 from rncp_graph.readers.source import Source
-from rncp_graph.readers.valeurs import OUI_NON, lire_valeur, niveau
+from rncp_graph.readers.valeurs import OUI_NON, Lecture, lire_valeur, niveau
 from rncp_graph.terms import normalised, unsegment
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "Standard": (
+        *("Id_Fiche", "Intitule", "Abrege_Libelle", "Abrege_Intitule"),
+        *("Nomenclature_Europe_Niveau", "Nomenclature_Europe_Intitule"),
+        *("Accessible_Nouvelle_Caledonie", "Accessible_Polynesie_Francaise"),
+        *("Date_dernier_jo", "Date_Decision", "Date_Fin_Enregistrement", "Date_Effet"),
+        *("Type_Enregistrement", "Validation_Partielle", "Actif"),
+    ),
+    "Blocs_De_Compétences": ("Bloc_Competences_Code", "Bloc_Competences_Libelle"),
+    "Certificateurs": ("Siret_Certificateur", "Nom_Certificateur"),
+    "Partenaires": ("Nom_Partenaire", "Siret_Partenaire", "Habilitation_Partenaire"),
+    "Rome": ("Codes_Rome_Code", "Codes_Rome_Libelle"),
+    "Nsf": ("Nsf_Code", "Nsf_Intitule"),
+    "Formacode": ("Formacode_Code", "Formacode_Libelle"),
+    "CCN": tuple(f"Ccn_{n}_{part}" for n in (1, 2, 3) for part in ("Numero", "Libelle")),
+    "VoixdAccès": ("Si_Jury",),
+    "Ancienne_Nouvelle_Certification": ("Ancienne_Certification", "Nouvelle_Certification"),
+}
+"""The ten files and their columns, besides `Numero_Fiche` which all have."""
+
+RESTES = "restes"
+"""What no field takes, as one more table: path and text."""
 
 CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
     "Rome": ("codes_rome", Rome),
@@ -41,6 +72,8 @@ CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
 }
 """Tables of two columns, code and label: the field that they fill and the class of its rows."""
 
+ACTIF = {"ACTIVE": True, "INACTIVE": False}
+
 
 @lru_cache(maxsize=1000)
 def _plat(said: str) -> str:
@@ -48,7 +81,7 @@ def _plat(said: str) -> str:
 
 
 VOIES = {
-    _plat(said): code
+    _plat(said): VoieAcces(code=code, ouverte=True)
     for code, said in (
         ("VAE", "Par expérience"),
         ("CL", "Par candidature individuelle"),
@@ -60,47 +93,63 @@ VOIES = {
 }
 """The access route that each wording means, whatever its apostrophe."""
 
-ACTIF = {"ACTIVE": True, "INACTIVE": False}
 
-_STANDARD = tuple(c for c in champs(Fiche) if not c.record and (c.p.csv or "").startswith("Standard/"))
+def lire_fiches(tables: Tables, source: Source) -> Iterator[Fiche]:
+    """Give the fiches of which these tables hold every row: those of `Standard` in its order, then the others.
 
-Ligne = tuple[str, ...]
-"""The values of a row, without the number of the fiche."""
+    Rows begin with the number of their fiche.
+    """
+    autour = {table: _par_numero(lignes) for table, lignes in tables.items() if table != "Standard"}
+
+    def prises(numero: str) -> dict[str, list[Ligne]]:
+        return {table: lignes.pop(numero) for table, lignes in autour.items() if numero in lignes}
+
+    for standard in tables.get("Standard", ()):
+        yield lire_fiche(standard[0], standard, prises(standard[0]), source)
+    for numero in list(dict.fromkeys(numero for lignes in autour.values() for numero in lignes)):
+        source.doute("fiche-absente-de-standard", numero, "numero", numero)
+        yield lire_fiche(numero, None, prises(numero), source)
 
 
-def lire_fiche(numero: str, standard: dict[str, str], autour: dict[str, list[Ligne]], source: Source) -> Fiche:
-    """Make a fiche; tell `source` what is doubtful in it.
+def _par_numero(lignes: Iterable[Ligne]) -> dict[str, list[Ligne]]:
+    par_numero: dict[str, list[Ligne]] = defaultdict(list)
+    for ligne in lignes:
+        par_numero[ligne[0]].append(ligne)
+    return par_numero
 
-    `standard` holds the row of `Standard` by column, `autour` the rows of the other files by table, and under
-    `restes` what no field takes: path and text.
 
-    >>> from collections import defaultdict
+def lire_fiche(numero: str, standard: Ligne | None, autour: Mapping[str, Sequence[Ligne]], source: Source) -> Fiche:
+    """Make a fiche of its row of `Standard`, if there is one, and of its rows in the other tables.
+
+    `source` is told what is doubtful.
+
     >>> from pathlib import Path
     >>> source = Source(Path("export.zip"), "csv", [], lambda fichiers, source: iter(()))
-    >>> tables = defaultdict(list, Nsf=[("312t", "312t : Négociation et vente")])
-    >>> lire_fiche("RS1", {}, tables, source).codes_nsf[0].libelle
+    >>> lire_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, source).codes_nsf[0].libelle
     'Négociation et vente'
     """
     lecture = _Lecture(numero, source)
-    valeurs: dict[str, Any] = {"numero": numero, **lecture.standard(standard)}
-    valeurs |= {name: lecture.concepts(cls, table, autour[table]) for table, (name, cls) in CONCEPTS.items()}
-    valeurs |= lecture.ccn(autour["CCN"])
-    liens = lecture.distinctes("Ancienne_Nouvelle_Certification", autour["Ancienne_Nouvelle_Certification"])
-    for i, name in enumerate(("anciennes_certifications", "nouvelles_certifications")):
-        valeurs[name] = tuple(dict.fromkeys(ligne[i].strip() for ligne in liens if ligne[i].strip()))
-    valeurs["voies_acces"] = lecture.voies(autour["VoixdAccès"])
-    valeurs["blocs"] = tuple(
-        Bloc(code=_texte(code), libelle=lecture.libelle("blocs", libelle))
-        for code, libelle in autour["Blocs_De_Compétences"]
-    )
-    valeurs["certificateurs"] = tuple(
-        Certificateur(siret=_siret(siret), nom=_texte(nom)) for siret, nom in autour["Certificateurs"]
-    )
-    valeurs["partenaires"] = tuple(
-        Habilitation(nom=_texte(nom), siret=_siret(siret), habilitation=_texte(role))
-        for nom, siret, role in autour["Partenaires"]
-    )
-    for titre, texte in autour["restes"]:
+    valeurs: dict[str, Any] = lecture.standard(standard) if standard else {}
+    valeurs["numero"] = numero
+    for table, (name, cls) in CONCEPTS.items():
+        if lignes := autour.get(table):
+            valeurs[name] = lecture.concepts(cls, name, table, lignes)
+    if lignes := autour.get("CCN"):
+        valeurs |= lecture.ccn(lignes)
+    if lignes := autour.get("Ancienne_Nouvelle_Certification"):
+        liens = lecture.distinctes("Ancienne_Nouvelle_Certification", lignes)
+        for i, name in enumerate(("anciennes_certifications", "nouvelles_certifications"), 1):
+            valeurs[name] = tuple(sorted({ligne[i].strip() for ligne in liens if ligne[i].strip()}))
+    if lignes := autour.get("VoixdAccès"):
+        valeurs["voies_acces"] = lecture.voies(lignes)
+    for table, (name, make) in CORPS.items():
+        if lignes := autour.get(table):
+            corps = sorted([make(*ligne[1:]) for ligne in lignes], key=_premier)
+            valeurs[name] = tuple([record for _, record in corps])
+    if lignes := autour.get("Blocs_De_Compétences"):
+        blocs = [Bloc(code=_texte(code), libelle=lecture.libelle("blocs", libelle)) for _, code, libelle in lignes]
+        valeurs["blocs"] = tuple(sorted(blocs, key=key))
+    for _, titre, texte in autour.get(RESTES, ()):
         lecture.garde(titre, texte)
     return Fiche(**valeurs, rubriques=tuple(lecture.rubriques), constats=tuple(lecture.constats))
 
@@ -114,52 +163,72 @@ class _Lecture:
     rubriques: list[Rubrique] = field(default_factory=list)
     constats: list[Constat] = field(default_factory=list)
 
-    def standard(self, ligne: dict[str, str]) -> dict[str, Any]:
+    def standard(self, ligne: Ligne) -> dict[str, Any]:
         """The fields that the row of `Standard` fills."""
         valeurs: dict[str, Any] = {}
-        for champ in _STANDARD:
-            colonne = (champ.p.csv or "").removeprefix("Standard/")
-            if (texte := _texte(ligne.get(colonne, ""))) is not None:
-                valeurs[champ.name] = self._valeur(champ, texte, colonne)
-        valeurs["niveau"] = niveau(valeurs.get("nomenclature_europe"))
-        code, libelle = ligne.get("Abrege_Libelle", ""), ligne.get("Abrege_Intitule", "")
-        valeurs["abrege"] = self._concept(Abrege, code, libelle, "Standard/Abrege_Intitule")
+        for place, name, lire in _STANDARD:
+            texte = ligne[place]
+            if not texte or texte.isspace():
+                continue
+            if lire is None:
+                valeurs[name] = texte
+                continue
+            lu = lire(texte)
+            valeurs[name] = lu.valeur
+            if lu.regle:
+                self._doute(_CHAMPS[name], lu, texte, TABLES["Standard"][place - 1])
+        valeurs["niveau"] = _niveau(valeurs.get("nomenclature_europe"))
+        code, libelle = ligne[_ABREGE], ligne[_ABREGE + 1]
+        if code or libelle:
+            valeurs["abrege"] = self._concept(Abrege, code, libelle, "Standard/Abrege_Intitule")
         return valeurs
 
-    def _valeur(self, champ: Champ, texte: str, colonne: str) -> Any:
-        lu = lire_valeur(texte, champ.type, ACTIF if champ.name == "actif" else OUI_NON)
-        if lu.regle:
-            self.source.doute(lu.regle, self.numero, champ.name, texte)
-            sujet = unsegment(iri(Fiche(numero=self.numero), ""))
-            self.constats.append(lu.constat(sujet, champ, texte, f"Standard/{colonne}"))
-        return lu.valeur
+    def _doute(self, champ: Champ, lu: Lecture, texte: str, colonne: str) -> None:
+        self.source.doute(str(lu.regle), self.numero, champ.name, texte)
+        sujet = unsegment(iri(Fiche(numero=self.numero), ""))
+        self.constats.append(lu.constat(sujet, champ, texte, f"Standard/{colonne}"))
 
-    def concepts(self, cls: type[Concept], table: str, lignes: list[Ligne]) -> tuple[Concept, ...]:
-        """Codes with their labels."""
-        rows = (self._concept(cls, code, libelle, table) for code, libelle in lignes)
-        return tuple(row for row in rows if row is not None)
+    def concepts(self, cls: type[Concept], name: str, table: str, lignes: Sequence[Ligne]) -> tuple[Concept, ...]:
+        """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
+        entree, rows = _ENTREES[cls], dict[str, list[Concept]]()
+        for _, code, libelle in lignes:
+            concept, manque, double = entree(code, libelle)
+            if concept is None or double:
+                self._douteux(cls, manque, double, table)
+            if concept is None:
+                continue
+            if code not in rows:
+                rows[code] = [concept]
+            elif concept in rows[code]:
+                self.source.doute("ligne-repetee", self.numero, name, code)
+            else:
+                rows[code].append(concept)
+        return tuple([concept for code in sorted(rows) for concept in rows[code]])
 
-    def ccn(self, lignes: list[Ligne]) -> dict[str, Any]:
+    def ccn(self, lignes: Sequence[Ligne]) -> dict[str, Any]:
         """The three collective agreements, each in its column."""
         said: dict[str, Any] = {}
         for ligne in self.distinctes("CCN", lignes):
             for n in (1, 2, 3):
-                code, libelle = ligne[2 * n - 2 : 2 * n]
+                code, libelle = ligne[2 * n - 1 : 2 * n + 1]
                 row = self._concept(Ccn, code, libelle, f"CCN/Ccn_{n}_Libelle")
                 if row is not None and said.setdefault(f"ccn_{n}", row) != row:
                     self.source.doute("element-repete", self.numero, f"ccn_{n}", code)
                     self.garde(f"CCN/Ccn_{n}_Numero", f"{code} : {libelle}")
         return said
 
-    def _concept(self, cls: type[Concept], code: str, libelle: str, ou: str) -> Any:
-        name = cls.__name__.lower()
-        label = self.libelle(name, libelle.removeprefix(f"{code} : ") if code else libelle)
-        if code.strip():
-            return cls(code=code, libelle=label)
-        if label is not None:
-            self.source.doute("code-absent", self.numero, name, label)
-            self.garde(ou, label)
-        return None
+    def _concept(self, cls: type[Concept], code: str, libelle: str, ou: str) -> Concept | None:
+        concept, manque, double = _ENTREES[cls](code, libelle)
+        self._douteux(cls, manque, double, ou)
+        return concept
+
+    def _douteux(self, cls: type[Concept], manque: str | None, double: str | None, ou: str) -> None:
+        """Tell of a label that lacks its code, and of one with doubled apostrophes."""
+        if double:
+            self.source.doute("apostrophe-doublee", self.numero, cls.__name__.lower(), double)
+        if manque is not None:
+            self.source.doute("code-absent", self.numero, cls.__name__.lower(), manque)
+            self.garde(ou, manque)
 
     def libelle(self, champ: str, texte: str) -> str | None:
         """A label without the doubled apostrophes of the export."""
@@ -167,18 +236,18 @@ class _Lecture:
             self.source.doute("apostrophe-doublee", self.numero, champ, texte)
         return _texte(texte.replace("''", "'"))
 
-    def voies(self, lignes: list[Ligne]) -> tuple[VoieAcces, ...]:
+    def voies(self, lignes: Sequence[Ligne]) -> tuple[VoieAcces, ...]:
         """The routes that are said to be open."""
         ouvertes: dict[str, VoieAcces] = {}
-        for (dit,) in self.distinctes("VoixdAccès", lignes):
-            if code := VOIES.get(_plat(dit)):
-                ouvertes[code] = VoieAcces(code=code, ouverte=True)
+        for _, dit in self.distinctes("VoixdAccès", lignes):
+            if voie := VOIES.get(_plat(dit)):
+                ouvertes[voie.code] = voie
             elif dit.strip():
                 self.source.doute("voie-inconnue", self.numero, "voies_acces", dit)
                 self.garde("VoixdAccès/Si_Jury", dit)
-        return tuple(ouvertes.values())
+        return tuple([ouvertes[code] for code in sorted(ouvertes)])
 
-    def distinctes(self, table: str, lignes: list[Ligne]) -> list[Ligne]:
+    def distinctes(self, table: str, lignes: Sequence[Ligne]) -> list[Ligne]:
         """The rows, each once."""
         uniques = list(dict.fromkeys(lignes))
         for _ in range(len(lignes) - len(uniques)):
@@ -190,9 +259,71 @@ class _Lecture:
         self.rubriques.append(Rubrique(rang=len(self.rubriques) + 1, titre=titre, texte=texte))
 
 
+_premier = itemgetter(0)
+
+
 def _texte(value: str) -> str | None:
     return value if value.strip() else None
 
 
 def _siret(value: str) -> str | None:
     return _texte(value.lstrip("\t"))
+
+
+def _entree(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
+    """The entry of a nomenclature; or its label, if it has no code; and the label with doubled apostrophes, if any."""
+    dit = libelle.removeprefix(f"{code} : ") if code else libelle
+    label, doubled = _texte(dit.replace("''", "'")), dit if "''" in dit else None
+    return (cls(code=code, libelle=label), None, doubled) if code.strip() else (None, label, doubled)
+
+
+_ENTREES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
+    cls: lru_cache(maxsize=1 << 14)(partial(_entree, cls)) for cls in (Rome, Nsf, Formacode, Ccn, Abrege)
+}
+_niveau = lru_cache(maxsize=100)(niveau)
+
+
+# --- which column fills which field, as the record says it ----------------------------------------------------------
+
+_CHAMPS = {champ.name: champ for champ in champs(Fiche)}
+_ABREGE = TABLES["Standard"].index("Abrege_Libelle") + 1
+
+
+def _colonnes(cls: type, table: str) -> Iterator[tuple[int, Champ]]:
+    """The fields of a class that one column of a table fills, with the place of the column in a row."""
+    de = {champ.p.csv: champ for champ in champs(cls) if not champ.record}
+    for place, colonne in enumerate(TABLES[table], 1):
+        if champ := de.get(f"{table}/{colonne}"):
+            yield place, champ
+
+
+def _lire(champ: Champ) -> Callable[[str], Lecture] | None:
+    """What reads the values of a field; nothing for a text. The same days and truths come back by thousands."""
+    if champ.type is str:
+        return None
+    booleens = ACTIF if champ.name == "actif" else OUI_NON
+    return lru_cache(maxsize=10_000)(partial(lire_valeur, genre=champ.type, booleens=booleens))
+
+
+_STANDARD = [(place, champ.name, _lire(champ)) for place, champ in _colonnes(Fiche, "Standard")]
+
+
+def _corps(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
+    """What makes a body of its row: its key, by which bodies are put in order, and the record."""
+    colonnes = [
+        (place - 1, champ.name, _siret if champ.name == "siret" else _texte) for place, champ in _colonnes(cls, table)
+    ]
+
+    @lru_cache(maxsize=1 << 16)
+    def make(*ligne: str) -> tuple[Any, Any]:
+        record = cls(**{name: lire(ligne[place]) for place, name, lire in colonnes})
+        return key(record), record
+
+    return make
+
+
+CORPS = {
+    "Certificateurs": ("certificateurs", _corps(Certificateur, "Certificateurs")),
+    "Partenaires": ("partenaires", _corps(Habilitation, "Partenaires")),
+}
+"""Tables of bodies: the field that they fill and what makes its rows."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from rdflib import RDF, URIRef
 
 from bench import pair_rdflib, pair_rml
+from bench.corpus.export_csv import NOM
 from bench.mesure import Echec, arbre, mesurer
 from bench.preparation import Corpus, corpus, tables
 from bench.suite import Plan, Resultats, _Suite
@@ -19,6 +22,7 @@ from bench.tableau import _comptes, _ratio
 from bench.taches import commande
 from bench.verite import attendus
 from rncp_graph.readers import read
+from rncp_graph.readers.csv import TABLES as COLONNES
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is read from /proc")
 
@@ -144,6 +148,31 @@ def test_what_we_write_of_the_csv_is_what_the_tables_say(petit: Corpus, tmp_path
     links = rows("Ancienne_Nouvelle_Certification")
     assert text.count("#ancienneCertification>") == len({row[:2] for row in links if row[1]})
     assert len(list(read(telles))) == petit.fiches == text.count("#Certification>")
+
+
+def test_our_side_writes_the_same_in_one_process_and_in_two(petit: Corpus, tmp_path: Path) -> None:
+    telles, _ = tables(petit)
+    for processes in (1, 2):
+        said = pair_rml.notres(telles, tmp_path / f"{processes}.nt", processes)
+        assert said == {"processus": processes}
+    measured = pair_rml.nous(telles, tmp_path / "nous.nt")
+    assert measured.mur >= measured.cpu / (os.cpu_count() or 1) > 0
+    texts = {(tmp_path / name).read_text(encoding="utf-8") for name in ("1.nt", "2.nt", "nous.nt")}
+    assert len(texts) == 1 and texts.pop().count("\n") > 5_000
+
+
+def test_both_sides_read_the_same_rows_and_no_block_that_rml_cannot_tell_apart(tmp_path: Path) -> None:
+    rows = [["RNCP1", "RNCP1BC01", 'Un "a"'], ["RNCP1", "RNCP1BC01", "Autre"], ["RNCP1", "", "Sans code"]]
+    rows += [["RNCP1", "RNCP1BC02", "Deux"], ["RNCP2", "RNCP1BC01", "D'une autre fiche"]]
+    with zipfile.ZipFile(tmp_path / NOM, "w") as archive:
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=";").writerows([["Numero_Fiche", *COLONNES["Blocs_De_Compétences"]], *rows])
+        archive.writestr("export_fiches_CSV_Blocs_De_Compétences_2026_08_16.csv", text.getvalue())
+    telles, virgules = tables(Corpus(tmp_path, 1.0))
+    (ours,), (theirs,) = telles.iterdir(), virgules.iterdir()
+    with ours.open(encoding="utf-8", newline="") as one, theirs.open(encoding="utf-8", newline="") as other:
+        kept = list(csv.reader(one, delimiter=";"))
+        assert kept == list(csv.reader(other)) and kept[1:] == rows[3:]
 
 
 def test_morph_kgc_makes_the_same_triples(petit: Corpus, tmp_path: Path) -> None:
