@@ -72,7 +72,7 @@ def test_certifications_and_occupations_make_a_network_of_two_kinds(exemple: Pat
     assert {tuple(sorted(edge, key=lambda end: not end.startswith("RNCP"))) for edge in found.edges} == pairs
     kinds = dict(found.nodes(data="kind"))
     assert all({kinds[a], kinds[b]} == {"certification", "metier"} for a, b in found.edges)
-    assert found.nodes["D1407"]["label"] == "Relation technico-commerciale"
+    assert found.nodes["D1407"]["label"] == "Technico-commercial / Technico-commerciale"
 
 
 def test_lines_of_descent_go_from_the_earlier_to_the_later_whichever_side_states_it(exemple: Path) -> None:

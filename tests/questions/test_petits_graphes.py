@@ -34,15 +34,16 @@ def test_a_domain_code_answers_with_its_sub_codes_and_active_ones_come_first() -
         Fiche(numero="RNCP11", codes_rome=rome("D1101")),
         Fiche(numero="RNCP12", codes_rome=rome("M1805")),
     )
-    found = rows(store, "certifications-par-metier", rome="D14")
-    assert found == [
-        {"numero": "RNCP100", "intitule": None, "niveau": 5, "actif": True, "type": None, "rome": "D14"},
-        {"numero": "RNCP9", "intitule": "Éœ", "niveau": 6, "actif": True, "type": "TP", "rome": "D1402 D1407"},
-        {"numero": "RNCP10", "intitule": "Ancien", "niveau": 5, "actif": False, "type": None, "rome": "D1407"},
+    day = {"date": "2021-01-31", "export": "2021-01-31"}
+    found = rows(store, "certifications-par-metier", rome="D14", **day)
+    assert [tuple(row.values()) for row in found] == [
+        ("RNCP100", None, 5, True, None, "D14", "oui", None),
+        ("RNCP9", "Éœ", 6, True, "TP", "D1402 D1407", "oui", None),
+        ("RNCP10", "Ancien", 5, False, None, "D1407", "non", None),
     ]
-    assert column(rows(store, "certifications-par-metier", rome="D1407"), "numero") == ["RNCP9", "RNCP10"]
-    assert column(rows(store, "certifications-par-metier", rome="D"), "numero")[-1] == "RNCP11"
-    assert rows(store, "certifications-par-metier", rome="A1101") == []
+    assert column(rows(store, "certifications-par-metier", rome="D1407", **day), "numero") == ["RNCP9", "RNCP10"]
+    assert column(rows(store, "certifications-par-metier", rome="D", **day), "numero")[-1] == "RNCP11"
+    assert rows(store, "certifications-par-metier", rome="A1101", **day) == []
 
 
 def test_a_training_domain_answers_at_the_level_asked_and_at_all_levels() -> None:
@@ -63,7 +64,7 @@ def test_where_sources_disagree_a_certification_stays_one_row_and_counts_once() 
     other = Fiche(numero="RNCP1", intitule="B", niveau=6, actif=False, codes_rome=rome("D1407"), codes_nsf=nsf("312"))
     store = graph(said, other, Fiche(numero="RNCP2", codes_rome=rome("D1407")))
     for name, values in (
-        ("certifications-par-metier", {"rome": "D14"}),
+        ("certifications-par-metier", {"rome": "D14", "date": "2021-01-31", "export": "2021-01-31"}),
         ("certifications-par-domaine", {"nsf": "312"}),
     ):
         [row] = [row for row in rows(store, name, **values) if row["numero"] == "RNCP1"]
