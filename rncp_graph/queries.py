@@ -130,9 +130,10 @@ def query(
     """
     found = asked_for(asked)
     values, jour = complete(found, store, parametres, base=base)
+    text = found.text(base=base, **values)
     if jour and not jour.connu:
         warnings.warn(str(jour), stacklevel=2)
-    answer = store.query(found.text(base=base, **values))
+    answer = store.query(text)
     try:
         if isinstance(answer, QuerySolutions):
             return Table.of(answer)
