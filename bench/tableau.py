@@ -175,7 +175,8 @@ def _questions(tout: Resultats) -> Iterable[Ligne]:
     (run,) = tout.mesures["questions"]
     for said in run.dit["questions"]:
         values = ", ".join(f"{name}={value}" for name, value in said["parametres"].items())
-        yield said["nom"], values, f"{said['lignes']:,}", _etendue(said["ms"], said["min"], said["max"], 1)
+        times = said["ms"]
+        yield said["nom"], values, f"{said['lignes']:,}", _etendue(median(times), min(times), max(times), 1)
 
 
 def _table(head: Ligne, rows: Iterable[Ligne]) -> list[str]:

@@ -160,7 +160,6 @@ class Reading:
         self.nomenclatures = nomenclatures
         self.communs = Communs(base, official(nomenclatures))
         self.seen: Counter[str] = Counter()
-        self.numbers: dict[str, set[str]] = {}
         self.echantillon = Echantillon()
 
     def everything(self, began: datetime) -> Iterator[bytes]:
@@ -172,12 +171,11 @@ class Reading:
     def fiches(self) -> Iterator[tuple[str, bytes]]:
         """Give the number and the text of each fiche of each source."""
         for name, source in self.sources.items():
-            self.numbers[name] = set()
             slices = self.pool is not None and decoupable(source)
             for numero, text in self._in_slices(name, source) if slices else self._here(name, source):
                 self.echantillon.offre(numero, text)
                 yield numero, text
-            self.seen.update(self.numbers[name])
+            self.seen.update(source.numeros)
 
     def last(self, began: datetime) -> Iterator[str]:
         """Give what the fiches share, the vocabularies, and the provenance."""
@@ -193,7 +191,6 @@ class Reading:
     def _here(self, name: str, source: Source) -> Iterator[tuple[str, bytes]]:
         """Read and write a source in this process."""
         for fiche in source:
-            self.numbers[name].add(fiche.numero)
             yield fiche.numero, texte(fiche, name, self.communs)
             self._tell(source)
 
@@ -205,10 +202,7 @@ class Reading:
             source.reprend(done.problemes, done.inconnus)
             self.communs.ajoute(done.communs)
             for numero, _ in done.fiches:
-                if numero in self.numbers[name]:
-                    source.doute("numero-repete", numero, "numero", numero)
-                self.numbers[name].add(numero)
-            source.fiches += len(done.fiches)
+                source.compte(numero)
             self._tell(source)
             yield from done.fiches
         source.verifie()
@@ -220,8 +214,11 @@ class Reading:
     def shared(self, everything: bool) -> dict[str, tuple[Source, set[str]]]:
         """The fiches to keep apart: those of several sources, or all; by graph, with their source."""
         several = {numero for numero, sources in self.seen.items() if sources > 1}
-        apart = {name: numbers if everything else numbers & several for name, numbers in self.numbers.items()}
-        return {name: (self.sources[name], numbers) for name, numbers in apart.items() if numbers}
+        apart = {
+            name: (source, source.numeros if everything else source.numeros & several)
+            for name, source in self.sources.items()
+        }
+        return {name: (source, numbers) for name, (source, numbers) in apart.items() if numbers}
 
 
 def by_sources(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator[tuple[str, bytes]]:

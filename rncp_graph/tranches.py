@@ -61,11 +61,10 @@ def traduire(tranche: Tranche) -> Traduction:
     done = Traduction(Communs(tranche.base))
     source.entend = done.problemes.append
     try:
-        done.fiches = [(fiche.numero, texte(fiche, tranche.graphe, done.communs)) for fiche in source]
+        done.fiches = [(fiche.numero, texte(fiche, tranche.graphe, done.communs)) for fiche in source.lues()]
     except SourceError as error:
         error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
         raise
-    done.problemes = [p for p in done.problemes if p.genre != "numero-repete"]  # told where slices come together
     done.inconnus, done.version_flux = source.inconnus, source.version_flux
     return done
 

@@ -15,20 +15,12 @@ from rncp_graph.communs import well_formed
 from rncp_graph.fiche import Bloc, Concept, Fiche
 from rncp_graph.mapping import champs, node_of
 from rncp_graph.parties import est_siret
-from rncp_graph.readers.source import Source
 
 _NUMERO = re.compile(r"(?:RNCP|RS)\d+", re.ASCII).fullmatch
 _CODE_BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\d{2}", re.ASCII).fullmatch
 
 Doute = tuple[str, str, str]
 """Kind, field, value."""
-
-
-def controler(fiche: Fiche, source: Source) -> Fiche:
-    """Tell the source of every doubt about a fiche, and give the fiche as it is."""
-    for genre, champ, valeur in doutes(fiche):
-        source.doute(genre, fiche.numero, champ, valeur)
-    return fiche
 
 
 def doutes(fiche: Fiche) -> Iterator[Doute]:

@@ -21,7 +21,6 @@ from rncp_graph.errors import SourceError
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
 from rncp_graph.readers.archives import fichiers as lister
-from rncp_graph.readers.controles import controler
 from rncp_graph.readers.csv_fiche import RESTES, TABLES, lire_fiches
 from rncp_graph.readers.csv_paquets import Ligne, Paquets, Tables, des_octets
 from rncp_graph.readers.source import Fichier, Source, date_du_nom
@@ -72,13 +71,8 @@ def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
 
     Raises `SourceError` when `Standard` or a column is missing, or a file is no UTF-8 text or no well-formed CSV.
     """
-    vus: set[str] = set()
     for tables in _paquets(fichiers, source):
-        for fiche in lire_fiches(tables, source):
-            if fiche.numero in vus:
-                source.doute("numero-repete", fiche.numero, "numero", fiche.numero)
-            vus.add(fiche.numero)
-            yield controler(fiche, source)
+        yield from lire_fiches(tables, source)
 
 
 def _paquets(fichiers: list[Fichier], source: Source) -> Iterator[Tables]:

@@ -16,6 +16,7 @@ from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
 from rncp_graph.mapping import canonical
 from rncp_graph.problemes import Probleme
+from rncp_graph.readers.controles import doutes
 
 _DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
 
@@ -64,7 +65,7 @@ class Source:
     """The fiches of one file, with provenance and doubts that fill up as they are read.
 
     Iterating reads the file anew. `format` is `xml`, `csv`, `texte` or `pdf`; `sha256` is that of the file as given;
-    `date_export` and `version_flux` are known once the first fiche has been read.
+    `date_export` and `version_flux` are known once the first fiche has been read; `numeros` are those read so far.
     """
 
     path: Path
@@ -78,15 +79,30 @@ class Source:
     exemples: dict[str, list[Probleme]] = field(default_factory=lambda: defaultdict(list))
     inconnus: Counter[str] = field(default_factory=Counter)
     entend: Callable[[Probleme], object] | None = None
+    numeros: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Fiche]:
         """Give the fiches in canonical order of their rows."""
         self.oublie()
+        for fiche in self.lues():
+            self.compte(fiche.numero)
+            yield fiche
+        self.verifie()
+
+    def lues(self) -> Iterator[Fiche]:
+        """Give the fiches in canonical order of their rows, and tell their doubts; none is counted."""
         fiches = self._lire(self.fichiers, self)
         while (fiche := self._next(fiches)) is not None:
-            self.fiches += 1
+            for genre, champ, valeur in doutes(fiche):
+                self.doute(genre, fiche.numero, champ, valeur)
             yield canonical(fiche)
-        self.verifie()
+
+    def compte(self, numero: str) -> None:
+        """Count a fiche; a number that came before is a doubt."""
+        self.fiches += 1
+        if numero in self.numeros:
+            self.doute("numero-repete", numero, "numero", numero)
+        self.numeros.add(numero)
 
     def verifie(self) -> None:
         """Refuse, once all is read, a source that held no fiche: a build of nothing would replace a store."""
@@ -107,9 +123,9 @@ class Source:
         """Give the fiches of these numbers, and read no further than the last; nothing is counted anew."""
         quiet = replace(self, problemes=Counter(), exemples=defaultdict(list), inconnus=Counter(), entend=None)
         left = set(numeros)
-        for fiche in self._lire(self.fichiers, quiet):
+        for fiche in quiet.lues():
             if fiche.numero in numeros:
-                yield canonical(fiche)
+                yield fiche
                 left.discard(fiche.numero)
                 if not left and "numero-repete" not in self.problemes:
                     return
@@ -117,7 +133,7 @@ class Source:
     def oublie(self) -> None:
         """Forget what was counted, before the source is read anew."""
         self.fiches = 0
-        for counted in (self.problemes, self.exemples, self.inconnus):
+        for counted in (self.problemes, self.exemples, self.inconnus, self.numeros):
             counted.clear()
 
     def _next(self, fiches: Iterator[Fiche]) -> Fiche | None:

@@ -14,7 +14,6 @@ from lxml import etree
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.fiche import Fiche
 from rncp_graph.langue import t
-from rncp_graph.readers.controles import controler
 from rncp_graph.readers.decoupe import decouper
 from rncp_graph.readers.source import Fichier, Source, date_du_nom
 from rncp_graph.readers.xml_fiche import lire_fiche
@@ -49,13 +48,8 @@ def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
     Raises `SourceError` for XML that is cut or ill-formed, a fiche without a number, flows without fiches;
     `UnsafeSource` for a document type declaration.
     """
-    vus: set[str] = set()
     for fichier in _flux(fichiers, source):
-        for fiche in _fiches(fichier, source):
-            if fiche.numero in vus:
-                source.doute("numero-repete", fiche.numero, "numero", fiche.numero)
-            vus.add(fiche.numero)
-            yield controler(fiche, source)
+        yield from _fiches(fichier, source)
 
 
 def tranches(fichiers: list[Fichier], source: Source) -> Iterator[Fichier]:

@@ -109,7 +109,7 @@ def test_an_export_writes_every_quad(suite: _Suite, tmp_path: Path) -> None:
 def test_every_question_is_asked_of_values_that_the_corpus_knows(suite: _Suite) -> None:
     said = mesurer(commande("questions", store=suite._base(1.0), fois=1)).dit["questions"]
     assert len(said) == sum(1 for _ in (Path(__file__).parents[2] / "queries").rglob("*.rq"))
-    assert all(row["ms"] > 0 for row in said)
+    assert all(min(row["ms"]) > 0 for row in said)
     silent = {row["nom"] for row in said if not row["lignes"]}
     alone = {
         "lacunes-et-chevauchements",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from rncp_graph.fiche import Fiche
-from rncp_graph.mapping import canonical
 from rncp_graph.readers.resume.lecture import fiche as lire_fiche
 from rncp_graph.readers.resume.rubriques import decouper, lignes
 from rncp_graph.readers.source import Source
@@ -29,8 +28,11 @@ def lue(corps: str) -> tuple[Fiche, Source]:
 
 
 def lue_entiere(texte: str) -> tuple[Fiche, Source]:
-    source = Source(Path("fiche.txt"), "texte", [], lambda files, source: iter(()))
-    return canonical(lire_fiche(decouper(lignes(texte)), source)), source
+    source = Source(
+        Path("fiche.txt"), "texte", [], lambda _, source: iter([lire_fiche(decouper(lignes(texte)), source)])
+    )
+    (fiche,) = source
+    return fiche, source
 
 
 def de(corps: str) -> Fiche:

@@ -10,7 +10,7 @@ import pytest
 
 from rncp_graph.fiche import Bloc, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
 from rncp_graph.problemes import GENRES
-from rncp_graph.readers import controles, csv, csv_fiche, xml, xml_fiche
+from rncp_graph.readers import controles, csv, csv_fiche, source, xml, xml_fiche
 from rncp_graph.readers.controles import doutes
 from tests.readers.lecture import FIXTURES, lues
 
@@ -65,7 +65,7 @@ def test_two_wordings_of_one_code_are_no_repetition() -> None:
 
 
 def test_every_kind_of_doubt_that_these_readers_raise_is_explained() -> None:
-    code = "".join(inspect.getsource(module) for module in (controles, csv, csv_fiche, xml, xml_fiche))
+    code = "".join(inspect.getsource(module) for module in (controles, csv, csv_fiche, source, xml, xml_fiche))
     raised = set(re.findall(r'(?:doute\(|yield (?:from \[\()?)"([a-z-]+)"', code))
     assert len(raised) > 12
     assert raised <= set(GENRES)

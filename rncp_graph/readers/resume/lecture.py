@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from rncp_graph.errors import SourceError
 from rncp_graph.fiche import Abrege, Concept, Fiche, Formacode, Nsf, Rome, Rubrique, SourceInformation
 from rncp_graph.langue import t
-from rncp_graph.readers.controles import controler
 from rncp_graph.readers.resume.blocs import blocs
 from rncp_graph.readers.resume.contenu import contenu
 from rncp_graph.readers.resume.enregistrements import duree, enregistrements
@@ -77,7 +76,7 @@ def fiche(document: Document, source: Source) -> Fiche:
     values: dict[str, Any] = {"numero": document.numero}
     for part in (_identite, _nomenclatures, _contenu, _acces, _droit, _complements):
         values |= part(document, notes)
-    return controler(Fiche(**values, **_reste(document), constats=tuple(notes.constats)), source)
+    return Fiche(**values, **_reste(document), constats=tuple(notes.constats))
 
 
 def _identite(doc: Document, notes: Notes) -> dict[str, Any]:
