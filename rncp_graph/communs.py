@@ -97,10 +97,11 @@ class Communs:
                 labels[label] = labels.get(label, 0) + 1
 
     def _organisme(self, organisme: Organisme) -> None:
-        for cle in {organisme.cle, organisme.unite}:
-            names = self.organismes[cle]
-            if organisme.nom:
-                names[organisme.nom] = names.get(organisme.nom, 0) + 1
+        cle, unite, nom = organisme.cle, organisme.unite, organisme.nom
+        for body in (cle,) if cle == unite else (cle, unite):
+            names = self.organismes[body]
+            if nom:
+                names[nom] = names.get(nom, 0) + 1
 
     def ajoute(self, other: Communs) -> None:
         """Add what was gathered elsewhere."""

@@ -26,9 +26,9 @@ Writer = Callable[[Any, str, str, "list[str]", "Shared | None", "Nodes | None"],
 """Writes a record: the record, its IRI, the base, the lines so far, what to do with shared entries, where nodes go."""
 
 RDF_TYPE = f"<{expand('rdf:type')}>"
-_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
-_ESCAPES |= {code: f"\\u{code:04X}" for code in (*range(9), 11, 12, *range(14, 32), 127)}
 _TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]').search
+_CONTROLS = {code: f"\\u{code:04X}" for code in (*range(32), 127)}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]").search
 
 
 def lines(record: Any, base: str = BASE, *, shared: Shared | None = None, nodes: Nodes | None = None) -> list[str]:
@@ -108,7 +108,16 @@ _TOKENS: dict[Champ, Callable[[Any, str], str]] = {}
 
 
 def _quoted(text: str) -> str:
-    return f'"{text.translate(_ESCAPES)}"' if _TO_ESCAPE(text) else f'"{text}"'
+    if _TO_ESCAPE(text):  # one replacement after the other takes a tenth of the time of `translate`
+        text = (
+            text.replace("\\", "\\\\")
+            .replace('"', '\\"')
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t")
+        )
+        text = text.translate(_CONTROLS) if _CONTROL(text) else text
+    return f'"{text}"'
 
 
 def typed(text: str, datatype: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rncp_graph.fiche import Enregistrement, Fiche, TexteCite, cle_organisme
@@ -19,9 +20,6 @@ PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
 
 Rows = list[tuple[str, Any]]
 """Nodes and their records."""
-
-Edge = tuple[str, str, str]
-"""Subject IRI, prefixed property, object as it stands in N-Triples."""
 
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
 
@@ -40,19 +38,25 @@ _ISO = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII).
 
 @dataclass(frozen=True, slots=True)
 class Organisme:
-    """A body that a row names: its key (`siret-…`, `nom-…`) and its name as written there."""
+    """A body that a row names: its key (`siret-…`, `nom-…`), that of its legal unit, its name as written there.
+
+    The key of the legal unit is the SIREN when a SIRET is known, else the key of the body.
+    """
 
     cle: str
+    unite: str
     nom: str | None
 
-    @property
-    def unite(self) -> str:
-        """The key of the body itself: the SIREN when a SIRET is known, else its own key.
 
-        >>> Organisme("siret-18750002000065", "CCI FRANCE").unite
-        'siren-187500020'
-        """
-        return f"siren-{self.cle[6:15]}" if self.cle.startswith("siret-") else self.cle
+@lru_cache(maxsize=1 << 16)
+def organisme(siret: str | None, nom: str | None) -> Organisme:
+    """Give the body of a row. The same come back by thousands.
+
+    >>> organisme("18750002000065", "CCI FRANCE").unite
+    'siren-187500020'
+    """
+    cle = cle_organisme(siret, nom)
+    return Organisme(cle, f"siren-{cle[6:15]}" if cle.startswith("siret-") else cle, nom)
 
 
 Named = Callable[[Organisme], Any]
@@ -69,26 +73,29 @@ def liens(fiche: Fiche, base: str = BASE, *, named: Named | None = None, nodes: 
     """
     if nodes is None:
         lines(fiche, base, nodes=(nodes := {}))
-    edges = _edges(fiche, base, named or _nobody, nodes)
-    return list(dict.fromkeys([f"<{s}> <{expand(p)}> {o} .\n" for s, p, o in edges]))
+    return list(dict.fromkeys(_edges(fiche, base, named or _nobody, nodes)))
+
+
+def _edge(subject: str, name: str, value: str) -> str:
+    return f"<{subject}> <{expand(name)}> {value} .\n"
 
 
 def _nobody(organisme: Organisme) -> None:
     """Forget a body that nobody asked to hear of."""
 
 
-def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[Edge]:
+def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[str]:
     node = iri(fiche, base)
 
     def rows(name: str) -> Rows:
         return nodes.get(name, [])
 
-    yield node, "rncp:registre", literal(fiche.registre)
+    yield _edge(node, "rncp:registre", literal(fiche.registre))
     number = fiche.numero.removeprefix(fiche.registre)
-    yield node, "foaf:page", f"<{PAGE.format(fiche.registre.lower(), segment(number))}>"
+    yield _edge(node, "foaf:page", f"<{PAGE.format(fiche.registre.lower(), segment(number))}>")
     for field in ("ccn_1", "ccn_2", "ccn_3"):
         for ccn, _ in rows(field):
-            yield node, "rncp:conventionCollective", f"<{ccn}>"
+            yield _edge(node, "rncp:conventionCollective", f"<{ccn}>")
     yield from _bodies(node, rows("certificateurs"), "rncp:certificateur", base, named)
     yield from _bodies(node, rows("partenaires"), "rncp:partenaire", base, named)
     yield from _centres(node, rows("partenaires"), rows("centres_preparation"), base, named)
@@ -99,49 +106,55 @@ def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[Edge
     yield from _lignee(fiche, base)
 
 
-def _bodies(node: str, rows: Rows, link: str, base: str, named: Named) -> Iterator[Edge]:
+def _bodies(node: str, rows: Rows, link: str, base: str, named: Named) -> Iterator[str]:
     """The bodies that certify, or that the certifier entitles: the site from the row, the legal unit from the fiche."""
+    from_row, from_fiche = (
+        f"> <{expand('rncp:organisme')}> <{base}organisme/",
+        f"<{node}> <{expand(link)}> <{base}organisme/",
+    )
     for row, record in rows:
-        organisme = Organisme(record.organisme, record.nom)
-        if organisme.cle != "inconnu":
-            named(organisme)
-            yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
-            yield node, link, f"<{base}organisme/{organisme.unite}>"
+        body = organisme(record.siret, record.nom)
+        if body.cle != "inconnu":
+            named(body)
+            yield f"<{row}{from_row}{body.cle}> .\n"
+            yield f"{from_fiche}{body.unite}> .\n"
 
 
-def _centres(node: str, partners: Rows, declared: Rows, base: str, named: Named) -> Iterator[Edge]:
+def _centres(node: str, partners: Rows, declared: Rows, base: str, named: Named) -> Iterator[str]:
     """The bodies that prepare: partners whose right to train is active, and the centres that an old fiche declares."""
+    centre_of = f"<{node}> <{expand('rncp:centrePreparation')}> <{base}organisme/"
     for _, partner in partners:
-        if partner.forme and partner.etat_habilitation == "Actif" and partner.organisme != "inconnu":
-            unite = Organisme(partner.organisme, None).unite
-            yield node, "rncp:centrePreparation", f"<{base}organisme/{unite}>"
+        if partner.etat_habilitation == "Actif" and partner.forme:
+            body = organisme(partner.siret, partner.nom)
+            if body.cle != "inconnu":
+                yield f"{centre_of}{body.unite}> .\n"
     for row, centre in declared:
         if not centre.categorie:
-            organisme = Organisme(cle_organisme(None, centre.nom), centre.nom)
-            named(organisme)
-            yield row, "rncp:organisme", f"<{base}organisme/{organisme.cle}>"
-            yield node, "rncp:centrePreparation", f"<{base}organisme/{organisme.unite}>"
+            body = organisme(None, centre.nom)
+            named(body)
+            yield _edge(row, "rncp:organisme", f"<{base}organisme/{body.cle}>")
+            yield f"{centre_of}{body.unite}> .\n"
 
 
-def _voies(node: str, rows: Rows, base: str) -> Iterator[Edge]:
+def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
     """The routes, and which of them are open, which closed: one that is not stated is neither."""
     for row, voie in rows:
         concept = f"<{base}voie/{segment(voie.code)}>"
-        yield row, "rncp:voie", concept
+        yield _edge(row, "rncp:voie", concept)
         if voie.ouverte is not None:
-            yield node, "rncp:voieOuverte" if voie.ouverte else "rncp:voieFermee", concept
+            yield _edge(node, "rncp:voieOuverte" if voie.ouverte else "rncp:voieFermee", concept)
 
 
-def _blocs(numero: str, blocs: Rows, correspondances: Rows, base: str) -> Iterator[Edge]:
+def _blocs(numero: str, blocs: Rows, correspondances: Rows, base: str) -> Iterator[str]:
     """The key under which blocks of one title meet, and the blocks that a correspondence names."""
     for row, bloc in blocs:
         if bloc.libelle:
-            yield row, "rncp:cleLibelle", literal(normalised(bloc.libelle))
+            yield _edge(row, "rncp:cleLibelle", literal(normalised(bloc.libelle)))
     for row, correspondance in correspondances:
         for code in correspondance.blocs_source:
-            yield row, "rncp:blocSource", f"<{_bloc(code, numero, base)}>"
+            yield _edge(row, "rncp:blocSource", f"<{_bloc(code, numero, base)}>")
         for code in correspondance.blocs_destination:
-            yield row, "rncp:blocDestination", f"<{_bloc(code, correspondance.certification_destination, base)}>"
+            yield _edge(row, "rncp:blocDestination", f"<{_bloc(code, correspondance.certification_destination, base)}>")
 
 
 def _bloc(code: str, numero: str | None, base: str) -> str:
@@ -150,30 +163,30 @@ def _bloc(code: str, numero: str | None, base: str) -> str:
     return f"{base}certification/{segment(found[1] if found else numero or 'inconnu')}/bloc/{segment(code)}"
 
 
-def _lignee(fiche: Fiche, base: str) -> Iterator[Edge]:
+def _lignee(fiche: Fiche, base: str) -> Iterator[str]:
     """Both directions of each succession, whichever side states it."""
     pairs = [(fiche.numero, old) for old in fiche.anciennes_certifications]
     pairs += [(new, fiche.numero) for new in fiche.nouvelles_certifications]
     for later, earlier in pairs:
         new, old = (f"{base}certification/{segment(numero)}" for numero in (later, earlier))
-        yield new, "rncp:remplace", f"<{old}>"
-        yield old, "rncp:remplacePar", f"<{new}>"
+        yield _edge(new, "rncp:remplace", f"<{old}>")
+        yield _edge(old, "rncp:remplacePar", f"<{new}>")
 
 
-def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[Edge]:
+def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[str]:
     """The periods that the fiche tells, and the current one made out of the fields of the flow."""
     for row in sorted(stated):
-        yield node, "rncp:enregistrement", f"<{row}>"
+        yield _edge(node, "rncp:enregistrement", f"<{row}>")
     current = Enregistrement(date_effet=fiche.date_effet, date_fin=fiche.date_fin_enregistrement)
     row = f"{node}/enregistrement/{current.cle}"
     if current.cle == "courant" or row in stated:
         return
-    yield node, "rncp:enregistrement", f"<{row}>"
-    yield row, "rdf:type", f"<{expand('rncp:Enregistrement')}>"
+    yield _edge(node, "rncp:enregistrement", f"<{row}>")
+    yield _edge(row, "rdf:type", f"<{expand('rncp:Enregistrement')}>")
     days = {"rncp:dateEffet": fiche.date_effet, "rncp:dateFin": fiche.date_fin_enregistrement}
     for name, day in (days | {"rncp:dateDecision": fiche.date_decision}).items():
         if day:
-            yield row, name, f'"{day.isoformat()}"^^<{expand("xsd:date")}>'
+            yield _edge(row, name, f'"{day.isoformat()}"^^<{expand("xsd:date")}>')
 
 
 def cle_texte(texte: TexteCite) -> str:
@@ -206,41 +219,42 @@ def cle_reference(reference: str) -> str:
     return digest(nature, key)
 
 
-def _textes(node: str, rows: Rows, periods: Rows, base: str) -> Iterator[Edge]:
-    by_reference = {texte.reference: cle_texte(texte) for _, texte in rows if texte.reference}
+def _textes(node: str, rows: Rows, periods: Rows, base: str) -> Iterator[str]:
+    keys = [cle_texte(texte) for _, texte in rows]
+    by_reference = {texte.reference: key for (_, texte), key in zip(rows, keys, strict=True) if texte.reference}
 
     def shared(reference: str) -> str:
         return f"{base}texte/{by_reference.get(reference) or cle_reference(reference)}"
 
-    for row, texte in rows:
-        official = f"{base}texte/{cle_texte(texte)}"
-        yield row, "rncp:texteOfficiel", f"<{official}>"
-        yield node, "rncp:texteOfficielCite", f"<{official}>"
-        yield official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>"
+    for (row, texte), key in zip(rows, keys, strict=True):
+        official = f"{base}texte/{key}"
+        yield _edge(row, "rncp:texteOfficiel", f"<{official}>")
+        yield _edge(node, "rncp:texteOfficielCite", f"<{official}>")
+        yield _edge(official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>")
         said = {"rncp:natureTexte": texte.nature, "rncp:numeroTexte": texte.numero_texte, "rncp:nor": texte.nor}
         for name, value in said.items():
             if value:
-                yield official, name, literal(value)
+                yield _edge(official, name, literal(value))
         if texte.titre:
-            yield official, "rncp:titre", literal(texte.titre, "fr")
+            yield _edge(official, "rncp:titre", literal(texte.titre, "fr"))
         for name, day in (("Signature", texte.date_signature), ("PublicationJo", texte.date_publication_jo)):
             if day:
-                yield official, f"rncp:date{name}", f'"{day.isoformat()}"^^<{expand("xsd:date")}>'
+                yield _edge(official, f"rncp:date{name}", f'"{day.isoformat()}"^^<{expand("xsd:date")}>')
         for reference in texte.modifie:
-            yield official, "rncp:modifie", f"<{shared(reference)}>"
+            yield _edge(official, "rncp:modifie", f"<{shared(reference)}>")
             if reference not in by_reference:
                 yield from _designe(shared(reference), reference)
     for row, period in periods:
         if period.reference_texte:
-            yield row, "rncp:texteOfficiel", f"<{shared(period.reference_texte)}>"
+            yield _edge(row, "rncp:texteOfficiel", f"<{shared(period.reference_texte)}>")
 
 
-def _designe(official: str, reference: str) -> Iterator[Edge]:
+def _designe(official: str, reference: str) -> Iterator[str]:
     """What is known of a text that is only referred to: its kind, and its number or the day it was signed."""
     nature, _, cle = reference.partition(" ")
-    yield official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>"
-    yield official, "rncp:natureTexte", literal(nature)
+    yield _edge(official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>")
+    yield _edge(official, "rncp:natureTexte", literal(nature))
     if _ISO(cle):
-        yield official, "rncp:dateSignature", f'"{cle}"^^<{expand("xsd:date")}>'
+        yield _edge(official, "rncp:dateSignature", f'"{cle}"^^<{expand("xsd:date")}>')
     elif cle:
-        yield official, "rncp:numeroTexte", literal(cle)
+        yield _edge(official, "rncp:numeroTexte", literal(cle))

@@ -78,7 +78,7 @@ def _load(
     began, clock = datetime.now(UTC), time.perf_counter()
     reading = Reading(provenance.graph_names(sources), base, progress, pool, nomenclatures)
     store.load(reading.everything(began))
-    rapport = Rapport(list(sources), certifications=len(reading.seen), triples=_count(store, "?s ?p ?o"))
+    rapport = Rapport(list(sources), certifications=len(reading.seen), triples=_triples(store))
     rapport.nomenclatures, rapport.codes = nomenclatures, reading.communs.controle()
     if apart := reading.shared(by_source):
         store.load(text for _, text in by_sources(apart, base))
@@ -111,7 +111,7 @@ def build(
         raise StoreError(t("aucune source à lire", "no source to read"))
     lists = list(nomenclatures)
     with construction(Path(folder)) as version, writing_problemes(report, [*sources, *lists]) as write:
-        store = OxigraphStore.creating(version)
+        store = OxigraphStore.creating(version, lenient=True)  # every part of an IRI was made safe, see `terms.segment`
         with equipe(processes, dask) as pool:
             rapport, echantillon = _load(store, sources, base, by_source, lists, pool, progress)
         for probleme in rapport.codes_inconnus:
@@ -249,6 +249,11 @@ def chunks(text: Iterable[str]) -> Iterator[bytes]:
             yield "".join(pending).encode()
             pending, size = [], 0
     yield "".join(pending).encode()
+
+
+def _triples(store: Store) -> int:
+    """Count what the default graph holds: what an embedded store knows in half the time of a query."""
+    return store.triples() if isinstance(store, OxigraphStore) else _count(store, "?s ?p ?o")
 
 
 def _count(store: Store, pattern: str) -> int:

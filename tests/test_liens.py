@@ -21,13 +21,13 @@ from rncp_graph.fiche import (
     VoieAcces,
     cle_organisme,
 )
-from rncp_graph.liens import Organisme, liens
+from rncp_graph.liens import Organisme, liens, organisme
 from rncp_graph.mapping import canonical, iri, lines, record, triples
 from rncp_graph.terms import compact
 from tests import strategies as s
 
 BASE = "urn:x/"
-CCI = Organisme("siret-18750002000065", "CCI France")
+CCI = organisme("18750002000065", "CCI France")
 
 
 def edges(fiche: Fiche, *names: str) -> set[tuple[str, str, str]]:
@@ -185,7 +185,7 @@ def test_every_body_that_a_link_reaches_is_named_to_whoever_describes_it() -> No
 
 def test_the_legal_unit_of_a_site_is_the_siren_in_its_siret() -> None:
     assert CCI.unite == "siren-187500020"
-    assert Organisme("nom-0", "A").unite == "nom-0"
+    assert organisme(None, "A").unite == organisme(None, "A").cle == cle_organisme(None, "A")
 
 
 # --- lineage ----------------------------------------------------------------------------------------------------------

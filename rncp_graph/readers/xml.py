@@ -70,7 +70,7 @@ def _flux(fichiers: list[Fichier], source: Source) -> list[Fichier]:
 
 
 def _fiches(fichier: Fichier, source: Source) -> Iterator[Fiche]:
-    ou, commence, version_lue = t("première fiche", "first fiche"), False, False
+    dernier, commence, version_lue = "", False, False
     with fichier.ouvrir() as file:
         events = etree.iterparse(
             file,
@@ -93,14 +93,13 @@ def _fiches(fichier: Fichier, source: Source) -> Iterator[Fiche]:
                     version_lue = True
                     _version(element, source)
                 if element.tag == "FICHE":
-                    numero = _numero(element, fichier, ou)
-                    ou = t(f"après {numero}", f"after {numero}")
-                    yield lire_fiche(element, numero, source)
+                    dernier = _numero(element, fichier, dernier)
+                    yield lire_fiche(element, dernier, source)
                 _oublie(element, source)
         except etree.XMLSyntaxError as error:
             what = _PLACE.sub("", " ".join(str(error.msg).split()))  # the fiche is the place: slices count no lines
             message = t(f"XML coupé ou mal formé : {what}", f"XML cut or ill-formed: {what}")
-            raise SourceError(message, source=fichier.nom, fiche=ou) from None
+            raise SourceError(message, source=fichier.nom, fiche=_ou(dernier)) from None
 
 
 def _refuse_doctype(element: Any, fichier: Fichier) -> None:
@@ -119,12 +118,19 @@ def _version(element: Any, source: Source) -> None:
         source.doute("version-inconnue", "", "VERSION_FLUX", source.version_flux or "")
 
 
-def _numero(element: Any, fichier: Fichier, ou: str) -> str:
+def _numero(element: Any, fichier: Fichier, dernier: str) -> str:
     """The number of a fiche; the bare number of the oldest flows is one of the RNCP."""
     said = element.findtext("NUMERO_FICHE") or element.findtext("IDENTIFIANT_EXTERNE") or ""
     if numero := " ".join(said.split()):
         return f"RNCP{numero}" if numero.isdigit() else numero
-    raise SourceError(t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=fichier.nom, fiche=ou)
+    raise SourceError(
+        t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=fichier.nom, fiche=_ou(dernier)
+    )
+
+
+def _ou(dernier: str) -> str:
+    """The place of a fiche that cannot be named, by the number of the one before it."""
+    return t(f"après {dernier}", f"after {dernier}") if dernier else t("première fiche", "first fiche")
 
 
 def _oublie(element: Any, source: Source) -> None:

@@ -13,8 +13,10 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -129,14 +131,18 @@ def damaged(version: Path) -> list[str]:
     except OSError:
         return [SEAL]
     sealed = [line.partition("  ") for line in text.removesuffix("\n").split("\n")]
-    return [name or SEAL for sha256, _, name in sealed if _sha256(version / name) != sha256]
+    return [name or SEAL for sha256, _, name in sealed if not _intact(version / name, sha256)]
 
 
 def _seal(version: Path) -> None:
     """Write the SHA-256 of each file as `sha256sum` does, and see to it that all of them are on the disk."""
     # LOG and LOCK are rewritten by whoever opens the store
     paths = [path for path in sorted(version.iterdir()) if not path.name.startswith("LO")]
-    lines = [f"{_sha256(path, sync=True)}  {path.name}\n" for path in paths]
+    with ThreadPoolExecutor() as pool:  # sums are made outside the lock of the interpreter
+        lines = [
+            f"{sha256}  {path.name}\n"
+            for sha256, path in zip(pool.map(partial(_sha256, sync=True), paths), paths, strict=True)
+        ]
     with (version / SEAL).open("w") as file:
         file.write("".join(lines))
         file.flush()
@@ -145,16 +151,18 @@ def _seal(version: Path) -> None:
     _sync(version.parent)
 
 
-def _sha256(path: Path, *, sync: bool = False) -> str | None:
-    try:
-        with path.open("rb") as file:
-            if sync:
-                os.fsync(file.fileno())
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):  # a damaged seal may hold what is no name of a file
+def _sha256(path: Path, *, sync: bool = False) -> str:
+    with path.open("rb") as file:
         if sync:
-            raise
-        return None
+            os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _intact(path: Path, sha256: str) -> bool:
+    try:
+        return _sha256(path) == sha256
+    except (OSError, ValueError):  # a damaged seal may hold what is no name of a file
+        return False
 
 
 def _sync(folder: Path) -> None:
