@@ -27,6 +27,7 @@ from rncp_graph.mapping import lines
 from rncp_graph.readers import Source, read
 from rncp_graph.readers.csv import TRANCHE, lire, tranches
 from rncp_graph.readers.source import Fichier
+from rncp_graph.tranches import Equipe, prepare
 
 VERSION = "2.10.0"
 MAPPING = Path(__file__).parent / "rml" / "registre.rml.ttl"
@@ -83,8 +84,8 @@ def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str
     source = read(tables)
     codes: set[Code] = set()
     number = processes or os.cpu_count() or 1
-    with sortie.open("wb") as out, ProcessPoolExecutor(number) as pool:
-        for text, found in pool.map(_ecrite, map(_octets, tranches(source.fichiers, source))):
+    with sortie.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare) as pool:
+        for text, found in Equipe(pool, number).map(_ecrite, map(_octets, tranches(source.fichiers, source))):
             out.write(text)
             codes |= found
         out.write(_en_texte(lines(cls(code=code)) for cls, code in sorted(codes, key=_ordre)))

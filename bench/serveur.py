@@ -1,4 +1,4 @@
-"""A real Oxigraph server on loopback: the program of the package `oxigraph`, stopped by its process."""
+"""Real servers on loopback, each started and stopped by its process; among them Oxigraph, of the package `oxigraph`."""
 
 from __future__ import annotations
 
@@ -7,19 +7,68 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
 
-START = 20
+START = 60
 """Seconds that a server may take to answer."""
+
+STOP = 10
+"""Seconds that a server may take to end, before it is killed."""
+
+PING = "query=ASK%20%7B%7D"
+"""What an endpoint of SPARQL is asked to see whether it answers."""
+
+
+def free_ports(number: int) -> list[int]:
+    """Give ports of this machine that nobody listens on, all different."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+
+
+@contextmanager
+def running(command: Sequence[str], ping: str, log: Path) -> Iterator[None]:
+    """Run a server while the block lasts, in the folder of the file `log` to which it writes; it answers at `ping`.
+
+    Raises `RuntimeError`, with the end of what it wrote, when it ends or stays silent instead.
+    """
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=log.parent) as process,  # noqa: S603
+    ):
+        try:
+            if not _answers(ping, process):
+                raise RuntimeError(f"{command[0]} did not start: {log.read_text(errors='replace')[-2000:]}")
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _answers(ping: str, process: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + START
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            if httpx2.get(ping, trust_env=False).is_success:
+                return True
+        except httpx2.TransportError:
+            pass
+        time.sleep(0.05)
+    return False
 
 
 @contextmanager
 def serving(log: Path, location: Path | None = None) -> Iterator[str]:
-    """Give the address of a server that ends with the block and writes to `log`.
+    """Give the address of an Oxigraph server that ends with the block and writes to `log`.
 
     It holds an empty store in memory, or the version of a store at `location`, read-only. Raises `RuntimeError` when
     the program is missing or does not start.
@@ -27,29 +76,7 @@ def serving(log: Path, location: Path | None = None) -> Iterator[str]:
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if program is None:
         raise RuntimeError("the package oxigraph is one of the `dev` dependencies")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{probe.getsockname()[1]}"
-    served = ["serve-read-only", "--location", str(location)] if location else ["serve"]
-    command = [program, *served, "--bind", bind]
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process:  # noqa: S603
-        try:
-            _wait(f"http://{bind}", process, log)
-            yield f"http://{bind}"
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx2.get(f"{address}/query", params={"query": "ASK {}"}, trust_env=False).is_success:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.05)
-    raise RuntimeError(f"Oxigraph did not start: {log.read_text()[-2000:]}")
+    bind = f"127.0.0.1:{free_ports(1)[0]}"
+    served = ["serve-read-only", "--location", str(location.resolve())] if location else ["serve"]
+    with running([program, *served, "--bind", bind], f"http://{bind}/query?{PING}", log):
+        yield f"http://{bind}"

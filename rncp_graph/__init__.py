@@ -7,6 +7,7 @@ for row in rg.query(store, "certifications-par-metier", rome="D1407"):
     print(row["numero"], row["intitule"])
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
+rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
 """
 
 from importlib import import_module
@@ -37,6 +38,7 @@ from rncp_graph.terms import BASE, ONTOLOGY
 from rncp_graph.vue_rdflib import rdflib_graph
 
 if TYPE_CHECKING:
+    from rncp_graph.differences import Graphe, diff
     from rncp_graph.fetching import fetch
     from rncp_graph.networks import network
 
@@ -48,6 +50,7 @@ __all__ = [
     "Bloc",
     "Certificateur",
     "Fiche",
+    "Graphe",
     "Habilitation",
     "MappingError",
     "QuestionError",
@@ -62,6 +65,7 @@ __all__ = [
     "UnsafeSource",
     "VoieAcces",
     "build",
+    "diff",
     "export",
     "fetch",
     "find",
@@ -78,8 +82,11 @@ __all__ = [
     "triples",
 ]
 
-_ON_DEMAND = {"fetch": "rncp_graph.fetching", "network": "rncp_graph.networks"}
-"""What few programs want and is long to import: networkx, and the client of HTTP."""
+_ON_DEMAND = {
+    **{"diff": "rncp_graph.differences", "Graphe": "rncp_graph.differences"},
+    **{"fetch": "rncp_graph.fetching", "network": "rncp_graph.networks"},
+}
+"""What few programs want and is long to import: networkx, the client of HTTP, the comparison of exports."""
 
 
 def __getattr__(name: str) -> Any:

@@ -84,7 +84,9 @@ class Fiche:
     anciens_intitules: Annotated[
         tuple[str, ...], P("rncp:ancienIntitule", lang="fr", xml="", rubrique="Historique de la certification")
     ] = ()
-    abrege: Annotated[Abrege | None, P("rncp:abrege", csv="Standard/Abrege_Libelle, Abrege_Intitule")] = None
+    abrege: Annotated[
+        Abrege | None, P("rncp:abrege", csv="Standard/Abrege_Libelle, Abrege_Intitule", rubrique="Intitulé")
+    ] = None
     etat_fiche: Annotated[str | None, P("rncp:etatFiche")] = None
     actif: Annotated[bool | None, P("rncp:actif", csv="Standard/Actif")] = None
     preambule: Annotated[str | None, P("rncp:preambule", lang="fr", xml="")] = None

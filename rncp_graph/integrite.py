@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -43,12 +44,24 @@ class Examen:
             self.defauts.append(f"{what}: … {len(found)}")
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Tell in one line of what stops the engine while it reads: it meets a damaged block long after it opened."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError(t(f"base illisible : {error}", f"unreadable store: {error}")) from error
+
+
+@_reading()
 def examine(store: OxigraphStore, base: str = BASE, *, progress: Progress | None = None) -> Examen:
     r"""Read a whole store and tell what is wrong with it; memory does not grow with the store.
 
     Whole means: every certification reads back as a record of its own name, those of the default graph are those of
     the provenance, and every node that is referred to is described. What fields name by a code (predecessors and
     successors, départements), and the blocks of correspondences, may stand outside the graph.
+
+    Raises `StoreError` when the engine cannot read on.
 
     >>> store = OxigraphStore.memory()
     >>> store.load([b'<urn:certification/RS1> <http://purl.org/dc/terms/identifier> "RS1" .\n'])
@@ -91,6 +104,7 @@ class Echantillon:
                 self.textes, self._step = self.textes[::2], 2 * self._step
         self._passed += 1
 
+    @_reading()
     def verifie(self, store: OxigraphStore, base: str = BASE) -> None:
         """Refuse a store from which a fiche that was kept does not read back equal.
 
@@ -216,8 +230,5 @@ def _named_elsewhere(cls: type) -> set[str]:
     return (paths - {""}).union(*(_named_elsewhere(inner) for _, inner in _steps(cls)))
 
 
-def _rows(store: OxigraphStore, query: str) -> Iterator[Any]:
-    try:
-        yield from cast(QuerySolutions, store.query(query))
-    except (OSError, RuntimeError) as error:
-        raise StoreError(t(f"base illisible : {error}", f"unreadable store: {error}")) from error
+def _rows(store: OxigraphStore, query: str) -> Iterable[Any]:
+    return cast(QuerySolutions, store.query(query))

@@ -31,7 +31,7 @@ from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE, expand, segment
-from rncp_graph.tranches import Equipe, decoupable, equipe, texte, tranches
+from rncp_graph.tranches import Equipe, decoupable, equipe, texte, traduire, tranches
 
 Progress = Callable[[Source, int], None]
 """Called as fiches pass: the source, and how many of its fiches have been read."""
@@ -197,7 +197,7 @@ class Reading:
     def _in_slices(self, name: str, source: Source) -> Iterator[tuple[str, bytes]]:
         """Have a source read and written elsewhere, slice by slice."""
         source.oublie()
-        for done in cast(Equipe, self.pool).traduire(tranches(source, name, self.base)):
+        for done in cast(Equipe, self.pool).map(traduire, tranches(source, name, self.base)):
             source.version_flux = source.version_flux or done.version_flux
             source.reprend(done.problemes, done.inconnus)
             self.communs.ajoute(done.communs)

@@ -25,20 +25,28 @@ def canonical(record: R) -> R:
     cls: type = type(record)
     fields, values = _plural(cls)
     changes: dict[str, Any] = {}
-    filled = [(field, value) for field, value in zip(fields, values(record), strict=True) if value]
-    entries = _entries(filled)
-    for field, value in filled:
-        new = _canonical_value(field, value, entries)
+    filled = [(field, concept, value) for (field, concept), value in zip(fields, values(record), strict=True) if value]
+    entries = _entries([value if field.many else (value,) for field, concept, value in filled if concept])
+    for field, concept, value in filled:
+        new: Any
+        if field.many:
+            new = _concepts(value, entries) if concept else _rows(field, value)
+        else:
+            new = entries[_code(value)] if concept else canonical(value)
         if new is not value:
             changes[field.name] = new
     return _replaced(record, changes) if changes else record
 
 
 @cache
-def _plural(cls: type) -> tuple[list[Champ], Callable[[Any], tuple[Any, ...]]]:
-    """The fields of a class in which there is something to put in order, and what gives their values."""
-    fields = [field for field in champs(cls) if field.many or field.record]
-    return fields, _getter([field.name for field in fields])
+def _plural(cls: type) -> tuple[list[tuple[Champ, bool]], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of a class in which there is something to put in order, and what gives their values.
+
+    With each goes whether it holds entries of nomenclatures.
+    """
+    fields = [(field, field.record and issubclass(field.type, Concept)) for field in champs(cls)]
+    fields = [(field, concept) for field, concept in fields if field.many or field.record]
+    return fields, _getter([field.name for field, _ in fields])
 
 
 def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
@@ -63,22 +71,27 @@ def _replaced(record: R, changes: dict[str, Any]) -> R:
     return new
 
 
-def _canonical_value(field: Champ, value: Any, entries: dict[Any, Concept]) -> Any:
-    """The value in canonical order: the very same object when it is so already."""
-    concept = field.record and issubclass(field.type, Concept)
-    if not field.many:
-        return entries[_code(value)] if concept else canonical(value)
-    rows: list[Any]
-    if concept:
-        rows = [entries[code] for code in dict.fromkeys(map(_code, value))]
-    elif field.record:
-        rows = [canonical(row) for row in value] if _plural(field.type)[0] else list(value)
-    else:
-        rows = list(set(value))
-    if len(rows) > 1:
-        rows = sorted(rows, key=key) if field.record else sorted(rows)
-    same = len(rows) == len(value) and all(map(is_, rows, value))
-    return value if same else tuple(rows)
+def _concepts(value: tuple[Concept, ...], entries: dict[Any, Concept]) -> tuple[Concept, ...]:
+    """Entries in the order of their codes, each once; the very same object when it is so already."""
+    if len(value) == 1:
+        entry = entries[_code(value[0])]
+        return value if entry is value[0] else (entry,)
+    return _same(value, sorted([entries[code] for code in dict.fromkeys(map(_code, value))], key=_by_code))
+
+
+def _rows(field: Champ, value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Other rows, or plain values, in canonical order: the very same object when it is so already."""
+    if not field.record:
+        return _same(value, sorted(set(value)))
+    rows = [canonical(row) for row in value] if _plural(field.type)[0] else list(value)
+    return _same(value, sorted(rows, key=key) if len(rows) > 1 else rows)
+
+
+def _same(value: tuple[Any, ...], rows: list[Any]) -> tuple[Any, ...]:
+    return value if len(rows) == len(value) and all(map(is_, rows, value)) else tuple(rows)
+
+
+_by_code = attrgetter("code")
 
 
 def _code(concept: Concept) -> tuple[type, str]:
@@ -86,19 +99,19 @@ def _code(concept: Concept) -> tuple[type, str]:
     return type(concept), concept.code
 
 
-def _entries(filled: list[tuple[Champ, Any]]) -> dict[tuple[type, str], Concept]:
+def _entries(quoted: list[tuple[Concept, ...]]) -> dict[tuple[type, str], Concept]:
     """The entries of nomenclatures that a record quotes, one for each code: the first label, then the others."""
     said: dict[tuple[type, str], list[Concept]] = defaultdict(list)
-    for field, value in filled:
-        if field.record and issubclass(field.type, Concept):
-            for concept in value if field.many else (value,):
-                said[_code(concept)].append(concept)
-    return {code: _merged(same) for code, same in said.items()}
+    for concepts in quoted:
+        for concept in concepts:
+            said[type(concept), concept.code].append(concept)
+    return {
+        code: same[0] if len(same) == 1 and not same[0].autres_libelles else _merged(same)
+        for code, same in said.items()
+    }
 
 
 def _merged(same: list[Concept]) -> Concept:
-    if len(same) == 1 and not same[0].autres_libelles:
-        return same[0]
     label = next((c.libelle for c in same if c.libelle is not None), None)
     labels = {c.libelle for c in same if c.libelle is not None} | {x for c in same for x in c.autres_libelles}
     return dataclasses.replace(same[0], libelle=label, autres_libelles=tuple(sorted(labels - {label})))

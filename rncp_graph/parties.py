@@ -98,9 +98,18 @@ class Bloc:
 
     node: ClassVar = Node("rncp:BlocCompetences", "{parent}/bloc/{cle}")
 
-    code: Annotated[str | None, P("skos:notation", csv="Blocs_De_Compétences/Bloc_Competences_Code")] = None
+    code: Annotated[
+        str | None,
+        P("skos:notation", csv="Blocs_De_Compétences/Bloc_Competences_Code", rubrique="Bloc de compétence"),
+    ] = None
     libelle: Annotated[
-        str | None, P("skos:prefLabel", lang="fr", csv="Blocs_De_Compétences/Bloc_Competences_Libelle")
+        str | None,
+        P(
+            "skos:prefLabel",
+            lang="fr",
+            csv="Blocs_De_Compétences/Bloc_Competences_Libelle",
+            rubrique="Bloc de compétence",
+        ),
     ] = None
     rang: Annotated[int | None, P("rncp:rang", xml="")] = None
     liste_competences: Annotated[str | None, P("rncp:listeCompetences", lang="fr", rubrique="Descriptif")] = None
@@ -127,7 +136,15 @@ class Certificateur:
 
     node: ClassVar = Node("rncp:Certificateur", "{parent}/certificateur/{cle}")
 
-    nom: Annotated[str | None, P("rncp:nom", xml="NOM_CERTIFICATEUR", csv="Certificateurs/Nom_Certificateur")] = None
+    nom: Annotated[
+        str | None,
+        P(
+            "rncp:nom",
+            xml="NOM_CERTIFICATEUR",
+            csv="Certificateurs/Nom_Certificateur",
+            rubrique="Autorité responsable",
+        ),
+    ] = None
     siret: Annotated[
         str | None, P("rncp:siret", xml="SIRET_CERTIFICATEUR", csv="Certificateurs/Siret_Certificateur")
     ] = None
@@ -190,9 +207,11 @@ class VoieAcces:
 
     node: ClassVar = Node("rncp:VoieAcces", "{parent}/voie/{code}")
 
-    code: Annotated[str, P("skos:notation", xml="SI_JURY_*", csv="VoixdAccès/Si_Jury")]
+    code: Annotated[
+        str, P("skos:notation", xml="SI_JURY_*", csv="VoixdAccès/Si_Jury", rubrique="Conditions d'inscription")
+    ]
     libelle: Annotated[str | None, P("skos:prefLabel", lang="fr", xml="", rubrique="Conditions d'inscription")] = None
-    ouverte: Annotated[bool | None, P("rncp:ouverte", xml="ACTIF")] = None
+    ouverte: Annotated[bool | None, P("rncp:ouverte", xml="ACTIF", rubrique="Conditions d'inscription")] = None
     jury: Annotated[str | None, P("rncp:jury", lang="fr", xml="COMPOSITION", rubrique="Composition des jurys")] = None
     jury_renvoi: Annotated[str | None, P("rncp:juryRenvoi", xml="", rubrique="Idem")] = None
     annee_vae: Annotated[int | None, P("rncp:anneeVae", datatype="xsd:gYear", xml="", rubrique="VAE prévu en")] = None

@@ -187,7 +187,8 @@ def _fingerprint(path: Path) -> dict[str, Any]:
 def _replacing(folder: Path) -> Iterator[Path]:
     """Give a folder to fill beside `folder`, which takes its place when the block ends and goes when it fails.
 
-    What a killed build left there is cleaned by the next one, which tells it by the lock that ended with it.
+    What a killed build left there is cleaned by the next one, which tells it by the lock that ended with it; had it
+    put the old folder aside already, that is first put back.
     """
     if folder.exists() and not (folder / MANIFEST).is_file() and not (folder.is_dir() and not any(folder.iterdir())):
         raise StoreError(
@@ -197,6 +198,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
     try:
         beside.mkdir(parents=True, exist_ok=True)
         with _locked(beside, folder):
+            _put_back(folder, old)
             try:
                 for left in beside.iterdir():
                     shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -226,7 +228,12 @@ def _swap(beside: Path, folder: Path, old: Path) -> None:
     try:
         beside.rename(folder)
     except OSError:
-        if old.exists():
-            old.rename(folder)
+        _put_back(folder, old)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_back(folder: Path, old: Path) -> None:
+    """Undo the first rename, where the second one did not come."""
+    if old.exists() and not folder.exists():
+        old.rename(folder)

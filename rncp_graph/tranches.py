@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from rncp_graph import provenance
 from rncp_graph.communs import Communs
@@ -29,6 +29,9 @@ from rncp_graph.mapping import iri
 from rncp_graph.problemes import Probleme
 from rncp_graph.readers import Source, reader_of
 from rncp_graph.readers.source import Fichier
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +102,23 @@ class Resultat(Protocol):
 class Executor(Protocol):
     """Who carries out calls elsewhere: a pool of processes and the client of a Dask cluster both do."""
 
-    def submit(self, call: Callable[[Tranche], Traduction], part: Tranche, /) -> Resultat:
+    def submit(self, call: Callable[[Any], Any], part: Any, /) -> Resultat:
         """Have a call made."""
         ...
 
 
 class Equipe:
-    """Several workers that translate slices, a few ahead of what has been taken."""
+    """Several workers that are given parts of a whole, a few ahead of what has been taken."""
 
     def __init__(self, executor: Executor, number: int) -> None:
         """Wrap an executor of `number` workers."""
         self.executor, self.ahead = executor, 2 * number + 1
 
-    def traduire(self, parts: Iterator[Tranche]) -> Iterator[Traduction]:
-        """Translate slices, and give them back in their order."""
+    def map(self, call: Callable[[P], R], parts: Iterator[P]) -> Iterator[R]:
+        """Have a call made of each part, and give what comes of it in their order."""
         waiting: deque[Resultat] = deque()
         for part in parts:
-            waiting.append(self.executor.submit(traduire, part))
+            waiting.append(self.executor.submit(call, part))
             if len(waiting) >= self.ahead:
                 yield waiting.popleft().result()
         while waiting:
@@ -133,7 +136,7 @@ def processus(number: int) -> Iterator[Equipe | None]:
     if number < 2:
         yield None
         return
-    with ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_prepare) as pool:
+    with ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=prepare) as pool:
         try:
             yield Equipe(pool, number)
         except BaseException:
@@ -141,7 +144,7 @@ def processus(number: int) -> Iterator[Equipe | None]:
             raise
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Make a process ready: it ends with its parent, and seldom looks for cycles, of which records have none."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
@@ -216,6 +219,20 @@ class _Dask:
     def __init__(self, client: Any) -> None:
         self.client = client
 
-    def submit(self, call: Callable[[Tranche], Traduction], part: Tranche, /) -> Resultat:
-        future: Resultat = self.client.submit(call, part, pure=False)
-        return future
+    def submit(self, call: Callable[[Any], Any], part: Any, /) -> Resultat:
+        return _Attendu(self.client.submit(call, part, pure=False), self.client)
+
+
+class _Attendu:
+    """A call under way on a cluster: the wait for it ends when no worker is left, which the cluster itself bears."""
+
+    def __init__(self, future: Any, client: Any) -> None:
+        self.future, self.client = future, client
+
+    def result(self) -> Any:
+        while True:
+            try:
+                return self.future.result(timeout=ATTENTE)
+            except TimeoutError:
+                if not self.client.nthreads():
+                    raise CancelledError(t("plus aucun travailleur", "no worker left")) from None

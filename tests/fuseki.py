@@ -8,45 +8,30 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx2
 import pytest
+
+from bench.serveur import free_ports, running
 
 VERSION = "5.6.0"  # of the line that runs on Java 17
 SHA256 = "d28c1eaf703122ee628895a460c20fa4aa60a892f435d403ea8c036f241da1f8"
 JAR = f"jena-fuseki-server-{VERSION}.jar"
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 MAIN = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"  # without the web pages and their folder
-START = 60  # seconds
 
 
 @contextmanager
 def serving(log: Path) -> Iterator[str]:
     """Give the address of an empty dataset in memory, on a server that ends with the block; it writes to `log`."""
     jar = fetched()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_ports(1)[0]
     command = ["java", "-Xmx1g", "-cp", str(jar), MAIN, "--localhost", f"--port={port}", "--mem", "--update", "--ping"]
-    with (
-        log.open("wb") as out,
-        subprocess.Popen([*command, "/ds"], stdout=out, stderr=subprocess.STDOUT, cwd=log.parent) as process,
-    ):
-        try:
-            _wait(f"http://127.0.0.1:{port}/$/ping", process, log)
-            yield f"http://127.0.0.1:{port}/ds"
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    with running([*command, "/ds"], f"http://127.0.0.1:{port}/$/ping", log):
+        yield f"http://127.0.0.1:{port}/ds"
 
 
 def fetched() -> Path:
@@ -81,14 +66,3 @@ def _without(reason: str) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _wait(ping: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx2.get(ping, trust_env=False).is_success:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.1)
-    raise RuntimeError(f"Fuseki did not start: {log.read_text()[-2000:]}")

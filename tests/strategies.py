@@ -32,12 +32,12 @@ def records(cls: type[R], most: int = 2) -> st.SearchStrategy[R]:
     optional = [name for name in fields if name not in required]
 
     def build(chosen: set[str]) -> st.SearchStrategy[R]:
-        return st.builds(cls, **{name: _values(fields[name], most) for name in sorted(required | chosen)})
+        return st.builds(cls, **{name: values(fields[name], most) for name in sorted(required | chosen)})
 
     return st.sets(st.sampled_from(optional), max_size=6).flatmap(build)
 
 
-def _values(field: Champ, most: int) -> st.SearchStrategy[Any]:
+def values(field: Champ, most: int) -> st.SearchStrategy[Any]:
     one = records(field.type, most) if field.record else _CURIES if field.p.iri == "curie" else _VALUES[field.type]
     return st.lists(one, max_size=most).map(tuple) if field.many else one
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +15,8 @@ import pytest
 
 from rncp_graph import tranches
 from rncp_graph.errors import SourceError, StoreError
-from rncp_graph.loading import load
+from rncp_graph.finding import find
+from rncp_graph.loading import build, load
 from rncp_graph.partitions import partition
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
@@ -31,18 +34,24 @@ FICHE = """<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>Métier {n} {pad
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The scheduler of two workers, each a process, without its web pages."""
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    ) as cluster:
+    """The scheduler of two workers, each a process."""
+    with local_cluster(n_workers=2, threads_per_worker=1, processes=True) as cluster:
         yield cluster.scheduler_address
+
+
+def local_cluster(**workers: Any) -> distributed.LocalCluster:
+    """A cluster on loopback, at ports that nobody listens on."""
+    return distributed.LocalCluster(host="127.0.0.1", dashboard_address="127.0.0.1:0", **workers)
 
 
 @pytest.fixture(scope="module")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A flow of about eight slices."""
-    path = tmp_path_factory.mktemp("flux") / "flux.xml"
-    fiches = (FICHE.format(n=n, pad="x" * 2000, label=n % 7) for n in range(3000))
+    return flow(tmp_path_factory.mktemp("flux") / "flux.xml", 3000)
+
+
+def flow(path: Path, number: int) -> Path:
+    fiches = (FICHE.format(n=n, pad="x" * 2000, label=n % 7) for n in range(number))
     path.write_text(f"<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>{''.join(fiches)}</FICHES>", encoding="utf-8")
     return path
 
@@ -71,7 +80,7 @@ def test_both_workers_read_and_slices_come_back_in_their_order(address: str, big
     assert len(parts) >= 6
     with distributed.Client(address, set_as_default=False) as client, distributed.get_task_stream(client) as stream:
         with tranches.grappe(address) as equipe:
-            done = list(equipe.traduire(iter(parts)))
+            done = list(equipe.map(tranches.traduire, iter(parts)))
         workers = set(client.run(os.getpid))
     assert [numero for one in done for numero, _ in one.fiches] == [f"RNCP{n}" for n in range(3000)]
     calls = [task["worker"] for task in stream.data if task["key"].startswith("traduire")]
@@ -96,6 +105,56 @@ def test_partitions_from_a_cluster_are_the_same_bytes(address: str, big: Path, t
     for rank in range(3):
         name = f"part-{rank:05}.nq.gz"
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_worker_that_dies_in_the_middle_of_a_build_changes_nothing(big: Path, tmp_path: Path) -> None:
+    """Nobody starts it again: the other worker takes over what it had to do, and what it had done and not yet sent."""
+    killed: list[int] = []
+
+    def kill(_: object, count: int) -> None:
+        if not killed:
+            killed.append(count)
+            doomed.kill()
+
+    with (
+        local_cluster(n_workers=0) as cluster,
+        worker(cluster.scheduler_address) as doomed,
+        worker(cluster.scheduler_address),
+        distributed.Client(cluster.scheduler_address, set_as_default=False) as client,
+    ):
+        client.wait_for_workers(2, timeout=30)
+        rapport = build(tmp_path / "db", read(big), dask=cluster.scheduler_address, progress=kill)
+        assert len(client.nthreads()) == 1
+    assert doomed.returncode == -signal.SIGKILL and killed[0] < rapport.certifications == 3000
+    alone, _ = loaded([big], None)
+    assert {str(triple) for triple in open_store(tmp_path / "db").query("CONSTRUCT WHERE { ?s ?p ?o }")} == alone
+
+
+def test_a_build_whose_workers_are_all_gone_ends_with_an_error_and_leaves_the_store(
+    big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tranches, "ATTENTE", 3)
+    folder = tmp_path / "db"
+    build(folder, read(flow(tmp_path / "little.xml", 1)))
+    with (
+        local_cluster(n_workers=0) as cluster,
+        worker(cluster.scheduler_address) as doomed,
+        pytest.raises(StoreError, match=r"travailleur|worker"),
+    ):
+        build(folder, read(big), dask=cluster.scheduler_address, progress=lambda *_: doomed.kill())
+    assert find(open_store(folder), "RNCP0").numero == "RNCP0"
+
+
+@contextlib.contextmanager
+def worker(scheduler: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker by itself, with nothing that watches over it."""
+    command = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-nanny", "--no-dashboard"]
+    command += ["--nthreads", "1", "--host", "127.0.0.1"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_the_command_line_builds_on_a_cluster(address: str, exemple: Path, tmp_path: Path) -> None:

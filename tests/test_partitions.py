@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -17,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import httpx2
 import pyoxigraph as ox
 import pytest
 
@@ -28,7 +26,6 @@ from rncp_graph.provenance import software_version
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
-from tests.fuseki import serving
 
 NUMBER = 5
 
@@ -52,12 +49,6 @@ def built(paths: list[Path]) -> set[str]:
     store = open_store()
     load(store, *map(read, paths))
     return statements(store.quads())
-
-
-@pytest.fixture(scope="session")
-def fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("fuseki") / "log") as address:
-        yield address
 
 
 def statements(quads: Iterable[ox.Quad]) -> set[str]:
@@ -159,36 +150,6 @@ def test_fiches_spread_evenly_over_partitions(tmp_path: Path) -> None:
     assert max(counts.values()) < 1.3 * 500
 
 
-# --- loading into engines -------------------------------------------------------------------------------------------
-
-
-def test_oxigraph_and_fuseki_hold_the_graph_of_a_build_after_any_order_and_twice(
-    folder: Path, built: set[str], fuseki: str
-) -> None:
-    everything = {str(quad) for path in files(folder) for quad in parsed(path)}
-    order = files(folder) * 2
-    random.Random(7).shuffle(order)
-    store = in_oxigraph(gzip.decompress(path.read_bytes()) for path in order)
-    assert len(store) == len(everything)
-    with httpx2.Client(timeout=60, trust_env=False) as client:
-        for rank in range(2):
-            for path in sorted(files(folder), reverse=bool(rank)):
-                headers = {"Content-Type": "application/n-quads", "Content-Encoding": "gzip"}
-                client.post(fuseki, content=path.read_bytes(), headers=headers).raise_for_status()
-            assert counted(client, fuseki) == len(everything)
-        dump = client.get(fuseki, headers={"Accept": "application/n-quads"}).raise_for_status().content
-    # compared as values, once both went through one store, then letter by letter
-    assert statements(in_oxigraph([dump])) == statements(store) == built
-    assert {str(quad) for quad in ox.parse(dump, format=ox.RdfFormat.N_QUADS)} == everything
-
-
-def counted(client: httpx2.Client, address: str) -> int:
-    """The statements of a dataset by its own count, named graphs included."""
-    query = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-    answer = client.post(address, data={"query": query}, headers={"Accept": "application/sparql-results+json"})
-    return int(answer.raise_for_status().json()["results"]["bindings"][0]["n"]["value"])
-
-
 # --- whole or not at all --------------------------------------------------------------------------------------------
 
 
@@ -240,6 +201,22 @@ def test_the_leftovers_of_a_killed_build_are_cleaned_by_the_next(exemple: Path, 
     assert [path.name for path in tmp_path.iterdir()] == [".p.nouveau"]
     partition(tmp_path / "p", read(exemple / "fiche-RNCP7141.txt"), partitions=2)
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_a_build_killed_while_it_put_its_folder_in_place_has_not_lost_the_old_one(
+    exemple: Path, tmp_path: Path
+) -> None:
+    """It died between both renames: the old partitions stand aside, and the new ones do not stand yet."""
+    rs = exemple / "export_fiches_RS_V4_1_exemple.xml"
+    partition(tmp_path / "p", read(rs), partitions=2)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "p").iterdir()}
+    (tmp_path / "p").rename(tmp_path / ".p.ancien")
+    partition(tmp_path / ".p.nouveau", read(exemple / "fiche-RNCP7141.txt"), partitions=3)
+    (tmp_path / "f.xml").write_bytes(rs.read_bytes()[:-40])
+    with pytest.raises(SourceError):
+        partition(tmp_path / "p", read(tmp_path / "f.xml"), partitions=3)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "p").iterdir()} == before
+    assert {path.name for path in tmp_path.iterdir()} == {"p", "f.xml"}
 
 
 @pytest.mark.parametrize("number", [0, 513])

@@ -97,6 +97,13 @@ def main() -> None:
     except (RncpGraphError, OSError) as error:
         affichage.fail(str(error))
         sys.exit(2)
+    except RuntimeError as error:
+        if type(error) is not RuntimeError:
+            raise
+        # the engine: it meets a damaged block long after it opened the store
+        where = t("base illisible", "unreadable store")
+        affichage.fail(f"{where}: {error} ({t('voyez', 'see')} rncp-graph check)")
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 
 

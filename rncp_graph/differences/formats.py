@@ -17,7 +17,6 @@ EXPORTS = frozenset({"xml", "csv"})
 
 _AUSSI = {
     "csv": {"Fiche.niveau", "VoieAcces.ouverte"},
-    "texte": {"Fiche.abrege", "Bloc.code", "Bloc.libelle", "Certificateur.nom", "VoieAcces.code", "VoieAcces.ouverte"},
 }
 """Fields that a reader fills besides those whose `P` names a place in its format."""
 

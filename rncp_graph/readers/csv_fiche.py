@@ -1,14 +1,11 @@
 """Fiches of the CSV export, each made out of its row of `Standard` and its rows in the nine other files.
 
-What the export adds to a value is taken off: the TAB before a SIRET, the code before a label (`312t : Négociation et
-vente`), the doubled apostrophe in a label (`d''affaires`: an artefact of the export, counted as `apostrophe-doublee`).
-
 *Unknown is not no.* An access route that has no row is not stated, hence not written as closed. An empty value and
 one that is absent look the same here: neither is told as an empty heading. Order is not told either: blocks have no
 rank. What no field takes (an unknown column, a wording that is no known route) stays in the fiche as a `Rubrique`.
 
-The same codes and bodies come back by thousands: what is made of such a row is remembered. Rows are put in canonical
-order here, before the record is made, which spares the making of another.
+The same bodies come back by thousands: what is made of such a row is remembered. Rows are put in canonical order
+here, before the record is made, which spares the making of another.
 """
 
 from __future__ import annotations
@@ -16,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -38,9 +35,10 @@ from rncp_graph.fiche import (
 from rncp_graph.mapping import Champ, champs, iri
 from rncp_graph.noeuds import key
 from rncp_graph.readers.csv_paquets import Ligne, Tables
+from rncp_graph.readers.csv_valeurs import ENTREES, lecteur, lire_siret, lire_texte, lire_voie
 from rncp_graph.readers.source import Source
-from rncp_graph.readers.valeurs import OUI_NON, Lecture, lire_valeur, niveau
-from rncp_graph.terms import normalised, unsegment
+from rncp_graph.readers.valeurs import Lecture, niveau
+from rncp_graph.terms import unsegment
 
 TABLES: dict[str, tuple[str, ...]] = {
     "Standard": (
@@ -71,27 +69,6 @@ CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
     "Formacode": ("formacodes", Formacode),
 }
 """Tables of two columns, code and label: the field that they fill and the class of its rows."""
-
-ACTIF = {"ACTIVE": True, "INACTIVE": False}
-
-
-@lru_cache(maxsize=1000)
-def _plat(said: str) -> str:
-    return normalised(said.replace("’", "'"))
-
-
-VOIES = {
-    _plat(said): VoieAcces(code=code, ouverte=True)
-    for code, said in (
-        ("VAE", "Par expérience"),
-        ("CL", "Par candidature individuelle"),
-        ("FI", "Après un parcours de formation sous statut d’élève ou d’étudiant"),
-        ("CA", "En contrat d’apprentissage"),
-        ("CQ", "En contrat de professionnalisation"),
-        ("FC", "Après un parcours de formation continue"),
-    )
-}
-"""The access route that each wording means, whatever its apostrophe."""
 
 
 def lire_fiches(tables: Tables, source: Source) -> Iterator[Fiche]:
@@ -147,7 +124,7 @@ def lire_fiche(numero: str, standard: Ligne | None, autour: Mapping[str, Sequenc
             corps = sorted([make(*ligne[1:]) for ligne in lignes], key=_premier)
             valeurs[name] = tuple([record for _, record in corps])
     if lignes := autour.get("Blocs_De_Compétences"):
-        blocs = [Bloc(code=_texte(code), libelle=lecture.libelle("blocs", libelle)) for _, code, libelle in lignes]
+        blocs = [Bloc(code=lire_texte(code), libelle=lecture.libelle("blocs", libelle)) for _, code, libelle in lignes]
         valeurs["blocs"] = tuple(sorted(blocs, key=key))
     for _, titre, texte in autour.get(RESTES, ()):
         lecture.garde(titre, texte)
@@ -190,7 +167,7 @@ class _Lecture:
 
     def concepts(self, cls: type[Concept], name: str, table: str, lignes: Sequence[Ligne]) -> tuple[Concept, ...]:
         """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
-        entree, rows = _ENTREES[cls], dict[str, list[Concept]]()
+        entree, rows = ENTREES[cls], dict[str, list[Concept]]()
         for _, code, libelle in lignes:
             concept, manque, double = entree(code, libelle)
             if concept is None or double:
@@ -218,7 +195,7 @@ class _Lecture:
         return said
 
     def _concept(self, cls: type[Concept], code: str, libelle: str, ou: str) -> Concept | None:
-        concept, manque, double = _ENTREES[cls](code, libelle)
+        concept, manque, double = ENTREES[cls](code, libelle)
         self._douteux(cls, manque, double, ou)
         return concept
 
@@ -234,13 +211,13 @@ class _Lecture:
         """A label without the doubled apostrophes of the export."""
         if "''" in texte:
             self.source.doute("apostrophe-doublee", self.numero, champ, texte)
-        return _texte(texte.replace("''", "'"))
+        return lire_texte(texte.replace("''", "'"))
 
     def voies(self, lignes: Sequence[Ligne]) -> tuple[VoieAcces, ...]:
         """The routes that are said to be open."""
         ouvertes: dict[str, VoieAcces] = {}
         for _, dit in self.distinctes("VoixdAccès", lignes):
-            if voie := VOIES.get(_plat(dit)):
+            if voie := lire_voie(dit):
                 ouvertes[voie.code] = voie
             elif dit.strip():
                 self.source.doute("voie-inconnue", self.numero, "voies_acces", dit)
@@ -260,26 +237,6 @@ class _Lecture:
 
 
 _premier = itemgetter(0)
-
-
-def _texte(value: str) -> str | None:
-    return value if value.strip() else None
-
-
-def _siret(value: str) -> str | None:
-    return _texte(value.lstrip("\t"))
-
-
-def _entree(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
-    """The entry of a nomenclature; or its label, if it has no code; and the label with doubled apostrophes, if any."""
-    dit = libelle.removeprefix(f"{code} : ") if code else libelle
-    label, doubled = _texte(dit.replace("''", "'")), dit if "''" in dit else None
-    return (cls(code=code, libelle=label), None, doubled) if code.strip() else (None, label, doubled)
-
-
-_ENTREES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
-    cls: lru_cache(maxsize=1 << 14)(partial(_entree, cls)) for cls in (Rome, Nsf, Formacode, Ccn, Abrege)
-}
 _niveau = lru_cache(maxsize=100)(niveau)
 
 
@@ -297,21 +254,14 @@ def _colonnes(cls: type, table: str) -> Iterator[tuple[int, Champ]]:
             yield place, champ
 
 
-def _lire(champ: Champ) -> Callable[[str], Lecture] | None:
-    """What reads the values of a field; nothing for a text. The same days and truths come back by thousands."""
-    if champ.type is str:
-        return None
-    booleens = ACTIF if champ.name == "actif" else OUI_NON
-    return lru_cache(maxsize=10_000)(partial(lire_valeur, genre=champ.type, booleens=booleens))
-
-
-_STANDARD = [(place, champ.name, _lire(champ)) for place, champ in _colonnes(Fiche, "Standard")]
+_STANDARD = [(place, champ.name, lecteur(champ)) for place, champ in _colonnes(Fiche, "Standard")]
 
 
 def _corps(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
     """What makes a body of its row: its key, by which bodies are put in order, and the record."""
     colonnes = [
-        (place - 1, champ.name, _siret if champ.name == "siret" else _texte) for place, champ in _colonnes(cls, table)
+        (place - 1, champ.name, lire_siret if champ.name == "siret" else lire_texte)
+        for place, champ in _colonnes(cls, table)
     ]
 
     @lru_cache(maxsize=1 << 16)

@@ -97,13 +97,13 @@ def _completed(place: Place) -> Place:
 @cache
 def branches_of(cls: type, sous: str) -> dict[str, tuple[Place | None, bool]]:
     """What each tag is under the path `sous` of a record: its place, and whether it holds others."""
-    places, containers, start = places_of(cls), containers_of(cls), f"{sous}/" if sous else ""
+    places, containers, start = places_of(cls), _containers_of(cls), f"{sous}/" if sous else ""
     paths = [path for path in {*places, *containers} if path.startswith(start) and "/" not in path[len(start) :]]
     return {path[len(start) :]: (places.get(path), path in containers) for path in paths}
 
 
 @cache
-def containers_of(cls: type) -> frozenset[str]:
+def _containers_of(cls: type) -> frozenset[str]:
     """The paths that hold others."""
     parts = (path.split("/") for path in places_of(cls))
     return frozenset("/".join(path[:end]) for path in parts for end in range(1, len(path)))

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bench import serveur
 from rncp_graph.patience import Patience
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.sparql import SparqlStore
-from tests import fuseki, oxigraph_serveur, virtuoso
+from tests import fuseki, virtuoso
 
 LOCAL = ("memory", "disk")
 SERVERS = ("oxigraph", "fuseki", "virtuoso")
@@ -33,7 +34,7 @@ def alone() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with oxigraph_serveur.serving(tmp_path_factory.mktemp("oxigraph") / "log") as address:
+    with serveur.serving(tmp_path_factory.mktemp("oxigraph") / "log") as address:
         yield address
 
 

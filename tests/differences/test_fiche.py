@@ -1,0 +1,113 @@
+"""Two contents of one fiche, compared field by field and row by row."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rncp_graph.differences.comparaison import changements, empreinte
+from rncp_graph.differences.cotes import Cote, Fonds
+from rncp_graph.fiche import Constat, Fiche, Habilitation, TexteCite
+from rncp_graph.jsonld import to_json
+from rncp_graph.mapping import canonical, champs
+from tests.differences.copie import AVANT
+from tests.strategies import full_fiche, records, values
+
+
+def plat(value: Any) -> Any:
+    """A value without ranks, its rows in an order of their own: what must differ for a change to be told."""
+    if isinstance(value, dict):
+        return {name: plat(inner) for name, inner in value.items() if name != "rang"}
+    return sorted({json.dumps(plat(inner)) for inner in value}) if isinstance(value, list) else value
+
+
+FIELDS = [champ for champ in champs(Fiche) if champ.name != "numero"]
+
+
+@given(records(Fiche))
+def test_a_fiche_does_not_differ_from_itself_nor_from_its_rows_in_another_order(fiche: Fiche) -> None:
+    fiche = canonical(fiche)
+    rows = {champ.name: getattr(fiche, champ.name)[::-1] for champ in champs(Fiche) if champ.many}
+
+    assert list(changements(fiche, deepcopy(fiche))) == []
+    assert list(changements(fiche, replace(fiche, **rows))) == []
+    assert empreinte(fiche) == empreinte(replace(fiche, **rows))
+
+
+@given(st.data(), records(Fiche), st.sampled_from(FIELDS))
+def test_a_change_of_one_field_is_found_in_that_field(data: st.DataObject, fiche: Fiche, champ: Any) -> None:
+    fiche = canonical(fiche)
+    other = canonical(replace(Fiche(numero=fiche.numero), **{champ.name: data.draw(values(champ, 2))}))
+    value = getattr(other, champ.name)
+    new = replace(fiche, **{champ.name: value})
+    found = {change.chemin.partition(".")[0] for change in changements(fiche, new)}
+
+    before, after = (plat(to_json(one)[champ.name]) for one in (fiche, new))
+    assert found <= {champ.name}
+    if before != after:
+        assert found == {champ.name}
+    assert (empreinte(fiche) == empreinte(new)) == (not found)
+
+
+@given(records(Fiche), records(Fiche))
+def test_contents_have_one_digest_exactly_when_nothing_changed(one: Fiche, other: Fiche) -> None:
+    a, b = canonical(one), canonical(replace(other, numero=one.numero))
+
+    assert (empreinte(a) == empreinte(b)) == (not list(changements(a, b)))
+
+
+@given(records(Fiche), records(Fiche))
+def test_what_is_added_one_way_is_removed_the_other_way(one: Fiche, other: Fiche) -> None:
+    a, b = canonical(one), canonical(replace(other, numero=one.numero))
+    there = sorted((c.chemin, repr(c.avant), repr(c.apres)) for c in changements(a, b))
+
+    assert there == sorted((c.chemin, repr(c.apres), repr(c.avant)) for c in changements(b, a))
+
+
+def test_every_field_of_a_full_fiche_is_compared() -> None:
+    fiche = full_fiche()
+    found = {change.chemin for change in changements(Fiche(numero=fiche.numero), fiche)}
+
+    assert found == {champ.name for champ in champs(Fiche) if champ.name != "numero"}
+
+
+def test_a_rank_is_no_change_even_where_it_is_in_the_name_of_a_node() -> None:
+    def fiche(rang: int) -> Fiche:
+        texte = TexteCite(role="autre", rang=rang, titre="Arrêté du 31/02/2020")
+        sujet = f"certification/RS1/texte/{rang:016x}"
+        constat = Constat(sujet=sujet, propriete="rncp:datePublicationJo", statut="illisible", valeur="31/02/2020")
+        return Fiche(numero="RS1", textes=(texte,), constats=(constat,))
+
+    assert empreinte(fiche(1)) == empreinte(fiche(2))
+    assert list(changements(fiche(1), fiche(2))) == []
+
+
+def test_of_rows_of_one_key_those_that_differ_least_are_one_row() -> None:
+    def rows(*states: tuple[str, date | None]) -> Fiche:
+        row = Habilitation(siret="00000000000017", habilitation="HABILITATION_FORMER")
+        found = (replace(row, etat_habilitation=state, date_actif=day) for state, day in states)
+        return canonical(Fiche(numero="RS1", partenaires=tuple(found)))
+
+    before = rows(("Actif", AVANT), ("Supprimé", None))
+    (only,) = changements(before, rows(("Inactif", AVANT), ("Supprimé", None)))
+    assert (only.chemin, only.avant, only.apres) == ("partenaires.etat_habilitation", "Actif", "Inactif")
+    (gone,) = changements(before, rows(("Supprimé", None)))
+    assert (gone.operation, gone.avant.etat_habilitation) == ("retrait", "Actif")
+
+
+def test_a_fiche_told_twice_with_other_contents_is_their_union_whatever_their_order() -> None:
+    one, other = Fiche(numero="RS1", intitule="A", actif=True), Fiche(numero="RS1", intitule="B", niveau=5)
+    fonds, found = Fonds(), []
+    for fiches in ((one, other), (other, one, other)):
+        cote = Cote()
+        for fiche in fiches:
+            cote.prend(fiche, frozenset({"xml"}), fonds)
+        found.append(cote)
+    assert found[0].fiches == found[1].fiches
+    assert found[0].donne("RS1", fonds) == Fiche(numero="RS1", intitule="A", actif=True, niveau=5)

@@ -1,0 +1,22 @@
+"""`show`: a fiche as people read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rncp_graph.finding import find, origines
+from rncp_graph.loading import load
+from rncp_graph.nomenclatures import nomenclatures
+from rncp_graph.portrait import portrait
+from rncp_graph.readers import read
+from rncp_graph.stores import open_store
+
+
+def test_an_occupation_is_shown_by_its_label_alone_however_many_names_the_official_list_gives(exemple: Path) -> None:
+    store = open_store()
+    load(store, read(exemple / "fiche-RNCP27413.txt"), nomenclatures=nomenclatures(exemple / "nomenclatures"))
+    fiche = find(store, "RNCP27413")
+    assert sum(len(rome.autres_libelles) for rome in fiche.codes_rome) > 40
+    (shown,) = (lines for title, lines in portrait(fiche, origines(store, "27413")) if "ROME" in title)
+    assert shown == [f"{rome.code}  {rome.libelle}" for rome in fiche.codes_rome]
+    assert shown[-1] == "D1407  Technico-commercial / Technico-commerciale"
