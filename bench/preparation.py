@@ -68,8 +68,8 @@ def tables(corpus: Corpus) -> tuple[Path, Path]:
     """Give two folders with the tables that RML reads: as exported, and as plain CSV with commas under plain names.
 
     morph-kgc reads commas with its fast parser and any other separator with its slow one; it is given what suits it.
-    Both hold the same rows: those of a block without a code, or whose code its fiche gives twice, are in neither, as
-    RML would make one node of two blocks.
+    Both hold the same rows. Left out of both are blocks without a code, or whose code their fiche gives twice, as RML
+    would make one node of two, and those whose label has a doubled apostrophe, which RML would leave as it is.
     """
     telles, virgules = corpus.dossier / "tables", corpus.dossier / "tables-rml"
     if not virgules.exists():
@@ -85,7 +85,7 @@ def tables(corpus: Corpus) -> tuple[Path, Path]:
                         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
                         entete, *rows = csv.reader(text, delimiter=";", strict=True)
                     if table == BLOCS:
-                        rows = _distinctes(rows)
+                        rows = _comparables(rows)
                     with (telles / nom).open("w", encoding="utf-8", newline="") as out:
                         csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([entete, *rows])
                     with (beside / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
@@ -94,7 +94,7 @@ def tables(corpus: Corpus) -> tuple[Path, Path]:
     return telles, virgules
 
 
-def _distinctes(blocs: list[list[str]]) -> list[list[str]]:
-    """The blocks that number of fiche and code tell apart."""
+def _comparables(blocs: list[list[str]]) -> list[list[str]]:
+    """The blocks that number of fiche and code tell apart, and whose label is what it says."""
     times = Counter((numero, code) for numero, code, _ in blocs)
-    return [row for row in blocs if row[1] and times[row[0], row[1]] == 1]
+    return [row for row in blocs if row[1] and times[row[0], row[1]] == 1 and "''" not in row[2]]

@@ -24,7 +24,8 @@ NOTES = f"""
   many processes as there are cores. Both write one N-Triples file of certifications, codes, blocks and links from the
   same six tables. Left out of both, as RML says it only with functions of one's own: days, truths, levels as nodes,
   labels of codes, bodies, access routes. Half of the rows of Nsf repeat another, as in the export of 2021: both drop
-  the repetition. Blocks whose code is missing or repeated are in neither.
+  the repetition. Blocks whose code is missing or repeated, or whose label has a doubled
+  apostrophe (which our reader mends), are in neither.
 - *Read back*: each fiche as a record by scans of its nodes, compared with its source outside the clock. *Find* is one
   fiche by its number through SPARQL.
 """
