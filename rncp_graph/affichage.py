@@ -87,19 +87,28 @@ def number(value: float) -> str:
 # --- progress -----------------------------------------------------------------------------------------------------
 
 
+class Reading:
+    """A line that says how far a reading is, and then what else is being done."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar, self._task = bar, bar.add_task(t("lecture", "reading"))
+
+    def __call__(self, source: Source, count: int) -> None:
+        """Say how many fiches of a source have passed."""
+        if count % EVERY == 1:
+            self.phase(t(f"{source.nom} : {number(count)} fiches", f"{source.nom}: {number(count)} fiches"))
+
+    def phase(self, what: str) -> None:
+        """Say what is being done."""
+        self._bar.update(self._task, description=what)
+
+
 @contextmanager
-def progress() -> Iterator[Callable[[Source, int], None]]:
+def progress() -> Iterator[Reading]:
     """Show how many fiches have passed, in a terminal only."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task(t("lecture", "reading"))
-
-        def move(source: Source, count: int) -> None:
-            if count % EVERY == 1:
-                said = t(f"{source.nom} : {number(count)} fiches", f"{source.nom}: {number(count)} fiches")
-                bar.update(task, description=said)
-
-        yield move
+        yield Reading(bar)
 
 
 @contextmanager

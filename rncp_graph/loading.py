@@ -78,13 +78,13 @@ def _load(
     began, clock = datetime.now(UTC), time.perf_counter()
     reading = Reading(provenance.graph_names(sources), base, progress, pool, nomenclatures)
     store.load(reading.everything(began))
-    rapport = Rapport(list(sources), certifications=len(reading.seen), triples=_triples(store))
-    rapport.nomenclatures, rapport.codes = nomenclatures, reading.communs.controle()
+    found: list[str] = []
     if apart := reading.shared(by_source):
         store.load(text for _, text in by_sources(apart, base))
         found = list(conflits(store, [base + name for name in apart], base))
         store.load(chunks(found))
-        rapport.conflits = len(found)
+    rapport = Rapport(list(sources), len(reading.seen), _triples(store), len(found))
+    rapport.nomenclatures, rapport.codes = nomenclatures, reading.communs.controle()
     rapport.secondes = time.perf_counter() - clock
     return rapport, reading.echantillon
 
@@ -99,10 +99,12 @@ def build(
     processes: int = 1,
     dask: str | None = None,
     progress: Progress | None = None,
+    phase: Callable[[str], object] | None = None,
 ) -> Rapport:
     """Build a store on disk from sources: beside the present one, checked, then put in its place at once.
 
-    Whatever fails, the present store stays as it is. `report` writes every doubtful value to a CSV file.
+    Whatever fails, the present store stays as it is. `report` writes every doubtful value to a CSV file. `phase` hears
+    what is done once all is read.
 
     Raises `SourceError`, `StoreError`, `StoreLocked` when another build is under way.
     """
@@ -116,10 +118,14 @@ def build(
             rapport, echantillon = _load(store, sources, base, by_source, lists, pool, progress)
         for probleme in rapport.codes_inconnus:
             write(probleme)
+        tell, clock = phase or (lambda _: None), time.perf_counter()
+        tell(t("rangement de la base", "compacting the store"))
+        store.compact()
+        tell(t("vérification", "checking"))
         _check(store, rapport)
         echantillon.verifie(store, base)
-        store.flush()
         store.close()
+        rapport.secondes += time.perf_counter() - clock
     return rapport
 
 

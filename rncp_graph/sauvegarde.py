@@ -74,12 +74,12 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
     with construction(folder) as version:
         store = OxigraphStore.creating(version)
         store.load(reading.chunks())
+        store.compact()
         archive = cast(Archive, reading.archive)
         if len(store) != archive.quads:
             raise reading.refused(t("quads manquants", "quads are missing"))
         if defauts := examine(store, reading.base, progress=progress).defauts:
             raise reading.refused(defauts[0])
-        store.flush()
         store.close()
     return archive
 

@@ -139,7 +139,7 @@ def build(
     lists = [path for path in sources if only_official(path)]
     read_sources = [read(path) for path in sources if path not in lists]
     with affichage.progress() as reading:
-        make = partial(partition, partitions=partitions) if partitions else build_store
+        make = partial(partition, partitions=partitions) if partitions else partial(build_store, phase=reading.phase)
         rapport = make(
             store,
             *read_sources,

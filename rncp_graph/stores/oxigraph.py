@@ -137,9 +137,16 @@ class OxigraphStore:
         named = self.inner.query(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?s ?p ?o }} }}")
         return len(self) - int(next(cast(ox.QuerySolutions, named))["n"].value)
 
-    def flush(self) -> None:
-        """Write what is still in memory to the disk."""
-        self.inner.flush()
+    def compact(self) -> None:
+        """Write what is still in memory to the disk, and put in one place what one load left in several.
+
+        A question then finds in a half to an eighth of the time; it takes as long as a quarter of the load.
+        """
+        try:
+            self.inner.flush()
+            self.inner.optimize()
+        except (OSError, RuntimeError) as error:
+            raise StoreError(t(f"rangement impossible : {error}", f"cannot compact: {error}")) from error
 
     def close(self) -> None:
         """Let go of the version, so that a later build may delete it."""
