@@ -17,7 +17,7 @@ from rncp_graph.langue import t
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.sparql import SparqlStore
-from rncp_graph.stores.staging import Progress
+from rncp_graph.stores.staging import PREFIX, Progress
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE
 
@@ -34,7 +34,8 @@ def push(
     `progress` hears the number of quads sent.
 
     Raises `StoreError` when the endpoint holds some of these already, unless `replace`; and when it cannot be written,
-    loses its connection, or does not hold what was sent: it is then as it was.
+    loses its connection, or does not hold what was sent: it is then as it was, unless the message says that it is not
+    known.
     """
     ours = [name for name in target.named_graphs() if name.startswith(f"{base}graph/")]
     holds = bool(cast(QueryBoolean, target.query("ASK { ?s ?p ?o }")))
@@ -67,6 +68,7 @@ def pull(
         store = OxigraphStore.creating(version)
         expected = _count(source)
         store.load(_text(counted(_quads(source), progress or (lambda _: None))))
+        store.compact()
         if not expected == len(store) == _count(source):
             raise StoreError(
                 t(
@@ -77,13 +79,17 @@ def pull(
         if defauts := examine(store, base, progress=examining).defauts:
             raise StoreError(t(f"graphe refusé : {defauts[0]}", f"graph refused: {defauts[0]}"))
         quads = len(store)
-        store.flush()
         store.close()
     return quads
 
 
 def _quads(store: Store) -> Iterator[Quad]:
-    return chain(default_triples(store), named_quads(store))
+    """Give what a store holds, without what a load that is under way, or was cut short, has begun to send there."""
+    return chain(default_triples(store), (quad for quad in named_quads(store) if not _begun(quad.graph_name)))
+
+
+def _begun(graph: Any) -> bool:
+    return bool(graph.value.startswith(PREFIX))
 
 
 def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
@@ -92,9 +98,9 @@ def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
 
 
 def _count(store: Store) -> int:
-    """Count the quads of a store, graph by graph."""
+    """Count what `_quads` gives, graph by graph."""
     names = _rows(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-    graphs = ["{ ?s ?p ?o }", *(f"{{ GRAPH {row['g']} {{ ?s ?p ?o }} }}" for row in names)]
+    graphs = ["{ ?s ?p ?o }", *(f"{{ GRAPH {row['g']} {{ ?s ?p ?o }} }}" for row in names if not _begun(row["g"]))]
     return sum(int(next(_rows(store, f"SELECT (COUNT(*) AS ?n) {graph}"))["n"].value) for graph in graphs)
 
 

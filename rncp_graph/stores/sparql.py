@@ -25,7 +25,7 @@ from rncp_graph.stores.connection import Connection, Reply, shown
 from rncp_graph.stores.credentials import Credentials
 from rncp_graph.stores.dialects import Dialect, dialect
 from rncp_graph.stores.discovery import discover
-from rncp_graph.stores.staging import Progress, staged
+from rncp_graph.stores.staging import Progress, staged, sweep
 from rncp_graph.stores.stream import Stream
 
 LONG = 3600.0
@@ -91,11 +91,11 @@ class SparqlStore:
             raise QuestionError(t("SPARQL : ce n'est pas une mise à jour", "SPARQL: this is not an update"))
         self.change(text)
 
-    def change(self, text: str, timeout: float = LONG) -> None:
-        """Carry out an update that we wrote, within so many seconds."""
+    def change(self, text: str, timeout: float | None = None) -> None:
+        """Carry out an update that we wrote, within so many seconds (else an hour)."""
         address, target = self.services.to_update(), self.dialect.target()
         try:
-            self._ask(address, text, "INSERT", target, again=False, timeout=timeout)
+            self._ask(address, text, "INSERT", target, again=False, timeout=timeout or LONG)
         finally:
             self._named = None
 
@@ -113,21 +113,25 @@ class SparqlStore:
                 if stream.failure is not None:
                     raise stream.failure from None
                 raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
-            staging.settle("ADD")
+            staging.settle()
 
     def replace(self, quads: Iterable[ox.Quad], *, drop: Iterable[str] = (), progress: Progress | None = None) -> int:
         """Put these quads in place of the graphs that they are of, and of the graphs in `drop`; give their number.
 
-        The default graph is replaced too. Every graph is counted before it takes its place: quads are distinct.
+        The default graph is replaced too. Every graph is counted before it takes its place: quads are distinct. What
+        a load that was cut short has left behind is dropped.
 
         Raises `StoreError`; the endpoint is then as it was, unless the message says that it is not known.
         """
+        sweep(self)
         with staged(self, progress) as staging:
-            staging.graph_of(None)
             for quad in quads:
                 staging.add(quad)
             staging.verify()
-            staging.settle("MOVE", drop)
+            self.connection.say(
+                t("tout est envoyé et compté ; mise en place", "all sent and counted; putting it in place")
+            )
+            staging.settle(replace=True, drop=drop)
         return staging.number
 
     def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:

@@ -1,15 +1,16 @@
 """Loading an endpoint, all or nothing: into graphs of the load's own, then into their places by one update.
 
 A chunk may be sent twice without harm, since a graph is a set and has no blank nodes here; so a chunk whose connection
-broke is sent again. A load whose process was killed leaves its graphs, named `urn:rncp-graph:chargement:…`: nothing
-refers to them, and they may be dropped.
+broke is sent again. A load takes many graphs of a bounded size: what it costs a server to drop one, and to add it to
+another, is bounded then. They are dropped one by one when all is in place, or when the load has failed; those of a load
+whose process or whose server was killed stay, named `urn:rncp-graph:chargement:…`, until the next push drops them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 CHUNK = 4 << 20
 """Bytes of N-Triples sent at a time."""
 
+PART = 32 << 20
+"""Bytes of N-Triples after which a load begins another graph."""
+
 SOON = 20.0
-"""Seconds given to the dropping of what a broken load leaves."""
+"""Seconds given to the dropping of each graph that a broken load leaves."""
 
 PREFIX = "urn:rncp-graph:chargement:"
 
@@ -35,34 +39,54 @@ Progress = Callable[[int], object]
 
 @contextmanager
 def staged(store: SparqlStore, progress: Progress | None = None) -> Iterator[Staging]:
-    """Give graphs to fill; those that were not put in place when the block ends are dropped."""
+    """Give graphs to fill, which are dropped when the block ends.
+
+    Raises the `StoreError` of the block, which then tells if they could not be dropped.
+    """
     staging = Staging(store, progress)
     try:
         yield staging
-    except BaseException:
-        staging.drop()
+    except StoreError as error:
+        if not staging.drop(SOON):
+            raise StoreError(t(f"{error} ; {_left()}", f"{error}; {_left()}")) from error
         raise
+    except BaseException:
+        staging.drop(SOON)
+        raise
+    if not staging.drop():
+        store.connection.say(t(f"mis en place ; {_left()}", f"put in place; {_left()}"))
+
+
+def sweep(store: SparqlStore) -> None:
+    """Drop the graphs of loads that were cut short. A load that is under way then fails, before it changes anything."""
+    for graph in store.named_graphs():
+        if graph.startswith(PREFIX):
+            store.change(f"DROP SILENT GRAPH <{graph}>")
+
+
+@dataclass(slots=True)
+class Part:
+    """A graph of a load: how many quads it was sent, of how many bytes."""
+
+    name: str
+    quads: int = 0
+    size: int = 0
 
 
 class Staging:
-    """Graphs of one load, beside those that they are meant for."""
+    """Graphs of one load, beside those that they are meant for; `None` is the default graph."""
 
     def __init__(self, store: SparqlStore, progress: Progress | None) -> None:
         self.store, self.progress = store, progress
         self.root = f"{PREFIX}{uuid4().hex}:"
-        self.graphs: dict[str | None, str] = {}
+        self.parts: dict[str | None, list[Part]] = {}
         self.pending: dict[str | None, list[bytes]] = {}
-        self.sizes: Counter[str | None] = Counter()
-        self.sent: Counter[str | None] = Counter()
+        self.sizes: dict[str | None, int] = {}
 
     @property
     def number(self) -> int:
         """How many quads have been sent."""
-        return self.sent.total()
-
-    def graph_of(self, graph: str | None) -> str:
-        """Give the graph that stands in for a graph, or for the default graph."""
-        return self.graphs.setdefault(graph, f"{self.root}{len(self.graphs)}")
+        return sum(part.quads for part in self._all())
 
     def add(self, quad: ox.Quad) -> None:
         """Take a quad along."""
@@ -73,63 +97,93 @@ class Staging:
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
         line = f"{quad.triple} .\n".encode()
         self.pending.setdefault(graph, []).append(line)
-        self.sizes[graph] += len(line)
+        self.sizes[graph] = self.sizes.get(graph, 0) + len(line)
         if self.sizes[graph] >= CHUNK:
-            self.flush(graph)
-
-    def flush(self, graph: str | None) -> None:
-        """Send what is pending of a graph."""
-        lines = self.pending.pop(graph, [])
-        if lines:
-            self.store.send(self.graph_of(graph), b"".join(lines))
-        self.sizes[graph] = 0
-        self.sent[graph] += len(lines)
-        if self.progress:
-            self.progress(self.number)
+            self._flush(graph)
 
     def verify(self) -> None:
-        """Refuse graphs that do not hold what was sent. Raises `StoreError`."""
-        for graph in list(self.pending):
-            self.flush(graph)
-        for graph, staging in self.graphs.items():
-            found, sent = self.store.count(staging), self.sent[graph]
-            if found != sent:
+        """Send what is pending, and refuse graphs that do not hold what was sent. Raises `StoreError`."""
+        self._finish()
+        for part in self._all():
+            found = self.store.count(part.name)
+            if found != part.quads:
                 raise StoreError(
                     t(
-                        f"vérification : {found} triplets reçus pour {sent} envoyés",
-                        f"check failed: {found} triples received for {sent} sent",
+                        f"vérification : {found} triplets reçus pour {part.quads} envoyés ; un autre chargement est "
+                        "en cours, ou le service perd ce qu'il reçoit",
+                        f"check failed: {found} triples received for {part.quads} sent; another load is under way, "
+                        "or the endpoint loses what it is sent",
                     )
                 )
 
-    def settle(self, verb: str, drop: Iterable[str] = ()) -> None:
-        """Put all in place, by one update; `verb` is `ADD` or `MOVE`."""
-        for graph in list(self.pending):
-            self.flush(graph)
-        default = self.store.dialect.default
+    def settle(self, *, replace: bool = False, drop: Iterable[str] = ()) -> None:
+        """Put all in place by one update, which drops the graphs `drop`; then count what is there, when it replaces.
+
+        Raises `StoreError`.
+        """
+        self._finish()
+        targets = {None: [], **self.parts} if replace else self.parts
         steps = [f"DROP SILENT GRAPH <{graph}>" for graph in drop]
-        for graph, staging in self.graphs.items():
-            name = graph or default
-            target = f"GRAPH <{name}>" if name else "DEFAULT"
-            if not self.sent[graph]:
-                steps += [f"CLEAR SILENT {target}"] if verb == "MOVE" else []
-                continue
-            steps.append(f"{verb} GRAPH <{staging}> TO {target}")
-            if verb == "ADD":
-                steps.append(f"DROP SILENT GRAPH <{staging}>")
-        if steps:
-            try:
-                self.store.update(" ;\n".join(steps))
-            except StoreError as error:
+        for graph, parts in targets.items():
+            steps += [f"CLEAR SILENT {self._place(graph)}"] if replace else []
+            steps += [f"ADD GRAPH <{part.name}> TO {self._place(graph)}" for part in parts]
+        if not steps:
+            return
+        try:
+            self.store.update(" ;\n".join(steps))
+            found = {graph: self.store.count(graph) for graph in targets} if replace else {}
+        except StoreError as error:
+            raise StoreError(
+                t(
+                    f"{error} ; la mise en place a pu se faire ou non : recommencez pour en être sûr",
+                    f"{error}; it may or may not have been put in place: do it again to be sure",
+                )
+            ) from error
+        for graph, number in found.items():
+            sent = sum(part.quads for part in targets[graph])
+            if number != sent:
                 raise StoreError(
                     t(
-                        f"{error} ; la mise en place a pu se faire ou non : vérifiez, puis recommencez",
-                        f"{error}; it may or may not have been put in place: check, then do it again",
+                        f"mis en place : {number} triplets pour {sent} envoyés ; recommencez, une écriture à la fois",
+                        f"put in place: {number} triples for {sent} sent; do it again, one writer at a time",
                     )
-                ) from error
+                )
 
-    def drop(self) -> None:
-        """Leave nothing behind, as far as the endpoint still listens."""
-        steps = [f"DROP SILENT GRAPH <{staging}>" for staging in self.graphs.values()]
-        if steps:
-            with suppress(StoreError, QuestionError):
-                self.store.change(" ;\n".join(steps), timeout=SOON)
+    def drop(self, timeout: float | None = None) -> bool:
+        """Leave nothing behind, graph by graph, as far as the endpoint still listens; tell whether it did."""
+        try:
+            for part in self._all():
+                self.store.change(f"DROP SILENT GRAPH <{part.name}>", timeout)
+        except (StoreError, QuestionError):
+            return False
+        return True
+
+    def _all(self) -> list[Part]:
+        return [part for parts in self.parts.values() for part in parts]
+
+    def _place(self, graph: str | None) -> str:
+        name = graph or self.store.dialect.default
+        return f"GRAPH <{name}>" if name else "DEFAULT"
+
+    def _flush(self, graph: str | None) -> None:
+        """Send what is pending of a graph."""
+        lines, size = self.pending.pop(graph), self.sizes.pop(graph)
+        parts = self.parts.setdefault(graph, [])
+        if not parts or parts[-1].size >= PART:
+            parts.append(Part(f"{self.root}{len(self._all())}"))
+        self.store.send(parts[-1].name, b"".join(lines))
+        parts[-1].quads += len(lines)
+        parts[-1].size += size
+        if self.progress:
+            self.progress(self.number)
+
+    def _finish(self) -> None:
+        for graph in list(self.pending):
+            self._flush(graph)
+
+
+def _left() -> str:
+    return t(
+        f"ce qui fut envoyé reste dans des graphes {PREFIX}… jusqu'au prochain push",
+        f"what was sent stays in graphs {PREFIX}… until the next push",
+    )

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.stores import Store, open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from tests.stores.conftest import SERVERS, Endpoint
 
 LINES = [
     b'<urn:a> <urn:p> "un"@fr .\n<urn:a> <urn:q> <urn:b> .\n',
@@ -157,3 +158,19 @@ def test_an_update_may_be_about_named_graphs(store: Store) -> None:
         "DELETE DATA { GRAPH <urn:g> { <urn:b> <urn:p> 2 } } ; INSERT DATA { GRAPH <urn:h> { <urn:b> <urn:p> 3 } }"
     )
     assert values(store, "SELECT ?g ?o { GRAPH ?g { ?s ?p ?o } }") == [(NamedNode("urn:h"), Literal(3))]
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_quads_that_replace_others_leave_nothing_of_those_nor_of_their_load(
+    kind: str, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rncp_graph.stores.staging.CHUNK", 100)
+    monkeypatch.setattr("rncp_graph.stores.staging.PART", 300)
+    target, graph = endpoint(kind), NamedNode("urn:g")
+    for word, count in (("ancien", 40), ("nouveau", 30)):
+        quads = [Quad(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal(word)) for n in range(count)]
+        assert target.replace([*quads, Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal(word), graph)]) == count + 1
+    target.load([b"<urn:killed> <urn:p> <urn:o> <urn:rncp-graph:chargement:x:0> .\n"])
+    assert target.replace([]) == 0
+    assert values(target, "SELECT * { ?s ?p ?o }") == [] and target.named_graphs() == ["urn:g"]
+    assert values(target, "SELECT ?o { GRAPH <urn:g> { ?s ?p ?o } }") == [(Literal("nouveau"),)]
