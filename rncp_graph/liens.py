@@ -100,7 +100,7 @@ def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[str]
     yield from _bodies(node, rows("partenaires"), "rncp:partenaire", base, named)
     yield from _centres(node, rows("partenaires"), rows("centres_preparation"), base, named)
     yield from _voies(node, rows("voies_acces"), base)
-    yield from _blocs(fiche.numero, rows("blocs"), rows("correspondances"), base)
+    yield from _blocs(node, fiche.numero, rows("blocs"), rows("correspondances"), base)
     yield from _textes(node, rows("textes"), rows("enregistrements"), base)
     yield from _enregistrements(fiche, node, {row for row, _ in rows("enregistrements")})
     yield from _lignee(fiche, base)
@@ -145,11 +145,13 @@ def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
             yield _edge(node, "rncp:voieOuverte" if voie.ouverte else "rncp:voieFermee", concept)
 
 
-def _blocs(numero: str, blocs: Rows, correspondances: Rows, base: str) -> Iterator[str]:
-    """The key under which blocks of one title meet, and the blocks that a correspondence names."""
+def _blocs(node: str, numero: str, blocs: Rows, correspondances: Rows, base: str) -> Iterator[str]:
+    """The key under which blocks of one title meet, and their fiches, and the blocks that a correspondence names."""
     for row, bloc in blocs:
         if bloc.libelle:
-            yield _edge(row, "rncp:cleLibelle", literal(normalised(bloc.libelle)))
+            cle = literal(normalised(bloc.libelle))
+            yield _edge(row, "rncp:cleLibelle", cle)
+            yield _edge(node, "rncp:cleBloc", cle)
     for row, correspondance in correspondances:
         for code in correspondance.blocs_source:
             yield _edge(row, "rncp:blocSource", f"<{_bloc(code, numero, base)}>")

@@ -147,7 +147,7 @@ def test_titles_of_blocks_met_in_several_certifications_are_found_whatever_their
         for numero in numeros
     ]
     expected.sort(key=lambda row: (-row[1], row[0], ordre(row[2])))
-    found = rows(registre_2021, "blocs-communs")
+    found = rows(registre_2021, "blocs-communs", minimum=2)
     assert [(row["intitule"], row["certifications"], row["numero"]) for row in found] == expected
     noms, by_fiche = preferred_names(tables_2021), unites(tables_2021)
     assert len(expected) > 5000
