@@ -20,8 +20,8 @@ NOTES = """
 - *Memory* and *disk* are the store in this process, the latter as the command line opens it, read-only, in the cache
   of the system after the first run. *HTTP* is the program `oxigraph` on loopback, over the very folder of the disk,
   asked by `--store http://…`. *rdflib* is a `Dataset` in memory with the same quads, asked the same text.
-- *Asked with* is the example of the question where it has an answer in these data, else values that have one; 0 rows:
-  no value that was tried has one (the data may lack what the question needs).
+- *Asked with* is the example of the question, options that have a default left at it, where that has an answer in
+  these data; else values that have one; 0 rows: no value that was tried has one (the data may lack what it needs).
 - `>` is the time after which rdflib was stopped; a ratio then is a bound. A median among bounds is one, too.
 - Rows in bold differ between engines.
 """

@@ -66,15 +66,22 @@ def lignes(answer: Table | list[Any] | bool) -> int:
 
 
 def _essais(store: OxigraphStore, question: Question, example: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The example; the example on the day of the export; then every choice of other values for its nodes."""
+    """The example, then on the day of the export, then every choice of other values for its nodes.
+
+    What has a default is left at it first, as by one who gives only what must be given: the examples of such options
+    are for a corpus of a few fiches.
+    """
     known = {parametre.nom: parametre for parametre in question.parametres}
-    today = {name: value for name, value in example.items() if not known[name].date_export}
-    nodes = [name for name in example if known[name].type in CANDIDATS]
-    yield example
-    if today != example:
-        yield today
+
+    def today(said: dict[str, str]) -> dict[str, str]:
+        return {name: value for name, value in said.items() if not known[name].date_export}
+
+    bare = {name: value for name, value in example.items() if not known[name].default or known[name].date_export}
+    tried = [bare, today(bare), example, today(example)]
+    yield from (said for i, said in enumerate(tried) if said not in tried[:i])
+    nodes = [name for name in bare if known[name].type in CANDIDATS]
     for chosen in product(*(frequentes(store, known[name].type) for name in nodes)) if nodes else ():
-        yield {**today, **dict(zip(nodes, chosen, strict=True))}
+        yield {**today(bare), **dict(zip(nodes, chosen, strict=True))}
 
 
 @cache

@@ -33,12 +33,21 @@ def latences(**temps: dict[str, dict[str, Any]]) -> Latences:
 
 
 def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(exemple: Path) -> None:
-    store = corpus(exemple)
+    """What has a default is left at it where that has an answer, too."""
+    store, defaults = corpus(exemple), set[str]()
     for name, asked in questions().items():
         if asked.exemple and asked.exemple.nombre:
+            example = asked.exemple.parametres
             values, rows = valeurs(store, asked, BASE)
-            assert asked.exemple.parametres.items() <= values.items(), name
-            assert rows == asked.exemple.nombre, name
+            options = {option.nom for option in asked.parametres if option.default and not option.date_export}
+            assert {(key, said) for key, said in example.items() if key not in options} <= values.items(), name
+            if example.items() <= values.items():
+                assert rows == asked.exemple.nombre, name
+            else:
+                defaults.add(name)
+                assert rows and not options & values.keys(), name
+    assert {"certifications-par-voie", "expirations"} <= defaults
+    assert "blocs-communs" not in defaults
 
 
 def test_where_the_example_is_absent_a_value_with_an_answer_is_found() -> None:

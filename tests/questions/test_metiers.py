@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from rncp_graph.communs import Communs
 from rncp_graph.fiche import Correspondance, Fiche
+from rncp_graph.nomenclatures import nomenclatures, official
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.outils import column, corpus, graph, rome, rows
@@ -64,13 +67,13 @@ def test_a_passerelle_makes_a_path_cheaper_than_two_whole_certifications() -> No
 
 def test_without_the_rome_nothing_is_said_of_its_occupations_and_their_mobility() -> None:
     store = graph(Fiche(numero="RNCP1", actif=True, codes_rome=rome("D1407", "D1402", "D14")))
-    assert rows(store, "metiers-sans-certification") == []
+    assert rows(store, "metiers-sans-certification", **JOUR) == []
     found = rows(store, "codes-rome-hors-nomenclature")
     assert [(row["code"], row["motif"]) for row in found] == [
         ("D14", "pas un metier"), ("D1402", "non precise"), ("D1407", "non precise"),
     ]  # fmt: skip
     assert column(rows(store, "certification-mobilite", certification="1"), "mobilite") == ["non precise"] * 3
-    assert column(rows(store, "metiers-et-mobilite"), "genre") == ["non precise"]
+    assert column(rows(store, "metiers-et-mobilite", **JOUR), "genre") == ["non precise"]
     assert [(row["voie"], row["esco"]) for row in rows(store, "metiers-esco", rome="D1407")] == [("non precise", None)]
 
 
@@ -159,3 +162,27 @@ def test_a_step_up_leads_to_the_certification_of_the_day(day: str, active: str |
     assert column(rows(store, "montees-en-niveau", certification="3", **when), "numero") == [active] * bool(active)
     by_occupation = rows(store, "montees-depuis-un-metier", rome="A1201", niveau=4, pas=2, **when)
     assert column(by_occupation, "numero") == [active] * bool(active)
+
+
+@pytest.mark.parametrize(("day", "active"), JOURS.items())
+def test_an_occupation_has_the_certification_of_the_day(day: str, active: str | None, exemple: Path) -> None:
+    """A fiche without days nor flag that quotes an occupation makes its state unknown."""
+    when: dict[str, Any] = {"version": 3, "date": day, "export": EXPORT}
+    lists = nomenclatures(exemple / "nomenclatures")
+    codes = ["C1201", "C1203"]
+    fiches = [replace(fiche, codes_rome=rome(*codes)) for fiche in (AVANT, APRES)]
+    store = open_store()
+    store.load(line.encode() for line in Communs(officiel=official(lists)).lines())
+    for fiche in fiches:
+        store.load(line.encode() for line in Communs().fiche_lines(fiche))
+    states = {
+        row["code"]: (row["etat"], row["certification"]) for row in rows(store, "metiers-sans-certification", **when)
+    }
+    assert {states[code] for code in codes} == {("une seule", active) if active else ("aucune", None)}
+    pairs = rows(store, "metiers-et-mobilite", date=day, export=EXPORT)
+    joined = [(row["certifications"], row["exemple"]) for row in pairs if [row["metier_1"], row["metier_2"]] == codes]
+    assert joined == ([(1, active)] if active else [])
+    unknown = Fiche(numero="RNCP9", codes_rome=rome("C1201"))
+    store.load(line.encode() for line in Communs().fiche_lines(unknown))
+    again = {row["code"]: row["etat"] for row in rows(store, "metiers-sans-certification", **when)}
+    assert again["C1201"] == "non precise" and again["C1203"] == states["C1203"][0]
