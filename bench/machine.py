@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from rncp_graph.cli.allocateur import jemalloc
+
 
 def machine() -> list[tuple[str, str]]:
     """Give what to print at the head of results: names and values."""
@@ -17,6 +19,7 @@ def machine() -> list[tuple[str, str]]:
         ("processor", f"{_first('/proc/cpuinfo', 'model name') or platform.processor()}, {os.cpu_count()} cores"),
         ("memory", _memory()),
         ("system", f"{_first('/etc/os-release', 'PRETTY_NAME', '=').strip(chr(34))}, {platform.release()}"),
+        ("allocators", f"{' '.join(platform.libc_ver())}, {jemalloc() or 'no jemalloc'}"),
         ("Python", platform.python_version()),
         ("libraries", ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "lxml", "rdflib"))),
         ("commit", _commit()),

@@ -44,8 +44,10 @@ class Mesure:
         return float(self.dit.get("secondes", self.mur))
 
 
-def mesurer(commande: list[str], dossier: Path | None = None) -> Mesure:
+def mesurer(commande: list[str], dossier: Path | None = None, **environnement: str) -> Mesure:
     r"""Run a command and measure it. Its last line on standard output, if it is JSON, is what it says.
+
+    `environnement` is added to the environment of this process.
 
     Raises `Echec` when it fails.
 
@@ -56,7 +58,9 @@ def mesurer(commande: list[str], dossier: Path | None = None) -> Mesure:
     """
     with tempfile.TemporaryFile() as sortie, tempfile.TemporaryFile() as erreurs:
         debut = time.perf_counter()
-        process = subprocess.Popen(commande, stdout=sortie, stderr=erreurs, cwd=dossier or RACINE)  # noqa: S603 - our own
+        process = subprocess.Popen(  # noqa: S603 - our own
+            commande, stdout=sortie, stderr=erreurs, cwd=dossier or RACINE, env={**os.environ, **environnement}
+        )
         memoire = _Memoire(process.pid)
         memoire.start()
         _, status, usage = os.wait4(process.pid, 0)

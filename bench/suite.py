@@ -15,6 +15,7 @@ from bench.mesure import Mesure, mesurer
 from bench.pair_rml import demarrages, environnement, morph, nous
 from bench.preparation import Corpus, corpus, tables
 from bench.taches import commande
+from rncp_graph.cli.allocateur import jemalloc
 
 FACTEURS = (0.25, 0.5, 1.0, 2.0)
 """Scales at which the growth is measured, against the scale of the run."""
@@ -92,10 +93,15 @@ class _Suite:
         shutil.rmtree(self.bases)
 
     def plancher(self) -> None:
-        """The build and its floor, in turn."""
+        """The build and its floor, in turn; then each once with the allocator of the other."""
         for _ in range(self.plan.fois):
             self._mesure("floor", "plancher", quads=self.corpus.quads, store=self._vide("plancher"))
             self._construire(1.0)
+        if library := jemalloc():
+            store = self._vide("plancher")
+            self._mesure("floor, jemalloc", "plancher", library, quads=self.corpus.quads, store=store)
+            self._mesure("build, system", "construire", sources=self.corpus.sources, store=self._vide("systeme"))
+            shutil.rmtree(self.bases / "systeme")
         self._mesure("parse and map alone", "traduction", sources=self.corpus.sources)
         floor = mesurer(commande("compte", store=self.bases / "plancher")).dit
         self.tout.compte = mesurer(commande("compte_courant", store=self._base(1.0))).dit
@@ -145,11 +151,13 @@ class _Suite:
 
     def _construire(self, facteur: float) -> None:
         store = self._vide(self._base(facteur).name)
-        self._mesure(f"build@{facteur:g}", "construire", sources=self.tout.corpus[facteur].sources, store=store)
+        sources = self.tout.corpus[facteur].sources
+        self._mesure(f"build@{facteur:g}", "construire", jemalloc() or "", sources=sources, store=store)
         self.tout.disque[facteur] = _disque(store)
 
-    def _mesure(self, nom: str, tache: str, **arguments: Any) -> None:
-        self._note(nom, mesurer(commande(tache, **arguments)))
+    def _mesure(self, nom: str, tache: str, allocateur: str = "", **arguments: Any) -> None:
+        """Measure a task, with the malloc of the system or with the library of an allocator."""
+        self._note(nom, mesurer(commande(tache, **arguments), LD_PRELOAD=allocateur))
 
     def _note(self, nom: str, done: Mesure) -> None:
         self.plan.dire(f"{nom}: {done.secondes:.2f} s, {done.pic / 1e6:,.0f} MB")

@@ -18,6 +18,8 @@ NOTES = f"""
   Memory is the peak of the proportional set size of all processes of a run together, sampled.
 - *Floor*: `bulk_load` of pyoxigraph, of one N-Quads file with the very text that a build loads, into an empty folder.
   A build then compacts its store, so that questions find faster; the time of the build holds it, that of the floor not.
+- A build runs under jemalloc where the machine has it, as the command line has it for large sources; all else runs
+  with the malloc of the system, the floor and the peers too, save where a measure or a ratio says otherwise.
 - *rdflib*: beside our build of the same fiches, at the part of the scale that is told, as its graph must fit in
   memory; a straight mapping by hand (`pair_rdflib.py`), which makes fewer triples: no derived links, no legal units, no
   structure of legal texts, no evidence, no provenance. End to end it is thus given less to do.
@@ -68,6 +70,9 @@ def _mesures(tout: Resultats) -> Iterable[Ligne]:
     quads = tout.quads[1.0]
     yield _ligne("floor: bulk load of the same quads", tout.mesures["floor"], tout.compte["plancher"])
     yield _ligne("build", tout.mesures["build@1"], quads)
+    if jemalloc := tout.mesures["floor, jemalloc"]:
+        yield _ligne("floor, under jemalloc", jemalloc, tout.compte["plancher"])
+        yield _ligne("build, malloc of the system", tout.mesures["build, system"], quads)
     (seul,) = tout.mesures["parse and map alone"]
     yield _ligne("parse and map alone, one process", [seul], quads)
     part = tout.plan.part_rdflib
@@ -106,10 +111,13 @@ def _etendue(middle: float, least: float, most: float, digits: int = 2) -> str:
 
 def _ratios(tout: Resultats) -> Iterable[Ligne]:
     build, floor = tout.mesures["build@1"], tout.mesures["floor"]
-    bare = [run.secondes - run.dit["compactage"] for run in build]
-    pairs = [one / other.secondes for one, other in zip(bare, floor, strict=True)]
-    ratio = median(bare) / _median(floor)
+    pairs = [_nu([one]) / other.secondes for one, other in zip(build, floor, strict=True)]
+    ratio = _nu(build) / _median(floor)
     yield _ratio("build before compaction ÷ floor, in turn", ratio, 1.3, spread=(min(pairs), max(pairs)))
+    if jemalloc := tout.mesures["floor, jemalloc"]:
+        name, system = "build before compaction ÷ floor, both", _nu(tout.mesures["build, system"]) / _median(floor)
+        yield f"{name} under jemalloc", f"{_nu(build) / _median(jemalloc):.2f}", "", ""
+        yield f"{name} with the malloc of the system", f"{system:.2f}", "", ""
     compact = _median(build) / median(run.secondes + run.dit["compactage"] for run in floor)
     yield "build ÷ floor, both compacted", f"{compact:.2f}", "", ""
     part, (peer,) = tout.mesures[f"build@{tout.plan.part_rdflib:g}"], tout.mesures["rdflib"]
@@ -151,6 +159,11 @@ def _ratio(
 
 def _median(runs: list[Mesure]) -> float:
     return median(run.secondes for run in runs)
+
+
+def _nu(builds: list[Mesure]) -> float:
+    """Seconds of a build without its compaction, median."""
+    return median(run.secondes - float(run.dit["compactage"]) for run in builds)
 
 
 def _pic(runs: list[Mesure]) -> int:

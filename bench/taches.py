@@ -33,7 +33,7 @@ def plancher(quads: str, store: str) -> dict[str, Any]:
     done = {"secondes": time.perf_counter() - debut, "cpu": time.process_time() - cpu}
     debut = time.perf_counter()
     inner.optimize()
-    return done | {"compactage": time.perf_counter() - debut}
+    return done | {"compactage": time.perf_counter() - debut, "jemalloc": _sous_jemalloc()}
 
 
 def construire(sources: list[str], store: str) -> dict[str, Any]:
@@ -46,6 +46,7 @@ def construire(sources: list[str], store: str) -> dict[str, Any]:
         "secondes": time.perf_counter() - debut,
         "compactage": verification - compactage,
         "processus": worth(found),
+        "jemalloc": _sous_jemalloc(),
         "fiches": rapport.certifications,
         "inconnus": sum(sum(source.inconnus.values()) for source in found),
     }
@@ -165,6 +166,10 @@ def commande(tache: str, **arguments: Any) -> list[str]:
     ['bench.taches', 'compte', '{"store": "x"}']
     """
     return [sys.executable, "-m", "bench.taches", tache, json.dumps(arguments, default=str)]
+
+
+def _sous_jemalloc() -> bool:
+    return "jemalloc" in Path("/proc/self/maps").read_text(encoding="utf-8")
 
 
 def _sources(paths: list[str]) -> list[Source]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from rncp_graph import affichage
+from rncp_graph.cli.allocateur import restart
 from rncp_graph.cli.comparer import diff
 from rncp_graph.cli.construire import build, fetch
 from rncp_graph.cli.distant import pull, push
@@ -82,7 +83,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows what it can
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False, obj=restart)
     except click.Abort:
         affichage.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
         sys.exit(130)

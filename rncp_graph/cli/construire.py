@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rncp_graph.readers import Source
 
 LARGE = 32 << 20
-"""Bytes of XML from which several processes are worth their start, about half a second."""
+"""Bytes of XML from which several processes are worth their start, about half a second, and another allocator is."""
 
 
 @click.command(
@@ -133,11 +133,15 @@ def build(
         raise click.UsageError(t("--partitions : nommez le dossier par -o", "--partitions: name the folder by -o"))
     if dask and processes:
         raise click.UsageError(t("--processes ou --dask, pas les deux", "--processes or --dask, not both"))
+    restart = context.obj or (lambda: None)  # the command line may; a program that calls this command may not
     if latest:
+        restart()
         with affichage.downloading() as progress:
             sources = (*fetch_exports(cache_folder(), progress=progress, say=affichage.say), *sources)
     lists = [path for path in sources if only_official(path)]
     read_sources = [read(path) for path in sources if path not in lists]
+    if large(read_sources):
+        restart()
     with affichage.progress() as reading:
         make = partial(partition, partitions=partitions) if partitions else partial(build_store, phase=reading.phase)
         rapport = make(
@@ -154,12 +158,16 @@ def build(
     affichage.show_rapport(rapport, store, report)
 
 
-def worth(sources: list[Source]) -> int:
-    """Give the number of processes that these sources are worth."""
+def large(sources: list[Source]) -> bool:
+    """Tell whether the exports among these sources are large enough for several processes."""
     from rncp_graph.tranches import decoupable
 
-    size = sum(fichier.taille for source in sources if decoupable(source) for fichier in source.fichiers)
-    return (os.cpu_count() or 1) if size > LARGE else 1
+    return sum(fichier.taille for source in sources if decoupable(source) for fichier in source.fichiers) > LARGE
+
+
+def worth(sources: list[Source]) -> int:
+    """Give the number of processes that these sources are worth."""
+    return (os.cpu_count() or 1) if large(sources) else 1
 
 
 @click.command(

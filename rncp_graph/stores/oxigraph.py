@@ -131,12 +131,6 @@ class OxigraphStore:
         """Count the quads (a scan: about a second for six million)."""
         return len(self.inner)
 
-    def triples(self) -> int:
-        """Count the triples of the default graph: all quads without those of named graphs, which are few."""
-        graphs = " ".join(map(str, self.inner.named_graphs()))
-        named = self.inner.query(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?s ?p ?o }} }}")
-        return len(self) - int(next(cast(ox.QuerySolutions, named))["n"].value)
-
     def compact(self) -> None:
         """Write what is still in memory to the disk, and put in one place what one load left in several.
 

@@ -21,6 +21,7 @@ from bench.suite import Plan, Resultats, _Suite
 from bench.tableau import _comptes, _ratio
 from bench.taches import commande
 from bench.verite import attendus
+from rncp_graph.cli.allocateur import jemalloc
 from rncp_graph.queries import question
 from rncp_graph.readers import read
 from rncp_graph.readers.csv import TABLES as COLONNES
@@ -76,6 +77,13 @@ def test_the_floor_loads_the_quads_of_the_build(suite: _Suite) -> None:
     found = suite.tout.compte
     assert found["quads"] == found["plancher"] > 50_000
     assert suite.tout.mesures["floor"][0].secondes > 0 < suite.tout.mesures["build@1"][0].pic
+
+
+def test_builds_are_measured_under_jemalloc_where_there_is_one_and_once_without(suite: _Suite) -> None:
+    found, mesures = jemalloc() is not None, suite.tout.mesures
+    other = {"floor, jemalloc": True, "build, system": False} if found else {}
+    said = {name: run.dit["jemalloc"] for name, (run,) in mesures.items() if "jemalloc" in run.dit}
+    assert said == {"floor": False, "build@1": found, **other}
 
 
 def test_a_store_holds_what_the_generator_counted(suite: _Suite, petit: Corpus) -> None:
