@@ -70,16 +70,16 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
     Raises `StoreError` for a file that is no backup, was cut or altered, or does not make a whole store, and
     `StoreLocked` when a build is under way; the present store stays as it is.
     """
-    reading = _Reading(path)
+    passage = _Passage(path)
     with construction(folder) as version:
         store = OxigraphStore.creating(version)
-        store.load(reading.chunks())
+        store.load(passage.chunks())
         store.compact()
-        archive = cast(Archive, reading.archive)
+        archive = cast(Archive, passage.archive)
         if len(store) != archive.quads:
-            raise reading.refused(t("quads manquants", "quads are missing"))
-        if defauts := examine(store, reading.base, progress=progress).defauts:
-            raise reading.refused(defauts[0])
+            raise passage.refused(t("quads manquants", "quads are missing"))
+        if defauts := examine(store, passage.base, progress=progress).defauts:
+            raise passage.refused(defauts[0])
         store.close()
     return archive
 
@@ -112,7 +112,7 @@ class _Text(io.RawIOBase):
         return len(data)
 
 
-class _Reading:
+class _Passage:
     """The passage over a backup: its chunks, and its base and its archive line once they have been met."""
 
     def __init__(self, path: Path) -> None:
