@@ -23,7 +23,7 @@ from rncp_graph.ecriture import replacing
 from rncp_graph.errors import StoreError
 from rncp_graph.integrite import Progress, examine
 from rncp_graph.langue import t
-from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.oxigraph import OxigraphStore, reading
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE
 
@@ -55,10 +55,8 @@ def backup(
     with replacing(path) as beside, beside.open("wb") as raw, _packed(raw, path) as out:
         text = _Text(out, progress)
         text.write(f"# rncp_graph 1 <{base}>\n".encode())
-        try:
+        with reading():
             store.inner.dump(cast(IO[bytes], text), RdfFormat.N_QUADS)
-        except RuntimeError as error:
-            raise StoreError(t(f"base illisible : {error}", f"unreadable store: {error}")) from error
         archive = Archive(text.lines - 1, text.hash.hexdigest())
         out.write(f"# quads {archive.quads} sha256 {archive.sha256}\n".encode())
     return archive
