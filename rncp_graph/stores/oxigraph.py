@@ -35,10 +35,13 @@ class OxigraphStore:
     """
 
     def __init__(
-        self, inner: ox.Store, *, lock: int | None = None, writable: bool = True, lenient: bool = False
+        self, inner: ox.Store, *, version: Path | None = None, lock: int | None = None, lenient: bool = False
     ) -> None:
-        """Wrap a store of pyoxigraph; `lock` is a descriptor that is closed with the store, or when it is forgotten."""
-        self.inner, self._writable, self._lenient = inner, writable, lenient
+        """Wrap a store of pyoxigraph, of a finished version or one to write.
+
+        `lock` is a descriptor that is closed with the store, or when it is forgotten.
+        """
+        self.inner, self.version, self._lenient = inner, version, lenient
         self._release = weakref.finalize(self, os.close, lock) if lock is not None else lambda: None
 
     @classmethod
@@ -59,7 +62,7 @@ class OxigraphStore:
                 break
             os.close(lock)  # a build swapped versions in between: follow it
         try:
-            return cls(ox.Store.read_only(str(version)), lock=lock, writable=False)
+            return cls(ox.Store.read_only(str(version)), version=version, lock=lock)
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")
@@ -88,7 +91,7 @@ class OxigraphStore:
 
     def check_writable(self) -> None:
         """Raise `StoreError` on a built store: a correction is a rebuild."""
-        if not self._writable:
+        if self.version:
             raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew"))
 
     def update(self, text: str) -> None:

@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from rncp_graph.cli.outils import _verify
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import export
 from rncp_graph.integrite import examine
@@ -33,7 +35,7 @@ def built(tmp_path: Path, exemple: Path) -> Path:
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "RNCP_GRAPH_LANG": "en"}
     command = [sys.executable, "-m", "rncp_graph", *words]
-    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=60)
 
 
 def damages(version: Path) -> Iterator[tuple[bytes, bytes]]:
@@ -59,6 +61,34 @@ def test_a_block_that_the_engine_cannot_read_is_told_in_one_line(built: Path) ->
             assert (done.returncode == 2 and refused) or done.returncode == 0, done.stderr
             told.append((command[0], refused))
     assert ("check", True) in told and ("export", True) in told
+
+
+def test_a_command_ends_where_a_damaged_file_would_keep_the_engine_busy_for_ever(built: Path) -> None:
+    """Where it counts or sorts, the engine takes no damaged block for the end."""
+    whole, ended = run("stats", "--store", str(built)).stdout, 0
+    for _ in damages(current(built)):
+        done = run("stats", "--store", str(built))
+        told = "damaged files: " in done.stderr and done.stderr.count("\n") == 1
+        assert (done.returncode == 2 and told) or done.stdout == whole, done.stderr
+        ended += told
+    assert ended
+
+
+def test_a_command_that_is_over_or_whose_store_is_whole_is_left_alone(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exits: list[int] = []
+    monkeypatch.setattr("rncp_graph.cli.outils.LONG", 0.0)
+    monkeypatch.setattr("os._exit", exits.append)
+    under_way, over = Event(), Event()
+    over.set()
+    _verify("db", current(built), under_way)
+    for _ in damages(current(built)):
+        _verify("db", current(built), over)
+        assert exits == []
+    next(damages(current(built)))
+    _verify("db", current(built), under_way)
+    assert exits == [2]
 
 
 @pytest.mark.parametrize(
