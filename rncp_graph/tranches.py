@@ -140,7 +140,9 @@ def processus(number: int) -> Iterator[Equipe | None]:
         try:
             yield Equipe(pool, number)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(
+                cancel_futures=True
+            )  # and waits: else the end of the interpreter may write to its closed pipe
             raise
 
 
