@@ -87,7 +87,7 @@ def number(value: float) -> str:
 # --- progress -----------------------------------------------------------------------------------------------------
 
 
-class Reading:
+class ProgressLine:
     """A line that says how far a reading is, and then what else is being done."""
 
     def __init__(self, bar: Progress) -> None:
@@ -104,11 +104,11 @@ class Reading:
 
 
 @contextmanager
-def progress() -> Iterator[Reading]:
+def progress() -> Iterator[ProgressLine]:
     """Show how many fiches have passed, in a terminal only."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
-        yield Reading(bar)
+        yield ProgressLine(bar)
 
 
 @contextmanager

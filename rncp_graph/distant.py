@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from pyoxigraph import Quad, QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, Quad, QueryBoolean, QuerySolutions
 
 from rncp_graph.errors import StoreError
-from rncp_graph.exports.flux import counted, default_triples, named_quads
+from rncp_graph.exports.flux import counted, default_triples, named_graphs, named_quads
 from rncp_graph.integrite import Progress as Relecture
 from rncp_graph.integrite import examine
 from rncp_graph.langue import t
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.sparql import SparqlStore
-from rncp_graph.stores.staging import PREFIX, Progress
+from rncp_graph.stores.staging import Progress
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE
 
@@ -84,12 +84,7 @@ def pull(
 
 
 def _quads(store: Store) -> Iterator[Quad]:
-    """Give what a store holds, without what a load that is under way, or was cut short, has begun to send there."""
-    return chain(default_triples(store), (quad for quad in named_quads(store) if not _begun(quad.graph_name)))
-
-
-def _begun(graph: Any) -> bool:
-    return bool(graph.value.startswith(PREFIX))
+    return chain(default_triples(store), named_quads(store))
 
 
 def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
@@ -99,10 +94,6 @@ def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
 
 def _count(store: Store) -> int:
     """Count what `_quads` gives, graph by graph."""
-    names = _rows(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-    graphs = ["{ ?s ?p ?o }", *(f"{{ GRAPH {row['g']} {{ ?s ?p ?o }} }}" for row in names if not _begun(row["g"]))]
-    return sum(int(next(_rows(store, f"SELECT (COUNT(*) AS ?n) {graph}"))["n"].value) for graph in graphs)
-
-
-def _rows(store: Store, text: str) -> Iterator[Any]:
-    return iter(cast(QuerySolutions, store.query(text)))
+    graphs = ["{ ?s ?p ?o }", *(f"{{ GRAPH {name} {{ ?s ?p ?o }} }}" for name in named_graphs(store))]
+    counts = (cast(QuerySolutions, store.query(f"SELECT (COUNT(*) AS ?n) {graph}")) for graph in graphs)
+    return sum(int(cast(Literal, next(rows)["n"]).value) for rows in counts)

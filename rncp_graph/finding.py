@@ -15,6 +15,7 @@ from rncp_graph.langue import t
 from rncp_graph.mapping import Champ, canonical, champs, children, record
 from rncp_graph.provenance import GRAPH
 from rncp_graph.stores import Store
+from rncp_graph.stores.oxigraph import reading
 from rncp_graph.terms import BASE, expand, segment
 
 PREFERENCE = ("xml", "csv", "pdf", "texte")
@@ -30,6 +31,7 @@ class Origine:
     format: str
 
 
+@reading()
 def find(store: Store, numero: str, *, base: str = BASE) -> Fiche:
     """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`).
 
@@ -37,7 +39,7 @@ def find(store: Store, numero: str, *, base: str = BASE) -> Fiche:
     old fiche; rows of all of them are put together by key. `origines` names the sources. Labels of codes are those of
     their concept.
 
-    Raises `QuestionError` when the store holds no such fiche.
+    Raises `QuestionError` when the store holds no such fiche, `StoreError` when it cannot be read.
     """
     node = f"{base}certification/{segment(numero_of(numero))}"
     sources = origines(store, numero, base=base)

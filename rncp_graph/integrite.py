@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -18,7 +17,7 @@ from rncp_graph.fiche import Concept, Fiche
 from rncp_graph.langue import t
 from rncp_graph.mapping import Index, canonical, index, iri, record
 from rncp_graph.provenance import GRAPH
-from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.oxigraph import OxigraphStore, reading
 from rncp_graph.terms import BASE, expand, segment
 
 Progress = Callable[[int, int], object]
@@ -44,16 +43,7 @@ class Examen:
             self.defauts.append(f"{what}: … {len(found)}")
 
 
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Tell in one line of what stops the engine while it reads: it meets a damaged block long after it opened."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        raise StoreError(t(f"base illisible : {error}", f"unreadable store: {error}")) from error
-
-
-@_reading()
+@reading()
 def examine(store: OxigraphStore, base: str = BASE, *, progress: Progress | None = None) -> Examen:
     r"""Read a whole store and tell what is wrong with it; memory does not grow with the store.
 
@@ -104,7 +94,7 @@ class Echantillon:
                 self.textes, self._step = self.textes[::2], 2 * self._step
         self._passed += 1
 
-    @_reading()
+    @reading()
     def verifie(self, store: OxigraphStore, base: str = BASE) -> None:
         """Refuse a store from which a fiche that was kept does not read back equal.
 

@@ -23,7 +23,7 @@ from rncp_graph.ecriture import replacing
 from rncp_graph.errors import StoreError
 from rncp_graph.integrite import Progress, examine
 from rncp_graph.langue import t
-from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.oxigraph import OxigraphStore, reading
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE
 
@@ -55,10 +55,8 @@ def backup(
     with replacing(path) as beside, beside.open("wb") as raw, _packed(raw, path) as out:
         text = _Text(out, progress)
         text.write(f"# rncp_graph 1 <{base}>\n".encode())
-        try:
+        with reading():
             store.inner.dump(cast(IO[bytes], text), RdfFormat.N_QUADS)
-        except RuntimeError as error:
-            raise StoreError(t(f"base illisible : {error}", f"unreadable store: {error}")) from error
         archive = Archive(text.lines - 1, text.hash.hexdigest())
         out.write(f"# quads {archive.quads} sha256 {archive.sha256}\n".encode())
     return archive
@@ -70,16 +68,16 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
     Raises `StoreError` for a file that is no backup, was cut or altered, or does not make a whole store, and
     `StoreLocked` when a build is under way; the present store stays as it is.
     """
-    reading = _Reading(path)
+    passage = _Passage(path)
     with construction(folder) as version:
         store = OxigraphStore.creating(version)
-        store.load(reading.chunks())
+        store.load(passage.chunks())
         store.compact()
-        archive = cast(Archive, reading.archive)
+        archive = cast(Archive, passage.archive)
         if len(store) != archive.quads:
-            raise reading.refused(t("quads manquants", "quads are missing"))
-        if defauts := examine(store, reading.base, progress=progress).defauts:
-            raise reading.refused(defauts[0])
+            raise passage.refused(t("quads manquants", "quads are missing"))
+        if defauts := examine(store, passage.base, progress=progress).defauts:
+            raise passage.refused(defauts[0])
         store.close()
     return archive
 
@@ -112,7 +110,7 @@ class _Text(io.RawIOBase):
         return len(data)
 
 
-class _Reading:
+class _Passage:
     """The passage over a backup: its chunks, and its base and its archive line once they have been met."""
 
     def __init__(self, path: Path) -> None:

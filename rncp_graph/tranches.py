@@ -140,7 +140,7 @@ def processus(number: int) -> Iterator[Equipe | None]:
         try:
             yield Equipe(pool, number)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)  # and waits: the end of the interpreter would write to its closed pipe
             raise
 
 

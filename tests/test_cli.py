@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from rncp_graph.cli import main
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -185,6 +187,21 @@ def test_an_export_without_rows_does_not_replace_a_store(run: Run, exemple: Path
     done = run("build", str(tmp_path / "vide.zip"), "-o", db)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert json.loads(run("stats", "--store", db, "--format", "json").stdout)["certifications"] == 1
+
+
+def test_a_fault_of_the_program_is_not_taken_for_one_of_the_store(
+    store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def grow(_: object) -> None:
+        seen = {1: 1}
+        for one in seen:
+            seen[one + 1] = one
+
+    monkeypatch.setattr("rncp_graph.chiffres.statistics", grow)
+    monkeypatch.setattr("sys.argv", ["rncp-graph", "stats", "--store", store])
+    with pytest.raises(RuntimeError, match="dictionary changed size"):
+        main()
+    assert capsys.readouterr().err == ""
 
 
 def test_no_store_says_how_to_build_one(run: Run, tmp_path: Path) -> None:

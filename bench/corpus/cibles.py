@@ -45,7 +45,7 @@ LONGUEURS: dict[str, tuple[int, float, int]] = {
 }
 INACTIVE = 0.21
 """Texts of an inactive fiche against those of an active one (ours: what is left for them of the 570 MB)."""
-OCTETS_BLOC, OCTETS_PARTENAIRE = 1_981, 431
+OCTETS_BLOC = 1_981
 PARTENAIRES_MEDIANE, PARTENAIRES_SIGMA, PARTENAIRES_MAX = 6, 1.8, 2_500
 SANS_PARTENAIRE = 0.55
 A_PARTENAIRES = {"neuve-active": 0.80, "RS-active": 0.70, "neuve": 0.60, "RS": 0.55, "ancienne": 0.275}
@@ -91,7 +91,6 @@ NSF_PAR_FICHE = {1: 12_082, 2: 2_532, 3: 2_755}
 VOIES_2021 = {"VAE": 16_198, "FC": 15_407, "FI": 13_935, "CQ": 11_376, "CL": 9_141, "CA": 8_576}
 FINS_2021 = {None: 6_119, 2015: 2_663, 2019: 3_193, 2020: 936, 2021: 645, 2022: 570, 2023: 483, 2024: 2_450, 2025: 308}
 """End of registration, by year (2015 stands for all years before 2019); one of 2021 is still active in 2026."""
-TITRE_MEDIANE, TITRE_P95, TITRE_MAX = 63, 161, 558
 
 # 5.3, lineage (2021 and the kit of 2025)
 LIENS, DEUX_COTES = 6_197, 4_247

@@ -55,7 +55,6 @@ class _Lignee:
                 self._suivre(p.numero, numero)
             for numero in p.anciennes:
                 self._suivre(numero, p.numero)
-        self.de_2021 = sum(map(len, self.suites.values()))
         self.deux_cotes_2021 = sum(
             p.numero in suivante.anciennes
             for p in rncp

@@ -23,6 +23,7 @@ from rncp_graph.cli.publier import export, network
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.langue import t
 from rncp_graph.provenance import software_version
+from rncp_graph.stores.oxigraph import reading
 
 
 class InOrder(click.Group):
@@ -83,7 +84,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows what it can
     try:
-        status = cli.main(standalone_mode=False, obj=restart)
+        with reading():
+            status = cli.main(standalone_mode=False, obj=restart)
     except click.Abort:
         affichage.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
         sys.exit(130)
@@ -97,13 +99,6 @@ def main() -> None:
         sys.exit(0 if error.code == 1 else error.code)
     except (RncpGraphError, OSError) as error:
         affichage.fail(str(error))
-        sys.exit(2)
-    except RuntimeError as error:
-        if type(error) is not RuntimeError:
-            raise
-        # the engine: it meets a damaged block long after it opened the store
-        where = t("base illisible", "unreadable store")
-        affichage.fail(f"{where}: {error} ({t('voyez', 'see')} rncp-graph check)")
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -13,7 +13,7 @@ import click
 from rich.markup import escape
 
 from rncp_graph import affichage
-from rncp_graph.cli.outils import base_of
+from rncp_graph.cli.outils import base_of, opened
 from rncp_graph.differences import EVENEMENTS
 from rncp_graph.errors import QuestionError
 from rncp_graph.langue import langue, oui, t
@@ -95,11 +95,10 @@ def origine(where: str) -> Origine:
     """Open what one side is read from: a store by its folder or its URL, else a file of fiches."""
     from rncp_graph.differences import Graphe
     from rncp_graph.readers import read
-    from rncp_graph.stores import open_store
     from rncp_graph.stores.versions import POINTER
 
     if where.startswith(("http://", "https://")) or Path(where, POINTER).is_file():
-        store = open_store(where)
+        store = opened(where)
         return Graphe(store, base_of(store), where)
     return read(where)
 

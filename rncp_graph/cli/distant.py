@@ -11,10 +11,10 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from rncp_graph import affichage
-from rncp_graph.cli.outils import base_of, the_store
+from rncp_graph.cli.outils import base_of, opened, the_store
 from rncp_graph.errors import StoreError
 from rncp_graph.langue import t
-from rncp_graph.stores import is_address, open_store
+from rncp_graph.stores import is_address
 
 CREDENTIALS = t(
     "Identifiants : RNCP_GRAPH_USER et RNCP_GRAPH_PASSWORD, ou netrc. Serveur inconnu : RNCP_GRAPH_UPDATE_URL et "
@@ -48,7 +48,7 @@ def push(url: str, store: str, replace: bool) -> None:
 
     if not is_address(url):
         raise StoreError(t(f"{url} n'est pas une adresse http(s)", f"{url} is no http(s) address"))
-    graph = open_store(store)
+    graph = opened(store)
     target = SparqlStore(url, say=affichage.say)
     with _counting(t("quads envoyés", "quads sent")) as progress:
         number = take(graph, target, base=base_of(graph), replace=replace, progress=progress)

@@ -8,11 +8,10 @@ import sys
 import click
 
 from rncp_graph import affichage
-from rncp_graph.cli.outils import base_of, parameters, the_store
+from rncp_graph.cli.outils import base_of, opened, parameters, the_store
 from rncp_graph.finding import find, origines, triples_of
 from rncp_graph.langue import langue, t
 from rncp_graph.portrait import portrait
-from rncp_graph.stores import open_store
 from rncp_graph.tables import Table
 from rncp_graph.terms import PREFIXES
 
@@ -50,7 +49,7 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
         affichage.list_questions(list(questions().values()))
         return
     said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
-    asked, graph = asked_for(question), open_store(store)
+    asked, graph = asked_for(question), opened(store)
     base = base_of(graph)
     values, day = complete(asked, graph, said, base=base)
     answer = ask(graph, asked, base=base, **values)
@@ -71,7 +70,7 @@ def show(numero: str, store: str, format_: str) -> None:
 
     from rncp_graph.jsonld import document, to_json
 
-    graph = open_store(store)
+    graph = opened(store)
     base = base_of(graph)
     fiche = find(graph, numero, base=base)
     if format_ == "text":
@@ -91,7 +90,7 @@ def stats(store: str, format_: str) -> None:
     """Give the figures of a store."""
     from rncp_graph.chiffres import statistics
 
-    figures = statistics(open_store(store))
+    figures = statistics(opened(store))
     if format_ == "json":
         click.echo(json.dumps({name: value for name, _, value in figures}, ensure_ascii=False, indent=2))
     else:

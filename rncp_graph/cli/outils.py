@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from rncp_graph import affichage
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.langue import t
-from rncp_graph.stores import Store, is_address
+from rncp_graph.stores import Store, is_address, open_store
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.versions import damaged
 from rncp_graph.terms import BASE, expand
+
+if TYPE_CHECKING:
+    from rncp_graph.stores.sparql import SparqlStore
 
 the_store = click.option(
     "--store",
@@ -24,6 +32,9 @@ the_store = click.option(
         "The store to ask, or the address of a SPARQL 1.1 endpoint [RNCP_GRAPH_STORE].",
     ),
 )
+
+LONG = 3.0
+"""Seconds that a command takes before the files of its store are verified beside it."""
 
 RESERVED = {"base", "name"}
 """Words that the functions behind the commands keep for themselves."""
@@ -45,6 +56,32 @@ def parameters(said: tuple[str, ...]) -> dict[str, str]:
     if twice:
         raise QuestionError(t(f"paramètre donné deux fois : {twice[0]}", f"parameter given twice: {twice[0]}"))
     return {name: value for name, _, value in pairs}
+
+
+def opened(where: str) -> OxigraphStore | SparqlStore:
+    """Open a store for a command, which then ends when it takes long and a file of the store is damaged.
+
+    Where the engine counts or sorts, it meets a damaged block again and again, and its errors fill the memory: it gives
+    no error, and hears no interruption.
+    """
+    store = open_store(where)
+    if isinstance(store, OxigraphStore) and store.version:
+        over = Event()
+        click.get_current_context().call_on_close(over.set)
+        Thread(target=_verify, args=(where, store.version, over), daemon=True).start()
+    return store
+
+
+def _verify(where: str, version: Path, over: Event) -> None:
+    """End the process when a version is damaged, unless the command is over by then."""
+    if not over.wait(LONG) and (found := ", ".join(damaged(version))) and not over.is_set():
+        affichage.fail(
+            t(
+                f"{where} : fichiers abîmés : {found} ; rétablissez une sauvegarde, ou reconstruisez la base",
+                f"{where}: damaged files: {found}; restore a backup, or build the store anew",
+            )
+        )
+        os._exit(2)  # the main thread is within the engine
 
 
 def folder_of(store: str | Path) -> Path:

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from rncp_graph import affichage
-from rncp_graph.cli.outils import base_of, parameters, the_store
+from rncp_graph.cli.outils import base_of, opened, parameters, the_store
 from rncp_graph.langue import t
-from rncp_graph.stores import open_store
 
 
 @click.command(
@@ -24,7 +23,7 @@ def export(fichier: Path, store: str) -> None:
     """Export a graph."""
     from rncp_graph.exports import export as write
 
-    graph = open_store(store)
+    graph = opened(store)
     with affichage.waiting(t(f"écriture de {fichier}", f"writing {fichier}")):
         write(graph, fichier, base=base_of(graph))
     affichage.say(
@@ -52,7 +51,7 @@ def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: s
     said = parameters(parametres)
     if output:
         form_of(output)  # a wrong suffix is told before the work
-    store_open = open_store(store)
+    store_open = opened(store)
     graph = draw(store_open, nom, base=base_of(store_open), **said)
     affichage.show_network(graph, nom)
     if output:

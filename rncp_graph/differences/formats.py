@@ -15,10 +15,8 @@ Formats = frozenset[str]
 EXPORTS = frozenset({"xml", "csv"})
 """The formats that hold whole registers: a fiche that they lack is not in the register on that day."""
 
-_AUSSI = {
-    "csv": {"Fiche.niveau", "VoieAcces.ouverte"},
-}
-"""Fields that a reader fills besides those whose `P` names a place in its format."""
+_AUSSI_CSV = {"Fiche.niveau", "VoieAcces.ouverte"}
+"""Fields that the reader of CSV fills besides those whose `P` names a column."""
 
 _V3 = {
     *("certificateurs.etat_certificateur", "certificateurs.date_derniere_modification_etat"),
@@ -137,7 +135,7 @@ def _place(famille: str, cls: type, champ: Champ) -> bool:
         return champ.name in ("code", "libelle")
     if champ.record and node_of(champ.type).path.endswith("{hash}"):
         return False
-    if f"{cls.__name__}.{champ.name}" in _AUSSI.get(famille, ()):
+    if famille == "csv" and f"{cls.__name__}.{champ.name}" in _AUSSI_CSV:
         return True
     place = {"xml": champ.p.xml, "csv": champ.p.csv, "texte": champ.p.rubrique}[famille]
     return place != "" if famille == "xml" else place is not None

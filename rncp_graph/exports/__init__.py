@@ -20,6 +20,7 @@ from rncp_graph.exports import jsonld, rdfxml
 from rncp_graph.exports.flux import Progress, counted, default_triples, named_quads
 from rncp_graph.langue import t
 from rncp_graph.stores import Store
+from rncp_graph.stores.oxigraph import reading
 from rncp_graph.terms import BASE, PREFIXES
 
 __all__ = ["FORMATS", "export"]
@@ -55,14 +56,15 @@ FORMATS = {
 """The formats by suffix. Each may be followed by `.gz`."""
 
 
+@reading()
 def export(store: Store, path: str | Path, *, base: str = BASE, progress: Progress | None = None) -> int:
     r"""Write what a store holds to a file, and give the number of statements written.
 
     Turtle, N-Triples and RDF/XML hold the default graph; N-Quads, TriG and JSON-LD hold the named graphs too, hence
     the provenance. `progress` hears the number of statements written so far. The file appears whole or not at all.
 
-    Raises `StoreError` for a suffix that is no format, a folder that cannot be written, and a value that the format
-    cannot hold (RDF/XML has no control characters).
+    Raises `StoreError` for a suffix that is no format, a folder that cannot be written, a value that the format cannot
+    hold (RDF/XML has no control characters), and a store that cannot be read.
 
     >>> import tempfile
     >>> from rncp_graph.stores.oxigraph import OxigraphStore

@@ -9,6 +9,7 @@ from typing import cast
 from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from rncp_graph.stores import Store
+from rncp_graph.stores.staging import PREFIX
 
 Progress = Callable[[int], object]
 """Hears how many statements have been written so far."""
@@ -25,10 +26,16 @@ def default_triples(store: Store) -> Iterator[Quad]:
 
 def named_quads(store: Store) -> Iterator[Quad]:
     """Give the statements of the named graphs, graph by graph in the order of their names."""
-    for (graph,) in list(_rows(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")):
-        name = cast(NamedNode, graph)
+    for name in named_graphs(store):
         rows = _rows(store, f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }} }}")
         yield from _sorted_in_runs(Quad(subject, predicate, value, name) for subject, predicate, value in rows)
+
+
+def named_graphs(store: Store) -> list[NamedNode]:
+    """Give the names of the named graphs in order, without those that a push has begun to fill, or left behind."""
+    rows = _rows(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+    names = [cast(NamedNode, name) for (name,) in rows]
+    return [name for name in names if not name.value.startswith(PREFIX)]
 
 
 def _rows(store: Store, query: str) -> QuerySolutions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -19,6 +20,9 @@ from rncp_graph.langue import t
 from rncp_graph.stores import Answer
 from rncp_graph.stores.stream import Stream
 from rncp_graph.stores.versions import current, hold
+
+_DAMAGE = ("Corruption: ", "IO error: ")
+"""How the engine begins to tell of a block that it cannot read."""
 
 
 class OxigraphStore:
@@ -31,10 +35,13 @@ class OxigraphStore:
     """
 
     def __init__(
-        self, inner: ox.Store, *, lock: int | None = None, writable: bool = True, lenient: bool = False
+        self, inner: ox.Store, *, version: Path | None = None, lock: int | None = None, lenient: bool = False
     ) -> None:
-        """Wrap a store of pyoxigraph; `lock` is a descriptor that is closed with the store, or when it is forgotten."""
-        self.inner, self._writable, self._lenient = inner, writable, lenient
+        """Wrap a store of pyoxigraph, of a finished version or one to write.
+
+        `lock` is a descriptor that is closed with the store, or when it is forgotten.
+        """
+        self.inner, self.version, self._lenient = inner, version, lenient
         self._release = weakref.finalize(self, os.close, lock) if lock is not None else lambda: None
 
     @classmethod
@@ -55,7 +62,7 @@ class OxigraphStore:
                 break
             os.close(lock)  # a build swapped versions in between: follow it
         try:
-            return cls(ox.Store.read_only(str(version)), lock=lock, writable=False)
+            return cls(ox.Store.read_only(str(version)), version=version, lock=lock)
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")
@@ -82,10 +89,14 @@ class OxigraphStore:
             raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
         return answer
 
-    def update(self, text: str) -> None:
-        """Carry out a SPARQL update; on disk a correction is a rebuild, and this raises `StoreError`."""
-        if not self._writable:
+    def check_writable(self) -> None:
+        """Raise `StoreError` on a built store: a correction is a rebuild."""
+        if self.version:
             raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew"))
+
+    def update(self, text: str) -> None:
+        """Carry out a SPARQL update. Raises `StoreError` on a built store."""
+        self.check_writable()
         try:
             self.inner.update(text)
         except SyntaxError as error:
@@ -96,8 +107,7 @@ class OxigraphStore:
 
         An exception of the iterable passes through as it is, and leaves the store unchanged.
         """
-        if not self._writable:
-            raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew"))
+        self.check_writable()
         stream = Stream(quads)
         try:
             self.inner.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS, lenient=self._lenient)
@@ -146,3 +156,27 @@ class OxigraphStore:
         """Let go of the version, so that a later build may delete it."""
         del self.inner
         self._release()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Make a `StoreError` of what stops the engine in the block: it meets a damaged file long after it opened it.
+
+    The engine has no class of errors of its own: they are known by their words, and any other error passes as it is.
+
+    >>> with reading():
+    ...     raise RuntimeError("Corruption: block checksum mismatch")
+    Traceback (most recent call last):
+    rncp_graph.errors.StoreError: ...
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if not str(error).startswith(_DAMAGE):
+            raise
+        raise StoreError(
+            t(
+                f"base illisible : {error} ; reconstruisez-la, ou rétablissez une sauvegarde",
+                f"unreadable store: {error}; build it anew, or restore a backup",
+            )
+        ) from error

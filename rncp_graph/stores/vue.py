@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from oxrdflib import OxigraphStore as Oxrdflib
@@ -11,9 +10,7 @@ from rdflib import XSD, Graph, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.query import Result
 
-from rncp_graph.errors import StoreError
-from rncp_graph.langue import t
-from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.oxigraph import OxigraphStore, reading
 
 
 class Vue(Oxrdflib):
@@ -26,9 +23,11 @@ class Vue(Oxrdflib):
 
     def triples(self, *pattern: Any, **options: Any) -> Iterator[tuple[Any, Any]]:
         """Give the triples of a pattern."""
-        for (subject, predicate, found), graphs in super().triples(*pattern, **options):
-            yield (subject, predicate, _plain(found)), graphs
+        with reading():
+            for (subject, predicate, found), graphs in super().triples(*pattern, **options):
+                yield (subject, predicate, _plain(found)), graphs
 
+    @reading()
     def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: Any, **options: Any) -> Result:  # noqa: N803
         """Answer a SPARQL query; rdflib itself answers what it has prepared, or binds outside the columns asked for."""
         try:
@@ -47,31 +46,31 @@ class Vue(Oxrdflib):
 
     def add(self, *triple: Any, **options: Any) -> None:
         """Add a triple. Raises `StoreError` on a built store, as all that writes does."""
-        with _writing():
-            super().add(*triple, **options)
+        self.held.check_writable()
+        super().add(*triple, **options)
 
     def addN(self, quads: Any) -> None:  # noqa: N802 - the name is rdflib's
         """Add quads."""
-        with _writing():
-            super().addN(list(quads))
+        self.held.check_writable()
+        super().addN(list(quads))
 
     def remove(self, *triple: Any, **options: Any) -> None:
         """Remove the triples of a pattern."""
-        with _writing():
-            super().remove(*triple, **options)
+        self.held.check_writable()
+        super().remove(*triple, **options)
 
     def update(self, *update: Any, **options: Any) -> None:
         """Carry out a SPARQL update."""
-        with _writing():
-            super().update(*update, **options)
+        self.held.check_writable()
+        super().update(*update, **options)
 
     def add_graph(self, graph: Graph) -> None:
         """Do nothing: a graph is there as soon as it holds a triple, and `Dataset.graph` must read a built store."""
 
     def remove_graph(self, graph: Graph) -> None:
         """Remove a graph."""
-        with _writing():
-            super().remove_graph(graph)
+        self.held.check_writable()
+        super().remove_graph(graph)
 
     def __len__(self, context: Graph | None = None) -> int:
         """Count the triples of a graph, or of the default graph, by a scan; oxrdflib would gather them all first."""
@@ -84,11 +83,3 @@ class Vue(Oxrdflib):
 def _plain(term: Any) -> Any:
     """A text as the parsers of rdflib give it, without a datatype: to rdflib `"a"^^xsd:string` is not `"a"`."""
     return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD.string else term
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except RuntimeError as error:
-        raise StoreError(t("base en lecture seule : reconstruisez-la", "read-only store: build it anew")) from error

@@ -1,4 +1,4 @@
-"""The corpus of the benchmarks: the same bytes each time, readable without loss, and shaped as the register is."""
+"""The corpus of the benchmarks: the same bytes each time, read without loss, and as it was announced."""
 
 from __future__ import annotations
 
@@ -11,23 +11,20 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from bench.corpus import cibles
 from bench.corpus.compte import LIGNES
 from bench.corpus.creation import ATTENDU, creer, nom_xml
 from bench.corpus.export_csv import NOM
 from bench.corpus.flux import ORDRE
-from bench.corpus.plan import Prevue, ajuster, prevoir
-from bench.corpus.prose import Prose, Quota
+from bench.corpus.plan import Prevue, ajuster
+from bench.corpus.prose import Quota
 from bench.corpus.sirets import siret
-from bench.corpus.souches import Souche, inventer, lire_2021
-from bench.corpus.tableau import afficher, comparer
+from bench.corpus.souches import Souche
 from rncp_graph.fiche import Fiche
 from rncp_graph.readers import read
 
@@ -208,104 +205,6 @@ def test_what_is_counted_by_rows_has_a_place_in_the_flow():
     assert set(LIGNES.values()) <= set(ORDRE)
 
 
-@dataclass
-class Dixieme:
-    """What a corpus at a tenth of the register holds, counted by a parser that is not ours."""
-
-    octets: int
-    attendu: dict[str, Any]
-    connus: set[str] = field(default_factory=set)
-    anciennes: set[tuple[str, str]] = field(default_factory=set)
-    nouvelles: set[tuple[str, str]] = field(default_factory=set)
-    partenaires: Counter[int] = field(default_factory=Counter)
-    par_siret: Counter[str] = field(default_factory=Counter)
-    blocs_actifs: list[int] = field(default_factory=list)
-    niveaux_actifs: Counter[str] = field(default_factory=Counter)
-
-
-@pytest.fixture(scope="module")
-def dixieme(tmp_path_factory: pytest.TempPathFactory) -> Dixieme:
-    folder = tmp_path_factory.mktemp("dixieme")
-    _, attendu = creer(folder, 0.1, 5)
-    found = Dixieme(sum((folder / nom_xml(registre)).stat().st_size for registre in REGISTRES), attendu)
-    for registre in REGISTRES:
-        for fiche in elements(folder, registre):
-            numero = fiche.findtext("NUMERO_FICHE") or ""
-            found.connus.add(numero)
-            found.anciennes |= {(e.text or "", numero) for e in fiche.iter("ID_FICHE_ANCIENNE_CERTIFICATION")}
-            found.nouvelles |= {(numero, e.text or "") for e in fiche.iter("ID_FICHE_NOUVELLE_CERTIFICATION")}
-            sirets = [e.text or "" for e in fiche.iter("SIRET_PARTENAIRE")]
-            found.partenaires[len(sirets)] += 1
-            found.par_siret.update(sirets)
-            if fiche.findtext("ACTIF") == "Oui":
-                found.niveaux_actifs[fiche.findtext("NOMENCLATURE_EUROPE/NIVEAU") or ""] += 1
-                found.blocs_actifs.append(len(fiche.findall("BLOCS_COMPETENCES/BLOC_COMPETENCES")))
-            fiche.clear()
-    return found
-
-
-def test_links_are_stated_on_one_side_or_both_and_a_few_lead_nowhere(dixieme: Dixieme):
-    old, new, told = dixieme.anciennes, dixieme.nouvelles, dixieme.attendu["lignee"]
-    dangling = [link for link in old | new if not dixieme.connus.issuperset(link)]
-    one_sided = [link for link in old ^ new if dixieme.connus.issuperset(link)]
-    assert (told["liens"], told["pendants"], told["un_cote"]) == (len(old | new), len(dangling), len(one_sided))
-    assert dangling and one_sided
-    both = [(a, b) for a, b in old & new if a.startswith("RNCP") and b.startswith("RNCP")]
-    assert len(both) == told["rncp_deux_cotes"] == pytest.approx(0.1 * cibles.DEUX_COTES, abs=1)
-    assert sum((b, a) in new for a, b in new) == 2  # one circle of two
-    assert any(a.startswith("RNCP") and b.startswith("RS") for a, b in new)
-
-
-def test_lineages_are_as_long_and_as_branched_as_those_of_the_register(dixieme: Dixieme):
-    links, told = dixieme.anciennes | dixieme.nouvelles, dixieme.attendu["lignee"]
-    assert max(Counter(a for a, _ in links).values()) == cibles.SUCCESSEURS_MAX
-    assert max(Counter(b for _, b in links).values()) == cibles.PREDECESSEURS_MAX
-    for longueur, many in cibles.CHAINES.items():
-        assert abs(told["chaines"].get(str(longueur), 0) - many * 0.1) <= max(2, many * 0.1 * 0.08), longueur
-
-
-def test_partners_are_as_unevenly_spread_as_those_of_the_register(dixieme: Dixieme):
-    partenaires, par_siret = dixieme.partenaires, dixieme.par_siret
-    assert partenaires[0] / partenaires.total() == pytest.approx(cibles.SANS_PARTENAIRE, abs=0.02)
-    assert 400 < max(partenaires) <= cibles.PARTENAIRES_MAX
-    assert par_siret.total() == round(0.1 * cibles.PARTENAIRES)
-    assert len(par_siret) == round(0.1 * cibles.PARTENAIRES_SIRET)
-    assert max(par_siret.values()) > 20 * par_siret.total() / len(par_siret)  # a few bodies are everywhere
-    assert min(par_siret.values()) == 1
-
-
-def test_sizes_levels_and_blocs_are_those_of_the_register(dixieme: Dixieme):
-    assert dixieme.octets == pytest.approx(0.1 * cibles.OCTETS_XML, rel=0.06)
-    avec = [n for n in dixieme.blocs_actifs if n]
-    assert (len(avec), sum(avec)) == (round(0.1 * cibles.AVEC_BLOCS_ACTIFS), round(0.1 * cibles.BLOCS_ACTIFS))
-    assert dixieme.niveaux_actifs == {"": 147, "NIV3": 64, "NIV4": 79, "NIV5": 68, "NIV6": 135, "NIV7": 206}
-
-
-def test_past_scale_one_the_register_is_repeated_with_numbers_and_links_of_its_own():
-    rng = Random(3)
-    base = inventer(rng, Prose(rng), cibles.ANCIENNES)
-    rncp, rs = prevoir(rng, 2, base)
-    assert len({p.numero for p in (*rncp, *rs)}) == len(rncp) + len(rs) == 2 * sum(cibles.FICHES.values())
-    assert sum(p.partenaires for p in (*rncp, *rs)) == 2 * cibles.PARTENAIRES
-    assert sum(p.blocs for p in rncp) == 2 * cibles.BLOCS
-
-
-def test_with_the_register_of_2021_its_titles_codes_and_links_are_kept(shared, tmp_path: Path):
-    path = shared("registre-2021", "export-fiches-csv-2021-01-31.zip")
-    vraies = {f"RNCP{souche.numero}": souche for souche in lire_2021(path)}
-    assert len(vraies) == cibles.ANCIENNES
-    creer(tmp_path, 0.01, 1, path)
-    kept = {fiche.numero: fiche for fiche in read(tmp_path / nom_xml("RNCP")) if fiche.numero in vraies}
-    assert len(kept) == 174
-    for numero, fiche in kept.items():
-        souche = vraies[numero]
-        assert fiche.intitule == souche.intitule
-        assert [row.code for row in fiche.codes_rome] == sorted(code for code, _ in souche.rome)
-        assert {bloc.code for bloc in fiche.blocs} == {code for code, _ in souche.blocs}
-        assert set(souche.nouvelles) <= set(fiche.nouvelles_certifications)
-        assert set(souche.anciennes) <= set(fiche.anciennes_certifications)
-
-
 def test_a_scale_outside_the_bounds_is_refused(tmp_path: Path):
     for echelle in (0.009, 10.5):
         with pytest.raises(ValueError, match="scale"):
@@ -333,13 +232,3 @@ def test_a_siret_ends_with_its_luhn_key():
         number = siret(nom)
         doubled = [int(c) * (1 + i % 2) for i, c in enumerate(reversed(number))]
         assert sum(d // 10 + d % 10 for d in doubled) % 10 == 0
-
-
-def test_the_table_sets_every_target_beside_what_the_corpus_has(tmp_path: Path):
-    compte, attendu = creer(tmp_path, 0.01, 2026)
-    rows = list(comparer(compte, attendu, 0.01))
-    by_name = {measure: (target, corpus) for measure, target, corpus in rows}
-    assert len(by_name) == len(rows) > 50
-    assert by_name["fiches RNCP"] == ("256", "256")
-    assert by_name["partenaires"] == ("3,978", "3,978")
-    assert afficher(iter(rows)).count("\n") == len(rows)

@@ -16,6 +16,7 @@ from rncp_graph.exports import FORMATS, export, format_of
 from rncp_graph.fiche import Fiche, Rome
 from rncp_graph.mapping import canonical, iri, record, triples
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.staging import PREFIX
 from rncp_graph.terms import BASE, expand
 from tests import oracle
 from tests import strategies as s
@@ -285,3 +286,10 @@ def test_a_store_behind_the_bare_protocol_exports_as_well(tmp_path: Path) -> Non
 
     assert set(parse(path=tmp_path / "x.nq", format=RdfFormat.N_QUADS)) == held(store, ".nq")
     assert NamedNode(f"{BASE}graph/provenance") in {quad.graph_name for quad in held(store, ".nq")}
+
+
+@pytest.mark.parametrize("suffix", sorted(WITH_GRAPHS))
+def test_what_a_push_has_begun_to_send_is_not_exported(tmp_path: Path, suffix: str) -> None:
+    export(a_store(), tmp_path / f"whole{suffix}")
+    export(a_store(f"<urn:a> <urn:p> <urn:b> <{PREFIX}0a:0> .\n"), tmp_path / f"begun{suffix}")
+    assert (tmp_path / f"begun{suffix}").read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()

@@ -18,7 +18,7 @@ from rncp_graph.fiche import VOIES, Constat, Fiche
 from rncp_graph.mapping import iri, record, triples
 from rncp_graph.readers import Source, read
 from rncp_graph.resources import resource
-from tests.readers.resume_attendus import ATTENDUS, RNCP7141, RNCP27413
+from tests.readers.attendus import ATTENDUS, RNCP7141, RNCP27413
 
 Shared = Callable[..., Path]
 

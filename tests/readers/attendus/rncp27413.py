@@ -1,16 +1,11 @@
-"""What the two reference fiches of the old layout say, field by field, written by hand from reading them.
-
-Long prose is known by its first and last words, its letters (every character but blanks) and its lines.
-"""
+"""What the fiche RNCP27413 of the old layout says, field by field, written by hand from reading it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rncp_graph.fiche import (
-    Abrege,
     Bloc,
     CentrePreparation,
     Certificateur,
@@ -23,163 +18,12 @@ from rncp_graph.fiche import (
     TexteCite,
     VoieAcces,
 )
+from tests.readers.attendus.textes import PRECEDENTE, ROME, jo, prose
 
-
-@dataclass(frozen=True, eq=False)
-class Texte:
-    """A long text; it equals the text that it describes."""
-
-    debut: str
-    fin: str
-    lettres: int
-    lignes: int
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, str)
-            and other.startswith(self.debut)
-            and other.endswith(self.fin)
-            and len("".join(other.split(" ")).replace("\n", "")) == self.lettres
-            and other.count("\n") + 1 == self.lignes
-        )
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-def prose(debut: str, fin: str, lettres: int, lignes: int) -> Any:
-    """Stand for a text where a record wants one."""
-    return Texte(debut, fin, lettres, lignes)
-
-
-ROME = "http://recrutement.pole-emploi.fr/fichesrome/ficherome?codeRome="
-PRECEDENTE = "http://www.rncp.cncp.gouv.fr/grand-public/visualisationFiche?format=fr&fiche="
 FORMATION_INITIALE = "En formation initiale (Primo-apprenant)"
 FORMATION_CONTINUE = "En formation continue (Salarié)"
 ENREGISTREMENT = "portant enregistrement au répertoire national des certifications professionnelles"
 HOMOLOGATION = "portant homologation de titres et diplômes de l’enseignement technologique"
-
-
-def _jury_7141() -> Any:
-    return prose("Le jury du titre est désigné", "(Art. R 338-6 du Code de l’Education).", 250, 2)
-
-
-def _jo(**said: Any) -> TexteCite:
-    return TexteCite(nature="arrêté", publication="Journal Officiel", **said)
-
-
-RNCP7141: dict[str, Any] = {
-    "numero": "RNCP7141",
-    "intitule": "Négociateur (trice) technico-commercial (e)",
-    "intitule_source": "TP : Titre professionnel Négociateur (trice) technico-commercial (e)",
-    "anciens_intitules": ("Technicien(ne) supérieur(e) commercial(e)",),
-    "abrege": Abrege(code="TP", libelle="Titre professionnel"),
-    "niveau": 5,
-    "niveau_1969": "III",
-    "codes_nsf": (Nsf(code="312t", libelle="Négociation et vente"),),
-    "codes_rome": (
-        Rome(code="D1402", libelle="Relation commerciale grands comptes et entreprises"),
-        Rome(code="D1407", libelle="Relation technico-commerciale"),
-    ),
-    "certificateurs": (
-        Certificateur(
-            nom="Ministère chargé de l'Emploi",
-            sous_organisme="DELEGATION GENERALE A L’EMPLOI ET A LA FORMATION PROFESSIONNELLE (DGEFP)",
-            qualite_signataire="Directeur de l’unité territoriale de la DIRECCTE (direction régionale des entreprises, "
-            "de la concurrence, de la consommation, du travail et de l’emploi).",
-        ),
-    ),
-    "modalites_elaboration": "CPC Commerce distribution",
-    "centres_preparation": (
-        CentrePreparation(rang=1, nom="Centres agréés par le Ministère chargé de l'emploi", categorie=True),
-    ),
-    "resume_referentiel": prose("Dans le but de développer", "informatiques et/ou bureautiques.", 3689, 21),
-    "secteurs_activite": prose("L'emploi s'exerce", "à l'entreprise multinationale.", 240, 2),
-    "type_emploi_accessibles": "Technico-commercial(e) ; chargé(e) d'affaires.",
-    "reglementations_activites": "Néant",
-    "composantes": prose("Le titre professionnel est composé", "du ministère chargé de l'emploi.", 564, 3),
-    "blocs": (
-        Bloc(
-            code="RNCP7141BC01",
-            libelle="Prospecter, présenter et négocier une solution technique",
-            rang=1,
-            liste_competences=prose("Prospecter un secteur", "développement de la clientèle.", 215, 4),
-        ),
-        Bloc(
-            code="RNCP7141BC02",
-            libelle="Gérer et optimiser l'activité commerciale sur un secteur géographique déterminé",
-            rang=2,
-            liste_competences=prose("Etudier l'état du marché", "rendre compte à sa hiérarchie.", 183, 3),
-        ),
-    ),
-    "voies_acces": (
-        VoieAcces(code="CA", libelle="En contrat d'apprentissage", ouverte=True, jury=_jury_7141()),
-        VoieAcces(code="CL", libelle="Par candidature individuelle", ouverte=False),
-        VoieAcces(code="CQ", libelle="En contrat de professionnalisation", ouverte=True, jury=_jury_7141()),
-        VoieAcces(code="FC", libelle="Après un parcours de formation continue", ouverte=True, jury=_jury_7141()),
-        VoieAcces(code="FI", libelle="Après un parcours de formation sous statut d'élève ou d'étudiant", ouverte=False),
-        VoieAcces(
-            code="VAE",
-            libelle="Par expérience dispositif VAE prévu en 2002",
-            ouverte=True,
-            jury=_jury_7141(),
-            annee_vae=2002,
-        ),
-    ),
-    "validite_composantes": "5 an(s)",
-    "duree_validite_composantes": 5,
-    "textes": (
-        _jo(
-            role="creation",
-            rang=2,
-            date_signature=date(2009, 5, 7),
-            date_publication_jo=date(2009, 6, 9),
-            texte="Arrêté du 07/05/2009 paru au JO du 09/06/2009",
-        ),
-        _jo(
-            role="creation",
-            rang=3,
-            date_signature=date(2013, 12, 23),
-            date_publication_jo=date(2014, 1, 15),
-            texte="Arrêté du 23/12/2013 paru au JO du 15/01/2014",
-        ),
-        TexteCite(
-            role="general",
-            rang=1,
-            nature="code",
-            titre="Code de l'éducation",
-            texte=prose("Code de l'éducation, notamment", "R. 338-1 et R. 338-2 et suivants.", 91, 1),
-        ),
-        TexteCite(
-            role="vae",
-            rang=4,
-            nature="arrêté",
-            date_signature=date(2006, 3, 9),
-            titre="relatif aux conditions de délivrance du titre professionnel du ministre chargé de l'emploi",
-            texte=prose("Arrêté du 9 mars 2006 modifié relatif", "du ministre chargé de l'emploi ;", 103, 1),
-        ),
-        TexteCite(
-            role="vae",
-            rang=5,
-            nature="arrêté",
-            date_signature=date(2008, 12, 8),
-            titre="relatif au règlement général des sessions de validation conduisant au titre professionnel du "
-            "ministère chargé de l'emploi",
-            texte=prose("Arrêté du 8 décembre 2008 modifié relatif", "du ministère chargé de l'emploi.", 134, 1),
-        ),
-    ),
-    "anciennes_certifications": ("RNCP1900",),
-    "certification_precedente": "Technicien (ne) supérieur (e) commercial (e)",
-    "sources_information": (SourceInformation(rang=1, url="www.emploi.gouv.fr/titres-professionnels"),),
-    "liens_annotations": (ROME + "D1402", ROME + "D1407", PRECEDENTE + "1900"),
-    "rubriques_vides": (
-        "Convention(s)",
-        "Formacode(s)",
-        "Liens avec d'autres certifications Accords européens ou internationaux",
-        "Lieu(x) de certification",
-        "Références autres",
-        "Statistiques",
-    ),
-}
 
 
 def _bloc(rang: int, libelle: str, competences: Any, whole: Any, initiale: Any, continue_: Any) -> Bloc:
@@ -201,7 +45,7 @@ PRO_27413 = "Validation du bloc professionnel"
 
 
 def _amende(rang: int, base: str, signe: date, paru: date, texte: str) -> TexteCite:
-    return _jo(role="autre", rang=rang, modifie=(base,), date_signature=signe, date_publication_jo=paru, texte=texte)
+    return jo(role="autre", rang=rang, modifie=(base,), date_signature=signe, date_publication_jo=paru, texte=texte)
 
 
 def _centre(rang: int, nom: str, *departements: str, localites: tuple[str, ...] = ()) -> CentrePreparation:
@@ -427,7 +271,7 @@ RNCP27413: dict[str, Any] = {
         ),
     ),
     "textes": (
-        _jo(
+        jo(
             role="autre",
             rang=2,
             titre=ENREGISTREMENT,
@@ -435,7 +279,7 @@ RNCP27413: dict[str, Any] = {
             date_publication_jo=date(2016, 9, 7),
             texte=prose("Arrêté du 30 août 2016", "jusqu'au 07 septembre 2021.", 255, 1),
         ),
-        _jo(
+        jo(
             role="autre",
             rang=3,
             titre=ENREGISTREMENT,
@@ -456,7 +300,7 @@ RNCP27413: dict[str, Any] = {
             modifie=("décret 2002-616",),
             texte=prose("Décret n° 2004-171", "prorogée jusqu’au 31 décembre 2005.", 223, 1),
         ),
-        _jo(
+        jo(
             role="autre",
             rang=5,
             titre=HOMOLOGATION,
@@ -464,7 +308,7 @@ RNCP27413: dict[str, Any] = {
             date_publication_jo=date(2002, 10, 12),
             texte=prose("Arrêté du 3 octobre 2002", "prolongée jusqu'au 31 décembre 2003.", 174, 1),
         ),
-        _jo(
+        jo(
             role="autre",
             rang=6,
             titre=HOMOLOGATION,
@@ -501,7 +345,7 @@ RNCP27413: dict[str, Any] = {
                 ),
             )
         ),
-        _jo(
+        jo(
             role="autre",
             rang=11,
             titre=HOMOLOGATION,
@@ -539,7 +383,7 @@ RNCP27413: dict[str, Any] = {
                 (16, date(1999, 4, 15), date(1999, 4, 17), "15 avril 1999 publié au Journal Officiel du 17 avril 1999"),
             )
         ),
-        _jo(
+        jo(
             role="creation",
             rang=1,
             titre=ENREGISTREMENT,
@@ -567,5 +411,3 @@ RNCP27413: dict[str, Any] = {
         "Référence du décret général",
     ),
 }
-
-ATTENDUS = {"000_c409c0101a7412f1.txt": RNCP7141, "002_21975b484ff1c0e0.txt": RNCP27413}
