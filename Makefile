@@ -32,7 +32,7 @@ bench-questions: $(VENV)/ready
 
 # What is generated from the record: the mapping page and the JSON-LD context.
 pages: $(VENV)/ready
-	$(BIN)/python -m rncp_graph.pages
+	$(BIN)/python -m rncp_graph.publication.pages
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@echo "Preparing the environment in $(VENV) (a minute, once)…"

@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.latence import chronometrer
 from bench.valeurs import lignes, valeurs
-from rncp_graph.queries import Question, query, questions
+from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.valeurs import lignes, valeurs
-from rncp_graph.cli.construire import worth
+from rncp_graph.building.loading import build
+from rncp_graph.cli.building import worth
 from rncp_graph.exports import export
-from rncp_graph.loading import build
 from rncp_graph.nomenclatures import nomenclatures
-from rncp_graph.queries import query, questions
+from rncp_graph.questions.question import query, questions
 from rncp_graph.readers import read
 from rncp_graph.stores import Store, open_store
 from rncp_graph.terms import BASE

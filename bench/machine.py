@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from rncp_graph.cli.allocateur import jemalloc
+from rncp_graph.cli.allocator import jemalloc
 
 
 def machine() -> list[tuple[str, str]]:

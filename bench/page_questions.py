@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bench.machine import machine
-from rncp_graph.queries import questions
+from rncp_graph.questions.question import questions
 
 if TYPE_CHECKING:
     from bench.questions import Latences

@@ -22,12 +22,12 @@ from typing import Any, get_type_hints
 from pyoxigraph import RdfFormat, parse
 
 from bench.mesure import Mesure, mesurer
-from rncp_graph.fiche import Concept, Fiche
-from rncp_graph.mapping import lines
+from rncp_graph.building.slices import Equipe, prepare
+from rncp_graph.model.fiche import Concept, Fiche
+from rncp_graph.rdf.mapping import lines
 from rncp_graph.readers import Source, read
-from rncp_graph.readers.csv import TRANCHE, lire, tranches
+from rncp_graph.readers.csv.export import TRANCHE, lire, tranches
 from rncp_graph.readers.source import Fichier
-from rncp_graph.tranches import Equipe, prepare
 
 VERSION = "2.10.0"
 MAPPING = Path(__file__).parent / "rml" / "registre.rml.ttl"

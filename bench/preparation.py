@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.corpus.creation import ATTENDU, creer, nom_xml
 from bench.corpus.export_csv import NOM
-from rncp_graph.readers.csv import table_du_nom
+from rncp_graph.readers.csv.export import table_du_nom
 
 BLOCS = "Blocs_De_Compétences"
 TABLES = ("Standard", "Rome", "Nsf", "Formacode", BLOCS, "Ancienne_Nouvelle_Certification")

@@ -15,7 +15,7 @@ from bench.mesure import Mesure, mesurer
 from bench.pair_rml import demarrages, environnement, morph, nous
 from bench.preparation import Corpus, corpus, tables
 from bench.taches import commande
-from rncp_graph.cli.allocateur import jemalloc
+from rncp_graph.cli.allocator import jemalloc
 
 FACTEURS = (0.25, 0.5, 1.0, 2.0)
 """Scales at which the growth is measured, against the scale of the run."""

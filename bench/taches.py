@@ -15,14 +15,14 @@ from typing import Any
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from rncp_graph.cli.construire import worth
+from rncp_graph.building.loading import build, load
+from rncp_graph.building.slices import traduire, tranches
+from rncp_graph.cli.building import worth
 from rncp_graph.exports import export
-from rncp_graph.loading import build, load
 from rncp_graph.readers import Source, read
 from rncp_graph.stores import Answer, Store, open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
-from rncp_graph.tranches import traduire, tranches
 
 
 def plancher(quads: str, store: str) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from typing import Any, cast
 
 from pyoxigraph import NamedNode, QuerySolutions
 
-from rncp_graph.queries import Question, complete, query
+from rncp_graph.questions.question import Question, complete, query
+from rncp_graph.questions.table import Table
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.tables import Table
 from rncp_graph.terms import expand
 
 ESSAIS, PATIENCE = 40, 60

@@ -10,9 +10,9 @@ from typing import Any, cast
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 from pyoxigraph import Store as Oxigraph
 
-from rncp_graph.fiche import Concept, Fiche
-from rncp_graph.finding import find
-from rncp_graph.mapping import champs, iri, record
+from rncp_graph.model.fiche import Concept, Fiche
+from rncp_graph.questions.finding import find
+from rncp_graph.rdf.mapping import champs, iri, record
 from rncp_graph.readers import Source
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand

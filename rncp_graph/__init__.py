@@ -13,6 +13,7 @@ rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from rncp_graph.building.loading import build, load
 from rncp_graph.errors import (
     MappingError,
     QuestionError,
@@ -24,18 +25,17 @@ from rncp_graph.errors import (
     UnsafeSource,
 )
 from rncp_graph.exports import export
-from rncp_graph.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
-from rncp_graph.finding import find, origines
-from rncp_graph.jsonld import to_json
-from rncp_graph.loading import build, load
-from rncp_graph.mapping import record, triples
-from rncp_graph.provenance import software_version
-from rncp_graph.queries import query, questions
+from rncp_graph.graph.provenance import software_version
+from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
+from rncp_graph.questions.finding import find, origines
+from rncp_graph.questions.question import query, questions
+from rncp_graph.questions.table import Table
+from rncp_graph.rdf.jsonld import to_json
+from rncp_graph.rdf.mapping import record, triples
 from rncp_graph.readers import Source, read
 from rncp_graph.stores import Store, open_store
-from rncp_graph.tables import Table
+from rncp_graph.stores.rdflib_graph import rdflib_graph
 from rncp_graph.terms import BASE, ONTOLOGY
-from rncp_graph.vue_rdflib import rdflib_graph
 
 if TYPE_CHECKING:
     from rncp_graph.differences import Graphe, diff

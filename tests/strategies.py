@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from rncp_graph.fiche import Fiche
-from rncp_graph.mapping import Champ, champs
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import Champ, champs
 
 R = TypeVar("R")
 

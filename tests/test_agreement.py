@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from rncp_graph import pages
-from rncp_graph.communs import SCHEMES, Communs
-from rncp_graph.fiche import VOIES, Fiche, Rome
-from rncp_graph.jsonld import context, records
-from rncp_graph.mapping import Champ, champs, node_of
+from rncp_graph.graph.shared import SCHEMES, Communs
+from rncp_graph.model.fiche import VOIES, Fiche, Rome
+from rncp_graph.publication import pages
+from rncp_graph.rdf.jsonld import context, records
+from rncp_graph.rdf.mapping import Champ, champs, node_of
 from rncp_graph.terms import BASE, ONTOLOGY, compact, expand
 from tests import strategies as s
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.cli.allocateur import jemalloc
-from rncp_graph.cli.construire import LARGE
+from rncp_graph.cli.allocator import jemalloc
+from rncp_graph.cli.building import LARGE
 from rncp_graph.stores import open_store
 from tests.data_gouv import DataGouv
 from tests.fetching.test_commande import publish

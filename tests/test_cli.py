@@ -197,7 +197,7 @@ def test_a_fault_of_the_program_is_not_taken_for_one_of_the_store(
         for one in seen:
             seen[one + 1] = one
 
-    monkeypatch.setattr("rncp_graph.chiffres.statistics", grow)
+    monkeypatch.setattr(figures, "statistics", grow)
     monkeypatch.setattr("sys.argv", ["rncp-graph", "stats", "--store", store])
     with pytest.raises(RuntimeError, match="dictionary changed size"):
         main()

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from rncp_graph.communs import SCHEMES, Communs, broader, well_formed
-from rncp_graph.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
-from rncp_graph.mapping import RDF_TYPE
+from rncp_graph.graph.shared import SCHEMES, Communs, broader, well_formed
+from rncp_graph.model.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
+from rncp_graph.rdf.mapping import RDF_TYPE
 from rncp_graph.terms import compact, expand
 from tests import strategies as s
 

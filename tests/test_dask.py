@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from rncp_graph import tranches
+from rncp_graph.building import slices as tranches
+from rncp_graph.building.loading import build, load
+from rncp_graph.building.partitions import partition
 from rncp_graph.errors import SourceError, StoreError
-from rncp_graph.finding import find
-from rncp_graph.loading import build, load
-from rncp_graph.partitions import partition
+from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from rncp_graph.fiche import Fiche, StatistiquePromotion
-from rncp_graph.mapping import lines, literal, triples
+from rncp_graph.model.fiche import Fiche, StatistiquePromotion
+from rncp_graph.rdf.mapping import lines, literal, triples
 from rncp_graph.terms import expand
 from tests import oracle
 from tests import strategies as s

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from rncp_graph.building.loading import build
 from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
-from rncp_graph.jour import Jour, jour_de
-from rncp_graph.loading import build
-from rncp_graph.queries import load_question
+from rncp_graph.questions.day import Jour, jour_de
+from rncp_graph.questions.question import load_question
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from pyoxigraph import RdfFormat, Triple, parse
 
 from rncp_graph.errors import MappingError
-from rncp_graph.fiche import Bloc, Concept, Fiche, Rome
-from rncp_graph.jsonld import context, document, from_json, records, relative, to_json
-from rncp_graph.mapping import canonical, champs, lines, triples
+from rncp_graph.model.fiche import Bloc, Concept, Fiche, Rome
+from rncp_graph.rdf.jsonld import context, document, from_json, records, relative, to_json
+from rncp_graph.rdf.mapping import canonical, champs, lines, triples
 from rncp_graph.terms import BASE, PREFIXES
 from tests import oracle
 from tests import strategies as s

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from pyoxigraph import RdfFormat, Triple, parse
 
-from rncp_graph.fiche import (
+from rncp_graph.graph.links import Organisme, liens, organisme
+from rncp_graph.model.fiche import (
     Bloc,
     Ccn,
     CentrePreparation,
@@ -21,8 +22,7 @@ from rncp_graph.fiche import (
     VoieAcces,
     cle_organisme,
 )
-from rncp_graph.liens import Organisme, liens, organisme
-from rncp_graph.mapping import canonical, iri, lines, record, triples
+from rncp_graph.rdf.mapping import canonical, iri, lines, record, triples
 from rncp_graph.terms import compact
 from tests import strategies as s
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rncp_graph.fiche import Enregistrement, Fiche, TexteCite
-from rncp_graph.liens import cle_reference, cle_texte
+from rncp_graph.graph.links import cle_reference, cle_texte
+from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from tests.test_liens import edges
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from rncp_graph.building.loading import build, load
 from rncp_graph.errors import QuestionError, StoreError
-from rncp_graph.fiche import Fiche
-from rncp_graph.finding import find, origines
-from rncp_graph.loading import build, load
-from rncp_graph.mapping import iri
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.questions.finding import find, origines
+from rncp_graph.rdf.mapping import iri
 from rncp_graph.readers import read
 from rncp_graph.stores import Store, open_store, versions
 from rncp_graph.terms import expand
@@ -53,8 +53,8 @@ def test_every_fiche_of_the_example_reads_back_as_it_went_in(exemple: Path) -> N
 def without_labels(fiche: Fiche) -> Fiche:
     from dataclasses import replace
 
-    from rncp_graph.fiche import Concept
-    from rncp_graph.mapping import champs
+    from rncp_graph.model.fiche import Concept
+    from rncp_graph.rdf.mapping import champs
 
     def bare(concept: Concept) -> Concept:
         return replace(concept, libelle=None, autres_libelles=())

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from rncp_graph.building.loading import build
 from rncp_graph.errors import SourceError
-from rncp_graph.finding import find
-from rncp_graph.loading import build
+from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from tests.test_loading import flow, one

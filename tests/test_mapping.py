@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
 from rncp_graph.errors import MappingError
-from rncp_graph.fiche import (
+from rncp_graph.model.fiche import (
     Abrege,
     Bloc,
     Ccn,
@@ -22,7 +22,7 @@ from rncp_graph.fiche import (
     Rome,
     VoieAcces,
 )
-from rncp_graph.mapping import canonical, champs, index, iri, lines, record, triples
+from rncp_graph.rdf.mapping import canonical, champs, index, iri, lines, record, triples
 from rncp_graph.terms import BASE, expand
 from tests import strategies as s
 

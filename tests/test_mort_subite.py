@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.finding import find
-from rncp_graph.loading import build
+from rncp_graph.building.loading import build
+from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.versions import VERSIONS, current, damaged

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from rncp_graph.fiche import Bloc, Certificateur, Concept, Fiche, Habilitation, Rome
-from rncp_graph.mapping import canonical, champs, children, iri, triples
+from rncp_graph.model.fiche import Bloc, Certificateur, Concept, Fiche, Habilitation, Rome
+from rncp_graph.rdf.mapping import canonical, champs, children, iri, triples
 from rncp_graph.terms import BASE, expand
 from tests import strategies as s
 from tests.test_mapping import FICHES, back

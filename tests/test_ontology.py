@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import OWL, RDF, RDFS, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from rncp_graph.communs import Communs
-from rncp_graph.fiche import Fiche
+from rncp_graph.graph.shared import Communs
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.terms import ONTOLOGY, PREFIXES, expand
 from tests import oracle
 from tests import strategies as s

@@ -19,10 +19,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from rncp_graph.building.loading import load
+from rncp_graph.building.partitions import COMMUNS, MANIFEST, partition
 from rncp_graph.errors import SourceError, StoreError, StoreLocked
-from rncp_graph.loading import load
-from rncp_graph.partitions import COMMUNS, MANIFEST, partition
-from rncp_graph.provenance import software_version
+from rncp_graph.graph.provenance import software_version
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rncp_graph.finding import find, origines
-from rncp_graph.loading import load
+from rncp_graph.building.loading import load
+from rncp_graph.cli.portrait import portrait
 from rncp_graph.nomenclatures import nomenclatures
-from rncp_graph.portrait import portrait
+from rncp_graph.questions.finding import find, origines
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 

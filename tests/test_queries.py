@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
-from rncp_graph.fiche import Fiche
-from rncp_graph.parametres import TYPES, UNDEF, Parametre
-from rncp_graph.queries import fill, load_question, names, query, question, questions
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.questions.parameters import TYPES, UNDEF, Parametre
+from rncp_graph.questions.question import fill, load_question, names, query, question, questions
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
 from tests.questions.outils import graph, rome, rows

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph import affichage
+from rncp_graph.building.loading import build
+from rncp_graph.cli import display as affichage
 from rncp_graph.errors import StoreError, StoreLocked
-from rncp_graph.finding import find
-from rncp_graph.integrite import Echantillon, examine
-from rncp_graph.loading import build
+from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
-from rncp_graph.sauvegarde import backup, restore
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import VERSIONS, construction, current, damaged
+from rncp_graph.upkeep.backup import backup, restore
+from rncp_graph.upkeep.integrity import Echantillon, examine
 
 FICHE = "<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>Titre {n}</INTITULE><NOMENCLATURE_EUROPE><NIVEAU>NIV5"
 FICHE += "</NIVEAU></NOMENCLATURE_EUROPE></FICHE>"
@@ -75,8 +75,8 @@ def test_a_build_that_lost_lines_is_refused_and_the_old_store_stays(
 
 
 def test_a_value_that_was_added_to_a_fiche_is_seen_too() -> None:
-    from rncp_graph.fiche import Fiche
-    from rncp_graph.mapping import lines
+    from rncp_graph.model.fiche import Fiche
+    from rncp_graph.rdf.mapping import lines
 
     text = "".join(lines(Fiche(numero="RS1"))).encode()
     sample, store = Echantillon(), OxigraphStore.memory()

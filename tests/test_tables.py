@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 from rich.console import Console
 
-from rncp_graph.tables import SHOWN, Table, Term, value
+from rncp_graph.questions.table import SHOWN, Table, Term, value
 from rncp_graph.terms import expand
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from rncp_graph.building.loading import load
 from rncp_graph.errors import SourceError, UnsafeSource
-from rncp_graph.loading import load
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 

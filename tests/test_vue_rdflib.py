@@ -12,17 +12,17 @@ import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
+from rncp_graph.building.loading import build
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import export
-from rncp_graph.loading import build
-from rncp_graph.provenance import GRAPH
-from rncp_graph.queries import query, question
+from rncp_graph.graph.provenance import GRAPH
+from rncp_graph.questions.question import query, question
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.rdflib_graph import rdflib_graph
 from rncp_graph.stores.versions import current
 from rncp_graph.terms import BASE, ONTOLOGY
-from rncp_graph.vue_rdflib import rdflib_graph
 
 RNCP = Namespace(ONTOLOGY)
 A = (URIRef("urn:a"), RDF.type, URIRef("urn:b"))
@@ -146,7 +146,7 @@ def test_without_oxrdflib_the_error_says_what_to_install(monkeypatch: pytest.Mon
     real = builtins.__import__
 
     def without(name: str, *rest: Any) -> Any:
-        if name == "rncp_graph.stores.vue":
+        if name == "rncp_graph.stores.rdflib_view":
             raise ImportError(name)
         return real(name, *rest)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.serveur import PING, free_ports, running
-from rncp_graph.stores.credentials import Credentials
+from rncp_graph.stores.endpoint.credentials import Credentials
 
 PROGRAM = "virtuoso-t"
 PACKAGE = "virtuoso-opensource-7-bin"

@@ -17,7 +17,7 @@ from typing import Any
 from bench.corpus import cibles
 from bench.corpus.arbre import Arbre, branche, lignes
 from bench.corpus.souches import VOIES
-from rncp_graph.readers.csv import NUMERO, TABLES
+from rncp_graph.readers.csv.export import NUMERO, TABLES
 
 JOUR = cibles.EXPORT.strftime("%Y_%m_%d")
 NOM = f"export-fiches-csv-{cibles.EXPORT.isoformat()}.zip"

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import click
 
-from rncp_graph import affichage
-from rncp_graph.cli.allocateur import restart
-from rncp_graph.cli.comparer import diff
-from rncp_graph.cli.construire import build, fetch
-from rncp_graph.cli.distant import pull, push
-from rncp_graph.cli.entretenir import backup, check, restore
-from rncp_graph.cli.interroger import query, show, stats
-from rncp_graph.cli.publier import export, network
+from rncp_graph.cli import display as affichage
+from rncp_graph.cli.allocator import restart
+from rncp_graph.cli.asking import query, show, stats
+from rncp_graph.cli.building import build, fetch
+from rncp_graph.cli.comparing import diff
+from rncp_graph.cli.keeping import backup, check, restore
+from rncp_graph.cli.publishing import export, network
+from rncp_graph.cli.transferring import pull, push
 from rncp_graph.errors import RncpGraphError
-from rncp_graph.langue import t
-from rncp_graph.provenance import software_version
+from rncp_graph.graph.provenance import software_version
+from rncp_graph.language import t
 from rncp_graph.stores.oxigraph import reading
 
 
@@ -71,7 +71,7 @@ for command in (build, query, show, stats, diff, export, network, push, pull, fe
 )
 def demo(output: Path) -> None:
     """Run a few commands on the example corpus."""
-    from rncp_graph.demo import commands
+    from rncp_graph.cli.demo import commands
 
     for arguments in commands(output):
         affichage.show_command(arguments)

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from rncp_graph.differences.comparaison import Changement, Regard, changements
-from rncp_graph.differences.cotes import Cote, Export, Fonds, Graphe, Origine, Progress, lire
-from rncp_graph.differences.formats import Formats, incomparables, sans_libelles, tous
-from rncp_graph.fiche import Fiche
+from rncp_graph.differences.comparability import Formats, incomparables, sans_libelles, tous
+from rncp_graph.differences.comparison import Changement, Regard, changements
+from rncp_graph.differences.sides import Cote, Export, Fonds, Graphe, Origine, Progress, lire
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import Source
 
 __all__ = ["EVENEMENTS", "Bilan", "Changement", "Cote", "Differences", "Ecart", "Export", "Graphe", "diff"]

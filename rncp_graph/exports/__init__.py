@@ -14,11 +14,11 @@ from typing import IO, cast
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from rncp_graph.ecriture import replacing
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import jsonld, rdfxml
 from rncp_graph.exports.flux import Progress, counted, default_triples, named_quads
-from rncp_graph.langue import t
+from rncp_graph.files import replacing
+from rncp_graph.language import t
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import reading
 from rncp_graph.terms import BASE, PREFIXES

@@ -9,7 +9,7 @@ from typing import cast
 from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from rncp_graph.stores import Store
-from rncp_graph.stores.staging import PREFIX
+from rncp_graph.stores.endpoint.staging import PREFIX
 
 Progress = Callable[[int], object]
 """Hears how many statements have been written so far."""

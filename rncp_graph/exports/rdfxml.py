@@ -9,7 +9,7 @@ from typing import IO, cast
 from pyoxigraph import Literal, Quad, RdfFormat, Triple, serialize
 
 from rncp_graph.errors import StoreError
-from rncp_graph.langue import t
+from rncp_graph.language import t
 from rncp_graph.terms import PREFIXES
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]").search

@@ -12,8 +12,8 @@ from rncp_graph.errors import SourceError
 from rncp_graph.fetching.catalogue import Ressource, by_day, listing
 from rncp_graph.fetching.download import MAX_BYTES, Progress, download
 from rncp_graph.fetching.web import Gone, Web
-from rncp_graph.langue import t
-from rncp_graph.patience import Patience
+from rncp_graph.http import Patience
+from rncp_graph.language import t
 from rncp_graph.resources import publications
 
 __all__ = ["Patience", "Progress", "Registre", "cache_folder", "fetch"]

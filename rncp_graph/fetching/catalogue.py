@@ -18,7 +18,7 @@ import httpx2 as httpx
 
 from rncp_graph.errors import SourceError
 from rncp_graph.fetching.web import Web
-from rncp_graph.langue import t
+from rncp_graph.language import t
 
 PAGE_SIZE = 500
 MAX_PAGES = 200

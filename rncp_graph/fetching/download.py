@@ -15,8 +15,8 @@ import httpx2 as httpx
 from rncp_graph.errors import SourceError
 from rncp_graph.fetching.catalogue import Ressource
 from rncp_graph.fetching.web import Gone, Passing, Web
-from rncp_graph.langue import t
-from rncp_graph.readers.archives import fichiers
+from rncp_graph.language import t
+from rncp_graph.readers.files import fichiers
 
 Progress = Callable[[str, int, int | None], None]
 """Called as bytes arrive: the file, how many bytes of it are there, and how many there will be, if that is known."""

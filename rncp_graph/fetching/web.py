@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import httpx2 as httpx
 
 from rncp_graph.errors import SourceError
-from rncp_graph.langue import t
-from rncp_graph.patience import Passing as Fault
-from rncp_graph.patience import Patience, patiently, retry_after
-from rncp_graph.provenance import software_version
+from rncp_graph.graph.provenance import software_version
+from rncp_graph.http import Passing as Fault
+from rncp_graph.http import Patience, patiently, retry_after
+from rncp_graph.language import t
 
 T = TypeVar("T")
 

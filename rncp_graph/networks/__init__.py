@@ -12,11 +12,11 @@ from typing import Any
 import networkx as nx
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.langue import t
-from rncp_graph.networks.ecriture import write
-from rncp_graph.queries import Question, chosen, load_question, query, questions
+from rncp_graph.language import t
+from rncp_graph.networks.files import write
+from rncp_graph.questions.question import Question, chosen, load_question, query, questions
+from rncp_graph.questions.table import Row, Table
 from rncp_graph.stores import Store
-from rncp_graph.tables import Row, Table
 from rncp_graph.terms import BASE
 
 __all__ = ["network", "write"]
@@ -30,8 +30,8 @@ def network(store: Store, name: str, *, base: str = BASE, **parametres: Any) -> 
 
     Raises `QuestionError` for an unknown network, a wrong parameter, or a question that gives no edges.
 
-    >>> from rncp_graph.communs import Communs
-    >>> from rncp_graph.fiche import Fiche
+    >>> from rncp_graph.graph.shared import Communs
+    >>> from rncp_graph.model.fiche import Fiche
     >>> from rncp_graph.stores import open_store
     >>> store = open_store()
     >>> fiche = Fiche(numero="RS6604", anciennes_certifications=("RS5000",))

@@ -12,12 +12,14 @@ from typing import Any
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from rncp_graph.errors import SourceError
-from rncp_graph.langue import t
-from rncp_graph.nomenclatures import conventions, professions, rome
+from rncp_graph.graph.official import Entree, Officiel
+from rncp_graph.language import t
+from rncp_graph.nomenclatures import agreements as conventions
+from rncp_graph.nomenclatures import occupations as professions
+from rncp_graph.nomenclatures import rome
 from rncp_graph.nomenclatures.source import Format, Nomenclature
-from rncp_graph.officiel import Entree, Officiel
 from rncp_graph.readers import READERS, reader_of
-from rncp_graph.readers.archives import fichiers
+from rncp_graph.readers.files import fichiers
 from rncp_graph.readers.source import Fichier
 from rncp_graph.resources import resource
 from rncp_graph.terms import compact

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from rncp_graph.graph.official import ANCIEN, COURANT, Entree, Officiel, Theme
 from rncp_graph.nomenclatures.source import Format, Nomenclature
-from rncp_graph.officiel import ANCIEN, COURANT, Entree, Officiel, Theme
 
 _CODE = re.compile(r"[A-N](?:\d\d(?:\d\d)?)?").fullmatch
 _METIER = re.compile(r"[A-N]\d{4}").fullmatch

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rncp_graph.officiel import Officiel
-from rncp_graph.readers.lignes import Ligne, colonnes, lignes
+from rncp_graph.graph.official import Officiel
+from rncp_graph.nomenclatures.rows import Ligne, colonnes, lignes
 from rncp_graph.readers.source import Fichier, Source
 
 Lire = Callable[["Nomenclature", Officiel], None]

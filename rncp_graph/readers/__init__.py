@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import cast
 
 from rncp_graph.errors import SourceError
-from rncp_graph.langue import t
-from rncp_graph.readers.archives import fichiers
+from rncp_graph.language import t
+from rncp_graph.readers.files import fichiers
 from rncp_graph.readers.source import Reader, Source
 
 __all__ = ["Source", "read", "reader_of"]
 
 
-READERS = {"xml": "xml", "csv": "csv", "texte": "resume", "pdf": "pdf"}
+READERS = {"xml": "xml.flow", "csv": "csv.export", "texte": "old.text", "pdf": "old.pdf"}
 """The modules that read each format, in the order in which they are asked."""
 
 
@@ -31,7 +31,7 @@ def read(path: str | Path) -> Source:
     Raises `SourceError` when the file is missing or holds no fiches that a reader knows, `UnsafeSource` when it is
     refused for what it could do.
     """
-    from rncp_graph.readers.csv import with_siblings
+    from rncp_graph.readers.csv.export import with_siblings
 
     where = Path(path)
     found = with_siblings(where, fichiers(where))

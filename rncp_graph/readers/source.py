@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from rncp_graph.errors import SourceError
-from rncp_graph.fiche import Fiche
-from rncp_graph.langue import t
-from rncp_graph.mapping import canonical
-from rncp_graph.problemes import Probleme
-from rncp_graph.readers.controles import doutes
+from rncp_graph.language import t
+from rncp_graph.model.doubts import Probleme
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import canonical
+from rncp_graph.readers.checks import doutes
 
 _DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
 

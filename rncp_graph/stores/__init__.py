@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol, overload
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 if TYPE_CHECKING:
+    from rncp_graph.stores.endpoint.sparql import SparqlStore
     from rncp_graph.stores.oxigraph import OxigraphStore
-    from rncp_graph.stores.sparql import SparqlStore
 
 Answer = QuerySolutions | QueryTriples | QueryBoolean
 """What a query gives: rows, triples or a truth value, with the terms of pyoxigraph in all of them."""
@@ -53,7 +53,7 @@ def open_store(where: str | Path | None = None) -> OxigraphStore | SparqlStore:
     if where is None:
         return OxigraphStore.memory()
     if isinstance(where, str) and is_address(where):
-        from rncp_graph.stores.sparql import SparqlStore
+        from rncp_graph.stores.endpoint.sparql import SparqlStore
 
         return SparqlStore(where)
     return OxigraphStore.disk(Path(where))

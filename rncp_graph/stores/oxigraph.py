@@ -16,7 +16,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
-from rncp_graph.langue import t
+from rncp_graph.language import t
 from rncp_graph.stores import Answer
 from rncp_graph.stores.stream import Stream
 from rncp_graph.stores.versions import current, hold

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
-from rncp_graph.langue import t
+from rncp_graph.language import t
 from rncp_graph.stores import is_address
 
 POINTER = "courant"

@@ -21,10 +21,10 @@ from bench.suite import Plan, Resultats, _Suite
 from bench.tableau import _comptes, _ratio
 from bench.taches import commande
 from bench.verite import attendus
-from rncp_graph.cli.allocateur import jemalloc
-from rncp_graph.queries import question
+from rncp_graph.cli.allocator import jemalloc
+from rncp_graph.questions.question import question
 from rncp_graph.readers import read
-from rncp_graph.readers.csv import TABLES as COLONNES
+from rncp_graph.readers.csv.export import TABLES as COLONNES
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is read from /proc")
 

@@ -25,7 +25,7 @@ from bench.corpus.plan import Prevue, ajuster
 from bench.corpus.prose import Quota
 from bench.corpus.sirets import siret
 from bench.corpus.souches import Souche
-from rncp_graph.fiche import Fiche
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import read
 
 ROOT = Path(__file__).parents[2]

@@ -15,9 +15,9 @@ from bench.page_questions import markdown, rapports, resume
 from bench.questions import Donnees, Latences, main
 from bench.serveur import serving
 from bench.valeurs import lignes, valeurs
-from rncp_graph.fiche import Fiche, Rome
-from rncp_graph.loading import build
-from rncp_graph.queries import query, question, questions
+from rncp_graph.building.loading import build
+from rncp_graph.model.fiche import Fiche, Rome
+from rncp_graph.questions.question import query, question, questions
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.versions import current

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from rncp_graph.differences import Differences
-from rncp_graph.fiche import Bloc, Certificateur, Habilitation, Rome
+from rncp_graph.model.fiche import Bloc, Certificateur, Habilitation, Rome
 
 AVANT, APRES = date(2026, 8, 16), date(2026, 8, 17)
 """The days of the two exports that these tests compare."""

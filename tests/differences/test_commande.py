@@ -66,7 +66,7 @@ def test_the_command_writes_the_change_set_in_two_syntaxes(edited: Copie) -> Non
 
 
 def test_the_command_takes_pairs_of_files_and_stores(edited: Copie, tmp_path: Path) -> None:
-    from rncp_graph.loading import build
+    from rncp_graph.building.loading import build
 
     old, new = (sorted(folder.iterdir()) for folder in (edited.avant, edited.apres))
     build(tmp_path / "new.db", *map(read, new))
@@ -80,7 +80,7 @@ def test_the_command_takes_pairs_of_files_and_stores(edited: Copie, tmp_path: Pa
 
 
 def test_a_text_that_changed_is_shown_where_it_changed() -> None:
-    from rncp_graph.cli.comparer import _ecarts
+    from rncp_graph.cli.comparing import _ecarts
 
     a, b = _ecarts("mot " * 100 + "avant" + " mot" * 100, "mot " * 100 + "après" + " mot" * 100)
     assert "avant" in a

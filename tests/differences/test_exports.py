@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from rncp_graph.building.loading import load
 from rncp_graph.differences import Graphe, diff
-from rncp_graph.differences.formes import json_lines
-from rncp_graph.loading import load
+from rncp_graph.differences.documents import json_lines
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from tests.differences.copie import APRES, AVANT, Copie, evenements, trouve

@@ -11,11 +11,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rncp_graph.differences.comparaison import changements, empreinte
-from rncp_graph.differences.cotes import Cote, Fonds
-from rncp_graph.fiche import Constat, Fiche, Habilitation, TexteCite
-from rncp_graph.jsonld import to_json
-from rncp_graph.mapping import canonical, champs
+from rncp_graph.differences.comparison import changements, empreinte
+from rncp_graph.differences.sides import Cote, Fonds
+from rncp_graph.model.fiche import Constat, Fiche, Habilitation, TexteCite
+from rncp_graph.rdf.jsonld import to_json
+from rncp_graph.rdf.mapping import canonical, champs
 from tests.differences.copie import AVANT
 from tests.strategies import full_fiche, records, values
 

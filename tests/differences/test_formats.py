@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from rncp_graph.differences import Differences, diff
-from rncp_graph.differences.comparaison import Regard, changements
-from rncp_graph.differences.cotes import Cote, Fonds, lire
-from rncp_graph.differences.formats import comparables, incomparables, tous
-from rncp_graph.fiche import Bloc, Certificateur, Fiche, VoieAcces
-from rncp_graph.mapping import canonical
+from rncp_graph.differences.comparability import comparables, incomparables, tous
+from rncp_graph.differences.comparison import Regard, changements
+from rncp_graph.differences.sides import Cote, Fonds, lire
+from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, VoieAcces
+from rncp_graph.rdf.mapping import canonical
 from rncp_graph.readers import read
 from tests.strategies import full_fiche
 

@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from rncp_graph.building.loading import load
 from rncp_graph.differences import diff
-from rncp_graph.differences.formes import json_lines, quads
-from rncp_graph.loading import load
-from rncp_graph.provenance import source_lines
-from rncp_graph.queries import query
+from rncp_graph.differences.documents import json_lines, quads
+from rncp_graph.graph.provenance import source_lines
+from rncp_graph.questions.question import query
+from rncp_graph.questions.table import Table
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
-from rncp_graph.tables import Table
 from rncp_graph.terms import BASE, expand
 from tests import oracle
 from tests.differences.copie import APRES, AVANT, Copie

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bench import serveur
-from rncp_graph.loading import build
+from rncp_graph.building.loading import build
 from rncp_graph.readers import read
-from rncp_graph.stores.sparql import SparqlStore
+from rncp_graph.stores.endpoint.sparql import SparqlStore
 from tests.distant.outils import QUICK
 
 

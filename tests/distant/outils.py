@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rncp_graph.cli import main
-from rncp_graph.patience import Patience
-from rncp_graph.stores.sparql import SparqlStore
+from rncp_graph.http import Patience
+from rncp_graph.stores.endpoint.sparql import SparqlStore
 from tests.faux_serveur import ASK, JSON, Behaviour
 
 QUICK = Patience(tries=3, pause=0.01, longest=2.0, timeout=5.0)

@@ -11,8 +11,8 @@ import pytest
 
 from rncp_graph.errors import StoreError
 from rncp_graph.stores import open_store
-from rncp_graph.stores.credentials import Credentials, credentials
-from rncp_graph.stores.sparql import SparqlStore
+from rncp_graph.stores.endpoint.credentials import Credentials, credentials
+from rncp_graph.stores.endpoint.sparql import SparqlStore
 from tests.distant.outils import LINES, QUICK, SECRET, held, run
 from tests.faux_serveur import ASK, JSON, Request, passing, serving
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.distant import push
 from rncp_graph.stores import open_store
-from rncp_graph.stores.sparql import SparqlStore
+from rncp_graph.stores.endpoint.sparql import SparqlStore
+from rncp_graph.upkeep.transfer import push
 from tests.distant.outils import run
 
 SAME = [

@@ -16,13 +16,13 @@ import httpx2
 import pytest
 
 from bench.serveur import free_ports
-from rncp_graph.distant import pull, push
 from rncp_graph.errors import StoreError
-from rncp_graph.patience import Patience
+from rncp_graph.http import Patience
 from rncp_graph.stores import Store, open_store
+from rncp_graph.stores.endpoint.sparql import SparqlStore
+from rncp_graph.stores.endpoint.staging import PREFIX
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.sparql import SparqlStore
-from rncp_graph.stores.staging import PREFIX
+from rncp_graph.upkeep.transfer import pull, push
 from tests.distant.outils import QUICK, run
 from tests.faux_serveur import Request, passing, serving
 
@@ -79,8 +79,8 @@ def new() -> OxigraphStore:
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rncp_graph.stores.staging.CHUNK", 30_000)
-    monkeypatch.setattr("rncp_graph.stores.staging.PART", 120_000)
+    monkeypatch.setattr("rncp_graph.stores.endpoint.staging.CHUNK", 30_000)
+    monkeypatch.setattr("rncp_graph.stores.endpoint.staging.PART", 120_000)
 
 
 def content(store: Store) -> set[tuple[str, ...]]:

@@ -9,8 +9,8 @@ from pyoxigraph import Literal
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.stores import open_store
-from rncp_graph.stores.credentials import Credentials
-from rncp_graph.stores.sparql import SparqlStore, form_of
+from rncp_graph.stores.endpoint.credentials import Credentials
+from rncp_graph.stores.endpoint.sparql import SparqlStore, form_of
 from tests.distant.outils import QUICK, SECRET, TABLE, after_ask, answering, run
 from tests.faux_serveur import ASK, JSON, Behaviour, Request, serving
 
@@ -98,7 +98,7 @@ def test_a_time_that_is_none_is_refused(said: str, monkeypatch: pytest.MonkeyPat
 def test_a_server_that_is_not_there_is_said_so_by_the_command_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("rncp_graph.stores.connection.PATIENCE", QUICK)
+    monkeypatch.setattr("rncp_graph.stores.endpoint.connection.PATIENCE", QUICK)
     assert run(monkeypatch, "stats", "--store", "http://127.0.0.1:1/ds") == 2
     said = capsys.readouterr()
     assert "http://127.0.0.1:1/ds: cannot connect" in said.err and "Traceback" not in said.err and not said.out

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.distant import pull, push
 from rncp_graph.errors import StoreError, StoreMissing
 from rncp_graph.stores import open_store
+from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.sparql import SparqlStore
+from rncp_graph.upkeep.transfer import pull, push
 from tests.distant.outils import EVERYTHING, LINES, QUICK, held
 from tests.faux_serveur import Request, passing, serving
 
@@ -82,7 +82,7 @@ def test_a_cut_while_all_is_put_in_place_says_that_the_outcome_is_not_known(oxig
 def test_a_source_that_breaks_is_told_as_it_is_and_nothing_stays(
     target: SparqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rncp_graph.stores.staging.CHUNK", 10)
+    monkeypatch.setattr("rncp_graph.stores.endpoint.staging.CHUNK", 10)
 
     def chunks() -> Iterator[bytes]:
         yield LINES[0]
@@ -127,7 +127,7 @@ def test_push_refuses_an_endpoint_that_holds_something_unless_it_may_replace_it(
 def test_push_refuses_an_endpoint_that_loses_what_was_sent(
     built: Path, oxigraph: str, target: SparqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rncp_graph.stores.staging.CHUNK", 50_000)
+    monkeypatch.setattr("rncp_graph.stores.endpoint.staging.CHUNK", 50_000)
     lost: list[bool] = []
 
     def lose(request: Request) -> bool:

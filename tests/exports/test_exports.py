@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
-from rncp_graph.communs import Communs
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import FORMATS, export, format_of
-from rncp_graph.fiche import Fiche, Rome
-from rncp_graph.mapping import canonical, iri, record, triples
+from rncp_graph.graph.shared import Communs
+from rncp_graph.model.fiche import Fiche, Rome
+from rncp_graph.rdf.mapping import canonical, iri, record, triples
+from rncp_graph.stores.endpoint.staging import PREFIX
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.staging import PREFIX
 from rncp_graph.terms import BASE, expand
 from tests import oracle
 from tests import strategies as s

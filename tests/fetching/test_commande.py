@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.fetching import cache_folder
-from rncp_graph.finding import find
+from rncp_graph.questions.finding import find
 from rncp_graph.stores import open_store
 from tests.data_gouv import DataGouv
 from tests.fetching.outils import DAY, environment, names, rncp, rs

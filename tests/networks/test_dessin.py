@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from rncp_graph.networks import network
-from rncp_graph.networks.dessin import MAX_LABELS, MAX_NODES, draw
-from rncp_graph.networks.disposition import Box, free_box, generations, tensions
+from rncp_graph.networks.drawing import MAX_LABELS, MAX_NODES, draw
+from rncp_graph.networks.layout import Box, free_box, generations, tensions
 from tests.questions.outils import corpus
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from rncp_graph.building.loading import load
 from rncp_graph.errors import QuestionError
-from rncp_graph.fiche import Fiche
-from rncp_graph.loading import load
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.networks import network
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store

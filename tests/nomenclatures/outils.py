@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from rncp_graph import open_store
-from rncp_graph.loading import load
+from rncp_graph.building.loading import load
+from rncp_graph.building.report import Rapport
 from rncp_graph.nomenclatures import nomenclatures
-from rncp_graph.rapport import Rapport
 from rncp_graph.readers import read
 from rncp_graph.stores.oxigraph import OxigraphStore
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
-from rncp_graph.communs import Communs
-from rncp_graph.fiche import Fiche, Formacode, Idcc, Nsf, Rome
-from rncp_graph.loading import build
+from rncp_graph.building.loading import build
+from rncp_graph.building.partitions import partition
+from rncp_graph.graph.shared import Communs
+from rncp_graph.model.fiche import Fiche, Formacode, Idcc, Nsf, Rome
 from rncp_graph.nomenclatures import nomenclatures, official
-from rncp_graph.partitions import partition
 from rncp_graph.readers import read
 from tests.nomenclatures.outils import IDCC, V3, V4, asked, loaded, written
 

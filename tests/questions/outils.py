@@ -6,14 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rncp_graph.communs import Communs
-from rncp_graph.fiche import Fiche, Nsf, Rome
-from rncp_graph.loading import load
-from rncp_graph.queries import Question, query
+from rncp_graph.building.loading import load
+from rncp_graph.graph.shared import Communs
+from rncp_graph.model.fiche import Fiche, Nsf, Rome
+from rncp_graph.questions.question import Question, query
+from rncp_graph.questions.table import Row, Table
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.tables import Row, Table
 from rncp_graph.terms import BASE
 
 

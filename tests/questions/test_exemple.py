@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.fiche import Fiche
-from rncp_graph.queries import question
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.questions.question import question
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
 from tests.questions.outils import codes, corpus, fiches, rows

@@ -11,12 +11,12 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
-from rncp_graph.bibliotheque import page
-from rncp_graph.queries import Question, query, question, questions
+from rncp_graph.publication.catalogue import page
+from rncp_graph.questions.question import Question, query, question, questions
+from rncp_graph.questions.table import Table
+from rncp_graph.questions.themes import DONNEES, THEMES
 from rncp_graph.stores import open_store
-from rncp_graph.tables import Table
 from rncp_graph.terms import BASE
-from rncp_graph.themes import DONNEES, THEMES
 from tests.questions.outils import corpus, rows
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rncp_graph.fiche import Fiche
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.outils import graph, rows
 from tests.questions.registre import ordre

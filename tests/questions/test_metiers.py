@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from rncp_graph.communs import Communs
-from rncp_graph.fiche import Correspondance, Fiche
+from rncp_graph.graph.shared import Communs
+from rncp_graph.model.fiche import Correspondance, Fiche
 from rncp_graph.nomenclatures import nomenclatures, official
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from rncp_graph.fiche import (
+from rncp_graph.model.fiche import (
     Abrege,
     Bloc,
     CentrePreparation,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.loading import load
+from rncp_graph.building.loading import load
 from rncp_graph.nomenclatures import nomenclatures
-from rncp_graph.queries import questions
+from rncp_graph.questions.question import questions
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore

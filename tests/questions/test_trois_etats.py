@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from pyoxigraph import parse
 
-from rncp_graph.fiche import (
+from rncp_graph.model.fiche import (
     Bloc,
     CentrePreparation,
     Certificateur,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rncp_graph.fiche import Certificateur, Enregistrement, Fiche, Habilitation, VoieAcces
+from rncp_graph.model.fiche import Certificateur, Enregistrement, Fiche, Habilitation, VoieAcces
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.outils import corpus, graph, rows
 

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from rncp_graph.readers import Source, read
-from rncp_graph.readers.csv import TABLES
+from rncp_graph.readers.csv.export import TABLES
 
 STANDARD = ("Id_Fiche", "Numero_Fiche", *TABLES["Standard"][1:])
 

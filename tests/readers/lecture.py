@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rncp_graph.fiche import Fiche
-from rncp_graph.mapping import iri, record, triples
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import iri, record, triples
 from rncp_graph.readers import Source, read
 
 FIXTURES = Path(__file__).parent / "fixtures"

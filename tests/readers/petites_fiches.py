@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rncp_graph.fiche import Fiche
-from rncp_graph.readers.resume.lecture import fiche as lire_fiche
-from rncp_graph.readers.resume.rubriques import decouper, lignes
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.readers.old.headings import decouper, lignes
+from rncp_graph.readers.old.sections import fiche as lire_fiche
 from rncp_graph.readers.source import Source
 
 TETE = """

@@ -11,7 +11,7 @@ import pytest
 
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.readers import read
-from rncp_graph.readers.archives import MAX_MEMBERS, fichiers
+from rncp_graph.readers.files import MAX_MEMBERS, fichiers
 
 FLUX = "<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><NUMERO_FICHE>{}</NUMERO_FICHE></FICHE></FICHES>"
 

@@ -8,10 +8,15 @@ from collections import Counter
 
 import pytest
 
-from rncp_graph.fiche import Bloc, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
-from rncp_graph.problemes import GENRES
-from rncp_graph.readers import controles, csv, csv_fiche, source, xml, xml_fiche
-from rncp_graph.readers.controles import doutes
+from rncp_graph.model.doubts import GENRES
+from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
+from rncp_graph.readers import checks as controles
+from rncp_graph.readers import source
+from rncp_graph.readers.checks import doutes
+from rncp_graph.readers.csv import export as csv
+from rncp_graph.readers.csv import fiche as csv_fiche
+from rncp_graph.readers.xml import fiche as xml_fiche
+from rncp_graph.readers.xml import flow as xml
 from tests.readers.lecture import FIXTURES, lues
 
 

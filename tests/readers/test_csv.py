@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.fiche import Bloc, Certificateur, Fiche, Habilitation, Rome, VoieAcces
-from rncp_graph.mapping import champs
-from rncp_graph.readers.csv import TABLES
+from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, Rome, VoieAcces
+from rncp_graph.rdf.mapping import champs
+from rncp_graph.readers.csv.export import TABLES
 from tests.readers.export_csv import ligne, source_de, standard
 from tests.readers.lecture import lues, relue
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.fiche import Fiche
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import Source
 from tests.readers.lecture import lues, relue
 

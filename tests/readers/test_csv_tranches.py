@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rncp_graph.building.loading import load
 from rncp_graph.errors import SourceError
-from rncp_graph.fiche import Fiche
-from rncp_graph.loading import load
-from rncp_graph.mapping import canonical
-from rncp_graph.problemes import Probleme
+from rncp_graph.model.doubts import Probleme
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import canonical
 from rncp_graph.readers import Source, read
-from rncp_graph.readers.csv import lire, tranches
-from rncp_graph.readers.csv_paquets import FICHES, LIGNES, Ligne, Paquets, Tables, des_octets
+from rncp_graph.readers.csv.export import lire, tranches
+from rncp_graph.readers.csv.packets import FICHES, LIGNES, Ligne, Paquets, Tables, des_octets
 from rncp_graph.stores import open_store
 from tests.readers.export_csv import fichiers, ligne, standard, zippe
 

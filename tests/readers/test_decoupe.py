@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rncp_graph.readers import Source, reader_of
-from rncp_graph.readers.decoupe import decouper
 from rncp_graph.readers.source import Fichier
+from rncp_graph.readers.xml.cuts import decouper
 
 HEAD = '<?xml version="1.0" encoding="{}" standalone="no"?>\n<FICHES>\n<VERSION_FLUX>4.1</VERSION_FLUX>\n'
 

@@ -15,9 +15,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from rncp_graph.errors import SourceError, UnsafeSource
-from rncp_graph.fiche import Fiche
-from rncp_graph.mapping import iri, record, triples
-from rncp_graph.readers import pdf, read
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import iri, record, triples
+from rncp_graph.readers import read
+from rncp_graph.readers.old import pdf
 from tests.readers.pdf_fiches import Colonnes
 from tests.readers.pdf_fiches import pdf as dessine
 

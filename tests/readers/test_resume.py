@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from rncp_graph.errors import SourceError
-from rncp_graph.fiche import VOIES, Constat, Fiche
-from rncp_graph.mapping import iri, record, triples
+from rncp_graph.model.fiche import VOIES, Constat, Fiche
+from rncp_graph.rdf.mapping import iri, record, triples
 from rncp_graph.readers import Source, read
 from rncp_graph.resources import resource
 from tests.readers.attendus import ATTENDUS, RNCP7141, RNCP27413

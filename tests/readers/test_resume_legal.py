@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from rncp_graph.fiche import TexteCite
-from rncp_graph.liens import cle_texte
-from rncp_graph.readers.valeurs import reference_legale
+from rncp_graph.graph.links import cle_texte
+from rncp_graph.model.fiche import TexteCite
+from rncp_graph.readers.values import reference_legale
 from tests.readers.petites_fiches import de, lue
 
 AUTRES = "Références autres : \n\n"

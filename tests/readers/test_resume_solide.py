@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rncp_graph.errors import SourceError, UnsafeSource
-from rncp_graph.fiche import Fiche
-from rncp_graph.mapping import iri, record, triples
-from rncp_graph.readers import read, resume
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import iri, record, triples
+from rncp_graph.readers import read
+from rncp_graph.readers.old import text as resume
 from rncp_graph.readers.source import Fichier, Source
 from tests.readers.petites_fiches import TETE, lue_entiere
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rncp_graph.readers.resume.paragraphes import paragraphes
+from rncp_graph.readers.old.paragraphs import paragraphes
 from tests.readers.petites_fiches import BLOCS, ROME, SIGNATAIRES, TETE, VOIES, de, lue, lue_entiere
 
 

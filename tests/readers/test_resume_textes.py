@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.fiche import Constat
-from rncp_graph.readers.resume.lieux import centres, departements
-from rncp_graph.readers.resume.notes import Notes
-from rncp_graph.readers.resume.paragraphes import texte
+from rncp_graph.model.fiche import Constat
+from rncp_graph.readers.old.notes import Notes
+from rncp_graph.readers.old.paragraphs import texte
+from rncp_graph.readers.old.places import centres, departements
 from rncp_graph.readers.source import Source
 from tests.readers.petites_fiches import FICHE, TETE, de, lue, lue_entiere
 

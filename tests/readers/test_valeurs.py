@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rncp_graph.readers.valeurs import ReferenceLegale, jour, lire_valeur, niveau, reference_legale
+from rncp_graph.readers.values import ReferenceLegale, jour, lire_valeur, niveau, reference_legale
 
 
 @given(st.dates())

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rncp_graph.fiche import Bloc, Fiche, StatistiquePromotion
-from rncp_graph.mapping import triples
+from rncp_graph.model.fiche import Bloc, Fiche, StatistiquePromotion
+from rncp_graph.rdf.mapping import triples
 from rncp_graph.readers import Source, read
 from tests.readers.lecture import FIXTURES, flux, lues, une
 

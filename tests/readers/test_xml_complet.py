@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from rncp_graph.fiche import Fiche
-from rncp_graph.mapping import champs
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import champs
 from tests.readers.lecture import FIXTURES, lues, relue
 
 REELS = ("export_fiches_RNCP_V4_1_2026-08-16.xml", "export_fiches_RS_V4_1_2026-08-16.xml")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.errors import SourceError, UnsafeSource
-from rncp_graph.fiche import Fiche
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import read
 from tests.readers.lecture import FIXTURES, flux
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bench import serveur
-from rncp_graph.patience import Patience
+from rncp_graph.http import Patience
 from rncp_graph.stores import Store
+from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.sparql import SparqlStore
 from tests import fuseki, virtuoso
 
 LOCAL = ("memory", "disk")

@@ -164,8 +164,8 @@ def test_an_update_may_be_about_named_graphs(store: Store) -> None:
 def test_quads_that_replace_others_leave_nothing_of_those_nor_of_their_load(
     kind: str, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rncp_graph.stores.staging.CHUNK", 100)
-    monkeypatch.setattr("rncp_graph.stores.staging.PART", 300)
+    monkeypatch.setattr("rncp_graph.stores.endpoint.staging.CHUNK", 100)
+    monkeypatch.setattr("rncp_graph.stores.endpoint.staging.PART", 300)
     target, graph = endpoint(kind), NamedNode("urn:g")
     for word, count in (("ancien", 40), ("nouveau", 30)):
         quads = [Quad(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal(word)) for n in range(count)]

@@ -12,18 +12,18 @@ from threading import Event
 
 import pytest
 
-from rncp_graph.cli.outils import _verify
+from rncp_graph.building.loading import build
+from rncp_graph.cli.common import _verify
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import export
-from rncp_graph.integrite import examine
-from rncp_graph.loading import build
-from rncp_graph.queries import query
+from rncp_graph.questions.question import query
 from rncp_graph.readers import read
-from rncp_graph.sauvegarde import backup
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.rdflib_graph import rdflib_graph
 from rncp_graph.stores.versions import current
-from rncp_graph.vue_rdflib import rdflib_graph
+from rncp_graph.upkeep.backup import backup
+from rncp_graph.upkeep.integrity import examine
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_command_that_is_over_or_whose_store_is_whole_is_left_alone(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exits: list[int] = []
-    monkeypatch.setattr("rncp_graph.cli.outils.LONG", 0.0)
+    monkeypatch.setattr("rncp_graph.cli.common.LONG", 0.0)
     monkeypatch.setattr("os._exit", exits.append)
     under_way, over = Event(), Event()
     over.set()

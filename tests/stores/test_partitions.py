@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx2
 import pyoxigraph as ox
 
-from rncp_graph.loading import load
-from rncp_graph.partitions import partition
+from rncp_graph.building.loading import load
+from rncp_graph.building.partitions import partition
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from tests.stores.conftest import Endpoint

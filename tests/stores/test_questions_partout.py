@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.distant import push
-from rncp_graph.queries import Question, query, questions
+from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.upkeep.transfer import push
 from tests.questions.outils import corpus
 from tests.stores.conftest import KINDS, Endpoint
 

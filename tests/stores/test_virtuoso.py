@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from rncp_graph.errors import StoreError
-from rncp_graph.stores.fragments import Pattern, answer_here, needed
+from rncp_graph.stores.endpoint.fragments import Pattern, answer_here, needed
+from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.sparql import SparqlStore
 from tests import virtuoso
 from tests.stores.conftest import QUICK, Endpoint
 
@@ -108,7 +108,7 @@ def test_an_answer_that_virtuoso_cuts_is_refused(tmp_path: Path) -> None:
 
 
 def test_virtuoso_refuses_wrong_credentials_where_it_is_written(endpoint: Endpoint) -> None:
-    from rncp_graph.stores.credentials import Credentials
+    from rncp_graph.stores.endpoint.credentials import Credentials
 
     address = endpoint("virtuoso").services.query
     store = SparqlStore(address, known=Credentials("dba", "autre"), patience=QUICK)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rncp_graph.fiche import (
+from rncp_graph.model.fiche import (
     TexteCite,
 )
 

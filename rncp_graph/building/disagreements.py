@@ -1,0 +1,62 @@
+"""Where two sources of one fiche disagree.
+
+Each source of a fiche that has several is kept in a graph of its own; a value that one of them states, and that
+another one contradicts by stating something else for the same property of the same node, is listed in
+`graph/conflits`. What only one source speaks of is no disagreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from pyoxigraph import NamedNode, QuerySolutions
+
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import RDF_TYPE, champs
+from rncp_graph.stores import Store
+from rncp_graph.terms import BASE, digest, expand
+
+GRAPH = "graph/conflits"
+
+_QUERY = """
+SELECT ?node ?value {{
+  GRAPH <{one}> {{ ?node <{property}> ?value }}
+  FILTER EXISTS {{ GRAPH <{other}> {{ ?node <{property}> ?another }} }}
+  FILTER NOT EXISTS {{ GRAPH <{other}> {{ ?node <{property}> ?value }} }}
+}} ORDER BY ?node ?value
+"""
+
+
+def conflits(store: Store, graphs: Iterable[str], base: str = BASE) -> Iterator[str]:
+    """Give one description in N-Quads per value that another source contradicts.
+
+    `graphs` are the IRIs of the graphs of the sources. Only fields of the certification itself are compared, and
+    among them those that hold values or codes: rows of bodies and blocks have keys of their own.
+    """
+    graphs = sorted(graphs)
+    for field in champs(Fiche):
+        if field.record and field.p.property not in ("rncp:codeRome", "rncp:codeNSF", "rncp:formacode"):
+            continue
+        prop = expand(field.p.property)
+        for one in graphs:
+            for other in graphs:
+                if one != other:
+                    rows = cast(QuerySolutions, store.query(_QUERY.format(one=one, other=other, property=prop)))
+                    for row in rows:
+                        node = cast(NamedNode, row["node"])
+                        yield _describe(node, prop, str(row["value"]), one, other, base)
+
+
+def _describe(node: NamedNode, prop: str, value: str, one: str, other: str, base: str) -> str:
+    conflit = f"<{node.value}/conflit/{digest(prop, value, one, other)}>"
+    graph = f"<{base}{GRAPH}>"
+    said = (
+        (RDF_TYPE, f"<{expand('rncp:Conflit')}>"),
+        (f"<{expand('rncp:sujet')}>", str(node)),
+        (f"<{expand('rncp:propriete')}>", f"<{prop}>"),
+        (f"<{expand('rncp:valeurContestee')}>", value),
+        (f"<{expand('rncp:affirmePar')}>", f"<{one}>"),
+        (f"<{expand('rncp:contreditPar')}>", f"<{other}>"),
+    )
+    return "".join(f"{conflit} {name} {term} {graph} .\n" for name, term in said)

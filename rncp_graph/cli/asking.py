@@ -1,0 +1,97 @@
+"""Commands that ask a store: `query`, `show`, `stats`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from rncp_graph.cli import display as affichage
+from rncp_graph.cli.common import base_of, opened, parameters, the_store
+from rncp_graph.cli.portrait import portrait
+from rncp_graph.language import langue, t
+from rncp_graph.questions.finding import find, origines, triples_of
+from rncp_graph.questions.table import Table
+from rncp_graph.terms import PREFIXES
+
+FORMATS_TABLE = ("table", "json", "csv")
+FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
+
+
+@click.command(
+    help=t(
+        "Pose une question à la base. Sans nom, liste les questions ; accepte aussi un fichier .rq ou du SPARQL.",
+        "Ask the store a question. Without a name, list the questions; a .rq file or SPARQL text will do as well.",
+    )
+)
+@click.argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
+@click.argument("parametres", nargs=-1, metavar="[param=value]...")
+@the_store
+@click.option(
+    "--date",
+    "jour",
+    metavar=t("JOUR", "DAY"),
+    help=t(
+        "Le registre à ce jour (2012-01-01 ou 01/01/2012) ; par défaut, à la date de l'export.",
+        "The register as of this day (2012-01-01 or 01/01/2012); by default, on the date of the export.",
+    ),
+)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS_TABLE), help=t("Forme de la réponse.", "Form of the answer.")
+)
+def query(question: str | None, parametres: tuple[str, ...], store: str, jour: str | None, format_: str | None) -> None:
+    """Ask a question."""
+    from rncp_graph.questions.question import asked_for, complete, questions
+    from rncp_graph.questions.question import query as ask
+
+    if question is None:
+        affichage.list_questions(list(questions().values()))
+        return
+    said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
+    asked, graph = asked_for(question), opened(store)
+    base = base_of(graph)
+    values, day = complete(asked, graph, said, base=base)
+    answer = ask(graph, asked, base=base, **values)
+    if day:
+        affichage.say(str(day))
+    affichage.show_answer(answer, format_ or "table")
+    if isinstance(answer, Table) and not len(answer) and (empty := asked.vide[langue()]):
+        affichage.say(empty)
+
+
+@click.command(help=t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
+@click.argument("numero", metavar="RNCP27413")
+@the_store
+@click.option("--format", "format_", type=click.Choice(FORMATS_FICHE), default="text", show_default=True)
+def show(numero: str, store: str, format_: str) -> None:
+    """Show a fiche."""
+    from pyoxigraph import RdfFormat, serialize
+
+    from rncp_graph.rdf.jsonld import document, to_json
+
+    graph = opened(store)
+    base = base_of(graph)
+    fiche = find(graph, numero, base=base)
+    if format_ == "text":
+        affichage.show_fiche(portrait(fiche, origines(graph, numero, base=base)))
+    elif format_ == "turtle":
+        triples = triples_of(graph, numero, base=base)
+        serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    else:
+        value = to_json(fiche) if format_ == "json" else document(fiche, base)
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@click.command(help=t("Donne les chiffres de la base.", "Give the figures of the store."))
+@the_store
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+def stats(store: str, format_: str) -> None:
+    """Give the figures of a store."""
+    from rncp_graph.questions.figures import statistics
+
+    figures = statistics(opened(store))
+    if format_ == "json":
+        click.echo(json.dumps({name: value for name, _, value in figures}, ensure_ascii=False, indent=2))
+    else:
+        affichage.show_statistics(figures)

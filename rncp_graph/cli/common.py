@@ -1,0 +1,102 @@
+"""What commands share: the option that names the store, parameters of questions, the base of a store."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rncp_graph.cli import display as affichage
+from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.language import t
+from rncp_graph.stores import Store, is_address, open_store
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.versions import damaged
+from rncp_graph.terms import BASE, expand
+
+if TYPE_CHECKING:
+    from rncp_graph.stores.endpoint.sparql import SparqlStore
+
+the_store = click.option(
+    "--store",
+    envvar="RNCP_GRAPH_STORE",
+    default="rncp.db",
+    show_default=True,
+    metavar=t("DOSSIER|URL", "FOLDER|URL"),
+    help=t(
+        "La base à interroger, ou l'adresse d'un service SPARQL 1.1 [RNCP_GRAPH_STORE].",
+        "The store to ask, or the address of a SPARQL 1.1 endpoint [RNCP_GRAPH_STORE].",
+    ),
+)
+
+LONG = 3.0
+"""Seconds that a command takes before the files of its store are verified beside it."""
+
+RESERVED = {"base", "name"}
+"""Words that the functions behind the commands keep for themselves."""
+
+
+def parameters(said: tuple[str, ...]) -> dict[str, str]:
+    """Read `name=value` words, each name once.
+
+    >>> parameters(("rome=D1407", "niveau=5"))
+    {'rome': 'D1407', 'niveau': '5'}
+    """
+    pairs = [word.partition("=") for word in said]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise QuestionError(t(f"« {name} » : écrivez nom=valeur", f"`{name}`: write name=value"))
+        if name in RESERVED:
+            raise QuestionError(t(f"« {name} » n'est pas un paramètre", f"`{name}` is no parameter"))
+    twice = [name for name, count in Counter(name for name, _, _ in pairs).items() if count > 1]
+    if twice:
+        raise QuestionError(t(f"paramètre donné deux fois : {twice[0]}", f"parameter given twice: {twice[0]}"))
+    return {name: value for name, _, value in pairs}
+
+
+def opened(where: str) -> OxigraphStore | SparqlStore:
+    """Open a store for a command, which then ends when it takes long and a file of the store is damaged.
+
+    Where the engine counts or sorts, it meets a damaged block again and again, and its errors fill the memory: it gives
+    no error, and hears no interruption.
+    """
+    store = open_store(where)
+    if isinstance(store, OxigraphStore) and store.version:
+        over = Event()
+        click.get_current_context().call_on_close(over.set)
+        Thread(target=_verify, args=(where, store.version, over), daemon=True).start()
+    return store
+
+
+def _verify(where: str, version: Path, over: Event) -> None:
+    """End the process when a version is damaged, unless the command is over by then."""
+    if not over.wait(LONG) and (found := ", ".join(damaged(version))) and not over.is_set():
+        affichage.fail(
+            t(
+                f"{where} : fichiers abîmés : {found} ; rétablissez une sauvegarde, ou reconstruisez la base",
+                f"{where}: damaged files: {found}; restore a backup, or build the store anew",
+            )
+        )
+        os._exit(2)  # the main thread is within the engine
+
+
+def folder_of(store: str | Path) -> Path:
+    """Give the folder of a store. Raises `StoreError` for the address of an endpoint, where it takes a folder."""
+    if is_address(store):
+        raise StoreError(
+            t(
+                "cette commande veut une base dans un dossier ; pour un service : rncp-graph pull, push",
+                "this command needs a store in a folder; for an endpoint: rncp-graph pull, push",
+            )
+        )
+    return Path(store)
+
+
+def base_of(store: Store) -> str:
+    """Give the base IRI with which a store was built, told by any certification in it."""
+    rows: Any = store.query(f"SELECT ?c {{ ?c a <{expand('rncp:Certification')}> }} LIMIT 1")
+    return next((row["c"].value.rpartition("certification/")[0] for row in rows), BASE)

@@ -1,0 +1,254 @@
+"""The command that compares: `diff`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.markup import escape
+
+from rncp_graph.cli import display as affichage
+from rncp_graph.cli.common import base_of, opened
+from rncp_graph.differences import EVENEMENTS
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import langue, oui, t
+from rncp_graph.terms import BASE, PREFIXES
+
+if TYPE_CHECKING:
+    from rncp_graph.differences import Changement, Cote, Differences, Ecart
+    from rncp_graph.differences.sides import Origine
+
+FORMATS = ("text", "json", "turtle", "nquads")
+
+LARGE = 72
+"""Characters of a value that are shown."""
+
+AUTOUR = 24
+"""Characters shown before the place where two texts part."""
+
+
+@click.command(
+    help=t(
+        "Dit ce qui a changé entre deux exports : fiches entrées, sorties, modifiées champ par champ, activées, "
+        "désactivées, échues, remplacées. AVANT et APRÈS sont des fichiers que « build » prend, ou des bases.",
+        "Tell what changed between two exports: fiches entered, left, changed field by field, activated, "
+        "deactivated, expired, replaced. OLD and NEW are files that `build` takes, or stores.",
+    )
+)
+@click.argument("avant", metavar=t("AVANT", "OLD"))
+@click.argument("apres", metavar=t("APRÈS", "NEW"))
+@click.option(
+    "--and",
+    "autres",
+    nargs=2,
+    multiple=True,
+    metavar=t("AVANT APRÈS", "OLD NEW"),
+    help=t(
+        "Compare avec eux une autre paire, par exemple celle du RS.", "Compare another pair with them, as of the RS."
+    ),
+)
+@click.option(
+    "--dates",
+    nargs=2,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD YYYY-MM-DD",
+    help=t(
+        "Les jours des deux exports, si leurs noms ne le disent pas.", "The days of both, if no file name tells them."
+    ),
+)
+@click.option("--only", multiple=True, type=click.Choice(EVENEMENTS), help=t("Ces fiches-là seulement.", "Those only."))
+@click.option(
+    "--fiche", "numeros", multiple=True, metavar="RNCP27413", help=t("Cette fiche seulement.", "This one only.")
+)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+def diff(
+    avant: str,
+    apres: str,
+    autres: tuple[tuple[str, str], ...],
+    dates: tuple[datetime, datetime] | None,
+    only: tuple[str, ...],
+    numeros: tuple[str, ...],
+    format_: str,
+) -> None:
+    """Compare two exports."""
+    from rncp_graph.differences import diff as compare
+
+    sides = [[origine(where) for where in side] for side in zip((avant, apres), *autres, strict=True)]
+    jours = (dates[0].date(), dates[1].date()) if dates else (None, None)
+    with affichage.progress() as reading:
+        differences = compare(*sides, jours=jours, progress=reading)
+    with differences as found:
+        ecarts = list(choisis(found, numeros)) if numeros else found
+        chosen = (ecart for ecart in ecarts if not only or set(only) & set(ecart.evenements))
+        if format_ == "text":
+            show(found, chosen)
+        else:
+            write(found, chosen, format_, next((side.base for side in sides[1] if hasattr(side, "base")), BASE))
+
+
+def origine(where: str) -> Origine:
+    """Open what one side is read from: a store by its folder or its URL, else a file of fiches."""
+    from rncp_graph.differences import Graphe
+    from rncp_graph.readers import read
+    from rncp_graph.stores.versions import POINTER
+
+    if where.startswith(("http://", "https://")) or Path(where, POINTER).is_file():
+        store = opened(where)
+        return Graphe(store, base_of(store), where)
+    return read(where)
+
+
+def choisis(found: Differences, numeros: tuple[str, ...]) -> Iterator[Ecart]:
+    """Give what happened to these fiches. Raises `QuestionError` for one that neither side holds."""
+    from rncp_graph.questions.finding import numero_of
+
+    for said in numeros:
+        numero = numero_of(said)
+        if numero not in found.avant.fiches and numero not in found.apres.fiches:
+            raise QuestionError(t(f"{numero} : d'aucun des deux côtés", f"{numero}: on neither side"))
+        ecart = found.ecart(numero)
+        if ecart and ecart.evenements:
+            yield ecart
+
+
+def write(found: Differences, ecarts: Iterable[Ecart], format_: str, base: str) -> None:
+    """Write differences for machines to standard output."""
+    from pyoxigraph import RdfFormat, parse, serialize
+
+    from rncp_graph.differences.documents import json_lines, quads
+
+    if format_ == "turtle":
+        triples = (quad.triple for line in quads(found, base, ecarts) for quad in parse(line, format=RdfFormat.N_QUADS))
+        serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        return
+    for text in json_lines(found, ecarts) if format_ == "json" else quads(found, base, ecarts):
+        click.echo(text, nl=False)
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+def show(found: Differences, ecarts: Iterable[Ecart]) -> None:
+    """Print the counts, what could not be compared, then the fiches one by one."""
+    console = affichage.out()
+    for sign, cote in (("-", found.avant), ("+", found.apres)):
+        console.print(f"[bold]{sign}[/] {escape(_cote(cote))}")
+    width = max(len(_evenement(event, many=True)) for event in EVENEMENTS)
+    for event in EVENEMENTS:
+        known = event != "echue" or found.echeances_connues
+        count = affichage.number(found.bilan.evenements[event]) if known else t("non connu", "not known")
+        console.print(f"  {_evenement(event, many=True):<{width}}  [bold]{count:>9}[/]")
+    if not found.echeances_connues:
+        affichage.say(t("échues : il manque un jour (--dates)", "expired: a day is missing (--dates)"))
+    if found.bilan.champs:
+        said = ", ".join(f"{path} {affichage.number(count)}" for path, count in found.bilan.champs.items())
+        console.print(f"{t('champs changés', 'fields changed')}{affichage.colon()} [dim]{escape(said)}[/]")
+    _show_unknown(found)
+    for ecart in ecarts:
+        events = ", ".join(_evenement(event) for event in ecart.evenements)
+        console.print(f"\n[bold cyan]{escape(ecart.numero)}[/]  {escape(_court(ecart.intitule))}  [bold]{events}[/]")
+        for line in _lignes(ecart):
+            console.print(f"  {escape(line)}")
+
+
+def _show_unknown(found: Differences) -> None:
+    out = affichage.out()
+    for a, b, fields in found.incomparables():
+        formats = " → ".join("+".join(sorted(side)) or "?" for side in (a, b))
+        head = t(f"champs non comparables ({formats})", f"fields not comparable ({formats})")
+        out.print(f"{head}{affichage.colon()} [dim]{escape(', '.join(fields))}[/]")
+    for registre, count in found.non_couverts().items():
+        number = affichage.number(count)
+        out.print(
+            t(
+                f"non comparées : {number} fiches {registre} d'un seul côté, dont l'autre ne tient pas d'export",
+                f"not compared: {number} {registre} fiches on one side only, of which the other holds no export",
+            )
+        )
+
+
+def _cote(cote: Cote) -> str:
+    files = ", ".join(f"{export.nom} ({export.format})" for export in cote.exports)
+    number = f"{affichage.number(len(cote.fiches))} fiche{'s' if len(cote.fiches) > 1 else ''}"
+    day = cote.jour.isoformat() if cote.jour else t("jour inconnu", "day unknown")
+    return f"{files}, {day}{affichage.colon()} {number}"
+
+
+def _evenement(event: str, *, many: bool = False) -> str:
+    """Name an event, of one fiche or of many: in English it is one word for both."""
+    names = {
+        "entree": t("entrée", "entered"),
+        "sortie": t("sortie", "left"),
+        "modifiee": t("modifiée", "changed"),
+        "activee": t("activée", "activated"),
+        "desactivee": t("désactivée", "deactivated"),
+        "echue": t("échue", "expired"),
+        "remplacee": t("remplacée", "replaced"),
+    }
+    return names[event] + (t("s", "") if many else "")
+
+
+def _lignes(ecart: Ecart) -> Iterator[str]:
+    if ecart.fin:
+        yield t(f"enregistrement échu le {_valeur(ecart.fin)}", f"registration ended on {_valeur(ecart.fin)}")
+    if ecart.successeurs:
+        yield t("remplacée par ", "replaced by ") + ", ".join(ecart.successeurs)
+    for change in ecart.changements:
+        yield _changement(change)
+
+
+def _changement(change: Changement) -> str:
+    sign = {"ajout": "+", "retrait": "-", "modification": "~"}[change.operation]
+    row = f" [{change.ligne}]" if change.ligne else ""
+    if change.operation == "modification":
+        said = " → ".join(_ecarts(_valeur(change.avant), _valeur(change.apres)))
+    else:
+        said = _court(_valeur(change.avant if change.apres is None else change.apres))
+    return f"{sign} {_nom(change)}{row}{affichage.colon()} {said}"
+
+
+def _nom(change: Changement) -> str:
+    return _libelles().get(change.champ.p.property, change.chemin)
+
+
+@cache
+def _libelles() -> dict[str, str]:
+    """The names of properties in the language in force, as the ontology has them."""
+    from rncp_graph.publication.pages import terms
+    from rncp_graph.resources import resource
+
+    text = resource("ontology").joinpath("rncp.ttl").read_text(encoding="utf-8")
+    return {name: term.label[langue()] for name, term in terms(text).items() if langue() in term.label}
+
+
+def _valeur(value: Any) -> str:
+    """Write a value for people; of a row, what names it."""
+    if isinstance(value, bool):
+        return oui(value)
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}" if langue() == "fr" else value.isoformat()
+    if not hasattr(value, "__dataclass_fields__"):
+        return " ".join(str(value).split())
+    names = ("libelle", "nom", "intitule", "titre", "texte", "public", "certification_destination", "valeur")
+    return next((_valeur(said) for name in names if (said := getattr(value, name, None))), "")
+
+
+def _court(text: str | None) -> str:
+    return "" if text is None else text if len(text) <= LARGE else text[: LARGE - 1] + "…"
+
+
+def _ecarts(a: str, b: str) -> tuple[str, str]:
+    """Two texts, each from shortly before the place where they part.
+
+    >>> _ecarts("x " * 50 + "one", "x " * 50 + "two")
+    ('…x x x x x x x x x x x x one', '…x x x x x x x x x x x x two')
+    """
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    start = max(0, start - AUTOUR)
+    head = "…" if start else ""
+    return _court(head + a[start:]), _court(head + b[start:])

@@ -1,0 +1,263 @@
+"""What people read on a terminal: tables, figures, a report, a progress bar. In a pipe, plain text and nothing else."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from rncp_graph.building.report import Rapport
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import langue, oui, t
+from rncp_graph.model.doubts import libelle_genre
+from rncp_graph.readers.source import Source
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from rncp_graph.questions.figures import Figure
+    from rncp_graph.questions.question import Question
+
+EVERY = 200
+"""Fiches between two movements of the progress bar."""
+
+
+def out() -> Console:
+    """The console of results."""
+    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+
+
+def err() -> Console:
+    """The console of messages."""
+    return Console(stderr=True, soft_wrap=not sys.stderr.isatty(), highlight=False)
+
+
+def say(message: str) -> None:
+    """Say something to the user, beside the results."""
+    err().print(escape(message), style="dim")
+
+
+def fail(message: str) -> None:
+    """Say in one line why the request could not be carried out."""
+    line = " ".join(message.split())
+    err().print(Text("rncp-graph: ", style="bold red").append(line, style="default"))
+
+
+def show_command(arguments: list[str]) -> None:
+    """Print a command of the demonstration before it runs."""
+    sys.stdout.flush()
+    out().print(f"\n[bold cyan]$ rncp-graph {escape(shlex.join(arguments))}[/]")
+
+
+def size(path: Path) -> str:
+    """Give the size of a file in a readable unit."""
+    count = float(path.stat().st_size)
+    for unit in (t("octets", "bytes"), "kB", "MB"):
+        if count < 1000:
+            return f"{number(round(count, 1) if unit != t('octets', 'bytes') else int(count))} {unit}"
+        count /= 1000
+    return f"{number(round(count, 1))} GB"
+
+
+def number(value: float) -> str:
+    """Write a number as the language in force does: `17,369` or `17 369`."""
+    text = f"{value:,}"
+    return text.replace(",", "\u202f").replace(".", ",") if langue() == "fr" else text
+
+
+# --- progress -----------------------------------------------------------------------------------------------------
+
+
+class ProgressLine:
+    """A line that says how far a reading is, and then what else is being done."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar, self._task = bar, bar.add_task(t("lecture", "reading"))
+
+    def __call__(self, source: Source, count: int) -> None:
+        """Say how many fiches of a source have passed."""
+        if count % EVERY == 1:
+            self.phase(t(f"{source.nom} : {number(count)} fiches", f"{source.nom}: {number(count)} fiches"))
+
+    def phase(self, what: str) -> None:
+        """Say what is being done."""
+        self._bar.update(self._task, description=what)
+
+
+@contextmanager
+def progress() -> Iterator[ProgressLine]:
+    """Show how many fiches have passed, in a terminal only."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
+        yield ProgressLine(bar)
+
+
+@contextmanager
+def downloading() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show how much of each file has arrived, in a terminal only."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def move(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name)
+            bar.update(tasks[name], completed=done, total=total)
+
+        yield move
+
+
+@contextmanager
+def waiting(message: str) -> Iterator[None]:
+    """Show that work is under way, in a terminal only."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with err().status(message):
+        yield
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def show_answer(answer: Any, form: str) -> None:
+    """Print what a query gave: rows, triples, or yes and no."""
+    if isinstance(answer, bool) and form != "csv":
+        click.echo(json.dumps({"head": {}, "boolean": answer}) if form == "json" else oui(answer))
+    elif isinstance(answer, bool | list) and form != "table":
+        raise QuestionError(t(f"--format {form} est pour des lignes", f"--format {form} is for rows"))
+    elif isinstance(answer, list):
+        click.echo("".join(f"{triple} .\n" for triple in answer), nl=False)
+    elif form == "json":
+        click.echo(answer.to_json())
+    elif form == "csv":
+        click.echo(answer.to_csv(), nl=False)
+    else:
+        answer.print()
+        if sys.stdout.isatty():
+            say(t(f"{len(answer)} lignes", f"{len(answer)} rows"))
+
+
+def colon() -> str:
+    """Give the colon as the language in force sets it."""
+    return t(" :", ":")
+
+
+def list_questions(questions: list[Question]) -> None:
+    """Print the questions that can be asked, by theme, with their number and their parameters."""
+    from rncp_graph.questions.themes import THEMES
+
+    lang, console = langue(), out()
+    width = max(len(question.cq) for question in questions)
+    for theme, names in THEMES.items():
+        of_theme = [question for question in questions if question.theme == theme]
+        if of_theme:
+            console.print(f"\n[bold]{escape(t(*names))}[/]")
+        for question in sorted(of_theme, key=lambda q: (not q.cq, q.cq, q.id)):
+            words = [f"{p.nom}={p.exemple}" if p.demande else f"[{p.nom}={p.exemple}]" for p in question.parametres]
+            said = escape(" ".join([question.id, *words]))
+            console.print(f"  [dim]{question.cq:<{width}}[/] [cyan]{said}[/]")
+            console.print(f"  {'':<{width}} {escape(question.question[lang])}")
+
+
+def show_network(graph: nx.Graph[str], name: str) -> None:
+    """Print the figures of a network."""
+    arrows = t("arcs", "arcs") if graph.is_directed() else t("arêtes", "edges")
+    nodes, edges = number(graph.number_of_nodes()), number(graph.number_of_edges())
+    click.echo(t(f"{name} : {nodes} sommets, {edges} {arrows}", f"{name}: {nodes} nodes, {edges} {arrows}"))
+
+
+def show_statistics(figures: list[Figure]) -> None:
+    """Print figures, one a line."""
+    width = max(len(label) for _, label, _ in figures)
+    for _, label, value in figures:
+        out().print(f"{escape(label):<{width}}  [bold]{number(value):>12}[/]")
+
+
+# --- the report of a build ------------------------------------------------------------------------------------------
+
+
+def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
+    """Print what a build read, and what is doubtful in it."""
+    console = out()
+    for source in rapport.sources:
+        version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""
+        day = f", {source.date_export.isoformat()}" if source.date_export else ""
+        fiches = f"{number(source.fiches)} fiche{'s' if source.fiches > 1 else ''}"
+        console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
+    speed = number(round(rapport.triples / rapport.secondes / 1000)) if rapport.secondes else "-"
+    seconds = number(round(rapport.secondes, 1))
+    place = f"[bold]{escape(str(store))}[/]{colon()}"
+    console.print(
+        t(
+            f"{place} {number(rapport.certifications)} certifications, {number(rapport.triples)} triplets, "
+            f"en {seconds} s ({speed} milliers de triplets par seconde)",
+            f"{place} {number(rapport.certifications)} certifications, {number(rapport.triples)} triples, "
+            f"in {seconds} s ({speed} thousand triples a second)",
+        )
+    )
+    _show_counts(t("éléments inconnus", "unknown elements"), dict(rapport.inconnus))
+    doubts = {libelle_genre(genre): count for genre, count in rapport.problemes.most_common()}
+    _show_counts(t("valeurs douteuses, gardées telles quelles", "doubtful values, kept as they are"), doubts)
+    for genre, _ in rapport.problemes.most_common(5):
+        for probleme in rapport.exemples(genre)[:1]:
+            place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
+            said = f"{genre}{colon()} {place} {probleme.valeur[:60]!r}"
+            console.print(f"    [dim]{escape(said)}[/]")
+    _show_codes(rapport)
+    if rapport.conflits:
+        console.print(
+            t(
+                f"désaccords entre sources : {number(rapport.conflits)} (graphe « conflits »)",
+                f"disagreements between sources: {number(rapport.conflits)} (graph `conflits`)",
+            )
+        )
+    if written:
+        say(t(f"valeurs douteuses écrites dans {written}", f"doubtful values written to {written}"))
+
+
+def _show_codes(rapport: Rapport) -> None:
+    """Print which codes official lists do not know, and of which nomenclatures no list was given."""
+    for scheme, (quoted, unknown) in sorted(rapport.codes.items()):
+        if unknown is not None:
+            title = t(f"codes {scheme} absents de la liste officielle", f"{scheme} codes that the official list lacks")
+            shown = f" [dim]({escape(', '.join(unknown[:12]))})[/]" if unknown else ""
+            out().print(f"{title}{colon()} {number(len(unknown))} / {number(quoted)}{shown}")
+    if missing := rapport.non_verifies:
+        detail = ", ".join(f"{scheme} {number(count)}" for scheme, count in missing.items())
+        title = t("codes non vérifiés, faute de liste officielle", "codes not checked, for want of an official list")
+        out().print(f"{title}{colon()} {escape(detail)}")
+
+
+def _show_counts(title: str, counts: dict[str, int]) -> None:
+    total = sum(counts.values())
+    detail = ", ".join(f"{name} {number(count)}" for name, count in list(counts.items())[:12])
+    out().print(f"{escape(title)}{colon()} {number(total)}" + (f" [dim]({escape(detail)})[/]" if detail else ""))
+
+
+def show_fiche(sections: Iterator[tuple[str, list[str]]]) -> None:
+    """Print the sections of a fiche."""
+    console = out()
+    for rank, (title, lines) in enumerate(sections):
+        console.print(f"{'' if rank == 0 else chr(10)}[bold cyan]{escape(title)}[/]")
+        for line in lines:
+            console.print(f"  {escape(line)}")

@@ -1,0 +1,192 @@
+"""Differences for machines: a JSON document, and a change set in RDF with its provenance.
+
+JSON, keys in a fixed order: `avant` and `apres` (files and day of each side, and its count of fiches), `bilan` (counts
+of fiches by event, `echue` being null when a day is unknown, and by field), `incomparables` (formats and fields),
+`non_couverts` (fiches by register that one side does not cover), and `fiches`: `numero`, `intitule`, `evenements`,
+`fin` (the day on which it expired), `successeurs` (newly stated), `changements`: `champ` is the path of the field,
+`operation` is `ajout`, `retrait` or `modification`, `ligne` names the row, `avant` and `apres` are values as
+`show --format json` gives them, rows without what they do not state.
+
+RDF, in a graph of its own so that it can be loaded beside the data: one `rncp:EnsembleChangements` derived from both
+exports, whose members are the changes; what a row that came or went holds is told value by value. Names of nodes are
+made of content: the same two exports give the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, cast
+
+from rncp_graph.differences import EVENEMENTS, Changement, Cote, Differences, Ecart
+from rncp_graph.differences.comparison import contenu
+from rncp_graph.graph.provenance import software_version, source_lines
+from rncp_graph.rdf.jsonld import to_json
+from rncp_graph.rdf.mapping import RDF_TYPE, literal, token, typed
+from rncp_graph.readers import Source
+from rncp_graph.terms import BASE, digest, expand, segment
+
+# --- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def json_lines(differences: Differences, ecarts: Iterable[Ecart] | None = None) -> Iterator[str]:
+    """Write a JSON document, line by line, with these fiches or all: memory holds one at a time."""
+    head: dict[str, Any] = {"avant": _cote(differences.avant), "apres": _cote(differences.apres)}
+    bilan = differences.bilan
+    events = {event: bilan.evenements[event] for event in EVENEMENTS}
+    known = differences.echeances_connues
+    head["bilan"] = {
+        "compares": bilan.compares,
+        **{event: count if known or event != "echue" else None for event, count in events.items()},
+        "champs": dict(bilan.champs),
+    }
+    head["incomparables"] = [
+        {"avant": sorted(a), "apres": sorted(b), "champs": list(fields)} for a, b, fields in differences.incomparables()
+    ]
+    head["non_couverts"] = differences.non_couverts()
+    yield json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "fiches": ['
+    comma = "\n"
+    for ecart in differences if ecarts is None else ecarts:
+        yield comma + "    " + json.dumps(_ecart(ecart), ensure_ascii=False)
+        comma = ",\n"
+    yield "\n  ]\n}\n"
+
+
+def _cote(cote: Cote) -> dict[str, Any]:
+    exports = [
+        {
+            "nom": export.nom,
+            "format": export.format,
+            "sha256": export.sha256,
+            "date_export": _valeur(export.date_export),
+            "version_flux": export.version_flux,
+        }
+        for export in cote.exports
+    ]
+    return {"jour": _valeur(cote.jour), "fiches": len(cote.fiches), "exports": exports}
+
+
+def _ecart(ecart: Ecart) -> dict[str, Any]:
+    return {
+        "numero": ecart.numero,
+        "intitule": ecart.intitule,
+        "evenements": list(ecart.evenements),
+        "fin": _valeur(ecart.fin),
+        "successeurs": list(ecart.successeurs),
+        "changements": [
+            {
+                "champ": change.chemin,
+                "operation": change.operation,
+                "ligne": change.ligne,
+                "avant": _valeur(change.avant),
+                "apres": _valeur(change.apres),
+            }
+            for change in ecart.changements
+        ],
+    }
+
+
+def _valeur(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return _rempli(to_json(value)) if hasattr(value, "__dataclass_fields__") else value
+
+
+def _rempli(value: Any) -> Any:
+    """A JSON value without what is not stated."""
+    if isinstance(value, dict):
+        return {name: _rempli(inner) for name, inner in value.items() if inner not in (None, [])}
+    return [_rempli(inner) for inner in value] if isinstance(value, list) else value
+
+
+# --- RDF --------------------------------------------------------------------------------------------------------------
+
+_TYPES = {"entree": "rncp:Entree", "sortie": "rncp:Sortie", "echue": "rncp:Echeance", "remplacee": "rncp:Remplacement"}
+_ACTIF = {(False, True): "rncp:Activation", (True, False): "rncp:Desactivation"}
+
+
+def quads(differences: Differences, base: str = BASE, ecarts: Iterable[Ecart] | None = None) -> Iterator[str]:
+    """Write a change set as lines of N-Quads, with these fiches or all."""
+    sides = [differences.avant, differences.apres]
+    key = digest(*("+".join(sorted(export.sha256 for export in side.exports)) for side in sides))
+    lot = _Lot(base, key)
+    yield from lot.presente(*sides)
+    for ecart in differences if ecarts is None else ecarts:
+        yield from lot.fiche(ecart)
+
+
+class _Lot:
+    """A change set being written."""
+
+    def __init__(self, base: str, key: str) -> None:
+        self.base, self.key = base, key
+        self.node, self.comparaison = f"{base}differences/{key}", f"{base}comparaison/{key}"
+
+    def presente(self, avant: Cote, apres: Cote) -> Iterator[str]:
+        """Say what was compared, and by what."""
+        for name in ("rncp:EnsembleChangements", "prov:Entity", "prov:Collection"):
+            yield self._quad(self.node, "rdf:type", f"<{expand(name)}>")
+        yield self._quad(self.node, "prov:wasGeneratedBy", f"<{self.comparaison}>")
+        yield self._quad(self.comparaison, "rdf:type", f"<{expand('prov:Activity')}>")
+        yield self._quad(self.comparaison, "rncp:versionLogiciel", literal(software_version()))
+        for cote, role in ((avant, "rncp:exportAvant"), (apres, "rncp:exportApres")):
+            for export in cote.exports:
+                name = f"export/{export.sha256[:16]}"
+                for prop in (role, "prov:wasDerivedFrom"):
+                    yield self._quad(self.node, prop, f"<{self.base}{name}>")
+                yield self._quad(self.comparaison, "prov:used", f"<{self.base}{name}>")
+                yield from source_lines(name, cast(Source, export), self.base)  # an export says all that is asked
+
+    def fiche(self, ecart: Ecart) -> Iterator[str]:
+        """Write what happened to a fiche."""
+        path = f"certification/{segment(ecart.numero)}"
+        for change in ecart.changements:
+            yield from self._change(path, change)
+            for inner in contenu(change):
+                yield from self._change(path, inner)
+        for event in ecart.evenements:
+            if event in ("entree", "sortie"):
+                yield from self._event(path, _TYPES[event], None, None)
+        if ecart.fin:
+            day = typed(ecart.fin.isoformat(), "xsd:date")
+            yield from self._event(path, _TYPES["echue"], "rncp:dateFinEnregistrement", day)
+        for successor in ecart.successeurs:
+            node = f"<{self.base}certification/{segment(successor)}>"
+            yield from self._event(path, _TYPES["remplacee"], "rncp:remplacePar", node)
+
+    def _change(self, path: str, change: Changement) -> Iterator[str]:
+        values = [self._terme(change, "avant"), self._terme(change, "apres")]
+        kind = _ACTIF.get((change.avant, change.apres)) if change.chemin == "actif" else None
+        kinds = ["rncp:Changement", *([kind] if kind else [])]
+        yield from self._node(path, change.sujet, kinds, change.champ.p.property, *values)
+
+    def _event(self, path: str, kind: str, prop: str | None, value: str | None) -> Iterator[str]:
+        yield from self._node(path, path, ["rncp:Changement", kind], prop, None, value)
+
+    def _node(
+        self, path: str, sujet: str, kinds: list[str], prop: str | None, avant: str | None, apres: str | None
+    ) -> Iterator[str]:
+        key = digest(self.key, sujet, kinds[-1], prop, avant, apres)
+        node = f"{self.base}{path}/changement/{key}"
+        yield self._quad(self.node, "prov:hadMember", f"<{node}>")
+        for kind in kinds:
+            yield self._quad(node, "rdf:type", f"<{expand(kind)}>")
+        yield self._quad(node, "rncp:changementDe", f"<{self.base}{path}>")
+        yield self._quad(node, "rncp:sujet", f"<{self.base}{sujet}>")
+        if prop:
+            yield self._quad(node, "rncp:propriete", f"<{expand(prop)}>")
+        for name, value in (("rncp:valeurAvant", avant), ("rncp:valeurApres", apres)):
+            if value is not None:
+                yield self._quad(node, name, value)
+
+    def _terme(self, change: Changement, cote: str) -> str | None:
+        value = getattr(change, cote)
+        if value is None:
+            return None
+        noeud = getattr(change, f"noeud_{cote}")
+        return f"<{self.base}{noeud}>" if noeud else token(value, change.champ, self.base)
+
+    def _quad(self, subject: str, name: str, value: str) -> str:
+        prop = RDF_TYPE if name == "rdf:type" else f"<{expand(name)}>"
+        return f"<{subject}> {prop} {value} <{self.node}> .\n"

@@ -1,0 +1,200 @@
+"""What official lists say of the codes that fiches quote: entries, and how lists correspond.
+
+`Officiel` gathers the entries that the readers of `nomenclatures/` give, whatever the order of the files; `communs.py`
+writes them with what fiches say of the same codes. A path is that of a node under the base, such as `rome/D1407`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from rncp_graph.model.fields import Node, P
+from rncp_graph.terms import digest, segment
+
+LISTES = {
+    "rome-v3": ("ROME, version 3", "ROME, version 3", "rome"),
+    "rome-v4": ("ROME, version 4", "ROME, version 4", "rome"),
+    "nsf-lettres": ("Champs et fonctions de la NSF, par lettre", "Fields and functions of the NSF, by letter", None),
+    "isco": (
+        "Classification internationale type des professions (CITP-08)",
+        "International Standard Classification of Occupations (ISCO-08)",
+        None,
+    ),
+    "esco": ("Professions ESCO", "ESCO occupations", None),
+    "opco": ("Opérateurs de compétences (OPCO)", "Skills operators of the French branches (OPCO)", None),
+}
+"""The schemes that fiches do not quote themselves: French title, English title, scheme of which it is a version."""
+
+COURANT = "rome-v4"
+ANCIEN = "rome-v3"
+
+_NSF = re.compile(r"(\d{3})([a-z])").fullmatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entree:
+    """What one official file says of one entry.
+
+    `notation` is its code where the path does not end in it. `schemas` are the lists that hold the entry (none when the
+    file only speaks of it), `libelles` and `autres` are
+    labels with their language. Where files name an entry otherwise, the one of lowest `rang` is preferred. `liens` are
+    properties with the path or the IRI they lead to, `profondeur` is 1 at the top.
+    """
+
+    chemin: str
+    notation: str | None = None
+    schemas: tuple[str, ...] = ()
+    libelles: tuple[tuple[str, str], ...] = ()
+    autres: tuple[tuple[str, str], ...] = ()
+    rang: int = 0
+    parent: str | None = None
+    profondeur: int | None = None
+    liens: tuple[tuple[str, str], ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MobiliteRestreinte:
+    """A mobility between two occupations of the ROME that holds for some job titles only."""
+
+    node: ClassVar = Node("rncp:MobiliteRestreinte", "mobilite/{cle}")
+
+    metier_depart: Annotated[str, P("rncp:metierDepart", iri="rome/{}")]
+    metier_arrivee: Annotated[str, P("rncp:metierArrivee", iri="rome/{}")]
+    nature: Annotated[str, P("rncp:natureMobilite")]
+    appellation_depart: Annotated[str | None, P("rncp:appellationDepart", lang="fr")] = None
+    appellation_arrivee: Annotated[str | None, P("rncp:appellationArrivee", lang="fr")] = None
+
+    @property
+    def cle(self) -> str:
+        """The two codes, and a hash of the rest."""
+        rest = digest(self.nature, self.appellation_depart, self.appellation_arrivee)
+        return f"{self.metier_depart}-{self.metier_arrivee}-{rest}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A row of a published correspondence from the ROME to ISCO-08.
+
+    `confiance` is 3 when the two codings of the row agree, 2 when one is a group that holds the other, else 1.
+    """
+
+    node: ClassVar = Node("rncp:Passage", "passage/{cle}")
+
+    rome: Annotated[str, P("rncp:passageDe", iri="rome/{}")]
+    isco: Annotated[str, P("rncp:passageVers", iri="isco/{}")]
+    relation: Annotated[str, P("rncp:relation", iri="curie")]
+    confiance: Annotated[int, P("rncp:confiance")]
+    codage_second: Annotated[str | None, P("rncp:codageSecond")] = None
+
+    @property
+    def cle(self) -> str:
+        """The two codes."""
+        return f"rome-{self.rome}-isco-{self.isco}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme of the ROME, which gathers occupations across its tree."""
+
+    node: ClassVar = Node("skos:Collection", "rome-theme/{code}")
+
+    code: Annotated[str, P("skos:notation")]
+    libelle: Annotated[str, P("skos:prefLabel", lang="fr")]
+    metiers: Annotated[tuple[str, ...], P("skos:member", iri="rome/{}")] = ()
+
+
+@dataclass(slots=True)
+class Officiel:
+    """All that official files say, and against what the codes of fiches can be checked.
+
+    >>> officiel = Officiel()
+    >>> officiel.connait("rome", "D1407") is None
+    True
+    >>> officiel.ajoute(Entree(chemin="rome/D1407", schemas=("rome-v4",)))
+    >>> officiel.connait("rome", "D1407"), officiel.connait("rome", "D14"), officiel.connait("rome", "A1500")
+    (True, True, False)
+    """
+
+    entrees: defaultdict[str, list[Entree]] = field(default_factory=lambda: defaultdict(list))
+    passages: list[Passage] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    restreintes: list[MobiliteRestreinte] = field(default_factory=list)
+    appellations: dict[str, str] = field(default_factory=dict)
+    listes: set[str] = field(default_factory=set)
+    _above: set[str] = field(default_factory=set)
+
+    def ajoute(self, entree: Entree) -> None:
+        """Add what a file says of an entry; what it is linked to is an entry too."""
+        self.entrees[entree.chemin].append(entree)
+        for linked in (entree.parent, *(target for _, target in entree.liens)):
+            if linked and ":" not in linked:
+                self.entrees[linked] += []
+        self.listes.update(entree.schemas)
+        if ANCIEN in entree.schemas or COURANT in entree.schemas:
+            code = entree.chemin.partition("/")[2]
+            self._above.update((code[:1], code[:3]))
+
+    def schemas(self, chemin: str) -> set[str]:
+        """Give the lists that hold an entry."""
+        return {schema for entree in self.entrees.get(chemin, ()) for schema in entree.schemas}
+
+    def verifie(self, scheme: str) -> bool:
+        """Tell whether the official list of a nomenclature was read: codes can be checked against it."""
+        return any(scheme in (liste, _version_of(liste)) for liste in self.listes)
+
+    def connait(self, scheme: str, code: str) -> bool | None:
+        """Tell whether the official list holds a code, `None` when no such list was read.
+
+        A code of the NSF with a letter is known by its domain and its letter; an IDCC with or without zeros before it.
+        """
+        if not self.verifie(scheme):
+            return None
+        if scheme == "nsf" and (found := _NSF(code)):
+            return bool(self.schemas(f"nsf/{found[1]}") and self.schemas(f"nsf-lettre/{found[2]}"))
+        if scheme == "rome" and code in self._above:
+            return True
+        return bool(self.schemas(officiel_de(scheme, code)))
+
+    def disparu(self, chemin: str) -> bool:
+        """Tell whether an occupation of the former ROME is no longer in the current one, where both lists were read."""
+        held = self.schemas(chemin)
+        leaf = any(entree.profondeur == 3 for entree in self.entrees.get(chemin, ()))
+        return leaf and ANCIEN in held and COURANT not in held and COURANT in self.listes
+
+    def mobilite(self, depart: str, arrivee: str, nature: str, titres: tuple[str, str]) -> None:
+        """Add a row of the mobility: a link, or a node when it is limited to job titles, given by their numbers."""
+        if any(titres):
+            self.restreintes.append(MobiliteRestreinte(depart, arrivee, nature, *(titre or None for titre in titres)))
+            self.ajoute(Entree(chemin=f"rome/{arrivee}"))
+            self.ajoute(Entree(chemin=f"rome/{depart}"))
+        else:
+            name = "rncp:mobiliteProche" if nature == "proche" else "rncp:mobiliteEvolution"
+            self.ajoute(Entree(chemin=f"rome/{depart}", liens=((name, f"rome/{arrivee}"),)))
+
+    def noeuds(self) -> Iterator[MobiliteRestreinte | Passage | Theme]:
+        """Give the nodes that are no entries; a job title whose list was not read is told by its number."""
+        yield from self.passages
+        yield from self.themes
+        for one in self.restreintes:
+            titres = (
+                self.appellations.get(n, n) if n else None for n in (one.appellation_depart, one.appellation_arrivee)
+            )
+            yield MobiliteRestreinte(one.metier_depart, one.metier_arrivee, one.nature, *titres)
+
+
+def officiel_de(scheme: str, code: str) -> str:
+    """Give the path of the official entry that a quoted code stands for.
+
+    >>> officiel_de("idcc", "0016"), officiel_de("rome", "D1407")
+    ('idcc/16', 'rome/D1407')
+    """
+    return f"{scheme}/{segment(code.lstrip('0') or code if scheme == 'idcc' else code)}"
+
+
+def _version_of(liste: str) -> str | None:
+    return LISTES[liste][2] if liste in LISTES else None

@@ -1,0 +1,72 @@
+"""Doubts: what a source says that is odd, unreadable or repeated. A doubt is reported and stops nothing."""
+
+from dataclasses import dataclass
+
+from rncp_graph.language import t
+
+
+@dataclass(frozen=True, slots=True)
+class Probleme:
+    """One doubtful value, with its place: the value itself is kept in the record.
+
+    `genre` is a stable key such as `date-illisible`; the report counts by it.
+
+    >>> Probleme("date-illisible", fiche="RNCP1", champ="date_effet", valeur="31/02/2024").genre
+    'date-illisible'
+    """
+
+    genre: str
+    fiche: str = ""
+    champ: str = ""
+    valeur: str = ""
+    source: str = ""
+
+
+def libelle_genre(genre: str) -> str:
+    """Say what a kind of doubt means, in the language in force."""
+    return t(*GENRES.get(genre, (genre, genre)))
+
+
+GENRES: dict[str, tuple[str, str]] = {
+    "apostrophe-doublee": (
+        "apostrophe doublée par l'export CSV, remise simple",
+        "apostrophe doubled by the CSV export",
+    ),
+    "bloc-sans-code": ("bloc sans code", "block without a code"),
+    "booleen-illisible": ("ni Oui ni Non, gardé tel qu'écrit", "neither Oui nor Non, kept as written"),
+    "booleen-non-canonique": ("Oui ou Non autrement écrit", "Oui or Non in an unusual form"),
+    "certificateur-sans-nom": ("certificateur sans nom", "certifier without a name"),
+    "code-absent": ("libellé de nomenclature sans son code", "label of a nomenclature without its code"),
+    "code-bloc-malforme": ("code de bloc mal formé ou d'une autre fiche", "block code ill-formed or of another fiche"),
+    "code-bloc-repete": ("code de bloc donné deux fois dans la fiche", "block code given twice in the fiche"),
+    "code-formacode-malforme": ("Formacode qui n'a pas cinq chiffres", "Formacode that is not five digits"),
+    "code-nsf-malforme": ("code NSF qui n'est pas d'une spécialité", "NSF code that is not that of a specialty"),
+    "code-rome-malforme": ("code ROME qui n'est pas celui d'un métier", "ROME code that is not that of an occupation"),
+    "date-illisible": ("date impossible ou illisible, gardée telle qu'écrite", "no readable day, kept as written"),
+    "date-non-canonique": ("date autrement écrite que JJ/MM/AAAA", "day not written as DD/MM/YYYY"),
+    "element-repete": ("élément unique donné deux fois", "element given twice where one is expected"),
+    "entier-illisible": ("nombre illisible, gardé tel qu'écrit", "no readable number, kept as written"),
+    "entier-non-canonique": ("nombre autrement écrit que d'usage", "number in an unusual form"),
+    "fiche-absente-de-standard": ("fiche absente du fichier Standard", "fiche that the Standard file does not list"),
+    "fichier-absent": ("fichier de l'export CSV absent", "missing file of the CSV export"),
+    "html-dans-texte": ("balises HTML gardées dans un texte", "HTML kept in a text"),
+    "ligne-repetee": ("ligne donnée deux fois, gardée une fois", "row given twice, held once"),
+    "numero-malforme": ("numéro de fiche mal formé", "ill-formed number of fiche"),
+    "numero-non-canonique": ("numéro de fiche entouré de blancs", "number of fiche with blanks around it"),
+    "numero-repete": ("fiche donnée deux fois dans une source", "fiche given twice in one source"),
+    "siret-malforme": ("SIRET qui n'a pas quatorze chiffres", "SIRET that is not fourteen digits"),
+    "version-inconnue": ("version de flux inconnue ou absente", "version of the flow unknown or missing"),
+    "voie-inconnue": ("voie d'accès au libellé inconnu", "access route of an unknown wording"),
+    "bloc-d-une-autre-fiche": ("bloc qui nomme une autre fiche", "block that names another fiche"),
+    "code-inconnu": ("code absent de sa nomenclature officielle", "code that its official nomenclature does not hold"),
+    "mobilite-inconnue": ("mobilité du ROME d'une nature inconnue", "mobility of the ROME of an unknown kind"),
+    "code-illisible": ("ligne de nomenclature sans code lisible", "row of a nomenclature without a readable code"),
+    "encodage": ("texte qui n'est pas en UTF-8", "text that is not in UTF-8"),
+    "lignee-ambigue": ("certification précédente ambiguë", "ambiguous previous certification"),
+    "niveaux-discordants": ("niveaux de 1969 et d'Europe en désaccord", "levels of 1969 and of Europe disagree"),
+    "oui-et-non": ("voie d'accès cochée oui et non", "access route ticked both yes and no"),
+    "periodes-chevauchantes": ("périodes d'enregistrement qui se chevauchent", "overlapping registration periods"),
+    "rome-discordants": ("codes ROME et liens de la page en désaccord", "ROME codes and links of the page disagree"),
+    "titre-de-bloc-illisible": ("titre de bloc illisible", "unreadable title of a block"),
+}
+"""What each kind of doubt means, in French and English."""

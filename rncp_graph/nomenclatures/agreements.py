@@ -1,0 +1,49 @@
+"""Collective agreements by IDCC, each with the skills operator (OPCO) of its branch."""
+
+from __future__ import annotations
+
+from rncp_graph.graph.official import Entree, Officiel, officiel_de
+from rncp_graph.nomenclatures.source import Format, Nomenclature
+from rncp_graph.terms import normalised, segment
+
+
+def idcc(source: Nomenclature, officiel: Officiel) -> None:
+    """Read agreements and their operators; rows of branches without an IDCC are told as doubts."""
+    for row in source.lignes():
+        code, operateur = row["IDCC"], row["Opérateur de compétences"]
+        if not any(row.values()):
+            continue
+        if not code.isdigit():
+            source.doute("code-illisible", "", "IDCC", f"{code} {row['Libellé']}".strip())
+            continue
+        officiel.ajoute(
+            Entree(
+                chemin=officiel_de("idcc", code),
+                schemas=("idcc",),
+                libelles=((row["Libellé"], "fr"),) if row["Libellé"] else (),
+                liens=(("rncp:opco", opco(operateur)),) if operateur else (),
+                note=row.get("obs") or None,
+            )
+        )
+        if operateur:
+            officiel.ajoute(Entree(chemin=opco(operateur), schemas=("opco",), libelles=((operateur, "fr"),)))
+
+
+def opco(nom: str) -> str:
+    """Give the path of an operator, from its name.
+
+    >>> opco("OPCO Mobilité"), opco("AFDAS"), opco("OPCO 2i")
+    ('opco/mobilite', 'opco/afdas', 'opco/2i')
+    """
+    return f"opco/{segment(normalised(nom).removeprefix('opco ').replace(' ', '-'))}"
+
+
+FORMATS = (
+    Format(
+        "idcc-opco",
+        frozenset({"IDCC", "Opérateur de compétences"}),
+        ("IDCC", "Opérateur de compétences", "Libellé"),
+        idcc,
+    ),
+)
+"""The format of this family."""

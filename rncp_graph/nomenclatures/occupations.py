@@ -1,0 +1,151 @@
+"""Occupations of the world and of Europe: ISCO-08, ESCO, and the published correspondence from the ROME to ISCO-08."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from rncp_graph.graph.official import Entree, Officiel, Passage
+from rncp_graph.nomenclatures.source import Format, Nomenclature
+
+ESCO = "http://data.europa.eu/esco/"
+
+_METIER = re.compile(r"[A-N]\d{4}").fullmatch
+_GROUPE = re.compile(r"\d{1,4}").fullmatch
+_UUID = re.compile(rf"{re.escape(ESCO)}occupation/([0-9a-f-]{{36}})").fullmatch
+_LANGUE = re.compile(r"_([a-z]{2})\.csv$", re.IGNORECASE).search
+
+
+def passage(source: Nomenclature, officiel: Officiel) -> None:
+    """Read the correspondence from occupations of ROME 3 to groups of ISCO-08.
+
+    The file says no relation: a group to which several occupations lead is taken for broader than each, a group to
+    which one alone leads for close to it. It has two codings of ISCO side by side, the confidence tells how far they
+    agree. Codes that lost the zero of the armed forces (`310`) get it back.
+    """
+    rows = []
+    for row in source.lignes():
+        rome, isco = row["Code ROME"], row["Code ISCO08"].zfill(4)
+        if _METIER(rome) and _GROUPE(isco):
+            rows.append((rome, isco, row["ISCO08 14SI4"], row["Libellé codes ISCO08"]))
+        else:
+            source.doute("code-illisible", "", "Code ISCO08", f"{rome} {isco}")
+    shared = Counter(isco for _, isco, _, _ in rows)
+    for rome, isco, second, label in rows:
+        relation = "skos:broadMatch" if shared[isco] > 1 else "skos:closeMatch"
+        officiel.passages.append(
+            Passage(
+                rome=rome,
+                isco=isco,
+                relation=relation,
+                confiance=confiance(isco, second),
+                codage_second=second or None,
+            )
+        )
+        officiel.ajoute(Entree(chemin=f"rome/{rome}", liens=((relation, f"isco/{isco}"),)))
+        groupe(officiel, isco, label, rang=1)
+
+
+def confiance(isco: str, second: str) -> int:
+    """Give 3 when two codings of ISCO agree, 2 when one is a group that holds the other, else 1.
+
+    >>> confiance("3322", "3322"), confiance("3322", "3"), confiance("3322", "1420"), confiance("0310", "0")
+    (3, 2, 1, 2)
+    """
+    if isco == second:
+        return 3
+    return 2 if second and isco.startswith(second) else 1
+
+
+def groupe(officiel: Officiel, code: str, libelle: str = "", langue: str = "fr", *, rang: int = 0) -> None:
+    """Add a group of ISCO-08 and those above it."""
+    for length in range(1, len(code) + 1):
+        own = length == len(code) and libelle
+        officiel.ajoute(
+            Entree(
+                chemin=f"isco/{code[:length]}",
+                schemas=("isco",),
+                libelles=((libelle, langue),) if own else (),
+                rang=rang,
+                profondeur=length,
+                liens=(("skos:exactMatch", f"{ESCO}isco/C{code[:length]}"),),
+            )
+        )
+
+
+def groupes_esco(source: Nomenclature, officiel: Officiel) -> None:
+    """Read the groups of ISCO-08 as ESCO publishes them (`ISCOGroups_fr.csv`), in the language of the file's name."""
+    for row in source.lignes():
+        if _GROUPE(row["code"]):
+            groupe(officiel, row["code"], row["preferredLabel"], _langue(source))
+        else:
+            source.doute("code-illisible", "", "code", row["code"])
+
+
+def occupations(source: Nomenclature, officiel: Officiel) -> None:
+    """Read the occupations of ESCO: labels, ISCO group, and the occupation above, told by the code.
+
+    The columns name the language (`preferredLabel_fr`), or else the name of the file does (`occupations_fr.csv`).
+    """
+    rows = []
+    for row in source.lignes():
+        found = _UUID(row["conceptUri"])
+        if found and _GROUPE(row["iscoGroup"]):
+            rows.append((found[1], row))
+        else:
+            source.doute("code-illisible", "", "conceptUri", row["conceptUri"])
+    by_code = {code: uuid for uuid, row in rows if (code := _code(row))}
+    for uuid, row in rows:
+        code = _code(row)
+        above = by_code.get(code.rpartition(".")[0])
+        groupe(officiel, row["iscoGroup"])
+        officiel.ajoute(
+            Entree(
+                chemin=f"esco/{uuid}",
+                schemas=("esco",),
+                notation=code,
+                libelles=_textes(source, row, "preferredLabel"),
+                autres=_textes(source, row, "altLabels"),
+                parent=f"esco/{above}" if above else None,
+                liens=(
+                    ("skos:exactMatch", row["conceptUri"]),
+                    ("skos:broadMatch", f"isco/{row['iscoGroup']}"),
+                ),
+            )
+        )
+
+
+def _code(row: dict[str, str]) -> str:
+    return row.get("escoCode") or row.get("code") or ""
+
+
+def _textes(source: Nomenclature, row: dict[str, str], column: str) -> tuple[tuple[str, str], ...]:
+    """The labels of a column in each language that the file has, one or several to a cell."""
+    cells = [(name[-2:], value) for name, value in row.items() if name.startswith(f"{column}_")]
+    if column in row:
+        cells.append((_langue(source), row[column]))
+    parts = [(part.strip(), langue) for langue, value in cells for part in re.split(r"[|\n]", value)]
+    return tuple(dict.fromkeys(pair for pair in parts if pair[0]))
+
+
+def _langue(source: Nomenclature) -> str:
+    found = _LANGUE(source.nom)
+    return found[1].lower() if found else "fr"
+
+
+FORMATS = (
+    Format(
+        "rome-isco",
+        frozenset({"Code ROME", "Code ISCO08"}),
+        ("Code ROME", "ISCO08 14SI4", "Code ISCO08", "Libellé codes ISCO08"),
+        passage,
+    ),
+    Format("esco-occupations", frozenset({"conceptUri", "iscoGroup"}), ("conceptUri", "iscoGroup"), occupations),
+    Format(
+        "esco-isco",
+        frozenset({"conceptUri", "code", "preferredLabel", "conceptType"}),
+        ("code", "preferredLabel"),
+        groupes_esco,
+    ),
+)
+"""The formats of this family, the more telling first."""

@@ -1,0 +1,48 @@
+"""The day of a store: the date of the export that it was built from, at which its flags (`rncp:actif`) speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from pyoxigraph import Literal, QuerySolutions
+
+from rncp_graph.graph.provenance import GRAPH
+from rncp_graph.language import t
+from rncp_graph.stores import Store
+from rncp_graph.terms import BASE, expand
+
+
+@dataclass(frozen=True, slots=True)
+class Jour:
+    """A day of reference, and whether a source of the store states it."""
+
+    date: date
+    connu: bool
+
+    def __str__(self) -> str:
+        """Say the day and where it comes from, in the language in force."""
+        day = self.date.isoformat()
+        if self.connu:
+            return t(f"au {day}, date de l'export", f"as of {day}, the date of the export")
+        return t(
+            f"au {day}, aujourd'hui : aucune source de la base ne dit sa date",
+            f"as of {day}, today: no source of the store says its date",
+        )
+
+
+def jour_de(store: Store, *, base: str = BASE) -> Jour:
+    """Give the day of the latest export of a store; today where no source has a date.
+
+    >>> from rncp_graph.stores import open_store
+    >>> jour_de(open_store()) == Jour(date.today(), connu=False)
+    True
+    """
+    rows = store.query(
+        f"SELECT (MAX(?jour) AS ?dernier) {{ GRAPH <{base}{GRAPH}> {{ ?source <{expand('rncp:dateExport')}> ?jour }} }}"
+    )
+    found = next((row["dernier"] for row in cast(QuerySolutions, rows)), None)
+    return (
+        Jour(date.fromisoformat(cast(Literal, found).value), connu=True) if found else Jour(date.today(), connu=False)
+    )

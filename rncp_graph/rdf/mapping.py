@@ -1,0 +1,118 @@
+"""From a record to RDF and back, from the one table that its class is (`fiche.py`).
+
+`lines` writes N-Triples text, which is what stores load and what dumps hold; `triples` gives the same as terms;
+`record` reads a record back. For every fiche in canonical order, `record(Fiche, iri, triples(fiche)) == fiche`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from rncp_graph.errors import MappingError
+from rncp_graph.language import t
+from rncp_graph.model.fields import Champ, champs, node_of
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.names import children, iri, key
+from rncp_graph.rdf.writer import RDF_TYPE, Nodes, lines, literal, token, typed
+from rncp_graph.terms import BASE, compact, expand, unsegment
+
+__all__ = [
+    "RDF_TYPE",
+    "Champ",
+    "Nodes",
+    "canonical",
+    "champs",
+    "children",
+    "index",
+    "iri",
+    "lines",
+    "literal",
+    "node_of",
+    "record",
+    "token",
+    "triples",
+    "typed",
+]
+
+R = TypeVar("R")
+
+
+def triples(record: Any, base: str = BASE) -> Iterator[Triple]:
+    """Give a record as triples of pyoxigraph: the text of `lines`, read by the parser that the stores use."""
+    for quad in parse("".join(lines(record, base)), format=RdfFormat.N_TRIPLES):
+        yield quad.triple
+
+
+Index = dict[str, dict[str, dict[Any, None]]]
+"""Terms by subject and property; a dictionary of terms is a set that keeps the order in which they came."""
+
+
+def index(triples: Iterable[Triple]) -> Index:
+    """Arrange triples by subject and property, for `record`."""
+    table: Index = defaultdict(lambda: defaultdict(dict))
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode):
+            table[triple.subject.value][triple.predicate.value][triple.object] = None
+    return table
+
+
+def record(cls: type[R], node: str, triples: Iterable[Triple] | Index, base: str = BASE) -> R:
+    """Read back the record of class `cls` whose IRI is `node`.
+
+    Raises `MappingError` when the triples lack a field that the class requires, or hold a value of another kind.
+    """
+    table = triples if isinstance(triples, dict) else index(triples)
+    said = table.get(node, {})
+    values: dict[str, Any] = {}
+    for field in champs(cls):
+        terms = said.get(expand(field.p.property), ())
+        found: list[Any]
+        if field.record:
+            found = sorted((record(field.type, _node(term, field), table, base) for term in terms), key=key)
+        else:
+            found = sorted({_value(term, field, base) for term in terms if _in_language(term, field)})
+        if field.many:
+            values[field.name] = tuple(found)
+        elif found:
+            values[field.name] = found[0]
+        elif not field.optional:
+            what = f"{cls.__name__}.{field.name}"
+            raise MappingError(t(f"{node}: {what} manque", f"{node}: {what} is missing"))
+    return cls(**values)
+
+
+def _node(term: Any, field: Champ) -> str:
+    if not isinstance(term, NamedNode):
+        raise MappingError(t(f"{field.name}: nœud attendu, {term} trouvé", f"{field.name}: node expected, not {term}"))
+    return term.value
+
+
+def _in_language(term: Any, field: Champ) -> bool:
+    """Tell whether a text is in the language of its field: a label in another one is none of the fiche."""
+    return not (isinstance(term, Literal) and term.language) or term.language == field.p.lang
+
+
+def _value(term: Any, field: Champ, base: str) -> Any:
+    """The Python value of a term: the inverse of `token`."""
+    try:
+        if field.p.iri == "curie":
+            return compact(term.value)
+        if field.p.iri:
+            prefix = base + field.p.iri.removesuffix("{}")
+            if not (isinstance(term, NamedNode) and term.value.startswith(prefix)):
+                raise ValueError(term)
+            return field.type(unsegment(term.value[len(prefix) :]))
+        if not isinstance(term, Literal):
+            raise TypeError(term)
+        if field.type is bool:
+            return {"true": True, "1": True, "false": False, "0": False}[term.value]
+        return date.fromisoformat(term.value) if field.type is date else field.type(term.value)
+    except (ValueError, TypeError, KeyError) as error:
+        raise MappingError(
+            t(f"{field.name}: valeur inattendue {term}", f"{field.name}: unexpected value {term}")
+        ) from error

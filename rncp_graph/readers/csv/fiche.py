@@ -1,0 +1,279 @@
+"""Fiches of the CSV export, each made out of its row of `Standard` and its rows in the nine other files.
+
+*Unknown is not no.* An access route that has no row is not stated, hence not written as closed. An empty value and
+one that is absent look the same here: neither is told as an empty heading. Order is not told either: blocks have no
+rank. What no field takes (an unknown column, a wording that is no known route) stays in the fiche as a `Rubrique`.
+
+The same bodies come back by thousands: what is made of such a row is remembered. Rows are put in canonical order
+here, before the record is made, which spares the making of another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from rncp_graph.model.fiche import (
+    Abrege,
+    Bloc,
+    Ccn,
+    Certificateur,
+    Concept,
+    Constat,
+    Fiche,
+    Formacode,
+    Habilitation,
+    Nsf,
+    Rome,
+    Rubrique,
+    VoieAcces,
+)
+from rncp_graph.rdf.mapping import Champ, champs, iri
+from rncp_graph.rdf.names import key
+from rncp_graph.readers.csv.packets import Ligne, Tables
+from rncp_graph.readers.csv.values import ENTREES, lecteur, lire_siret, lire_texte, lire_voie
+from rncp_graph.readers.source import Source
+from rncp_graph.readers.values import Lecture, niveau
+from rncp_graph.terms import unsegment
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "Standard": (
+        *("Id_Fiche", "Intitule", "Abrege_Libelle", "Abrege_Intitule"),
+        *("Nomenclature_Europe_Niveau", "Nomenclature_Europe_Intitule"),
+        *("Accessible_Nouvelle_Caledonie", "Accessible_Polynesie_Francaise"),
+        *("Date_dernier_jo", "Date_Decision", "Date_Fin_Enregistrement", "Date_Effet"),
+        *("Type_Enregistrement", "Validation_Partielle", "Actif"),
+    ),
+    "Blocs_De_Compétences": ("Bloc_Competences_Code", "Bloc_Competences_Libelle"),
+    "Certificateurs": ("Siret_Certificateur", "Nom_Certificateur"),
+    "Partenaires": ("Nom_Partenaire", "Siret_Partenaire", "Habilitation_Partenaire"),
+    "Rome": ("Codes_Rome_Code", "Codes_Rome_Libelle"),
+    "Nsf": ("Nsf_Code", "Nsf_Intitule"),
+    "Formacode": ("Formacode_Code", "Formacode_Libelle"),
+    "CCN": tuple(f"Ccn_{n}_{part}" for n in (1, 2, 3) for part in ("Numero", "Libelle")),
+    "VoixdAccès": ("Si_Jury",),
+    "Ancienne_Nouvelle_Certification": ("Ancienne_Certification", "Nouvelle_Certification"),
+}
+"""The ten files and their columns, besides `Numero_Fiche` which all have."""
+
+RESTES = "restes"
+"""What no field takes, as one more table: path and text."""
+
+CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
+    "Rome": ("codes_rome", Rome),
+    "Nsf": ("codes_nsf", Nsf),
+    "Formacode": ("formacodes", Formacode),
+}
+"""Tables of two columns, code and label: the field that they fill and the class of its rows."""
+
+
+def lire_fiches(tables: Tables, source: Source) -> Iterator[Fiche]:
+    """Give the fiches of which these tables hold every row: those of `Standard` in its order, then the others.
+
+    Rows begin with the number of their fiche.
+    """
+    autour = {table: _par_numero(lignes) for table, lignes in tables.items() if table != "Standard"}
+
+    def prises(numero: str) -> dict[str, list[Ligne]]:
+        return {table: lignes.pop(numero) for table, lignes in autour.items() if numero in lignes}
+
+    for standard in tables.get("Standard", ()):
+        yield lire_fiche(standard[0], standard, prises(standard[0]), source)
+    for numero in list(dict.fromkeys(numero for lignes in autour.values() for numero in lignes)):
+        source.doute("fiche-absente-de-standard", numero, "numero", numero)
+        yield lire_fiche(numero, None, prises(numero), source)
+
+
+def _par_numero(lignes: Iterable[Ligne]) -> dict[str, list[Ligne]]:
+    par_numero: dict[str, list[Ligne]] = defaultdict(list)
+    for ligne in lignes:
+        par_numero[ligne[0]].append(ligne)
+    return par_numero
+
+
+def lire_fiche(numero: str, standard: Ligne | None, autour: Mapping[str, Sequence[Ligne]], source: Source) -> Fiche:
+    """Make a fiche of its row of `Standard`, if there is one, and of its rows in the other tables.
+
+    `source` is told what is doubtful.
+
+    >>> from pathlib import Path
+    >>> source = Source(Path("export.zip"), "csv", [], lambda fichiers, source: iter(()))
+    >>> lire_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, source).codes_nsf[0].libelle
+    'Négociation et vente'
+    """
+    lecture = _Lecture(numero, source)
+    valeurs: dict[str, Any] = lecture.standard(standard) if standard else {}
+    valeurs["numero"] = numero
+    for table, (name, cls) in CONCEPTS.items():
+        if lignes := autour.get(table):
+            valeurs[name] = lecture.concepts(cls, name, table, lignes)
+    if lignes := autour.get("CCN"):
+        valeurs |= lecture.ccn(lignes)
+    if lignes := autour.get("Ancienne_Nouvelle_Certification"):
+        liens = lecture.distinctes("Ancienne_Nouvelle_Certification", lignes)
+        for i, name in enumerate(("anciennes_certifications", "nouvelles_certifications"), 1):
+            valeurs[name] = tuple(sorted({ligne[i].strip() for ligne in liens if ligne[i].strip()}))
+    if lignes := autour.get("VoixdAccès"):
+        valeurs["voies_acces"] = lecture.voies(lignes)
+    for table, (name, make) in CORPS.items():
+        if lignes := autour.get(table):
+            corps = sorted([make(*ligne[1:]) for ligne in lignes], key=_premier)
+            valeurs[name] = tuple([record for _, record in corps])
+    if lignes := autour.get("Blocs_De_Compétences"):
+        blocs = [Bloc(code=lire_texte(code), libelle=lecture.libelle("blocs", libelle)) for _, code, libelle in lignes]
+        valeurs["blocs"] = tuple(sorted(blocs, key=key))
+    for _, titre, texte in autour.get(RESTES, ()):
+        lecture.garde(titre, texte)
+    return Fiche(**valeurs, rubriques=tuple(lecture.rubriques), constats=tuple(lecture.constats))
+
+
+@dataclass(slots=True)
+class _Lecture:
+    """One fiche being read, with what is doubtful in it."""
+
+    numero: str
+    source: Source
+    rubriques: list[Rubrique] = field(default_factory=list)
+    constats: list[Constat] = field(default_factory=list)
+
+    def standard(self, ligne: Ligne) -> dict[str, Any]:
+        """The fields that the row of `Standard` fills."""
+        valeurs: dict[str, Any] = {}
+        for place, name, lire in _STANDARD:
+            texte = ligne[place]
+            if not texte or texte.isspace():
+                continue
+            if lire is None:
+                valeurs[name] = texte
+                continue
+            lu = lire(texte)
+            valeurs[name] = lu.valeur
+            if lu.regle:
+                self._doute(_CHAMPS[name], lu, texte, TABLES["Standard"][place - 1])
+        valeurs["niveau"] = _niveau(valeurs.get("nomenclature_europe"))
+        code, libelle = ligne[_ABREGE], ligne[_ABREGE + 1]
+        if code or libelle:
+            valeurs["abrege"] = self._concept(Abrege, code, libelle, "Standard/Abrege_Intitule")
+        return valeurs
+
+    def _doute(self, champ: Champ, lu: Lecture, texte: str, colonne: str) -> None:
+        self.source.doute(str(lu.regle), self.numero, champ.name, texte)
+        sujet = unsegment(iri(Fiche(numero=self.numero), ""))
+        self.constats.append(lu.constat(sujet, champ, texte, f"Standard/{colonne}"))
+
+    def concepts(self, cls: type[Concept], name: str, table: str, lignes: Sequence[Ligne]) -> tuple[Concept, ...]:
+        """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
+        entree, rows = ENTREES[cls], dict[str, list[Concept]]()
+        for _, code, libelle in lignes:
+            concept, manque, double = entree(code, libelle)
+            if concept is None or double:
+                self._douteux(cls, manque, double, table)
+            if concept is None:
+                continue
+            if code not in rows:
+                rows[code] = [concept]
+            elif concept in rows[code]:
+                self.source.doute("ligne-repetee", self.numero, name, code)
+            else:
+                rows[code].append(concept)
+        return tuple([concept for code in sorted(rows) for concept in rows[code]])
+
+    def ccn(self, lignes: Sequence[Ligne]) -> dict[str, Any]:
+        """The three collective agreements, each in its column."""
+        said: dict[str, Any] = {}
+        for ligne in self.distinctes("CCN", lignes):
+            for n in (1, 2, 3):
+                code, libelle = ligne[2 * n - 1 : 2 * n + 1]
+                row = self._concept(Ccn, code, libelle, f"CCN/Ccn_{n}_Libelle")
+                if row is not None and said.setdefault(f"ccn_{n}", row) != row:
+                    self.source.doute("element-repete", self.numero, f"ccn_{n}", code)
+                    self.garde(f"CCN/Ccn_{n}_Numero", f"{code} : {libelle}")
+        return said
+
+    def _concept(self, cls: type[Concept], code: str, libelle: str, ou: str) -> Concept | None:
+        concept, manque, double = ENTREES[cls](code, libelle)
+        self._douteux(cls, manque, double, ou)
+        return concept
+
+    def _douteux(self, cls: type[Concept], manque: str | None, double: str | None, ou: str) -> None:
+        """Tell of a label that lacks its code, and of one with doubled apostrophes."""
+        if double:
+            self.source.doute("apostrophe-doublee", self.numero, cls.__name__.lower(), double)
+        if manque is not None:
+            self.source.doute("code-absent", self.numero, cls.__name__.lower(), manque)
+            self.garde(ou, manque)
+
+    def libelle(self, champ: str, texte: str) -> str | None:
+        """A label without the doubled apostrophes of the export."""
+        if "''" in texte:
+            self.source.doute("apostrophe-doublee", self.numero, champ, texte)
+        return lire_texte(texte.replace("''", "'"))
+
+    def voies(self, lignes: Sequence[Ligne]) -> tuple[VoieAcces, ...]:
+        """The routes that are said to be open."""
+        ouvertes: dict[str, VoieAcces] = {}
+        for _, dit in self.distinctes("VoixdAccès", lignes):
+            if voie := lire_voie(dit):
+                ouvertes[voie.code] = voie
+            elif dit.strip():
+                self.source.doute("voie-inconnue", self.numero, "voies_acces", dit)
+                self.garde("VoixdAccès/Si_Jury", dit)
+        return tuple([ouvertes[code] for code in sorted(ouvertes)])
+
+    def distinctes(self, table: str, lignes: Sequence[Ligne]) -> list[Ligne]:
+        """The rows, each once."""
+        uniques = list(dict.fromkeys(lignes))
+        for _ in range(len(lignes) - len(uniques)):
+            self.source.doute("ligne-repetee", self.numero, table, "")
+        return uniques
+
+    def garde(self, titre: str, texte: str) -> None:
+        """Keep a value that no field takes."""
+        self.rubriques.append(Rubrique(rang=len(self.rubriques) + 1, titre=titre, texte=texte))
+
+
+_premier = itemgetter(0)
+_niveau = lru_cache(maxsize=100)(niveau)
+
+
+# --- which column fills which field, as the record says it ----------------------------------------------------------
+
+_CHAMPS = {champ.name: champ for champ in champs(Fiche)}
+_ABREGE = TABLES["Standard"].index("Abrege_Libelle") + 1
+
+
+def _colonnes(cls: type, table: str) -> Iterator[tuple[int, Champ]]:
+    """The fields of a class that one column of a table fills, with the place of the column in a row."""
+    de = {champ.p.csv: champ for champ in champs(cls) if not champ.record}
+    for place, colonne in enumerate(TABLES[table], 1):
+        if champ := de.get(f"{table}/{colonne}"):
+            yield place, champ
+
+
+_STANDARD = [(place, champ.name, lecteur(champ)) for place, champ in _colonnes(Fiche, "Standard")]
+
+
+def _corps(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
+    """What makes a body of its row: its key, by which bodies are put in order, and the record."""
+    colonnes = [
+        (place - 1, champ.name, lire_siret if champ.name == "siret" else lire_texte)
+        for place, champ in _colonnes(cls, table)
+    ]
+
+    @lru_cache(maxsize=1 << 16)
+    def make(*ligne: str) -> tuple[Any, Any]:
+        record = cls(**{name: lire(ligne[place]) for place, name, lire in colonnes})
+        return key(record), record
+
+    return make
+
+
+CORPS = {
+    "Certificateurs": ("certificateurs", _corps(Certificateur, "Certificateurs")),
+    "Partenaires": ("partenaires", _corps(Habilitation, "Partenaires")),
+}
+"""Tables of bodies: the field that they fill and what makes its rows."""

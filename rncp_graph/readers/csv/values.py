@@ -1,0 +1,80 @@
+"""What the values of the CSV export say, once what the export adds to them is taken off.
+
+It adds a TAB before a SIRET, the code before a label (`312t : Négociation et vente`), and an apostrophe to each one in
+a label (`d''affaires`, counted as `apostrophe-doublee`). The same codes, days and wordings come back by thousands:
+what they say is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+from rncp_graph.model.fiche import Abrege, Ccn, Concept, Formacode, Nsf, Rome, VoieAcces
+from rncp_graph.rdf.mapping import Champ
+from rncp_graph.readers.values import OUI_NON, Lecture, lire_valeur
+from rncp_graph.terms import normalised
+
+ACTIF = {"ACTIVE": True, "INACTIVE": False}
+
+
+def lire_texte(value: str) -> str | None:
+    """Give a text; nothing for an empty one."""
+    return value if value.strip() else None
+
+
+def lire_siret(value: str) -> str | None:
+    r"""Give a SIRET.
+
+    >>> lire_siret("\t18750002000065")
+    '18750002000065'
+    """
+    return lire_texte(value.lstrip("\t"))
+
+
+def lecteur(champ: Champ) -> Callable[[str], Lecture] | None:
+    """Give what reads the values of a field; nothing for a text."""
+    if champ.type is str:
+        return None
+    booleens = ACTIF if champ.name == "actif" else OUI_NON
+    return lru_cache(maxsize=10_000)(partial(lire_valeur, genre=champ.type, booleens=booleens))
+
+
+def _plat(said: str) -> str:
+    return normalised(said.replace("’", "'"))
+
+
+_VOIES = {
+    _plat(said): VoieAcces(code=code, ouverte=True)
+    for code, said in (
+        ("VAE", "Par expérience"),
+        ("CL", "Par candidature individuelle"),
+        ("FI", "Après un parcours de formation sous statut d’élève ou d’étudiant"),
+        ("CA", "En contrat d’apprentissage"),
+        ("CQ", "En contrat de professionnalisation"),
+        ("FC", "Après un parcours de formation continue"),
+    )
+}
+
+
+@lru_cache(maxsize=1000)
+def lire_voie(dit: str) -> VoieAcces | None:
+    """Give the access route that a wording means, whatever its apostrophe; nothing for one that is not known.
+
+    >>> lire_voie("En contrat d'apprentissage").code
+    'CA'
+    """
+    return _VOIES.get(_plat(dit))
+
+
+def _entree(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
+    dit = libelle.removeprefix(f"{code} : ") if code else libelle
+    label, doubled = lire_texte(dit.replace("''", "'")), dit if "''" in dit else None
+    return (cls(code=code, libelle=label), None, doubled) if code.strip() else (None, label, doubled)
+
+
+ENTREES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
+    cls: lru_cache(maxsize=1 << 14)(partial(_entree, cls)) for cls in (Rome, Nsf, Formacode, Ccn, Abrege)
+}
+"""What reads a code and its label, by class of entry: the entry; or the label, if it has no code; and the label with
+doubled apostrophes, if any."""

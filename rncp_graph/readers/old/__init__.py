@@ -1,0 +1,1 @@
+"""The old fiche of the CNCP, as text and as PDF."""

@@ -1,0 +1,88 @@
+"""The table of the blocs of competences: official code, title, competences, assessment by public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rncp_graph.model.fiche import Bloc, ModaliteEvaluation
+from rncp_graph.readers.old.headings import Ligne
+from rncp_graph.readers.old.notes import Notes
+from rncp_graph.readers.old.paragraphs import ligne, paragraphes
+
+_DEBUT = re.compile(r"\s*Bloc de compétences? n\s?[°º]\s?\d").match
+_TITRE = re.compile(
+    r"Bloc de compétences? n\s?[°º]\s?(?P<rang>\d{1,3})\s+de la fiche n\s?[°º]\s?(?P<fiche>\d+)"
+    r"\s*(?:[-–—:]\s*(?P<libelle>.*))?"
+).fullmatch
+_DESCRIPTIF = re.compile(r"\s*Descriptif\s*:\s*").match
+_MODALITES = re.compile(r"\s*Modalités d['’]évaluation\s*:\s*").match
+_PUBLIC = re.compile(r"En (?:formation (?:initiale|continue)|apprentissage|contrat \w+)(?:\s*\(.*\))?\s*:?").fullmatch
+
+
+def blocs(rows: Sequence[Ligne], notes: Notes) -> tuple[Bloc, ...]:
+    """Read the blocs. The number in the table is the official one, whatever order the other headings name them in."""
+    return tuple(_bloc(titre, corps, notes) for titre, corps in _rangees(rows))
+
+
+def _rangees(rows: Sequence[Ligne]) -> Iterator[tuple[str, list[str]]]:
+    """The title of each bloc on one line, and the lines beside or under it."""
+    cells = [row.cellules or ("", row.texte) for row in rows] if any(row.cellules for row in rows) else None
+    firsts = [cell[0] for cell in cells] if cells else [row.texte for row in rows]
+    starts = [i for i, first in enumerate(firsts) if _DEBUT(first)]
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=False):
+        if cells:
+            yield ligne(firsts[start:end]) or "", [cell[1] for cell in cells[start:end]]
+        else:
+            stop = _fin_du_titre(firsts, start, end)
+            yield ligne(firsts[start:stop]) or "", firsts[stop:end]
+
+
+def _fin_du_titre(textes: Sequence[str], start: int, end: int) -> int:
+    """Where a title ends in flattened text: at an empty line, unless its words are still to come."""
+    empty = [i for i in range(start, end) if not textes[i].strip()]
+    inner = next((i for i in range(start, end) if _DESCRIPTIF(textes[i])), end)
+    for i in empty:
+        found = _TITRE(ligne(textes[start:i]) or "")
+        if i < inner and found and found["libelle"]:
+            return i
+    return min(inner, empty[0] if empty else end)
+
+
+def _bloc(titre: str, corps: Sequence[str], notes: Notes) -> Bloc:
+    competences, modalites = _parties(corps)
+    found = _TITRE(titre)
+    if found is None:
+        notes.doute("titre-de-bloc-illisible", "blocs", titre)
+    elif f"RNCP{int(found['fiche'])}" != notes.numero:
+        notes.doute("bloc-d-une-autre-fiche", "blocs", titre)
+    rang = int(found["rang"]) if found else None
+    said = paragraphes(modalites, tableau=True)
+    return Bloc(
+        code=f"RNCP{int(found['fiche'])}BC{rang:02d}" if found else None,
+        libelle=(found["libelle"] if found else titre) or None,
+        rang=rang,
+        liste_competences="\n".join(paragraphes(competences, tableau=True)) or None,
+        modalites_evaluation="\n".join(said) or None,
+        modalites=tuple(_par_public(said)),
+    )
+
+
+def _parties(corps: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the competences from the assessment; without headings all of it is competences."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    at = 0
+    for texte in corps:
+        assessed = None if at else _MODALITES(texte)
+        found = assessed or (None if at else _DESCRIPTIF(texte))
+        at = 1 if assessed else at
+        parts[at].append(texte[found.end() :] if found else texte)
+    return parts
+
+
+def _par_public(said: list[str]) -> Iterator[ModaliteEvaluation]:
+    """The assessment for each public, where lines of their own name the publics."""
+    publics = [(i, texte) for i, texte in enumerate(said) if _PUBLIC(texte)]
+    ends = [i for i, _ in publics[1:]] + [len(said)]
+    for rang, ((start, public), end) in enumerate(zip(publics, ends, strict=False), 1):
+        yield ModaliteEvaluation(rang=rang, public=public.rstrip(" :"), texte="\n".join(said[start + 1 : end]) or None)

@@ -1,0 +1,144 @@
+"""Legal texts as a fiche quotes them, one by one, and the texts that each of them amends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain
+
+from rncp_graph.model.fiche import TexteCite
+from rncp_graph.readers.old.notes import Notes
+from rncp_graph.readers.old.paragraphs import paragraphes
+from rncp_graph.readers.values import JOUR, NATURE, REFERENCE, jour, nature_legale, nor_de
+from rncp_graph.terms import normalised
+
+ROLES = {"decret_general": "general", "creation": "creation", "vae": "vae", "autres": "autre"}
+"""The headings that quote texts, and the role of a text under each."""
+
+_LE = r"(?:les?\s+|la\s+|l['’])"
+
+_COUPURE = re.compile(
+    r"(?:\s+[-–—]|\s*;|(?<=\.))\s+(?=(?:Arrêté|Décret|Loi|Ordonnance|Circulaire|Décision|Délibération)\s+(?:n\s?[°º]|du\s))"
+    rf"|\s+[-–—]\s+(?={JOUR})"
+)
+_PUCE = re.compile(r"[-–—•]\s+")
+_CITATION = re.compile(REFERENCE, re.IGNORECASE).match
+_CODE = re.compile(r"Code\s+(?:de|du|des)\b[^,.;]*").match
+_PARUTION = re.compile(
+    rf"[\s,]*\(?\s*(?:publiée?|parue?)\s+au\s+(?:JORF|JO|Journal\s+Officiel)\b(?:\s+n\s?[°ºo]\s*[\w-]+)?"
+    rf"[^\d(),;]*?(?P<parution>{JOUR})\s*\)?",
+    re.IGNORECASE,
+)
+_MODIFIE_PAR = re.compile(
+    rf"[\s,]*modifiée?s?\s+par\s+{_LE}{NATURE}s?\b(?P<suite>.*)", re.IGNORECASE | re.DOTALL
+).search
+_MODIFIANT = re.compile(rf"modifiant\s+{_LE}{REFERENCE}", re.IGNORECASE).finditer
+_AMENDEMENT = re.compile(
+    rf"(?:n\s?[°º]\s*(?P<numero>[\w.-]*\d)\s+(?:du\s+)?)?(?P<jour>{JOUR})(?:{_PARUTION.pattern})?", re.I
+)
+_PHRASES = re.compile(r"(?<!\b[A-Za-z])(?<!\bart)\.\s+(?=[A-ZÀ-Ý])").split
+
+NEANT = {"neant", "sans objet", "aucun", "aucune"}
+"""What stands for nothing, normalised."""
+
+
+@dataclass(slots=True)
+class Citation:
+    """A quoted text, the sentences said of it, and the kind of the amending texts that a list is about to name."""
+
+    texte: TexteCite
+    phrases: list[str] = field(default_factory=list)
+    modifie_par: str | None = None
+
+
+def citations(par_role: Iterable[tuple[str, list[str]]], notes: Notes) -> list[Citation]:
+    """Read the texts under each heading (role and lines), numbered in the order of the fiche."""
+    found: list[Citation] = []
+    for role, lignes in par_role:
+        pieces = chain.from_iterable(_COUPURE.split(p) for p in paragraphes(lignes))
+        main: Citation | None = None
+        for piece in (_PUCE.sub("", piece, count=1) if _PUCE.match(piece) else piece for piece in pieces):
+            amending = main and main.modifie_par and _AMENDEMENT.match(piece)
+            if main and amending:
+                found.append(_amendement(amending, piece, role, main, notes))
+            elif read := _citation(piece, role, notes):
+                main = read
+                found += [main, *_dans_la_phrase(main, role, notes)]
+            elif main:
+                main.phrases += _PHRASES(piece)
+                main.texte = replace(main.texte, texte=f"{main.texte.texte}\n{piece}")
+            elif normalised(piece) not in NEANT:
+                found.append(Citation(TexteCite(role=role, texte=piece)))
+    for rang, citation in enumerate(found, 1):
+        citation.texte = replace(citation.texte, rang=rang)
+    return found
+
+
+def reference(nature: str, numero: str | None, jour_ecrit: str | None) -> str | None:
+    """Name a text in short, as `TexteCite.reference` does.
+
+    >>> reference("Arrêté", None, "22 mars 2000"), reference("décret", "2002-616", "26 avril 2002")
+    ('arrêté 2000-03-22', 'décret 2002-616')
+    """
+    return TexteCite(nature=nature_legale(nature), numero_texte=numero, date_signature=jour(jour_ecrit or "")).reference
+
+
+def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
+    """A piece that begins with the reference of a text."""
+    if code := _CODE(piece):
+        return Citation(TexteCite(role=role, nature="code", titre=code[0].strip(), texte=piece))
+    found = _CITATION(piece)
+    if not found or not (found["numero"] or found["jour"]):
+        return None
+    said, *phrases = _PHRASES(piece[found.end() :])
+    tail = _MODIFIE_PAR(said)
+    if tail:
+        said = said[: tail.start()]
+    published = _PARUTION.search(said)
+    titre = said[: published.start()] + said[published.end() :] if published else said
+    titre = re.sub(r"^[\s,]*modifiée?\s+", "", titre).strip(" ;.,")
+    amended = [reference(m["nature"], m["numero"], m["jour"]) for m in _MODIFIANT(titre)]
+    texte = TexteCite(
+        role=role,
+        nature=nature_legale(found["nature"]),
+        numero_texte=found["numero"],
+        nor=nor_de(piece),
+        date_signature=_day(found["jour"], notes),
+        date_publication_jo=_day(published["parution"], notes) if published else None,
+        publication="Journal Officiel" if published else None,
+        titre=titre or None,
+        modifie=tuple(name for name in amended if name),
+        texte=piece,
+    )
+    return Citation(texte, phrases, nature_legale(tail["nature"]) if tail else None)
+
+
+def _dans_la_phrase(main: Citation, role: str, notes: Notes) -> Iterator[Citation]:
+    """The amending texts that the sentence itself names: "modifié par l'arrêté du 3 mai 2004"."""
+    tail = _MODIFIE_PAR(main.texte.texte or "")
+    for match in _AMENDEMENT.finditer(_PHRASES(tail["suite"])[0]) if tail else ():
+        yield _amendement(match, match[0], role, main, notes)
+
+
+def _amendement(match: re.Match[str], piece: str, role: str, main: Citation, notes: Notes) -> Citation:
+    published = match["parution"]
+    texte = TexteCite(
+        role=role,
+        nature=main.modifie_par,
+        numero_texte=match["numero"],
+        date_signature=_day(match["jour"], notes),
+        date_publication_jo=_day(published, notes) if published else None,
+        publication="Journal Officiel" if published else None,
+        modifie=(main.texte.reference,) if main.texte.reference else (),
+        texte=piece,
+    )
+    return Citation(texte)
+
+
+def _day(ecrit: str | None, notes: Notes) -> date | None:
+    day = jour(ecrit) if ecrit else None
+    if ecrit and not day:
+        notes.doute("date-illisible", "textes", ecrit)
+    return day

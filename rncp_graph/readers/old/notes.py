@@ -1,0 +1,47 @@
+"""What a reader notes beside the values of a fiche: evidence that goes into it, doubts that go to the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rncp_graph.model.fiche import Constat
+from rncp_graph.readers.old.headings import TITRES
+from rncp_graph.readers.source import Source
+
+
+@dataclass(slots=True)
+class Notes:
+    """Gathers the evidence of one fiche, and passes its doubts on to the source."""
+
+    numero: str
+    source: Source
+    constats: list[Constat] = field(default_factory=list)
+
+    def constat(
+        self,
+        statut: str,
+        propriete: str,
+        *,
+        regle: str,
+        rubrique: str,
+        citation: str | None,
+        valeur: str | None = None,
+        noeud: str = "",
+    ) -> None:
+        """Keep the evidence for a value of the fiche, or of a node in it (`noeud`, such as `voie/FI`)."""
+        sujet = f"certification/{self.numero}" + (f"/{noeud}" if noeud else "")
+        self.constats.append(
+            Constat(
+                sujet=sujet,
+                propriete=propriete,
+                statut=statut,
+                valeur=valeur,
+                regle=regle,
+                rubrique=TITRES[rubrique],
+                citation=citation,
+            )
+        )
+
+    def doute(self, genre: str, champ: str, valeur: str) -> None:
+        """Tell the source of a doubtful value."""
+        self.source.doute(genre, self.numero, champ, valeur)

@@ -1,0 +1,251 @@
+"""The PDF of the old fiche, read as its text is (`resume`), with the columns of its tables known.
+
+Lines are rebuilt from the places of the characters; the columns are where their heads stand, so that OUI and NON are
+told apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from base64 import a85decode
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from rncp_graph.errors import SourceError, UnsafeSource
+from rncp_graph.language import t
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.readers.old.headings import MARQUE, Ligne, decouper, fiches, tete
+from rncp_graph.readers.old.sections import fiche
+from rncp_graph.readers.source import Fichier, Source
+
+FORMAT = "pdf"
+
+MAX_PAGES = 200
+MAX_OCTETS = 64 << 20
+MAX_DEPLOYE = 256 << 20
+"""The most bytes that the streams of a PDF may hold once unpacked."""
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_TWICE_PACKED = re.compile(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b")
+
+_COLONNES = {
+    "signataires": ("AUTORITE", "QUALITE"),
+    "entete_blocs": ("INTITULE", "DESCRIPTIF"),
+    "voies": ("CONDITIONS", "OUI", "NON", "COMPOSITION"),
+    "outremer": ("OUI", "NON"),
+    "liens": ("LIENS", "ACCORDS"),
+}
+"""The first words of the columns of each table."""
+
+Caractere = dict[str, Any]
+"""A character as pdfplumber gives it: `text`, `x0`, `x1`, `top`, `bottom`, in points from the top left corner."""
+
+
+def reconnait(fichiers: list[Fichier]) -> bool:
+    """Tell by its first bytes whether some file is a PDF."""
+    return any(map(_est_un_pdf, fichiers))
+
+
+def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+    """Give the fiches of each PDF.
+
+    Raises `SourceError` for a PDF that is broken, locked by a password, or no old fiche, `UnsafeSource` for one that
+    would swell beyond measure.
+    """
+    for fichier in fichiers:
+        if not _est_un_pdf(fichier):
+            source.inconnu(fichier.nom)
+            continue
+        with fichier.ouvrir() as file:
+            octets = file.read(MAX_OCTETS + 1)
+        _refuse_swelling(octets, fichier.nom)
+        rows = [row for page in _pages(octets, fichier.nom) for row in page]
+        if not MARQUE.search("\n".join(row.texte for row in rows)):
+            raise SourceError(
+                t("ce PDF n'est pas une ancienne fiche du RNCP", "this PDF is no old fiche of the RNCP"),
+                source=fichier.nom,
+            )
+        for part in fiches(rows):
+            yield fiche(decouper(part), source)
+
+
+def _est_un_pdf(fichier: Fichier) -> bool:
+    with fichier.ouvrir() as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def _refuse_swelling(octets: bytes, nom: str) -> None:
+    """Unpack each stream within bounds, before the PDF library does it without any."""
+    left = MAX_DEPLOYE
+    for found in _STREAM.finditer(octets):
+        data = octets[found.end() : octets.find(b"endstream", found.end())].strip()
+        try:
+            packed = a85decode(data[:-2]) if data.endswith(b"~>") else data
+            left -= len(zlib.decompressobj().decompress(packed, left))
+        except (zlib.error, ValueError):  # packed otherwise, or not at all
+            continue
+        if left <= 0:
+            break
+    if len(octets) > MAX_OCTETS or left <= 0 or _TWICE_PACKED.search(octets):
+        raise UnsafeSource(
+            t("PDF refusé : contenu démesuré une fois ouvert", "PDF refused: it would swell beyond measure"), source=nom
+        )
+
+
+# --- pages and lines ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The characters that stand on one line, from left to right."""
+
+    caracteres: Sequence[Caractere]
+
+    @property
+    def haut(self) -> float:
+        """Its upper edge."""
+        return min(float(c["top"]) for c in self.caracteres)
+
+    @property
+    def bas(self) -> float:
+        """Its lower edge."""
+        return max(float(c["bottom"]) for c in self.caracteres)
+
+    @property
+    def texte(self) -> str:
+        """Its text; a gap is a blank."""
+        return _texte(self.caracteres)
+
+
+def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
+    """The lines of each page, cells included, then a page break with the links of the page as a text dump has them."""
+    # Half a second of imports, for those who read a PDF.
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfpage import PDFPage
+
+    bornes: tuple[float, ...] | None = None
+    try:
+        with pdfplumber.open(BytesIO(octets)) as pdf:
+            if len(list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))) > MAX_PAGES:
+                raise UnsafeSource(t("PDF refusé : trop de pages", "PDF refused: too many pages"), source=nom)
+            for page in pdf.pages:
+                rangs = _rangs(page.dedupe_chars().chars)
+                rules = sorted({float(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"})
+                rows, bornes = _cellules(rangs, rules, bornes)
+                links = sorted(page.hyperlinks, key=lambda link: (link["top"], link["x0"]))
+                breaks = [Ligne("") for _ in range(3)]
+                yield [*rows, *breaks, *(Ligne(link["uri"], lien=True) for link in links if link.get("uri")), *breaks]
+                page.close()
+    except SourceError:
+        raise
+    except Exception as error:  # pdfminer lets errors of many kinds through on a damaged file
+        locked = isinstance(error, PDFPasswordIncorrect) or any(isinstance(a, PDFPasswordIncorrect) for a in error.args)
+        message = t("PDF protégé par un mot de passe", "PDF locked by a password") if locked else None
+        raise SourceError(message or t("PDF illisible", "unreadable PDF"), source=nom) from error
+
+
+def _rangs(caracteres: Sequence[Caractere]) -> list[Rang]:
+    """Characters by line: those whose middles are at about the same height."""
+    lines: list[list[Caractere]] = []
+    middle = size = 0.0
+    for c in sorted(caracteres, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
+        if lines and abs((c["top"] + c["bottom"]) / 2 - middle) <= 0.3 * size:
+            lines[-1].append(c)
+            continue
+        middle, size = (c["top"] + c["bottom"]) / 2, c["bottom"] - c["top"]
+        lines.append([c])
+    rangs = [Rang(sorted(line, key=lambda c: float(c["x0"]))) for line in lines]
+    return [rang for rang in rangs if rang.texte.strip()]
+
+
+def _texte(caracteres: Sequence[Caractere]) -> str:
+    out = ""
+    reached = float("inf")
+    for c in caracteres:
+        if c["x0"] - reached > 0.2 * c["size"] and not out.endswith(" "):
+            out += " "
+        out += c["text"]
+        reached = c["x1"]
+    return unicodedata.normalize("NFC", out)
+
+
+# --- columns ------------------------------------------------------------------------------------------------------
+
+
+def _cellules(
+    rangs: Sequence[Rang], rules: Sequence[float], bornes: tuple[float, ...] | None
+) -> tuple[list[Ligne], tuple[float, ...] | None]:
+    """The lines of a page, cut at the columns of the table they stand in; a table may go on from the page before."""
+    flat = [Ligne(rang.texte) for rang in rangs]
+    out: list[Ligne] = []
+    skip = 0
+    for i, rang in enumerate(rangs):
+        if i and rang.haut - rangs[i - 1].bas > 0.6 * (rang.bas - rang.haut):
+            out.append(Ligne(""))
+        found = tete(flat, i) if i >= skip else None
+        if found:
+            skip = i + found.lignes
+            bornes = _bornes(found.cle, rangs[i:skip], _jusqu_a_la_tete(rangs, flat, skip), rules)
+        if i < skip or not bornes:
+            out.append(flat[i])
+        else:
+            out.append(Ligne(flat[i].texte, cellules=_coupe(rang, bornes)))
+    return out, bornes
+
+
+def _jusqu_a_la_tete(rangs: Sequence[Rang], flat: Sequence[Ligne], start: int) -> Sequence[Rang]:
+    """The lines under a head, down to the next one or the end of the page."""
+    end = next((i for i in range(start, len(rangs)) if tete(flat, i)), len(rangs))
+    return rangs[start:end]
+
+
+def _bornes(cle: str, head: Sequence[Rang], under: Sequence[Rang], rules: Sequence[float]) -> tuple[float, ...] | None:
+    """Where the columns of a table part; `None` when it is no table, or when its heads are not found."""
+    places = [_place(head, word) for word in _COLONNES.get(cle, ())]
+    if not places or None in places:
+        return None
+    spans = [place for place in places if place]
+    if cle in ("voies", "outremer"):
+        oui, non = spans[-3:-1] if cle == "voies" else spans
+        marks = (oui[0], (oui[1] + non[0]) / 2)
+        return (*marks, non[1]) if cle == "voies" else marks
+    (left, _), (right, _) = spans
+    inside = [rule for rule in rules if left < rule <= right]
+    if inside:
+        return (inside[-1],)
+    return (_corridor(under, left + (right - left) / 3, right),)
+
+
+def _place(head: Sequence[Rang], word: str) -> tuple[float, float] | None:
+    """Where a word of the head begins and ends on the page."""
+    for rang in head:
+        plain = "".join(unicodedata.normalize("NFD", c["text"])[:1].upper() or " " for c in rang.caracteres)
+        at = plain.find(word)
+        if at >= 0:
+            return float(rang.caracteres[at]["x0"]), float(rang.caracteres[at + len(word) - 1]["x1"])
+    return None
+
+
+def _corridor(rangs: Sequence[Rang], left: float, right: float) -> float:
+    """The middle of the widest strip without characters between two places; the right one when there is none."""
+    inked = sorted((c["x0"], c["x1"]) for rang in rangs for c in rang.caracteres)
+    best, middle, reached = 0.0, right, left
+    for x0, x1 in [*inked, (right, right)]:
+        if left < min(x0, right) and (gap := min(x0, right) - reached) > best:
+            best, middle = gap, reached + gap / 2
+        reached = max(reached, x1)
+    return middle
+
+
+def _coupe(rang: Rang, bornes: Sequence[float]) -> tuple[str, ...]:
+    cells: list[list[Caractere]] = [[] for _ in range(len(bornes) + 1)]
+    for c in rang.caracteres:
+        cells[bisect(bornes, (c["x0"] + c["x1"]) / 2)].append(c)
+    return tuple(_texte(cell).rstrip() for cell in cells)

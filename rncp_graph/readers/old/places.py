@@ -1,0 +1,160 @@
+"""Places: where the certification is awarded, the centres that prepare for it, and what their names tell."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from rncp_graph.model.fiche import CentrePreparation, Lieu
+from rncp_graph.readers.old.notes import Notes
+from rncp_graph.readers.old.paragraphs import PUCE, paragraphes, recolle
+from rncp_graph.resources import resource
+from rncp_graph.terms import normalised
+
+_LIEU = re.compile(
+    r"(?P<nom>.+?)\s+:\s+(?P<region>.+)\s-\s+[^-()][^()]*\(\s*(?P<departement>\d[\dAB]\d?)\s*\)\s*(?:\[(?P<ville>[^\]]*)\])?"
+).fullmatch
+_CODE_POSTAL = re.compile(r"\s*(\d{5})\s+[^\W\d]").match
+
+_CATEGORIE = re.compile(
+    r"(?:Tous|Toutes|Centres|Organismes|Établissements|Etablissements|Lycées|Écoles|Ecoles|GRETA)\b"
+).match
+_TIRET = re.compile(r"\s+[-–—]\s+")
+_PARENTHESE = re.compile(r"\(([^()]*)\)")
+_CHAMBRE = re.compile(r"CCI(?:T|R|TR|M)?\s+(?:de\s+|d['’]|du\s+|des\s+)?").match
+_ENTRE_LIEUX = re.compile(r"\s*(?:/|,|;|\bet\b|\s[-–—]\s)\s*")
+_SANS_LIEU = {
+    *("groupe", "reseau", "institut", "organisme", "centre", "ecole", "campus", "site", "association", "chambre"),
+    *("antenne", "antennes", "cfa", "greta"),
+}
+
+# First words of what a chamber is named after when that is no town: parts of a country, régions of before 2016.
+_SANS_VILLE = {
+    *("nord", "sud", "est", "ouest", "centre", "pays", "iles", "region", "france", "international", "formation"),
+    *("alsace", "aquitaine", "auvergne", "bourgogne", "champagne", "franche", "languedoc", "limousin", "lorraine"),
+    *("midi", "picardie", "poitou", "rhone"),
+}
+
+# Names in which the name of a département stands without meaning it.
+_MASQUES = ("rhone alpes", "pays de la loire", "nord de france", "grand nord")
+
+
+def lieux(lignes: Sequence[str]) -> tuple[Lieu, ...]:
+    """Read the places of certification: a line that names body, région, département and town, then an address.
+
+    >>> lieux(["CCI France : Île-de-France - Paris ( 75) [Paris]", "", "46 avenue", "75858 Paris"])[0].code_postal
+    '75858'
+    """
+    said = [ligne.strip() for ligne in lignes if ligne.strip()]
+    heads = [i for i, ligne in enumerate(said) if i and _LIEU(ligne)]
+    bounds = [0, *heads, len(said)] if said else []
+    return tuple(_lieu(rang, said[a:b]) for rang, (a, b) in enumerate(pairwise(bounds), 1))
+
+
+def _lieu(rang: int, said: list[str]) -> Lieu:
+    head = _LIEU(said[0])
+    adresse = said[1:] if head else []
+    codes = [found[1] for ligne in adresse if (found := _CODE_POSTAL(ligne))]
+    return Lieu(
+        rang=rang,
+        nom=head["nom"] if head else None,
+        region=head["region"].strip() if head else None,
+        departement=head["departement"] if head else None,
+        ville=(head["ville"] or "").strip() or None if head else None,
+        code_postal=codes[-1] if codes else None,
+        adresse="\n".join(adresse) or None,
+        texte="\n".join(said),
+    )
+
+
+def centres(lignes: Sequence[str], notes: Notes) -> tuple[str | None, tuple[CentrePreparation, ...]]:
+    """Read the preparation centres one by one, and the line that presents them when it announces a list.
+
+    A line in place of a list that tells a kind of centres ("Centres agréés par …") is one entry, a `categorie`.
+    """
+    presentation, names = _liste(paragraphes(lignes))
+    return presentation, tuple(_centre(rang, nom, notes) for rang, nom in enumerate(names, 1))
+
+
+def _liste(said: list[str]) -> tuple[str | None, list[str]]:
+    """What presents the list, and its entries; a line without bullet in a bulleted list goes on with its entry."""
+    if not any(PUCE.match(p) for p in said):
+        intro = said[0] if len(said) > 1 and said[0].endswith(":") else None
+        return intro, said[1:] if intro else said
+    first = next(i for i, p in enumerate(said) if PUCE.match(p))
+    names: list[str] = []
+    for p in said[first:]:
+        if found := PUCE.match(p):
+            names.append(p[found.end() :])
+        else:
+            names[-1] = recolle(names[-1], p)
+    return "\n".join(said[:first]) or None, names
+
+
+def _centre(rang: int, nom: str, notes: Notes) -> CentrePreparation:
+    """A centre with the places that its name tells, or a kind of centres; each of them with its evidence."""
+    centre = CentrePreparation(rang=rang, nom=nom, categorie=True)
+    found = [("rncp:categorie", "true", "categorie-de-centres")]
+    if not _CATEGORIE(nom):
+        towns = tuple(dict.fromkeys(_localites(nom)))
+        centre = CentrePreparation(rang=rang, nom=nom, localites=towns, departements=departements(nom))
+        found = [("rncp:departement", code, "departement-dans-le-nom") for code in centre.departements]
+        found += [("rncp:localite", town, "lieu-dans-le-nom") for town in towns]
+    for propriete, valeur, regle in found:
+        notes.constat(
+            "déduit",
+            propriete,
+            valeur=valeur,
+            regle=regle,
+            rubrique="centres",
+            citation=nom,
+            noeud=f"centre/{centre.cle}",
+        )
+    return centre
+
+
+def _localites(nom: str) -> Iterator[str]:
+    """The towns that a name tells: after a dash, in parentheses, or as the place of a chamber ("CCI de Lens")."""
+    first, *others = _TIRET.split(_PARENTHESE.sub("", nom).strip())
+    if (chambre := _CHAMBRE(first)) and not _noms()[1].search(normalised(first)):
+        places = re.split(r"\s+et\s+", first[chambre.end() :])
+        others += [place for place in places if normalised(place).split()[0] not in _SANS_VILLE]
+    for inside in _PARENTHESE.findall(nom):
+        parts = filter(None, _ENTRE_LIEUX.split(inside))
+        others += [part[chambre.end() :] if (chambre := _CHAMBRE(part)) else part for part in parts]
+    yield from (place.strip() for place in others if _est_un_lieu(place))
+
+
+def _est_un_lieu(name: str) -> bool:
+    """Whether a name may be that of a town: a capital, no acronym, no word for a kind of body."""
+    return name[:1].isupper() and not name.isupper() and normalised(name).split()[0] not in _SANS_LIEU
+
+
+def departements(nom: str) -> tuple[str, ...]:
+    """Give the codes of the départements whose names stand in a name, as whole words.
+
+    The longest name counts ("Haute-Savoie" is not Savoie), names of régions are passed over, and `Nord` before
+    another word is a direction.
+
+    >>> departements("CCI Corse du Sud - Ajaccio"), departements("CCI Nord-Isère"), departements("CCI Rennes")
+    (('2A',), ('38',), ())
+    """
+    codes, motif = _noms()
+    found = (codes[match[0]] for match in motif.finditer(normalised(nom)))
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
+@cache
+def _noms() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Normalised names with their codes, none for names to pass over; and what finds them, the longest first."""
+    table = resource("ontology") / "vocabularies" / "departements.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    codes = dict.fromkeys((*_MASQUES, *(normalised(row["region"]) for row in rows if row["region"])), "")
+    codes |= {normalised(row["nom"]): row["code"] for row in rows}
+    names = sorted(codes, key=len, reverse=True)
+    either = "|".join(name if name != "nord" else "nord(?! \\w)" for name in names)
+    return codes, re.compile(rf"\b(?:{either})\b")

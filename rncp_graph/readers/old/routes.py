@@ -1,0 +1,192 @@
+"""The table of the six access routes, with its lost columns, and the lines on Nouvelle-Calédonie and Polynésie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rncp_graph.model.fiche import VOIES, VoieAcces
+from rncp_graph.readers.old.headings import Ligne
+from rncp_graph.readers.old.notes import Notes
+from rncp_graph.readers.old.paragraphs import ligne, texte
+
+_NOMS = {
+    "FI": "Après un parcours de formation sous statut d'élève ou d'étudiant",
+    "CA": "En contrat d'apprentissage",
+    "FC": "Après un parcours de formation continue",
+    "CQ": "En contrat de professionnalisation",
+    "CL": "Par candidature individuelle",
+    "VAE": r"Par expérience(?: dispositif VAE(?: prévu en (?P<annee>\d{4}))?)?",
+}
+
+
+def _motif(nom: str) -> str:
+    """The name, over any wraps; the mark may have slipped in between its lines."""
+    return nom.replace("'", "['’]").replace(" ", r"\s+(?:X\s+)?")
+
+
+_NOM = re.compile(
+    r"^[ \t]*(?:" + "|".join(f"(?P<{code}>{_motif(nom)})" for code, nom in _NOMS.items()) + r")(?!\w)", re.MULTILINE
+)
+_DEBUT_DE_NOM = re.compile(r"(?:Après|En|Par)\s").match
+_X_EN_TETE = re.compile(r"\s*X(?!\w)").match
+_X_SEUL = re.compile(r"(?:\A|\n)[ \t]*X\s*\Z").search
+_IDEM = re.compile(r"idem\b[\s.]*", re.IGNORECASE).match
+_OUTREMER = {
+    "rncp:accessibleNouvelleCaledonie": re.compile(r"Accessible\s+en\s+Nouvelle[\s-]Calédonie([ \t]+X(?!\w))?").search,
+    "rncp:accessiblePolynesieFrancaise": re.compile(
+        r"Accessible\s+en\s+Polynésie\s+française([ \t]+X(?!\w))?", re.I
+    ).search,
+}
+_ACCESSIBLE = re.compile(r"\s*Accessible\s+en\s").match
+
+
+@dataclass(slots=True)
+class _Rangee:
+    """A row of the table: `marques` are the columns of its marks, `?` where the column is lost."""
+
+    code: str
+    libelle: str
+    annee: int | None
+    marques: list[str] = field(default_factory=list)
+    jury: list[str] = field(default_factory=list)
+
+
+def voies(rows: Sequence[Ligne], notes: Notes) -> tuple[VoieAcces, ...]:
+    """Read the routes. Where OUI and NON are lost, a mark with a jury beside it means yes, a mark alone means no.
+
+    Each truth so inferred has its evidence in `notes`; a route without a mark is not stated.
+    """
+    table = [row for row in rows if not (row.vide or _ACCESSIBLE(row.texte))]
+    ranged = list(_rangees(table) if any(row.cellules for row in table) else _aplaties(table))
+    origin: str | None = None
+    out = []
+    for rangee in ranged:
+        jury = texte(rangee.jury, tableau=True)
+        idem = bool(jury and _IDEM(jury))
+        if idem:
+            notes.constat(
+                "déduit" if origin else "inconnu",
+                "rncp:juryRenvoi",
+                valeur=origin,
+                regle="idem-du-jury",
+                rubrique="voies",
+                citation=jury,
+                noeud=f"voie/{rangee.code}",
+            )
+        out.append(
+            VoieAcces(
+                code=rangee.code,
+                libelle=rangee.libelle,
+                ouverte=_ouverte(rangee, jury, notes),
+                jury=jury,
+                jury_renvoi=origin if idem else None,
+                annee_vae=rangee.annee,
+            )
+        )
+        if jury and not idem:
+            origin = rangee.code
+    return tuple(out)
+
+
+def _ouverte(rangee: _Rangee, jury: str | None, notes: Notes) -> bool | None:
+    said = set(rangee.marques)
+    if said == {"OUI"}:
+        return True
+    if said == {"NON"}:
+        return False
+    if said != {"?"}:
+        if said:
+            notes.doute("oui-et-non", "voies_acces", rangee.code)
+        return None
+    ouverte = jury is not None
+    notes.constat(
+        "déduit",
+        "rncp:ouverte",
+        valeur=str(ouverte).lower(),
+        regle="x-avec-jury" if ouverte else "x-seul",
+        rubrique="voies",
+        citation=" ".join(filter(None, (rangee.libelle, "X", jury))),
+        noeud=f"voie/{rangee.code}",
+    )
+    return ouverte
+
+
+def _rangee(found: re.Match[str], code: str) -> _Rangee:
+    words, annee = found[0].split(), found["annee"]
+    libelle = " ".join(word for word in words if word != "X")
+    return _Rangee(code, libelle, int(annee) if annee else None, ["?"] if "X" in words else [])
+
+
+def _aplaties(table: Sequence[Ligne]) -> Iterator[_Rangee]:
+    """Rows of flattened text: a name over some lines, a mark after it or above it, then the jury."""
+    whole = "\n".join(row.texte for row in table)
+    found: dict[str, re.Match[str]] = {}
+    for match in _NOM.finditer(whole):
+        found.setdefault(next(code for code in VOIES if match[code]), match)
+    starts = [match.start() for match in found.values()]
+    # A mark above the first name: this table was flattened with each mark above its name.
+    above = bool(starts and _X_SEUL(whole[: starts[0]]))
+    due = above
+    for (code, match), end in zip(found.items(), [*starts[1:], len(whole)], strict=False):
+        rangee, last = _rangee(match, code), end == len(whole)
+        own, rangee.jury, tail = _autour(whole[match.end() : end])
+        if own and not tail and not any(rangee.jury) and above and not last:
+            own, tail = False, True
+        rangee.marques += ["?"] * (due + own + (tail and last))
+        due = tail
+        yield rangee
+
+
+def _autour(after: str) -> tuple[bool, list[str], bool]:
+    """What follows a name: whether a mark comes first, the jury, and whether a mark stands alone at the end."""
+    if first := _X_EN_TETE(after):
+        after = after[first.end() :]
+    if alone := _X_SEUL(after):
+        after = after[: alone.start()]
+    return bool(first), [row for row in after.split("\n") if row.strip()], bool(alone)
+
+
+def _rangees(table: Sequence[Ligne]) -> Iterator[_Rangee]:
+    """Rows whose columns are known: name, OUI, NON, jury. A name begins a row; what has no name goes on with it."""
+    names: list[str] = []
+    oui = non = False
+    jury: list[str] = []
+    for row in [*table, Ligne("Par", cellules=("Par",))]:
+        cells = (*(row.cellules or ("", "", "", row.texte)), "", "", "")
+        if _DEBUT_DE_NOM(cells[0] + " "):
+            match = _NOM.match(" ".join(names))
+            if match:
+                rangee = _rangee(match, next(code for code in VOIES if match[code]))
+                rangee.marques, rangee.jury = ["OUI"] * oui + ["NON"] * non, jury
+                yield rangee
+            names, oui, non, jury = [], False, False, []
+        names.append(cells[0].strip())
+        oui, non = oui or _marque(cells[1]), non or _marque(cells[2])
+        jury.append(cells[3])
+
+
+def _marque(cell: str) -> bool:
+    return "X" in cell.split()
+
+
+def outremer(rows: Iterable[Ligne], notes: Notes) -> dict[str, bool | None]:
+    """Read whether the certification can be had in Nouvelle-Calédonie and in Polynésie, by property.
+
+    Without columns the mark has no text beside it that tells OUI from NON: the answer is unknown, and said to be.
+    """
+    found: dict[str, bool | None] = {}
+    for row in rows:
+        for propriete, motif in _OUTREMER.items():
+            if propriete in found or not (match := motif(row.cellules[0] if row.cellules else row.texte)):
+                continue
+            found[propriete] = None
+            if row.cellules:
+                oui, non, *_ = (_marque(cell) for cell in (*row.cellules[1:], "", ""))
+                found[propriete] = oui if oui != non else None
+            elif match[1]:
+                notes.constat(
+                    "inconnu", propriete, regle="colonne-perdue", rubrique="outremer", citation=ligne([row.texte])
+                )
+    return found

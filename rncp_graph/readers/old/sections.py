@@ -1,0 +1,225 @@
+"""The headings of an old fiche read into a record. Each value stays beside its raw section, so that nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from rncp_graph.errors import SourceError
+from rncp_graph.language import t
+from rncp_graph.model.fiche import Abrege, Concept, Fiche, Formacode, Nsf, Rome, Rubrique, SourceInformation
+from rncp_graph.readers.old.blocks import blocs
+from rncp_graph.readers.old.content import contenu
+from rncp_graph.readers.old.headings import TITRES, Document
+from rncp_graph.readers.old.legal_texts import ROLES, citations
+from rncp_graph.readers.old.lineage import lignee
+from rncp_graph.readers.old.notes import Notes
+from rncp_graph.readers.old.paragraphs import PUCE, ligne, paragraphes, texte
+from rncp_graph.readers.old.places import centres, lieux
+from rncp_graph.readers.old.registrations import duree, enregistrements
+from rncp_graph.readers.old.routes import outremer, voies
+from rncp_graph.readers.old.signatories import signataires
+from rncp_graph.readers.source import Source
+
+C = TypeVar("C", bound=Concept)
+
+ABREGES = {
+    "TP": "Titre professionnel",
+    "BTS": "Brevet de technicien supérieur",
+    "BTSA": "Brevet de technicien supérieur agricole",
+    "BP": "Brevet professionnel",
+    "BPA": "Brevet professionnel agricole",
+    "BEP": "Brevet d'études professionnelles",
+    "BEPA": "Brevet d'études professionnelles agricoles",
+    "BEES": "Brevet d'état d'éducateur sportif",
+    "BMA": "Brevet des métiers d'art",
+    "BT": "Brevet de technicien",
+    "BTn": "Baccalauréat technologique",
+    "BAC PRO": "Baccalauréat professionnel",
+    "CAP": "Certificat d'aptitude professionnelle",
+    "CAPA": "Certificat d'aptitude professionnelle agricole",
+    "CS": "Certificat de spécialisation",
+    "DE": "Diplôme d'Etat",
+    "DEUST": "Diplôme d'études universitaires scientifiques et techniques",
+    "DMA": "Diplôme des métiers d'art",
+    "DUT": "Diplôme universitaire de technologie",
+    "LICENCE": "Licence",
+    "Licence Professionnelle": "Licence professionnelle",
+    "MASTER": "Master",
+    "DOCTORAT": "Doctorat",
+    "MC4": "Mention complémentaire",
+    "MC5": "Mention complémentaire",
+    "Titre ingénieur": "Titre ingénieur",
+}
+"""Types of award by the abbreviation that the register puts before a title (register of January 2021)."""
+
+NIVEAUX = {"I": (7, 8), "II": (6,), "III": (5,), "IV": (4,), "V": (3,)}
+"""The levels of 1969, and those of the European framework that each of them may be."""
+
+_N1969 = re.compile(r"\s*(I{1,3}|IV|V)\s*\(\s*Nomenclature de 1969\s*\)\s*").fullmatch
+_EUROPE = re.compile(r"\s*([1-8])\s*\(\s*Nomenclature Europe\s*\)\s*").fullmatch
+_CODES: dict[type, Callable[[str], re.Match[str] | None]] = {
+    Nsf: re.compile(r"(\d{1,3}[a-z]?)\s*:?\s+(\S.*)").fullmatch,
+    Formacode: re.compile(r"(\d{5})\s*:?\s*(.*)").fullmatch,
+    Rome: re.compile(r"([A-N]\d{4})\s*:?\s*(.*)").fullmatch,
+}
+_LIEN_ROME = re.compile(r"codeRome=([A-Z]\d{4})").search
+_URL = re.compile(r"(?P<avant>.*?)(?P<url>https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)(?P<apres>.*)").fullmatch
+
+
+def fiche(document: Document, source: Source) -> Fiche:
+    """Read a fiche. Raises `SourceError` only when it has no number."""
+    if not document.numero:
+        raise SourceError(t("fiche sans « Code RNCP »", "fiche without “Code RNCP”"), source=source.nom)
+    notes = Notes(document.numero, source)
+    values: dict[str, Any] = {"numero": document.numero}
+    for part in (_identite, _nomenclatures, _contenu, _acces, _droit, _complements):
+        values |= part(document, notes)
+    return Fiche(**values, **_reste(document), constats=tuple(notes.constats))
+
+
+def _identite(doc: Document, notes: Notes) -> dict[str, Any]:
+    written = ligne(doc.textes("intitule"))
+    abrege, intitule = _abrege(written) if written else (None, None)
+    if abrege:
+        notes.constat(
+            "déduit", "dct:title", valeur=intitule, regle="prefixe-abrege", rubrique="intitule", citation=written
+        )
+    before = [row for row in (*doc.preambule, *doc.lignes("registre")) if not row.lien]
+    certificateurs, elaboration = signataires(doc.lignes("signataires"), notes)
+    return {
+        "intitule": intitule,
+        "intitule_source": written if abrege else None,
+        "abrege": abrege,
+        "preambule": texte(row.texte for row in before),
+        "certificateurs": certificateurs,
+        "modalites_elaboration": elaboration,
+    }
+
+
+def _abrege(written: str) -> tuple[Abrege | None, str]:
+    """Part a title from the abbreviation before it, and from the words of the abbreviation where they are repeated."""
+    code, colon, rest = (part.strip() for part in written.partition(":"))
+    if not colon or not rest or code not in ABREGES:
+        return None, written
+    libelle = ABREGES[code]
+    title = rest[len(libelle) :].strip() if rest.casefold().startswith(libelle.casefold()) else rest
+    return Abrege(code=code, libelle=libelle), title or rest
+
+
+def _nomenclatures(doc: Document, notes: Notes) -> dict[str, Any]:
+    said = doc.textes("niveau")
+    n1969 = next((found[1] for row in said if (found := _N1969(row))), None)
+    europe = next((int(found[1]) for row in said if (found := _EUROPE(row))), None)
+    if n1969 and europe and europe not in NIVEAUX[n1969]:
+        notes.doute("niveaux-discordants", "niveau", f"{n1969} / {europe}")
+    rome = _codes(Rome, doc.textes("rome"), notes)
+    linked = {found[1] for url in doc.liens() if (found := _LIEN_ROME(url))}
+    for code in sorted(linked ^ {entry.code for entry in rome}) if linked else ():
+        notes.doute("rome-discordants", "codes_rome", code)
+    return {
+        "niveau_1969": n1969,
+        "niveau": europe,
+        "domaine_activite": texte(row for row in said if not (_N1969(row) or _EUROPE(row))),
+        "conventions": tuple(paragraphes(doc.textes("conventions"))),
+        "codes_nsf": _codes(Nsf, doc.textes("nsf"), notes),
+        "formacodes": _codes(Formacode, doc.textes("formacodes"), notes),
+        "codes_rome": rome,
+    }
+
+
+def _codes(cls: type[C], lignes: Iterable[str], notes: Notes) -> tuple[C, ...]:
+    """Read one code a line; a line without code goes on with the label before it."""
+    said: list[list[str]] = []
+    for row in filter(None, map(str.strip, lignes)):
+        found = _CODES[cls](row)
+        if found:
+            said.append([found[1], found[2].strip()])
+        elif said:
+            said[-1][1] = f"{said[-1][1]} {row}".strip()
+        else:
+            notes.doute("code-illisible", cls.__name__.lower(), row)
+    return tuple(cls(code=code, libelle=libelle or None) for code, libelle in said)
+
+
+def _contenu(doc: Document, notes: Notes) -> dict[str, Any]:
+    return {
+        **contenu(doc, notes),
+        "reglementations_activites": texte(doc.textes("reglementation")),
+        "composantes": texte(doc.textes("composantes")),
+        "blocs": blocs(doc.lignes("blocs"), notes),
+    }
+
+
+def _acces(doc: Document, notes: Notes) -> dict[str, Any]:
+    validite = ligne(doc.textes("validite"))
+    table = doc.lignes("voies")
+    far = outremer([*table, *doc.lignes("outremer")], notes)
+    return {
+        "validite_composantes": validite,
+        "duree_validite_composantes": duree(validite) if validite else None,
+        "voies_acces": voies(table, notes),
+        "accessible_nouvelle_caledonie": far.get("rncp:accessibleNouvelleCaledonie"),
+        "accessible_polynesie_francaise": far.get("rncp:accessiblePolynesieFrancaise"),
+    }
+
+
+def _droit(doc: Document, notes: Notes) -> dict[str, Any]:
+    said = citations([(role, doc.textes(cle)) for cle, role in ROLES.items()], notes)
+    left, right = _deux_colonnes(doc, notes)
+    return {
+        "textes": tuple(citation.texte for citation in said),
+        "enregistrements": enregistrements(said, notes),
+        "liens_autres_certifications": left,
+        "accords_europeens": right,
+        **lignee(doc, notes),
+    }
+
+
+def _deux_colonnes(doc: Document, notes: Notes) -> tuple[str | None, str | None]:
+    """The table of links and agreements: by its columns, else all in the first column, which is doubtful."""
+    rows = doc.lignes("liens")
+    if any(row.cellules for row in rows):
+        cells = [row.cellules or ("", "") for row in rows]
+        return texte((c[0] for c in cells), tableau=True), texte((c[1] for c in cells), tableau=True)
+    said = texte((row.texte for row in rows), tableau=True)
+    if said:
+        notes.constat(
+            "douteux",
+            "rncp:liensAutresCertifications",
+            regle="colonnes-melees",
+            rubrique="liens",
+            citation=said,
+        )
+    return said, None
+
+
+def _complements(doc: Document, notes: Notes) -> dict[str, Any]:
+    reseau, prepared = centres(doc.textes("centres"), notes)
+    return {
+        "statistiques": texte(doc.textes("statistiques")),
+        "sources_information": tuple(_source(i, p) for i, p in enumerate(paragraphes(doc.textes("sources")), 1)),
+        "lieux_certification": lieux(doc.textes("lieux")),
+        "reseau_preparation": reseau,
+        "centres_preparation": prepared,
+    }
+
+
+def _source(rang: int, p: str) -> SourceInformation:
+    found = _URL(PUCE.sub("", p, count=1))
+    if not found:
+        return SourceInformation(rang=rang, libelle=p)
+    libelle = " ".join(filter(None, (found["avant"].strip(" :-–"), found["apres"].strip(" :-–"))))
+    return SourceInformation(rang=rang, libelle=libelle or None, url=found["url"])
+
+
+def _reste(doc: Document) -> dict[str, Any]:
+    return {
+        "liens_annotations": tuple(doc.liens()),
+        "rubriques": tuple(
+            Rubrique(rang=rang, titre=section.titre, texte=section.texte)
+            for rang, section in enumerate(doc.sections, 1)
+        ),
+        "rubriques_vides": tuple(TITRES[section.cle] for section in doc.sections if section.vide),
+    }

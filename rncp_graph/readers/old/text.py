@@ -1,0 +1,68 @@
+"""The old fiche "Résumé descriptif de la certification" of the CNCP, as text: one fiche a file, or several.
+
+`rubriques` cuts it into its headings; the other modules read one part each; `lecture` puts them together. The PDF of
+the same fiche takes the same path (`readers/pdf.py`), with the columns of its tables known.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from collections.abc import Iterator
+
+from rncp_graph.errors import UnsafeSource
+from rncp_graph.language import t
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.readers.old.headings import MARQUE, decouper, fiches, lignes
+from rncp_graph.readers.old.sections import fiche
+from rncp_graph.readers.source import Fichier, Source
+
+FORMAT = "texte"
+
+MAX_OCTETS = 1 << 20
+"""The most bytes that a text may hold: the longest fiches at hand have twenty thousand."""
+
+_DEBUT = 1 << 16
+
+
+def reconnait(fichiers: list[Fichier]) -> bool:
+    """Tell by content whether some of the files are old fiches as text."""
+    return any(map(_est_une_fiche, fichiers))
+
+
+def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+    """Give the fiches of each file that holds some.
+
+    Raises `SourceError` for a fiche without number, `UnsafeSource` for a text beyond measure.
+    """
+    for fichier in fichiers:
+        if not _est_une_fiche(fichier):
+            source.inconnu(fichier.nom)
+            continue
+        if fichier.taille > MAX_OCTETS:
+            raise UnsafeSource(
+                t("texte démesuré pour des fiches", "text beyond measure for fiches"), source=fichier.nom
+            )
+        with fichier.ouvrir() as file:
+            texte, encodage = _decode(file.read(MAX_OCTETS + 1), final=True)
+        if encodage != "utf-8":
+            source.doute("encodage", valeur=encodage)
+        for rows in fiches(lignes(texte)):
+            yield fiche(decouper(rows), source)
+
+
+def _est_une_fiche(fichier: Fichier) -> bool:
+    with fichier.ouvrir() as file:
+        head = file.read(_DEBUT)
+    return not head.startswith(b"%PDF-") and b"\0" not in head and bool(MARQUE.search(_decode(head, final=False)[0]))
+
+
+def _decode(octets: bytes, *, final: bool) -> tuple[str, str]:
+    """The text, its accents in one piece, and the encoding it was in; `final` is false for the beginning of a file."""
+    encodage = "utf-8"
+    try:
+        texte = codecs.getincrementaldecoder(encodage)().decode(octets, final)
+    except UnicodeDecodeError:
+        encodage = "cp1252"
+        texte = octets.decode(encodage, errors="replace")
+    return unicodedata.normalize("NFC", texte.removeprefix("\ufeff")), encodage

@@ -1,0 +1,165 @@
+"""From written values to typed ones, shared by the readers: days, truths, whole numbers, legal references.
+
+A typed value whose usual form would not give back what is written is *doubtful*; one that cannot be read at all is
+*unreadable*. Either way the text as written stays in the graph, as a `Constat` beside the value or in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rncp_graph.model.fiche import Constat
+from rncp_graph.rdf.mapping import Champ
+from rncp_graph.terms import normalised
+
+OUI_NON = {"Oui": True, "Non": False}
+"""How the exports write a truth."""
+
+MOIS = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet"),
+    *("aout", "septembre", "octobre", "novembre", "decembre"),
+)
+
+_CHIFFRES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII).fullmatch
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
+_LETTRES = re.compile(r"(\d{1,2}) ?(?:er )?([a-z]+) (\d{4})").fullmatch
+_ENTIER = re.compile(r"[+-]?\d{1,15}", re.ASCII).fullmatch
+_NIVEAU = re.compile(r"NIV([1-8])").fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """What was read of a text. `regle` names what is wrong, and is `None` when nothing is."""
+
+    valeur: Any
+    regle: str | None = None
+
+    @property
+    def statut(self) -> str:
+        """`illisible` when there is no value, else `douteux`."""
+        return "illisible" if self.valeur is None else "douteux"
+
+    def constat(self, sujet: str, champ: Champ, texte: str, rubrique: str) -> Constat:
+        """Give the evidence to keep beside the value: the text as written, and the rule that it breaks."""
+        return Constat(
+            sujet=sujet,
+            propriete=champ.p.property,
+            statut=self.statut,
+            valeur=texte,
+            regle=self.regle,
+            rubrique=rubrique,
+        )
+
+
+def lire_valeur(texte: str, genre: type, booleens: Mapping[str, bool] = OUI_NON) -> Lecture:
+    """Read a text as a value of a Python type (`str`, `date`, `bool` or `int`); `booleens` are the words for truths.
+
+    >>> lire_valeur("29/02/2024", date)
+    Lecture(valeur=datetime.date(2024, 2, 29), regle=None)
+    >>> lire_valeur("31/02/2024", date), lire_valeur("007", int)
+    (Lecture(valeur=None, regle='date-illisible'), Lecture(valeur=7, regle='entier-non-canonique'))
+    """
+    if genre is str:
+        return Lecture(texte)
+    nu = texte.strip()
+    valeur: Any
+    if genre is bool:
+        nom, valeur = "booleen", {mot.casefold(): truth for mot, truth in booleens.items()}.get(nu.casefold())
+        usuel = texte in booleens
+    elif genre is int:
+        nom, valeur = "entier", int(nu) if _ENTIER(nu) else None
+        usuel = texte == str(valeur)
+    else:
+        nom, valeur = "date", jour(nu)
+        usuel = valeur is not None and texte == f"{valeur.day:02}/{valeur.month:02}/{valeur.year:04}"
+    if valeur is None:
+        return Lecture(None, f"{nom}-illisible")
+    return Lecture(valeur, None if usuel else f"{nom}-non-canonique")
+
+
+@lru_cache(maxsize=10_000)  # the same days come back by thousands
+def jour(texte: str) -> date | None:
+    """Read a day in figures or in French words, `None` when it is no day of the calendar.
+
+    >>> jour("8/12/2008"), jour("1er août 2014"), jour("31 février 2020")
+    (datetime.date(2008, 12, 8), datetime.date(2014, 8, 1), None)
+    """
+    try:
+        if found := _CHIFFRES(texte):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if _ISO(texte):
+            return date.fromisoformat(texte)
+        if (found := _LETTRES(normalised(texte))) and found[2] in MOIS:
+            return date(int(found[3]), MOIS.index(found[2]) + 1, int(found[1]))
+    except ValueError:  # no such day
+        pass
+    return None
+
+
+def niveau(code: str | None) -> int | None:
+    """Give the level, 1 to 8, of a code of the European nomenclature; none for `AUCUN`, `REPRISE` and others.
+
+    >>> niveau("NIV5"), niveau("REPRISE")
+    (5, None)
+    """
+    found = _NIVEAU(code or "")
+    return int(found[1]) if found else None
+
+
+# --- legal references ---------------------------------------------------------------------------------------------
+
+JOUR = r"(?:\d{1,2}(?:\s?er)?\s+[^\W\d]{3,9}\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
+"""A day as legal texts write it, in figures or in words; `jour` reads it."""
+
+_NATURES = ("arrêté", "décret", "loi", "ordonnance", "circulaire", "décision", "délibération")
+NATURE = "(?P<nature>" + "|".join(_NATURES).replace("ê", "[êe]").replace("é", "[ée]") + ")"
+"""The kind of a legal text, with or without its accents; `nature_legale` gives its usual name."""
+
+REFERENCE = rf"{NATURE}\b(?:\s+n\s?[°ºo]\s*(?P<numero>[\w.-]*\d))?(?:\s+(?:du|en date du)\s+(?P<jour>{JOUR}))?"
+"""A legal text by its kind, its number and the day it was signed, to match whatever the case."""
+
+_USUELLES = {normalised(nature): nature for nature in _NATURES}
+_EN_TETE = re.compile(rf"[\s\-•–*]*(?:{REFERENCE}|(?P<code>code)(?=\s+d))", re.IGNORECASE).match
+_NOR = re.compile(r"\b[A-Z]{4}\d{7}[A-Z]\b")
+_AUTRE_TEXTE = re.compile(r"\s{2,}(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)\b").search
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLegale:
+    """What the title of a legal text says of it: kind, number, day signed, NOR."""
+
+    nature: str | None = None
+    numero_texte: str | None = None
+    date_signature: date | None = None
+    nor: str | None = None
+
+
+def reference_legale(titre: str) -> ReferenceLegale:
+    """Read the reference with which the title of a legal text begins. A title that holds several texts gives none.
+
+    >>> reference_legale("Décret n° 2016-954 du 11 juillet 2016 relatif au titre professionnel")
+    ReferenceLegale(nature='décret', numero_texte='2016-954', date_signature=datetime.date(2016, 7, 11), nor=None)
+    """
+    if _AUTRE_TEXTE(titre.strip()):
+        return ReferenceLegale()
+    found, nor = _EN_TETE(titre), nor_de(titre)
+    if not found:
+        return ReferenceLegale(nor=nor)
+    signed = jour(found["jour"]) if found["jour"] else None
+    return ReferenceLegale(nature_legale(found["nature"] or found["code"]), found["numero"], signed, nor)
+
+
+def nature_legale(ecrite: str) -> str:
+    """Give the usual name of a kind of legal text: `arrêté` for `ARRETE`."""
+    return _USUELLES.get(normalised(ecrite), ecrite.lower())
+
+
+def nor_de(texte: str) -> str | None:
+    """Give the NOR that a text names, if it names just one."""
+    nors = set(_NOR.findall(texte))
+    return nors.pop() if len(nors) == 1 else None

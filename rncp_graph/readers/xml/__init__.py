@@ -1,0 +1,1 @@
+"""The XML flows of France compétences."""

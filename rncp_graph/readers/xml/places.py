@@ -1,0 +1,115 @@
+"""Where the text of each path of the flow goes: derived from the record classes, with the paths of older flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rncp_graph.model.fiche import VOIES, Certificateur, Concept, Fiche, Habilitation
+from rncp_graph.rdf.mapping import Champ, champs
+
+JOKERS = {
+    "SI_JURY_": {voie: ("code", voie) for voie in VOIES},
+    "PUBLICATION_DECRET_": {role.upper(): ("role", role) for role in ("general", "creation", "autre")},
+}
+"""Tags whose end is a value: the ends, and the field and value that each says."""
+
+ANCIENS: dict[type, dict[str, str]] = {
+    Fiche: {
+        **{f"JURY_{voie}": f"SI_JURY_{voie}" for voie in VOIES},
+        **{
+            path: f"{many}/{one}"
+            for many, one in (
+                ("NOUVELLES_CERTIFICATIONS", "NOUVELLE_CERTIFICATION"),
+                ("ANCIENNES_CERTIFICATIONS", "ANCIENNE_CERTIFICATION"),
+            )
+            for path in (one, f"{many}/{one}/ID_FICHE_{one}")  # before V4; V4, where it is a number of fiche too
+        },
+        "IDENTIFIANT_EXTERNE": "NUMERO_FICHE",
+        "SECTEUR_ACTIVITE": "SECTEURS_ACTIVITE",
+        "DATE_PUBLICATION": "DATE_DE_PUBLICATION",
+        "NOMENCLATURE_EUROPE/INTITULE": "NOMENCLATURE_EUROPE/LIBELLE",
+        "CERTIFICATEUR": "CERTIFICATEURS/CERTIFICATEUR",
+        "REFERENCE_DECRET_CREATION": "PUBLICATION_DECRET_CREATION/PUBLICATION_JO",
+        "REFERENCE_DECRET_CREATION/PUBLICATION_JO": "PUBLICATION_DECRET_CREATION/PUBLICATION_JO",
+    },
+    Concept: {"INTITULE": "LIBELLE", "NUMERO": "CODE"},  # NUMERO is that of a collective agreement, in V4.1 too
+    Certificateur: {"NOM": "NOM_CERTIFICATEUR", "SIRET": "SIRET_CERTIFICATEUR"},
+    Habilitation: {"NOM": "NOM_PARTENAIRE", "SIRET": "SIRET_PARTENAIRE"},
+}
+"""Other paths of an element, and the path that the record classes know it by."""
+
+NUS = {
+    **{f"SI_JURY_{voie}": "ouverte" for voie in VOIES},
+    **{f"JURY_{voie}": "jury" for voie in VOIES},
+    "REFERENCE_DECRET_CREATION": "titre",
+    "CERTIFICATEUR": "nom",
+    "CERTIFICATEURS/CERTIFICATEUR": "nom",
+}
+"""The field that a bare text fills where today's flow has elements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The field that a path fills, what the tag itself says (field and value), the field that a bare text fills.
+
+    `simple` is the name of a field that holds one plain value, and nothing for the others; `concept` tells a row
+    that is an entry of a nomenclature, `rangee` one that knows its rank.
+    """
+
+    champ: Champ
+    dit: tuple[str, str] | None = None
+    nu: Champ | None = None
+    simple: str = ""
+    concept: bool = False
+    rangee: bool = False
+
+
+@cache
+def places_of(cls: type) -> dict[str, Place]:
+    """The place of each path under the element of a record."""
+    places: dict[str, Place] = {}
+    for champ in champs(cls):
+        tag = champ.name.upper() if champ.p.xml is None else champ.p.xml
+        debut, joker, fin = tag.partition("*")
+        if joker and champ.record:
+            places |= {debut + end + fin: Place(champ, dit) for end, dit in JOKERS[debut].items()}
+        elif tag and not joker and champ.name != "niveau":  # the level is read from its code
+            places[tag] = Place(champ)
+    for kind in cls.__mro__:
+        places |= {old: places[new] for old, new in ANCIENS.get(kind, {}).items()}
+    if cls is Fiche:
+        places |= {path: replace(places[path], nu=champ_of(places[path].champ.type, nu)) for path, nu in NUS.items()}
+    return {path: _completed(place) for path, place in places.items()}
+
+
+def _completed(place: Place) -> Place:
+    champ = place.champ
+    plain = not (champ.many or champ.record or champ.p.iri or champ.name == "numero")
+    return replace(
+        place,
+        simple=champ.name if plain else "",
+        concept=champ.record and issubclass(champ.type, Concept),
+        rangee=champ.record and champ_of(champ.type, "rang") is not None,
+    )
+
+
+@cache
+def branches_of(cls: type, sous: str) -> dict[str, tuple[Place | None, bool]]:
+    """What each tag is under the path `sous` of a record: its place, and whether it holds others."""
+    places, containers, start = places_of(cls), _containers_of(cls), f"{sous}/" if sous else ""
+    paths = [path for path in {*places, *containers} if path.startswith(start) and "/" not in path[len(start) :]]
+    return {path[len(start) :]: (places.get(path), path in containers) for path in paths}
+
+
+@cache
+def _containers_of(cls: type) -> frozenset[str]:
+    """The paths that hold others."""
+    parts = (path.split("/") for path in places_of(cls))
+    return frozenset("/".join(path[:end]) for path in parts for end in range(1, len(path)))
+
+
+@cache
+def champ_of(cls: type, name: str) -> Champ | None:
+    """Give the field of a class by its name."""
+    return next((champ for champ in champs(cls) if champ.name == name), None)

@@ -1,0 +1,233 @@
+"""The way to one endpoint: an HTTP client that is patient, follows no redirect, and fails in one clear line."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import tempfile
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO
+
+import httpx2 as httpx
+
+from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.http import Passing, Patience, patiently, retry_after
+from rncp_graph.language import t
+from rncp_graph.stores.endpoint.credentials import Challenged, Credentials, credentials
+
+SPOOL = 16 << 20
+"""Bytes of an answer kept in memory; a longer one goes to a temporary file."""
+
+PASSING = {408, 429, 502, 503, 504}
+PATIENCE = Patience(tries=4, pause=0.5, longest=30.0, timeout=120.0)
+QUOTED = 300
+"""Characters of what a server says that an error repeats."""
+
+
+class Interrupted(StoreError, Passing):
+    """A fault of the connection or of a busy server, which may be over at the next try."""
+
+
+class NoService(StoreError):
+    """An address that answers, and is no SPARQL service."""
+
+
+class Redirected(NoService):
+    """An address that sends elsewhere: who may follow, and with what credentials, is for the user to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered: its headers, and its whole body as a file."""
+
+    headers: httpx.Headers
+    body: IO[bytes]
+
+    @property
+    def media_type(self) -> str:
+        """The type of the body, without parameters."""
+        return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+class Spool(tempfile.SpooledTemporaryFile[bytes]):
+    """An answer, as long as someone reads it; pyoxigraph does not say when it has read enough."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class Connection:
+    """A client of the server at an address, and of the addresses for writing that the user gave with it.
+
+    `patience.timeout` is in seconds of silence. Raises `StoreError` for an address that is not http or https, or that
+    holds a password.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        known: Credentials | None = None,
+        patience: Patience | None = None,
+        say: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        from rncp_graph.graph.provenance import software_version
+
+        self.url, self.say = parsed(url), say
+        self.patience = patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, _timeout())
+        self.known = known or credentials(self.url.host)
+        self.client = httpx.Client(
+            headers={"User-Agent": f"rncp-graph/{software_version()}"},
+            timeout=httpx.Timeout(self.patience.timeout, connect=min(10.0, self.patience.timeout)),
+            auth=Challenged(self.known) if self.known else None,
+            trust_env=not _loopback(self.url.host),  # a proxy does not lead to this machine
+        )
+        self.close = weakref.finalize(self, self.client.close)
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: dict[str, str],
+        content: bytes,
+        again: bool = True,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Send a request, again while its fault may pass if `again`, and give the whole answer.
+
+        Raises `QuestionError` when the server refuses what the request says (HTTP 400), `NoService` where nothing
+        speaks SPARQL, `StoreError`.
+        """
+
+        def once() -> Reply:
+            return self._once(method, url, headers, content, timeout or self.patience.timeout)
+
+        return patiently(once, self.patience, self.say) if again else once()
+
+    def _once(self, method: str, url: str, headers: dict[str, str], content: bytes, timeout: float) -> Reply:
+        place = shown(url)
+        body = Spool(SPOOL)
+        wait = httpx.Timeout(timeout, connect=min(10.0, timeout))
+        try:
+            with self.client.stream(method, url, headers=headers, content=content, timeout=wait) as response:
+                for chunk in response.iter_bytes():
+                    body.write(chunk)
+        except httpx.TimeoutException as error:
+            if isinstance(error, httpx.ConnectTimeout):
+                raise Interrupted(t(f"{place} : ne répond pas", f"{place}: does not answer")) from None
+            raise StoreError(
+                t(
+                    f"{place} : pas de réponse en {timeout:g} s (RNCP_GRAPH_TIMEOUT)",
+                    f"{place}: no answer in {timeout:g} s (RNCP_GRAPH_TIMEOUT)",
+                )
+            ) from None
+        except httpx.ConnectError as error:
+            raise Interrupted(
+                t(f"{place} : connexion impossible ({error})", f"{place}: cannot connect ({error})")
+            ) from None
+        except (httpx.RequestError, httpx.DecodingError):
+            raise Interrupted(t(f"{place} : connexion coupée", f"{place}: connection cut")) from None
+        body.seek(0)
+        self._refuse(response, body, place)
+        return Reply(response.headers, body)
+
+    def _refuse(self, response: httpx.Response, body: IO[bytes], place: str) -> None:
+        """Raise what an answer means when it is not the one that was asked for."""
+        status = response.status_code
+        if status < 300:
+            return
+        if status < 400:
+            there = shown(str(response.url.join(response.headers.get("location", ""))))
+            raise Redirected(t(f"{place} : renvoie à {there}", f"{place}: redirects to {there}"))
+        if status in (401, 403):
+            raise self._stranger(status, place)
+        said = self._quoted(body)
+        if status == 400:
+            raise QuestionError(t(f"SPARQL : {said}", f"SPARQL: {said}"))
+        if status in PASSING:
+            fault = Interrupted(
+                t(f"{place} : HTTP {status}{said and f' ({said})'}", f"{place}: HTTP {status}{said and f' ({said})'}")
+            )
+            fault.wait = retry_after(response.headers.get("retry-after", ""))
+            raise fault
+        kind = NoService if status in (404, 405, 406, 410, 415) else StoreError
+        raise kind(t(f"{place} : HTTP {status} {said}", f"{place}: HTTP {status} {said}").rstrip())
+
+    def _stranger(self, status: int, place: str) -> StoreError:
+        if self.known:
+            return StoreError(
+                t(f"{place} : identifiants refusés (HTTP {status})", f"{place}: credentials refused (HTTP {status})")
+            )
+        return StoreError(
+            t(
+                f"{place} : accès refusé (HTTP {status}) ; donnez RNCP_GRAPH_USER et RNCP_GRAPH_PASSWORD, ou netrc",
+                f"{place}: access denied (HTTP {status}); give RNCP_GRAPH_USER and RNCP_GRAPH_PASSWORD, or netrc",
+            )
+        )
+
+    def _quoted(self, body: IO[bytes]) -> str:
+        """The first words of an error that a server tells, never those of a web page, nor a password it repeats."""
+        said = " ".join(body.read(4 * QUOTED).decode(errors="replace").split())
+        if said.startswith("<"):
+            return ""
+        if self.known and self.known.password and self.known.password in said:
+            return ""
+        return said[:QUOTED]
+
+
+def parsed(url: str) -> httpx.URL:
+    """Read the address of an endpoint.
+
+    Raises `StoreError` when it is no http address, or holds a password: messages, logs and histories would keep it.
+
+    >>> parsed("http://localhost:3030/ds").host
+    'localhost'
+    """
+    try:
+        read = httpx.URL(url.strip())
+    except httpx.InvalidURL:
+        raise StoreError(t("adresse mal formée", "ill-formed address")) from None
+    if read.userinfo:
+        raise StoreError(
+            t(
+                "pas d'identifiants dans l'adresse : donnez RNCP_GRAPH_USER et RNCP_GRAPH_PASSWORD, ou netrc",
+                "no credentials in the address: give RNCP_GRAPH_USER and RNCP_GRAPH_PASSWORD, or netrc",
+            )
+        )
+    if read.scheme not in ("http", "https") or not read.host:
+        raise StoreError(
+            t(
+                f"adresse {read.scheme}: refusée ; il faut http:// ou https://, ou un dossier",
+                f"{read.scheme}: address refused; http:// or https://, or a folder, is needed",
+            )
+        )
+    return read
+
+
+def shown(url: str) -> str:
+    """Give an address as messages name it: without user, password, parameters.
+
+    >>> shown("https://ada:secret@example.org:8443/sparql?key=secret#x")
+    'https://example.org:8443/sparql'
+    """
+    return re.sub(r"^([A-Za-z][\w+.-]*:/*)?[^/?#]*@", r"\1", url.strip()).partition("?")[0].partition("#")[0]
+
+
+def _timeout() -> float:
+    said = os.environ.get("RNCP_GRAPH_TIMEOUT", "")
+    if not said:
+        return PATIENCE.timeout
+    with suppress(ValueError):
+        if 0 < (seconds := float(said)) < 1e6:
+            return seconds
+    raise StoreError(t("RNCP_GRAPH_TIMEOUT : il faut des secondes", "RNCP_GRAPH_TIMEOUT: seconds are needed"))
+
+
+def _loopback(host: str) -> bool:
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"

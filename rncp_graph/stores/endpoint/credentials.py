@@ -1,0 +1,66 @@
+"""Who we are for an endpoint: from the environment, or from netrc. Never in an address, a message or a log."""
+
+from __future__ import annotations
+
+import netrc
+import os
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2 as httpx
+
+from rncp_graph.errors import StoreError
+from rncp_graph.language import t
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A user and a password, which is never shown.
+
+    >>> Credentials("ada", "secret")
+    Credentials(user='ada')
+    """
+
+    user: str
+    password: str = field(repr=False)
+
+
+def credentials(host: str) -> Credentials | None:
+    """Give what the user has for a host: `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`, else its entry in netrc.
+
+    netrc is the file that `NETRC` names, else `~/.netrc`; its `default` entry would go to any host, and is not used.
+
+    Raises `StoreError` for a netrc file that cannot be read, without quoting it.
+    """
+    user = os.environ.get("RNCP_GRAPH_USER")
+    if user:
+        return Credentials(user, os.environ.get("RNCP_GRAPH_PASSWORD", ""))
+    path = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
+    if not path.is_file():
+        return None
+    try:
+        entry = netrc.netrc(path).hosts.get(host)
+    except (netrc.NetrcParseError, OSError, UnicodeDecodeError):
+        # the message of the parser may quote a password: it is not passed on, nor chained
+        raise StoreError(t(f"{path} : fichier netrc illisible", f"{path}: unreadable netrc file")) from None
+    return Credentials(entry[0], entry[2]) if entry else None
+
+
+class Challenged(httpx.Auth):
+    """Says who we are when a server asks for it, by Digest (RFC 7616) where it offers it, else by Basic (RFC 7617)."""
+
+    def __init__(self, known: Credentials) -> None:
+        self._digest = httpx.DigestAuth(known.user, known.password)
+        self._basic = httpx.BasicAuth(known.user, known.password)
+        self._chosen: httpx.Auth | None = None
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send a request, and again with an answer to the challenge; later requests answer it at once."""
+        if self._chosen is None:
+            response = yield request
+            if response.status_code not in (401, 403):
+                return
+            offered = {said.split(None, 1)[0].lower() for said in response.headers.get_list("www-authenticate") if said}
+            self._chosen = self._digest if "digest" in offered else self._basic
+        yield from self._chosen.auth_flow(request)

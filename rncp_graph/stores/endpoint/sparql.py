@@ -1,0 +1,265 @@
+"""Any SPARQL 1.1 endpoint: Protocol for queries and updates, Graph Store Protocol for loading.
+
+SPARQLWrapper writes the requests. They go through our own connection, since that of SPARQLWrapper is shared by the
+whole process, follows redirects with the password, and is made anew each time. An answer is taken whole (past 16 MB
+into a temporary file) before its first row is given: a connection that breaks is an error of the query, and not of a
+loop over its rows, and the query may be asked again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import IO, Any, cast
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+
+from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.http import Patience
+from rncp_graph.language import t
+from rncp_graph.stores import Answer
+from rncp_graph.stores.endpoint.connection import Connection, Reply, shown
+from rncp_graph.stores.endpoint.credentials import Credentials
+from rncp_graph.stores.endpoint.dialects import Dialect, dialect
+from rncp_graph.stores.endpoint.discovery import discover
+from rncp_graph.stores.endpoint.staging import Progress, staged, sweep
+from rncp_graph.stores.stream import Stream
+
+LONG = 3600.0
+"""Seconds that an update may take: putting the whole register in place is one."""
+
+BATCH = 200
+"""Nodes that one query asks about."""
+
+QUERIES = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+UPDATES = {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
+_PROLOGUE = re.compile(r"(?:\s+|#[^\n\r]*|BASE\s*<[^<>]*>|PREFIX\s+[^\s:]*:\s*<[^<>]*>)*", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+class SparqlStore:
+    """An endpoint behind the `Store` protocol.
+
+    `url` is the address of the endpoint, or of its server (see `stores/discovery.py`); `update` and `graphs` say where
+    it takes updates and graphs, for a server that is not known. `patience` says how long to wait and insist, `say`
+    hears of every new try.
+
+    Raises `StoreError` when the address speaks no SPARQL, cannot be reached, or refuses the credentials.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        update: str | None = None,
+        graphs: str | None = None,
+        known: Credentials | None = None,
+        patience: Patience | None = None,
+        say: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        self.connection = Connection(url, known, patience, say)
+        self.services = discover(self.connection, update=update, graphs=graphs)
+        self.dialect: Dialect = dialect(self.services.kind)
+        self._named: list[str] | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is, as messages say it."""
+        return shown(self.services.query)
+
+    def __repr__(self) -> str:
+        return f"<SparqlStore {self.place}>"
+
+    def query(self, text: str) -> Answer:
+        """Answer a SPARQL query. Raises `QuestionError` for one that cannot be parsed, or is an update."""
+        form = form_of(text)
+        if form not in QUERIES:
+            raise QuestionError(t("SPARQL : ce n'est pas une requête", "SPARQL: this is not a query"))
+        return self.dialect.answer(text, self._asked)
+
+    def _asked(self, text: str) -> Answer:
+        dataset = self.dialect.dataset(self._named_graphs) if not _FROM(text) else []
+        return self._answer(text, form_of(text), dataset)
+
+    def update(self, text: str) -> None:
+        """Carry out a SPARQL update. It is asked once: what it did before its connection broke is not known."""
+        form = form_of(text)
+        if form not in UPDATES:
+            raise QuestionError(t("SPARQL : ce n'est pas une mise à jour", "SPARQL: this is not an update"))
+        self.change(text)
+
+    def change(self, text: str, timeout: float | None = None) -> None:
+        """Carry out an update that we wrote, within so many seconds (else an hour)."""
+        address, target = self.services.to_update(), self.dialect.target()
+        try:
+            self._ask(address, text, "INSERT", target, again=False, timeout=timeout or LONG)
+        finally:
+            self._named = None
+
+    def load(self, quads: Iterable[bytes]) -> None:
+        """Add chunks of N-Quads text to what the endpoint holds, all or nothing.
+
+        An exception of the iterable passes through as it is, and leaves the endpoint unchanged.
+        """
+        stream = Stream(quads)
+        with staged(self) as staging:
+            try:
+                for quad in ox.parse(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS):
+                    staging.add(quad)
+            except (OSError, SyntaxError, ValueError) as error:
+                if stream.failure is not None:
+                    raise stream.failure from None
+                raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
+            staging.settle()
+
+    def replace(self, quads: Iterable[ox.Quad], *, drop: Iterable[str] = (), progress: Progress | None = None) -> int:
+        """Put these quads in place of the graphs that they are of, and of the graphs in `drop`; give their number.
+
+        The default graph is replaced too. Every graph is counted before it takes its place: quads are distinct. What
+        a load that was cut short has left behind is dropped.
+
+        Raises `StoreError`; the endpoint is then as it was, unless the message says that it is not known.
+        """
+        sweep(self)
+        with staged(self, progress) as staging:
+            for quad in quads:
+                staging.add(quad)
+            staging.verify()
+            self.connection.say(
+                t("tout est envoyé et compté ; mise en place", "all sent and counted; putting it in place")
+            )
+            staging.settle(replace=True, drop=drop)
+        return staging.number
+
+    def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:
+        """Give the triples of a node, and of the nodes to which the properties `steps` lead from it.
+
+        Each step away is a query: one query with a path is left to chance by many engines, and wrong in some.
+        """
+        found: list[ox.Triple] = []
+        seen, left = {node}, [node]
+        while left:
+            nodes, left = " ".join(f"<{name}>" for name in left[:BATCH]), left[BATCH:]
+            inner = f"VALUES ?s {{ {nodes} }} ?s ?p ?o"
+            where = f"GRAPH <{graph}> {{ {inner} }}" if graph else inner
+            for subject, predicate, value in cast(Iterable[Any], self._asked(f"SELECT ?s ?p ?o {{ {where} }}")):
+                found.append(ox.Triple(subject, predicate, value))
+                if predicate.value in steps and isinstance(value, ox.NamedNode) and value.value not in seen:
+                    seen.add(value.value)
+                    left.append(value.value)
+        return found
+
+    def named_graphs(self) -> list[str]:
+        """Give the IRIs of the named graphs that hold something, in order; not those of the server's own."""
+        rows = self._answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "SELECT", [])
+        names = (cast(ox.NamedNode, row["g"]).value for row in cast(ox.QuerySolutions, rows))
+        return sorted(name for name in names if self.dialect.ours(name))
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
+    def _named_graphs(self) -> list[str]:
+        if self._named is None:
+            self._named = self.named_graphs()
+        return self._named
+
+    def _answer(self, text: str, form: str, dataset: list[tuple[str, str]]) -> Answer:
+        reply = self._ask(self.services.query, text, form, dataset)
+        place = self.place
+        try:
+            return _triples(reply) if form in ("CONSTRUCT", "DESCRIBE") else _solutions(self.dialect.read(reply, form))
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            raise StoreError(
+                t(f"{place} : réponse illisible ({error})", f"{place}: unreadable answer ({error})")
+            ) from error
+
+    def _ask(
+        self,
+        address: str,
+        text: str,
+        form: str,
+        parameters: list[tuple[str, str]],
+        *,
+        again: bool = True,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Have SPARQLWrapper write a request, and send it."""
+        wrapper = SPARQLWrapper(address, address)
+        wrapper.queryString, wrapper.queryType = text, form  # `setQuery` guesses the form, at times wrongly
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        wrapper.setReturnFormat(N3 if form in ("CONSTRUCT", "DESCRIBE") else JSON)
+        for name, value in parameters:
+            wrapper.addParameter(name, value)
+        request = wrapper._createRequest()
+        headers = {name: value for name, value in request.header_items() if name != "User-agent"}
+        if form in ("CONSTRUCT", "DESCRIBE"):
+            headers["Accept"] = "application/n-triples, text/turtle;q=0.5"
+        content = cast(bytes, request.data)
+        return self.connection.ask(
+            "POST", request.full_url, headers=headers, content=content, again=again, timeout=timeout
+        )
+
+    def send(self, graph: str, text: bytes) -> None:
+        """Add N-Triples to a named graph, by the Graph Store Protocol, as often as it takes."""
+        address = self.services.to_graphs()
+        sign = "&" if "?" in address else "?"
+        headers = {"Content-Type": "application/n-triples"}
+        try:
+            self.connection.ask("POST", f"{address}{sign}{urlencode({'graph': graph})}", headers=headers, content=text)
+        except QuestionError as error:
+            raise StoreError(t(f"chargement refusé : {error}", f"load refused: {error}")) from error
+
+    def count(self, graph: str | None) -> int:
+        """Count the triples of a graph, or of the default graph."""
+        name = graph or self.dialect.default
+        pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
+        rows = self._answer(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", "SELECT", [])
+        row = next(cast(ox.QuerySolutions, rows))
+        return int(cast(ox.Literal, row["n"]).value)
+
+
+_FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:<|[\w-]*:)", re.IGNORECASE).search
+
+
+def form_of(text: str) -> str:
+    r"""Give the word that says what a SPARQL text asks: `SELECT`, `ASK`, `INSERT`…, or nothing.
+
+    >>> form_of("PREFIX select: <urn:x> # ASK\n construct { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    prologue = cast(re.Match[str], _PROLOGUE.match(text))
+    word = _WORD.match(text, prologue.end())
+    return word[0].upper() if word and word[0].upper() in QUERIES | UPDATES else ""
+
+
+def _solutions(reply: Reply) -> Answer:
+    form = ox.QueryResultsFormat.from_media_type(reply.media_type)
+    if form is None:
+        raise ValueError(reply.media_type or "?")
+    if form == ox.QueryResultsFormat.JSON:
+        _whole(reply.body)
+    return ox.parse_query_results(reply.body, format=form)
+
+
+def _whole(body: IO[bytes]) -> None:
+    """Refuse JSON that does not end: its rows are read one by one, later."""
+    end = body.seek(0, os.SEEK_END)
+    body.seek(max(0, end - 16))
+    if not body.read().rstrip().endswith(b"}"):
+        raise ValueError(t("tronquée", "truncated"))
+    body.seek(0)
+
+
+def _triples(reply: Reply) -> ox.QueryTriples:
+    """Give triples as a query of pyoxigraph gives them, each once."""
+    form = ox.RdfFormat.from_media_type(reply.media_type)
+    if form is None:
+        raise ValueError(reply.media_type or "?")
+    held = ox.Store()
+    held.bulk_load(reply.body, format=form)
+    return cast(ox.QueryTriples, held.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"))

@@ -1,0 +1,1 @@
+"""What keeps a store safe and takes it elsewhere: examination, backup, push and pull."""

@@ -1,0 +1,99 @@
+"""A built graph to an endpoint, and back: `push` and `pull`, each verified before it takes the place of what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import Literal, Quad, QueryBoolean, QuerySolutions
+
+from rncp_graph.errors import StoreError
+from rncp_graph.exports.flux import counted, default_triples, named_graphs, named_quads
+from rncp_graph.language import t
+from rncp_graph.stores import Store
+from rncp_graph.stores.endpoint.sparql import SparqlStore
+from rncp_graph.stores.endpoint.staging import Progress
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.versions import construction
+from rncp_graph.terms import BASE
+from rncp_graph.upkeep.integrity import Progress as Relecture
+from rncp_graph.upkeep.integrity import examine
+
+RUN = 10_000
+"""Quads handed to the local store at a time."""
+
+
+def push(
+    store: Store, target: SparqlStore, *, base: str = BASE, replace: bool = False, progress: Progress | None = None
+) -> int:
+    """Make an endpoint hold what a store holds, all or nothing, and give the number of quads.
+
+    Its default graph and the graphs under `{base}graph/` become those of the store; other graphs stay as they are.
+    `progress` hears the number of quads sent.
+
+    Raises `StoreError` when the endpoint holds some of these already, unless `replace`; and when it cannot be written,
+    loses its connection, or does not hold what was sent: it is then as it was, unless the message says that it is not
+    known.
+    """
+    ours = [name for name in target.named_graphs() if name.startswith(f"{base}graph/")]
+    holds = bool(cast(QueryBoolean, target.query("ASK { ?s ?p ?o }")))
+    if (ours or holds) and not replace:
+        raise StoreError(
+            t(
+                f"{target.place} n'est pas vide : --replace remplace le graphe par défaut et les graphes {base}graph/…",
+                f"{target.place} is not empty: --replace replaces the default graph and the graphs {base}graph/…",
+            )
+        )
+    return target.replace(_quads(store), drop=ours, progress=progress)
+
+
+def pull(
+    source: Store,
+    folder: Path,
+    *,
+    base: str = BASE,
+    progress: Callable[[int], object] | None = None,
+    examining: Relecture | None = None,
+) -> int:
+    """Make a store on disk of what an endpoint holds: counted, examined, then put in place; give the number of quads.
+
+    `progress` hears the number of quads received, `examining` of fiches read back.
+
+    Raises `StoreError` when the endpoint does not answer, changes meanwhile, or does not hold a whole graph, and
+    `StoreLocked` when a build is under way; the present store stays as it is.
+    """
+    with construction(folder) as version:
+        store = OxigraphStore.creating(version)
+        expected = _count(source)
+        store.load(_text(counted(_quads(source), progress or (lambda _: None))))
+        store.compact()
+        if not expected == len(store) == _count(source):
+            raise StoreError(
+                t(
+                    f"{len(store)} quads reçus pour {expected} annoncés : la source a changé, ou coupe ses réponses",
+                    f"{len(store)} quads received for {expected} told: the source has changed, or cuts its answers",
+                )
+            )
+        if defauts := examine(store, base, progress=examining).defauts:
+            raise StoreError(t(f"graphe refusé : {defauts[0]}", f"graph refused: {defauts[0]}"))
+        quads = len(store)
+        store.close()
+    return quads
+
+
+def _quads(store: Store) -> Iterator[Quad]:
+    return chain(default_triples(store), named_quads(store))
+
+
+def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
+    while run := list(islice(quads, RUN)):
+        yield "".join(f"{quad} .\n" for quad in run).encode()
+
+
+def _count(store: Store) -> int:
+    """Count what `_quads` gives, graph by graph."""
+    graphs = ["{ ?s ?p ?o }", *(f"{{ GRAPH {name} {{ ?s ?p ?o }} }}" for name in named_graphs(store))]
+    counts = (cast(QuerySolutions, store.query(f"SELECT (COUNT(*) AS ?n) {graph}")) for graph in graphs)
+    return sum(int(cast(Literal, next(rows)["n"]).value) for rows in counts)
