@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from bench.results_page import markdown
 from bench.suite import FACTEURS, Plan, mener, part_rdflib
-from bench.tableau import markdown
 
 ICI = Path(__file__).parent
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.latence import Temps, commande
-from bench.latence_rdflib import OCTETS
+from bench.latency import Temps, commande
+from bench.latency_rdflib import OCTETS
 from bench.machine import memoire_libre
-from bench.mesure import Echec, mesurer
-from bench.page_questions import markdown
+from bench.measure import Echec, mesurer
 from bench.preparation import corpus
-from bench.serveur import serving
+from bench.questions_page import markdown
+from bench.server import serving
 from rncp_graph.resources import resource
 from rncp_graph.stores.versions import current
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.corpus import cibles
+from bench.corpus import targets as cibles
 from bench.machine import memoire_libre
-from bench.mesure import Mesure, mesurer
-from bench.pair_rml import demarrages, environnement, morph, nous
+from bench.measure import Mesure, mesurer
+from bench.peer_rml import demarrages, environnement, morph, nous
 from bench.preparation import Corpus, corpus, tables
-from bench.taches import commande
+from bench.tasks import commande
 from rncp_graph.cli.allocator import jemalloc
 
 FACTEURS = (0.25, 0.5, 1.0, 2.0)

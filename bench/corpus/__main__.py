@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from bench.corpus.creation import creer
-from bench.corpus.tableau import afficher, comparer
+from bench.corpus.tables import afficher, comparer
 
 
 def main(argv: list[str] | None = None) -> None:

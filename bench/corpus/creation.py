@@ -7,15 +7,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.corpus import cibles, flux, lignee_mesuree
-from bench.corpus.compte import Compte
-from bench.corpus.contenu import Redacteur
+from bench.corpus import flow as flux
+from bench.corpus import measured_lineage as lignee_mesuree
+from bench.corpus import targets as cibles
+from bench.corpus.bodies import Organismes
+from bench.corpus.content import Redacteur
+from bench.corpus.count import Compte
 from bench.corpus.export_csv import NOM, ExportCsv
-from bench.corpus.lignees import tisser
-from bench.corpus.organismes import Organismes
+from bench.corpus.lineages import tisser
 from bench.corpus.plan import a_l_echelle, prevoir
 from bench.corpus.prose import Prose
-from bench.corpus.souches import inventer, lire_2021
+from bench.corpus.stocks import inventer, lire_2021
 
 ATTENDU = "attendu.json"
 

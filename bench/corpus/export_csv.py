@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
-from bench.corpus import cibles
-from bench.corpus.arbre import Arbre, branche, lignes
-from bench.corpus.souches import VOIES
+from bench.corpus import targets as cibles
+from bench.corpus.stocks import VOIES
+from bench.corpus.tree import Arbre, branche, lignes
 from rncp_graph.readers.csv.export import NUMERO, TABLES
 
 JOUR = cibles.EXPORT.strftime("%Y_%m_%d")

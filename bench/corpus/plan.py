@@ -16,9 +16,9 @@ from random import Random
 
 import networkx as nx
 
-from bench.corpus import cibles
+from bench.corpus import targets as cibles
 from bench.corpus.prose import Quota, Tirage, longueur_tiree
-from bench.corpus.souches import Souche
+from bench.corpus.stocks import Souche
 
 REPLIQUE = 100_000
 """Past scale 1 the older part is repeated; the numbers of each repetition are this far from those before."""

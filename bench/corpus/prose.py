@@ -12,8 +12,8 @@ from math import exp
 from random import Random
 from typing import Generic, TypeVar
 
-from bench.corpus import cibles
-from bench.corpus.mots import BUTS, DOMAINES, EPREUVES, FORMES, JURYS, LIEUX, MANIERES, METIERS, OBJETS, VERBES
+from bench.corpus import targets as cibles
+from bench.corpus.words import BUTS, DOMAINES, EPREUVES, FORMES, JURYS, LIEUX, MANIERES, METIERS, OBJETS, VERBES
 
 T = TypeVar("T")
 

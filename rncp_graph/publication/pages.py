@@ -1,7 +1,7 @@
 """The generated pages of the ontology: `README.md`, the mapping as tables, and `context.jsonld`.
 
-`python -m rncp_graph.publication.pages` writes both in a checkout, and the library of questions (`catalogue.py`). What a
-field is stands in the record classes; what a property means stands in `rncp.ttl`; this module only lays them side by
+`python -m rncp_graph.publication.pages` writes both in a checkout, and the library of questions (`catalogue.py`). What
+a field is stands in the record classes; what a property means stands in `rncp.ttl`; this module only lays them side by
 side.
 """
 

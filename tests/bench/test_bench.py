@@ -13,14 +13,15 @@ from typing import Any
 import pytest
 from rdflib import RDF, URIRef
 
-from bench import pair_rdflib, pair_rml
+from bench import peer_rdflib as pair_rdflib
+from bench import peer_rml as pair_rml
 from bench.corpus.export_csv import NOM
-from bench.mesure import Echec, arbre, mesurer
+from bench.measure import Echec, arbre, mesurer
 from bench.preparation import Corpus, corpus, tables
+from bench.results_page import _comptes, _ratio
 from bench.suite import Plan, Resultats, _Suite
-from bench.tableau import _comptes, _ratio
-from bench.taches import commande
-from bench.verite import attendus
+from bench.tasks import commande
+from bench.truth import attendus
 from rncp_graph.cli.allocator import jemalloc
 from rncp_graph.questions.question import question
 from rncp_graph.readers import read

@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from bench.corpus.compte import LIGNES
+from bench.corpus.count import LIGNES
 from bench.corpus.creation import ATTENDU, creer, nom_xml
 from bench.corpus.export_csv import NOM
-from bench.corpus.flux import ORDRE
+from bench.corpus.flow import ORDRE
 from bench.corpus.plan import Prevue, ajuster
 from bench.corpus.prose import Quota
 from bench.corpus.sirets import siret
-from bench.corpus.souches import Souche
+from bench.corpus.stocks import Souche
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import read
 

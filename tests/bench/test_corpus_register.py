@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from bench.corpus import cibles
+from bench.corpus import targets as cibles
 from bench.corpus.creation import creer, nom_xml
 from bench.corpus.plan import prevoir
 from bench.corpus.prose import Prose
-from bench.corpus.souches import inventer, lire_2021
-from bench.corpus.tableau import afficher, comparer
+from bench.corpus.stocks import inventer, lire_2021
+from bench.corpus.tables import afficher, comparer
 from rncp_graph.readers import read
 from tests.bench.test_corpus import REGISTRES, elements
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.differences.copie import Copie
+from tests.differences.copy_with_edits import Copie
 
 
 @pytest.fixture(params=["exemple", "V4.1"])

@@ -9,7 +9,7 @@ from rncp_graph.differences import Graphe, diff
 from rncp_graph.differences.documents import json_lines
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
-from tests.differences.copie import APRES, AVANT, Copie, evenements, trouve
+from tests.differences.copy_with_edits import APRES, AVANT, Copie, evenements, trouve
 
 
 def test_a_copy_edited_in_known_ways_differs_in_exactly_those(copie: Copie) -> None:

@@ -16,7 +16,7 @@ from rncp_graph.differences.sides import Cote, Fonds
 from rncp_graph.model.fiche import Constat, Fiche, Habilitation, TexteCite
 from rncp_graph.rdf.jsonld import to_json
 from rncp_graph.rdf.mapping import canonical, champs
-from tests.differences.copie import AVANT
+from tests.differences.copy_with_edits import AVANT
 from tests.strategies import full_fiche, records, values
 
 

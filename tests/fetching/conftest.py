@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.data_gouv import DataGouv
+from tests.servers.data_gouv import DataGouv
 
 
 @pytest.fixture

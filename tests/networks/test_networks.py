@@ -17,7 +17,7 @@ from rncp_graph.networks import network
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from tests.questions.outils import codes, corpus, fiches, graph, rome, rows
+from tests.questions.tools import codes, corpus, fiches, graph, rome, rows
 
 SMALL = [
     Fiche(numero="RNCP1", intitule="Un", actif=True, codes_rome=rome("D1401", "D1402", "M1805")),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.stores.oxigraph import OxigraphStore
-from tests.nomenclatures.outils import APPELLATIONS, MOBILITE, V3, V4, asked, loaded, rows, written
+from tests.nomenclatures.tools import APPELLATIONS, MOBILITE, V3, V4, asked, loaded, rows, written
 
 IN = 'skos:inScheme/skos:notation "{}"'
 FICHE = "fiche-RNCP7141.txt"

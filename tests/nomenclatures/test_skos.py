@@ -15,7 +15,7 @@ from skosify import check
 
 from rncp_graph.nomenclatures import nomenclatures
 from rncp_graph.stores.oxigraph import OxigraphStore
-from tests.nomenclatures.outils import asked, loaded
+from tests.nomenclatures.tools import asked, loaded
 
 MAPPINGS = (SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 

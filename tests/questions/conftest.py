@@ -12,7 +12,7 @@ from rncp_graph.building.loading import load
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from tests.questions.registre import Registre
+from tests.questions.register import Registre
 
 
 @pytest.fixture(scope="session")

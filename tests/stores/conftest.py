@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bench import serveur
+from bench import server as serveur
 from rncp_graph.http import Patience
 from rncp_graph.stores import Store
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.oxigraph import OxigraphStore
-from tests import fuseki, virtuoso
+from tests.servers import fuseki, virtuoso
 
 LOCAL = ("memory", "disk")
 SERVERS = ("oxigraph", "fuseki", "virtuoso")

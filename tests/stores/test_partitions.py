@@ -13,8 +13,8 @@ from rncp_graph.building.loading import load
 from rncp_graph.building.partitions import partition
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
+from tests.building.test_partitions import files, in_oxigraph, parsed, statements
 from tests.stores.conftest import Endpoint
-from tests.test_partitions import files, in_oxigraph, parsed, statements
 
 
 def test_oxigraph_and_fuseki_hold_the_graph_of_a_build_after_any_order_and_twice(

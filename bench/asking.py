@@ -1,0 +1,30 @@
+"""Every question there is, timed on a corpus: with its own example where that has an answer, else a busy value."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from bench.latency import chronometrer
+from bench.values import lignes, valeurs
+from rncp_graph.questions.question import Question, query, questions
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.terms import BASE
+
+PATIENCE = 15_000
+"""Milliseconds of asking after which a question is not asked again."""
+
+
+def interroger(store: OxigraphStore, fois: int) -> list[dict[str, Any]]:
+    """Time each question, networks included, as `bench.latency` does: milliseconds, rows, the values asked with."""
+    said = []
+    for folder in ("", "reseaux"):
+        for name, question in questions(folder).items():
+            values, _ = valeurs(store, question, BASE)
+            temps = chronometrer(partial(_pose, store, question, values), fois, PATIENCE)
+            said.append({"nom": f"{folder}/{name}" if folder else name, "parametres": values, **temps})
+    return said
+
+
+def _pose(store: OxigraphStore, question: Question, values: dict[str, str]) -> int:
+    return lignes(query(store, question, **values))

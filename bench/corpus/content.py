@@ -1,0 +1,264 @@
+"""The content of a planned fiche, as a tree (`arbre.py`)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from bench.corpus import targets as cibles
+from bench.corpus.blocks import Blocs
+from bench.corpus.bodies import Organismes
+from bench.corpus.legal_texts import TextesOfficiels, jour
+from bench.corpus.plan import Prevue, a_l_echelle
+from bench.corpus.prose import Prose, Quota, Tirage, longueur_de
+from bench.corpus.stocks import VOIES, Code
+from bench.corpus.tree import Arbre, Element, Valeur
+from bench.corpus.words import DOMAINES, OBJETS
+
+ETATS = Tirage(
+    {
+        "Publiée": 0.93,
+        "Dépubliée/Archivée": 0.04,
+        "Modifications à valider": 0.02,
+        "Modifications à valider par le ministère": 0.01,
+    }
+)
+ROLES = Tirage({"HABILITATION_ORGA_FORM": 0.85, "HABILITATION_FORMER": 0.12, "HABILITATION_ORGANISER": 0.03})
+DATE_ACTIF = {"RNCP": 49 / 1_079, "RS": 291 / 408}
+DATE_ETAT = {"RNCP": 986 / 1_079, "RS": 405 / 408}
+MASSE = [date(2026, 8, 14), date(2025, 12, 5), date(2024, 6, 30), date(2023, 4, 12), date(2022, 1, 3)]
+"""The days of the bulk updates of partners."""
+JOURS = [jour(date(2019, 9, 1) + timedelta(days=n)) for n in range(2_500)]
+SECTIONS = ("SECTEURS_ACTIVITE", "TYPE_EMPLOI_ACCESSIBLES")
+
+
+def oui(vrai: bool) -> str:
+    """Give a truth as the flow writes it."""
+    return "Oui" if vrai else "Non"
+
+
+class Redacteur:
+    """Draws the content of fiches, one after the other: each call moves the generator on."""
+
+    def __init__(self, rng: Random, prose: Prose, organismes: Organismes, fiches: list[Prevue], echelle: float) -> None:
+        self.rng, self.prose, self.organismes = rng, prose, organismes
+        self.par_numero = {p.numero: p for p in fiches}
+        self.textes = TextesOfficiels(rng)
+        self.formacodes = self._codes(sorted(rng.sample(range(10_000, 46_000), 1_600)))
+        self.ccn = self._codes(sorted(rng.sample(range(3_000, 3_400), 80)))
+        self.idcc = self._codes(sorted(rng.sample(range(16, 3_300), 90)))
+        actives = {kind: sum(p.actif and p.registre == kind for p in fiches) for kind in ("RNCP", "RS")}
+        vae = round(0.965 * actives["RNCP"])
+        total = a_l_echelle(cibles.VAE_ACTIVES, echelle)
+        self.vae = {"RNCP": Quota(actives["RNCP"], vae), "RS": Quota(actives["RS"], total - vae)}
+        self.blocs = Blocs(rng, prose, fiches, echelle)
+        self.rang = 0
+
+    def _codes(self, codes: list[int]) -> list[Code]:
+        pick = self.rng.choice
+        return [(str(code), f"{pick(DOMAINES).capitalize()}, {pick(OBJETS)}") for code in codes]
+
+    def fiche(self, p: Prevue) -> Arbre:
+        """Draw a fiche."""
+        self.rang += 1
+        arbre: Arbre = {"ID_FICHE": str(self.rang), "NUMERO_FICHE": p.numero}
+        arbre["INTITULE"] = self._intitule(p)
+        arbre["ETAT_FICHE"] = ETATS(self.rng)
+        for sens, mot in ((p.nouvelles, "NOUVELLE"), (p.anciennes, "ANCIENNE")):
+            if sens:
+                tag = f"{mot}_CERTIFICATION"
+                arbre[f"{mot}S_CERTIFICATIONS"] = [(tag, [(f"ID_FICHE_{tag}", numero)]) for numero in sens]
+        self._nomenclatures(p, arbre)
+        self._bodies(p, arbre)
+        self._voies(p, arbre)
+        self._dates(p, arbre)
+        self._textes(p, arbre)
+        self._statistiques(p, arbre)
+        arbre |= self.textes.de(p, str(arbre["INTITULE"]))
+        return arbre | self.blocs.de(p)
+
+    def _intitule(self, p: Prevue) -> str:
+        if not p.neuve:
+            return p.souche.intitule
+        avant = self.par_numero.get(p.anciennes[0]) if p.anciennes else None
+        if avant and not avant.neuve and self.rng.random() < 0.6:
+            return avant.souche.intitule
+        return self.prose.titre(p.abrege[0])
+
+    def _nomenclatures(self, p: Prevue, arbre: Arbre) -> None:
+        rng = self.rng
+        if p.abrege[0]:
+            arbre["ABREGE"] = _code(p.abrege)
+        if p.neuve and not p.actif and p.niveau and rng.random() < 0.003:
+            arbre["NOMENCLATURE_EUROPE"] = [("NIVEAU", "REPRISE"), ("LIBELLE", "Sans niveau")]
+        elif p.niveau:
+            arbre["NOMENCLATURE_EUROPE"] = [("NIVEAU", f"NIV{p.niveau}"), ("LIBELLE", f"Niveau {p.niveau}")]
+        if p.neuve or rng.random() < 0.5:
+            combien = rng.choices((1, 2, 3, 4, 5), (35, 20, 15, 12, 18))[0]
+            rangs = dict.fromkeys(int(1_600 * rng.random() ** 2) for _ in range(combien))
+            arbre["FORMACODES"] = [("FORMACODE", _code(self.formacodes[rang])) for rang in rangs]
+        if p.souche.nsf:
+            arbre["CODES_NSF"] = [("NSF", _code(code)) for code in p.souche.nsf]
+        if p.rome and p.souche.rome:
+            arbre["CODES_ROME"] = [("ROME", _code(code)) for code in p.souche.rome]
+        if p.neuve and rng.random() < 0.05:
+            for i, (code, label) in enumerate(rng.sample(self.ccn, rng.choice((1, 1, 1, 2, 3))), 1):
+                arbre[f"CCN_{i}"] = [("NUMERO", code), ("LIBELLE", label)]
+        if p.idcc:
+            arbre["CODES_IDCC"] = [("IDCC", _code(code)) for code in rng.sample(self.idcc, rng.choice((1, 1, 2, 3)))]
+
+    def _bodies(self, p: Prevue, arbre: Arbre) -> None:
+        rng = self.rng
+        rows: list[Element] = []
+        for siret, nom in self.organismes.certifient(p):
+            row: list[Element] = []
+            if siret:
+                row.append(("SIRET_CERTIFICATEUR", siret))
+            if nom:
+                row.append(("NOM_CERTIFICATEUR", nom))
+            row.append(("ETAT_CERTIFICATEUR", "Actif" if p.actif or rng.random() < 0.8 else "Inactif"))
+            if rng.random() < 17 / 27:
+                row.append(("DATE_DERNIERE_MODIFICATION_ETAT", rng.choice(JOURS)))
+            if p.neuve and rng.random() < 0.03:
+                row += [("NOM_COMMERCIAL", nom.title()), ("SITE_INTERNET", f"https://www.exemple-{len(nom)}.fr")]
+            rows.append(("CERTIFICATEUR", row))
+        if rows:
+            arbre["CERTIFICATEURS"] = rows
+        arbre["EXISTENCE_PARTENAIRES"] = oui(p.partenaires > 0 or rng.random() < 0.02)
+        if p.partenaires:
+            arbre["PARTENAIRES"] = self._partenaires(p)
+
+    def _partenaires(self, p: Prevue) -> list[Element]:
+        rng, drawn, registre = self.rng, self.rng.random, p.registre
+        masse = jour(rng.choice(MASSE))
+        role = ROLES(rng)
+        rows: list[Element] = []
+        for siret, nom, actif in self.organismes.partenaires(p):
+            row: list[Element] = [
+                ("NOM_PARTENAIRE", nom),
+                ("SIRET_PARTENAIRE", siret),
+                ("HABILITATION_PARTENAIRE", role if drawn() < 0.9 else ROLES(rng)),
+            ]
+            etat = "Actif" if actif else "Supprimé" if p.actif or drawn() < 0.15 else "Inactif"
+            row.append(("ETAT_HABILITATION", etat))
+            if drawn() < DATE_ACTIF[registre]:
+                row.append(("DATE_ACTIF", rng.choice(JOURS)))
+            if drawn() < DATE_ETAT[registre]:
+                stamped = drawn() < cibles.DATES_EN_MASSE
+                row.append(("DATE_DERNIERE_MODIFICATION_ETAT", masse if stamped else rng.choice(JOURS)))
+            rows.append(("PARTENAIRE", row))
+        return rows
+
+    def _voies(self, p: Prevue, arbre: Arbre) -> None:
+        rng = self.rng
+        if p.registre == "RS":
+            ouvertes = {
+                code for code, rate in (("FI", 0.4), ("FC", 0.95), ("CQ", 0.3), ("CL", 0.5)) if rng.random() < rate
+            }
+        else:
+            ouvertes = set(p.souche.voies)
+        if p.actif:
+            ouvertes = ouvertes - {"VAE"} | ({"VAE"} if self.vae[p.registre](rng) else set())
+        jury = self.prose.jury(longueur_de(rng, "JURY"))
+        modifiee = rng.choice(JOURS) if p.neuve and rng.random() < 0.25 else None
+        for code in VOIES:
+            if code == "CA" and p.registre == "RS":
+                continue
+            branche: list[Element] = [("ACTIF", oui(code in ouvertes))]
+            if code in ouvertes:
+                if modifiee:
+                    branche.append(("DATE_DERNIERE_MODIFICATION", modifiee))
+                branche.append(("COMPOSITION", jury))
+            arbre[f"SI_JURY_{code}"] = branche
+
+    def _dates(self, p: Prevue, arbre: Arbre) -> None:
+        rng, droit = self.rng, bool(p.abrege[0])
+        arbre["TYPE_ENREGISTREMENT"] = "Enregistrement de droit" if droit else "Enregistrement sur demande"
+        arbre["ACTIF"] = oui(p.actif)
+        if p.registre == "RNCP":
+            for lieu in ("NOUVELLE_CALEDONIE", "POLYNESIE_FRANCAISE"):
+                arbre[f"ACCESSIBLE_{lieu}"] = oui(rng.random() < 0.1)
+        if p.fin:
+            duree = rng.choice((1, 2, 3, 3, 3, 5, 5, 5))
+            debut = p.fin.replace(year=p.fin.year - duree, day=min(p.fin.day, 28))
+            arbre["DATE_FIN_ENREGISTREMENT"] = jour(p.fin)
+            if droit:
+                arbre["DATE_EFFET"] = jour(debut)
+                if p.neuve:
+                    arbre["DATE_DE_PUBLICATION"] = jour(debut + timedelta(days=rng.randint(1, 90)))
+            else:
+                arbre["DATE_DECISION"], arbre["DUREE_ENREGISTREMENT"] = jour(debut), str(duree)
+            if p.neuve and rng.random() < (0.6 if p.registre == "RS" else 0.2):
+                arbre["DATE_LIMITE_DELIVRANCE"] = jour(p.fin + timedelta(days=183))
+        if rng.random() < 0.15:
+            arbre["DATE_DERNIER_JO"] = rng.choice(JOURS)
+        if p.neuve and not droit and rng.random() < 0.08:
+            arbre["ANNEES_PROMOTIONS_NIVEAU"] = [("ANNEE", str(2_022 - i)) for i in range(2)]
+
+    def _textes(self, p: Prevue, arbre: Arbre) -> None:
+        rng, prose = self.rng, self.prose
+        f = 1.0 if p.actif else cibles.INACTIVE
+        arbre["OBJECTIFS_CONTEXTE"] = prose.recit(longueur_de(rng, "OBJECTIFS_CONTEXTE", f))
+        if rng.random() < (1.0 if p.registre == "RS" else 7 / 12):
+            arbre["PREREQUIS_ENTREE_FORMATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
+        if rng.random() < 0.45:
+            vide = rng.random() < 0.5
+            arbre["REGLEMENTATIONS_ACTIVITES"] = (
+                rng.choice(("Sans objet", "Néant", "sans objet"))
+                if vide
+                else prose.recit(longueur_de(rng, "REGLEMENTATIONS"))
+            )
+        if rng.random() < 0.58:
+            adresse = f"https://www.exemple-{rng.randrange(9_000)}.fr/certifications"
+            arbre["LIEN_URL_DESCRIPTION"] = rng.choice(
+                (adresse, adresse, f"{adresse}    * {adresse}/detail", "*       *")
+            )
+        if p.registre == "RS":
+            self._textes_rs(arbre, f)
+            return
+        arbre["ACTIVITES_VISEES"] = prose.liste(longueur_de(rng, "ACTIVITES_VISEES", f))
+        arbre["CAPACITES_ATTESTEES"] = prose.liste(longueur_de(rng, "CAPACITES_ATTESTEES", f))
+        for nom in SECTIONS:
+            arbre[nom] = prose.emplois(longueur_de(rng, nom, f))
+
+    def _textes_rs(self, arbre: Arbre, f: float) -> None:
+        rng, prose = self.rng, self.prose
+        arbre["CAPACITES_ATTESTEES"] = prose.liste(longueur_de(rng, "CAPACITES_RS", f))
+        arbre["VALIDATION_PARTIELLE"] = oui(rng.random() < 0.1)
+        if arbre["VALIDATION_PARTIELLE"] == "Oui":
+            arbre["VALIDATION_PARTIELLE_PERIMETRE"] = prose.bloc()
+        if rng.random() < 0.12:
+            arbre["NIVEAU_MAITRISE_COMPETENCES"] = rng.choice(("sans objet", prose.bloc()))
+        if rng.random() < 0.15:
+            arbre["MODALITES_RENOUVELLEMENT"] = prose.epreuve(longueur_de(rng, "REGLEMENTATIONS"))
+            arbre["DUREE_VALIDITE"] = str(rng.randint(1, 5))
+        if rng.random() < 1 / 8:
+            arbre["PREREQUIS_VALIDATION_CERTIFICATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
+
+    def _statistiques(self, p: Prevue, arbre: Arbre) -> None:
+        rng = self.rng
+        if rng.random() > (0.4 if p.registre == "RS" else 0.8 if p.neuve else 0.35):
+            return
+        derniere = (p.fin.year if p.fin else 2_017) - rng.randint(1, 3)
+        rows: list[Element] = []
+        for annee in range(min(derniere, 2_025), min(derniere, 2_025) - rng.randint(1, 4), -1):
+            row: list[Element] = [
+                ("ANNEE", str(annee)),
+                ("NOMBRE_CERTIFIES", str(int(rng.expovariate(1 / 90)))),
+            ]
+            row += [
+                (tag, str(rng.randint(0, top)))
+                for tag, top, rate in (
+                    ("NOMBRE_CERTIFIES_VAE", 12, 0.7),
+                    ("TAUX_INSERTION_GLOBAL_6MOIS", 100, 0.7),
+                    ("TAUX_INSERTION_METIER_6MOIS", 100, 0.3),
+                    ("TAUX_INSERTION_METIER_2ANS", 100, 0.4),
+                )
+                if rng.random() < rate
+            ]
+            rows.append(("STATISTIQUES_PROMOTION", row))
+        arbre["STATISTIQUES_PROMOTIONS"] = rows
+
+
+def _code(code: Code) -> Valeur:
+    return [("CODE", code[0]), ("LIBELLE", code[1])]

@@ -1,0 +1,97 @@
+"""The legal texts that fiches quote: some by very many fiches, some by one alone; a few with a defect."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from bench.corpus import targets as cibles
+from bench.corpus.plan import Prevue
+from bench.corpus.words import DOMAINES, MOIS
+
+
+def jour(day: date) -> str:
+    """Give a day as the flow writes it.
+
+    >>> jour(date(2026, 8, 16))
+    '16/08/2026'
+    """
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def en_lettres(day: date) -> str:
+    """Give a day as the title of a legal text writes it.
+
+    >>> en_lettres(date(2020, 7, 1))
+    '1er juillet 2020'
+    """
+    return f"{'1er' if day.day == 1 else day.day} {MOIS[day.month - 1]} {day.year}"
+
+
+PUBLIE = " publié au Journal officiel du"
+
+
+def contredit(titre: str, paru: str | None) -> bool:
+    """Tell whether the day of publication of a text is not the one that its title tells.
+
+    >>> contredit("Arrêté publié au Journal officiel du 28 juillet 2001", "28/01/2001")
+    True
+    """
+    if not paru or PUBLIE not in titre:
+        return False
+    jour, mois, annee = map(int, paru.split("/"))
+    return f"{PUBLIE} {en_lettres(date(annee, mois, jour))}" not in titre
+
+
+class TextesOfficiels:
+    """Draws the legal texts of fiches. `_AUTRE` copies `_CREATION`, as it does in the real flow."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.communs = [self._publie(self._decret(rng.choice(DOMAINES)), date(1985, 1, 1)) for _ in range(200)]
+
+    def _decret(self, sujet: str) -> str:
+        rng = self.rng
+        return f"Décret n° {{annee}}-{rng.randint(40, 1_800)} du {{jour}} relatif aux diplômes du domaine « {sujet} »"
+
+    def _publie(self, modele: str, debut: date) -> tuple[str, str | None]:
+        """A title and its day of publication, from a title that lacks its day."""
+        rng = self.rng
+        signe = debut + timedelta(days=rng.randint(0, 2_000))
+        paru = signe + timedelta(days=rng.randint(3, 40))
+        titre = modele.replace("{annee}", str(signe.year)).replace("{jour}", en_lettres(signe))
+        if rng.random() < 0.3:
+            titre += f"{PUBLIE} {en_lettres(paru)}"
+            if rng.random() < cibles.DATE_CONTRAIRE / 0.3:
+                paru = paru.replace(month=paru.month % 12 + 1, day=min(paru.day, 28))
+        if rng.random() < cibles.TITRE_MULTIPLE:
+            titre += f"    Arrêté du {en_lettres(signe + timedelta(days=9))} pris pour son application"
+        return titre, jour(paru) if rng.random() < 0.9 else None
+
+    def de(self, p: Prevue, intitule: str) -> dict[str, Any]:
+        """Draw the texts of a fiche, by tag."""
+        rng, arbre = self.rng, {}
+        droit = bool(p.abrege[0])
+        debut = date((p.fin.year if p.fin else 2_016) - 9, 1, 1)
+        if p.registre == "RNCP" and rng.random() < (0.75 if p.neuve else 0.45):
+            combien = rng.choice((1, 1, 1, 1, 2, 4, 5))
+            rangs = dict.fromkeys(int(200 * rng.random() ** 2) for _ in range(combien))
+            arbre["PUBLICATION_DECRET_GENERAL"] = _rows([self.communs[rang] for rang in rangs])
+        if rng.random() < (0.05 if p.registre == "RS" else 0.75 if droit and p.neuve else 0.35):
+            textes = []
+            for _ in range(rng.choice((1, 1, 1, 1, 1, 4))):
+                quoi = rng.choice(
+                    ("portant création", "fixant les conditions de délivrance", "modifiant le référentiel")
+                )
+                textes.append(self._publie(f"Arrêté du {{jour}} {quoi} de la certification {intitule[:120]}", debut))
+            for role in ("CREATION", "AUTRE"):
+                arbre[f"PUBLICATION_DECRET_{role}"] = _rows(textes)
+        return arbre
+
+
+def _rows(textes: list[tuple[str, str | None]]) -> list[Any]:
+    return [
+        ("PUBLICATION_JO", [("TITRE", titre), *([("DATE_PUBLICATION_JO", paru)] if paru else [])])
+        for titre, paru in textes
+    ]

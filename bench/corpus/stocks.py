@@ -1,0 +1,181 @@
+"""The older part of the register: fiches of January 2021, real ones from the CSV export, or drawn from its figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+from sys import intern
+
+from bench.corpus import targets as cibles
+from bench.corpus.prose import Prose, Tirage
+from bench.corpus.sirets import siret
+from bench.corpus.words import DOMAINES, OBJETS
+
+VOIES = {
+    "FI": "Après un parcours de formation sous statut d’élève ou d’étudiant",
+    "CA": "En contrat d’apprentissage",
+    "FC": "Après un parcours de formation continue",
+    "CQ": "En contrat de professionnalisation",
+    "CL": "Par candidature individuelle",
+    "VAE": "Par expérience",
+}
+"""The access routes in the order of the XML, as the CSV words them."""
+
+_CODES_VOIES = {phrase: code for code, phrase in VOIES.items()}
+Code = tuple[str, str]
+"""A code and its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Souche:
+    """What the tables of 2021 say of a fiche: codes, titles, bodies, links. Certifiers are SIRET (or ``) and name."""
+
+    numero: int
+    intitule: str
+    abrege: Code
+    niveau: int
+    fin: date | None
+    voies: frozenset[str]
+    rome: tuple[Code, ...]
+    nsf: tuple[Code, ...]
+    certificateurs: tuple[Code, ...]
+    blocs: tuple[Code, ...]
+    anciennes: tuple[str, ...]
+    nouvelles: tuple[str, ...]
+
+
+def lire_2021(path: Path) -> list[Souche]:
+    """Read the fiches of the CSV export of 2021, in order of their numbers."""
+    with zipfile.ZipFile(path) as archive:
+        noms = {unicodedata.normalize("NFC", nom): nom for nom in archive.namelist()}
+
+        def lignes(table: str) -> Iterator[list[str]]:
+            nom = next(vrai for nfc, vrai in noms.items() if f"_{table}_2" in nfc)
+            with archive.open(nom) as brut:
+                lecteur = csv.reader(io.TextIOWrapper(brut, "utf-8-sig", newline=""), delimiter=";")
+                next(lecteur)
+                yield from ([*map(intern, ligne)] for ligne in lecteur)
+
+        def autour(table: str) -> dict[str, list[list[str]]]:
+            rows = defaultdict(list)
+            for numero, *ligne in lignes(table):
+                rows[numero].append(ligne)
+            return rows
+
+        rome, nsf, voies = autour("Rome"), autour("Nsf"), autour("VoixdAccès")
+        certificateurs, blocs = autour("Certificateurs"), autour("Blocs_De_Compétences")
+        liens = autour("Ancienne_Nouvelle_Certification")
+        souches = [
+            Souche(
+                numero=int(ligne[1].removeprefix("RNCP")),
+                intitule=ligne[2],
+                abrege=(ligne[3], ligne[4]),
+                niveau=int(ligne[5].removeprefix("NIV")),
+                fin=date(int(fin[6:]), int(fin[3:5]), int(fin[:2])) if (fin := ligne[11]) else None,
+                voies=frozenset(_CODES_VOIES[said] for (said,) in voies[ligne[1]]),
+                rome=tuple((code, said.replace("''", "'")) for code, said in rome[ligne[1]]),
+                nsf=tuple((code, said.removeprefix(f"{code} : ")) for code, said in nsf[ligne[1]]),
+                certificateurs=tuple((siret.strip(), nom) for siret, nom in certificateurs[ligne[1]]),
+                blocs=tuple((code, said) for code, said in blocs[ligne[1]]),
+                anciennes=tuple(dict.fromkeys(old for old, _ in liens[ligne[1]] if old)),
+                nouvelles=tuple(dict.fromkeys(new for _, new in liens[ligne[1]] if new)),
+            )
+            for ligne in lignes("Standard")
+        ]
+    return sorted(souches, key=lambda souche: souche.numero)
+
+
+def inventer(rng: Random, prose: Prose, n: int) -> list[Souche]:
+    """Draw `n` fiches from the distributions of 2021; they have no links yet."""
+    nomenclatures = Nomenclatures(rng)
+    organismes = [("", prose.organisme()) for _ in range(max(20, n // 5))]
+    types = Tirage({kind: row[1] for kind, row in cibles.TYPES.items()})
+    niveaux = {kind: Tirage(row[2]) for kind, row in cibles.TYPES.items()}
+    nombre_rome, nombre_nsf = Tirage(cibles.ROME_PAR_FICHE), Tirage(cibles.NSF_PAR_FICHE)
+    nombre_blocs, annees = Tirage(cibles.BLOCS_PAR_FICHE), Tirage(cibles.FINS_2021)
+    ministere = ("", "Ministère chargé de l'enseignement supérieur")
+    souches: list[Souche] = []
+    for numero in sorted(rng.sample(range(181, 35_175), n)):
+        kind = types(rng)
+        label, _, _, avec, blocs, certificateurs, rome = cibles.TYPES[kind]
+        year = annees(rng)
+        combien = 1 + int(rng.expovariate(1 / max(certificateurs - 1, 0.1)) + 0.5)
+        corps = {organismes[int(len(organismes) ** rng.random()) - 1] for _ in range(min(combien, 66))}
+        if kind and rng.random() < 0.8:
+            corps.add(ministere)
+        if rng.random() < cibles.DEUX_LIBELLES:
+            nom = min(corps)[1]
+            corps.add((siret(nom), nom.upper()))
+        if rng.random() < cibles.NOMS_VIDES / cibles.ANCIENNES:
+            corps.add(("", ""))
+        total = max(1, round(nombre_blocs(rng) * blocs / 5.04)) if rng.random() * 100 < avec else 0
+        draws = [nombre_rome(rng) for _ in range(1 if 2 < rome < 3.3 else 2)]
+        k = min(draws) if rome < 2.5 else max(draws)
+        souches.append(
+            Souche(
+                numero=numero,
+                intitule=rng.choice(souches).intitule if souches and rng.random() < 0.1 else prose.titre(kind),
+                abrege=(kind, label),
+                niveau=niveaux[kind](rng),
+                fin=date(year, rng.randint(1, 12), rng.randint(1, 28)) if year else None,
+                voies=frozenset(v for v, many in cibles.VOIES_2021.items() if rng.random() < many / cibles.ANCIENNES),
+                rome=nomenclatures.rome(k) if rng.random() < 16_191 / 17_369 else (),
+                nsf=nomenclatures.nsf(nombre_nsf(rng)),
+                certificateurs=tuple(sorted(corps)),
+                blocs=tuple((code_bloc(rng, numero, rang), prose.bloc()) for rang in range(1, total + 1)),
+                anciennes=(),
+                nouvelles=(),
+            )
+        )
+    return souches
+
+
+def code_bloc(rng: Random, numero: int, rang: int) -> str:
+    """Give the code of a bloc, which is ill-formed as often as in the register."""
+    if rng.random() < cibles.CODES_BLOC_MALFORMES:
+        return rng.choice((f"RNCP{numero}BCRNCP{numero}BC{rang:02}", f"RNCP{numero}BC{rang}"))
+    return f"RNCP{numero}BC{rang:02}"
+
+
+class Nomenclatures:
+    """Codes invented in the shapes of the ROME and of the NSF, a few of them used far more than the others."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        bons = [f"{lettre}{n}" for lettre in "ABCDEFGHIJKLMN" for n in range(1101, 1139)]
+        mauvais = [*"ABCDEFGHIJKLMN", *(f"{lettre}{n}" for lettre in "ABCDEFGHI" for n in range(11, 20))]
+        self._rome = self._nommer([*rng.sample(bons, 521), *(f"{lettre}{n}00" for lettre in "DHM" for n in (15, 18))])
+        self._rome_malformes = self._nommer(rng.sample(mauvais, 78))
+        nsf = [*rng.sample(range(110, 347), 90)]
+        self._nsf = self._nommer(
+            [*map(str, nsf), *(f"{n}{c}" for n in nsf for c in "mnrtu"[: 1 + n % 4]), "11", "32", "2"]
+        )
+
+    def _nommer(self, codes: list[str]) -> list[Code]:
+        self.rng.shuffle(codes)
+        return [(code, f"{self.rng.choice(DOMAINES).capitalize()} : {self.rng.choice(OBJETS)}") for code in codes]
+
+    def _tirer(self, codes: list[Code], k: int) -> tuple[Code, ...]:
+        tires: dict[Code, None] = {}
+        while len(tires) < k:
+            tires[codes[int(len(codes) * self.rng.random() ** 1.7)]] = None
+        return tuple(tires)
+
+    def rome(self, k: int) -> tuple[Code, ...]:
+        """Draw `k` ROME codes."""
+        codes = self._tirer(self._rome, k)
+        if self.rng.random() < cibles.ROME_MALFORMES * k:
+            codes = (self.rng.choice(self._rome_malformes), *codes[1:])
+        return codes
+
+    def nsf(self, k: int) -> tuple[Code, ...]:
+        """Draw `k` NSF codes."""
+        return self._tirer(self._nsf, k)

@@ -1,0 +1,128 @@
+"""The benchmark of questions: the values it asks with, the peer that is stopped in time, the page that it writes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rdflib import RDF, Dataset, URIRef
+
+from bench.latency import chronometrer
+from bench.latency_rdflib import interroger
+from bench.questions import Donnees, Latences, main
+from bench.questions_page import markdown, rapports, resume
+from bench.server import serving
+from bench.values import lignes, valeurs
+from rncp_graph.building.loading import build
+from rncp_graph.model.fiche import Fiche, Rome
+from rncp_graph.questions.question import query, question, questions
+from rncp_graph.readers import read
+from rncp_graph.stores import open_store
+from rncp_graph.stores.versions import current
+from rncp_graph.terms import BASE
+from tests.questions.tools import corpus, graph
+
+
+def latences(**temps: dict[str, dict[str, Any]]) -> Latences:
+    said = Latences(Donnees(nom="x", titre="X", sources=[], vocabulaires=[]), quads=1000)
+    said.poses = {"compte": {}, "blocs": {"certification": "RNCP1"}}
+    said.lignes, said.temps = {"compte": 10, "blocs": 4}, temps
+    return said
+
+
+def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(exemple: Path) -> None:
+    """What has a default is left at it where that has an answer, too."""
+    store, defaults = corpus(exemple), set[str]()
+    for name, asked in questions().items():
+        if asked.exemple and asked.exemple.nombre:
+            example = asked.exemple.parametres
+            values, rows = valeurs(store, asked, BASE)
+            options = {option.nom for option in asked.parametres if option.default and not option.date_export}
+            assert {(key, said) for key, said in example.items() if key not in options} <= values.items(), name
+            if example.items() <= values.items():
+                assert rows == asked.exemple.nombre, name
+            else:
+                defaults.add(name)
+                assert rows and not options & values.keys(), name
+    assert {"certifications-par-voie", "expirations"} <= defaults
+    assert "blocs-communs" not in defaults
+
+
+def test_where_the_example_is_absent_a_value_with_an_answer_is_found() -> None:
+    store = graph(Fiche(numero="RNCP1", codes_rome=(Rome(code="K1234"),)))
+    with pytest.warns(UserWarning, match="no source of the store says its date"):
+        values, found = valeurs(store, question("certifications-par-metier"), BASE)
+    assert (values["rome"], found) == ("K1234", 1)
+
+
+def test_without_any_answer_the_example_is_kept_and_the_rows_are_none() -> None:
+    assert valeurs(open_store(), question("blocs"), BASE) == ({"certification": "RNCP27413"}, 0)
+
+
+def test_a_slow_question_is_not_asked_again() -> None:
+    asked: list[float] = []
+
+    def slow() -> int:
+        asked.append(time.sleep(0.02) or 0)
+        return 1
+
+    assert len(chronometrer(slow, 5, patience=10)["ms"]) == len(asked) == 1
+    assert len(chronometrer(slow, 3)["ms"]) == 3
+    assert len(asked) == 5
+
+
+def test_rdflib_is_stopped_in_time_and_answers_the_next_question() -> None:
+    data = Dataset()
+    for number in range(300):
+        data.default_graph.add((URIRef(f"urn:{number}"), RDF.type, URIRef("urn:x")))
+    slow = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = <urn:none>) }"
+    began = time.monotonic()
+    said = interroger(data, {"slow": slow, "next": "SELECT * { ?a ?b ?c }", "ask": "ASK { ?a a <urn:x> }"}, 2, 2)
+    assert said["slow"] == {"echec": "> 2 s"}
+    assert (said["next"]["lignes"], len(said["next"]["ms"])) == (300, 2)
+    assert said["ask"]["lignes"] == 1
+    assert time.monotonic() - began < 30
+
+
+def test_the_server_answers_from_the_very_version_of_a_built_store(exemple: Path, tmp_path: Path) -> None:
+    build(tmp_path / "base.db", read(exemple / "fiche-RNCP27413.txt"))
+    with serving(tmp_path / "log", current(tmp_path / "base.db")) as address:
+        answer = query(open_store(address), "blocs", certification="RNCP27413")
+        assert lignes(answer) == 4
+        assert answer == query(open_store(tmp_path / "base.db"), "blocs", certification="RNCP27413")
+
+
+def test_a_ratio_to_a_stopped_rdflib_is_a_bound_and_so_is_a_median_of_it() -> None:
+    ours = {"compte": {"ms": [2.0, 1.0, 9.0], "lignes": 10}, "blocs": {"ms": [4.0], "lignes": 4}}
+    theirs = {"compte": {"ms": [50.0], "lignes": 10}, "blocs": {"echec": "> 60 s"}}
+    said = latences(memoire=ours, disque=ours, rdflib=theirs)
+    assert rapports(said) == {"compte": (25.0, False), "blocs": (15_000.0, True)}
+    assert "rdflib takes ≥ 7,512.5 times as long" in resume(said)
+    assert "median 3.00 ms, slowest 4.00 ms (`blocs`)" in resume(said)
+    assert "| > 60 s |  | > 15,000.0 |" in markdown([said])
+
+
+def test_rows_that_differ_between_engines_are_shown_and_counted() -> None:
+    ours = {"compte": {"ms": [1.0], "lignes": 10}, "blocs": {"ms": [1.0], "lignes": 4}}
+    other = {**ours, "blocs": {"ms": [1.0], "lignes": 3}}
+    page = markdown([latences(memoire=ours, disque=other)])
+    assert "| **4 / 3** |" in page
+    assert "| questions whose rows differ between our stores | 1 | at most 0 | ✗ |" in page
+
+
+def test_a_question_slower_than_the_target_is_a_cross() -> None:
+    slow = {"compte": {"ms": [10.0], "lignes": 10}, "blocs": {"ms": [1500.0], "lignes": 4}}
+    page = markdown([latences(disque=slow)])
+    assert "| slowest on disk, ms | 1,500 | at most 1000 | ✗ |" in page
+    assert "| questions above 1 s on disk | 1 | at most 0 | ✗ |" in page
+
+
+def test_the_whole_measure_runs_on_the_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "QUESTIONS.md"
+    main(["--exemple", "--scale", "0", "--runs", "1", "--rdflib", "0", "--cache", str(tmp_path), "-o", str(page)])
+    text = page.read_text(encoding="utf-8")
+    assert text == capsys.readouterr().out.removesuffix("\n")
+    assert all(f"`{name}`" in text for name in questions())
+    assert "| questions whose rows differ between our stores | 0 | at most 0 | ✓ |" in text

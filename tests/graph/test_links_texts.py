@@ -1,0 +1,84 @@
+"""Links to legal texts: what several fiches quote is one node, and what is only referred to has a name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rncp_graph.graph.links import cle_reference, cle_texte
+from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
+from tests.graph.test_links import edges
+
+
+def test_two_fiches_that_quote_one_text_reach_one_node() -> None:
+    one = TexteCite(role="general", nature="décret", numero_texte="2002-616", titre="Décret n°2002-616", rang=1)
+    two = TexteCite(role="vae", nature="décret", numero_texte="2002-616", rang=7)
+    name = "rncp:texteOfficielCite"
+    found = [
+        {o for _, _, o in edges(Fiche(numero=numero, textes=(text,)), name)}
+        for numero, text in (("RS1", one), ("RS2", two))
+    ]
+
+    assert found == [{f"texte/{cle_texte(one)}"}] * 2
+
+
+def test_a_nor_identifies_a_text_whatever_else_is_said() -> None:
+    one = TexteCite(nor="MENE2303765A", titre="Arrêté du 1er février")
+    two = TexteCite(nor="MENE2303765A", nature="arrêté", date_signature=date(2023, 2, 1))
+
+    assert cle_texte(one) == cle_texte(two)
+
+
+def test_an_amended_text_is_the_one_that_the_fiche_quotes() -> None:
+    amended = TexteCite(rang=1, nature="arrêté", date_signature=date(1996, 1, 9), titre="Arrêté du 9 janvier 1996")
+    amending = TexteCite(rang=2, nature="arrêté", date_signature=date(1997, 1, 10), modifie=("arrêté 1996-01-09",))
+    fiche = Fiche(numero="RNCP1", textes=(amended, amending))
+
+    assert edges(fiche, "rncp:modifie") == {
+        (f"texte/{cle_texte(amending)}", "rncp:modifie", f"texte/{cle_texte(amended)}")
+    }
+
+
+def test_an_amended_text_that_is_not_quoted_has_a_node_all_the_same() -> None:
+    text = TexteCite(nature="décret", numero_texte="2004-171", modifie=("décret 2002-616",))
+    target = f"texte/{cle_reference('décret 2002-616')}"
+    found = edges(Fiche(numero="RNCP1", textes=(text,)))
+
+    assert (f"texte/{cle_texte(text)}", "rncp:modifie", target) in found
+    assert (target, "rdf:type", "rncp:TexteOfficiel") in found
+
+
+@pytest.mark.parametrize(
+    ("reference", "name", "value"),
+    [
+        ("décret 2002-616", "rncp:numeroTexte", "2002-616"),
+        ("arrêté 2000-03-22", "rncp:dateSignature", "2000-03-22"),
+    ],
+)
+def test_an_amended_text_that_is_not_quoted_is_named_by_its_reference(reference: str, name: str, value: str) -> None:
+    text = TexteCite(nature="décret", numero_texte="2004-171", modifie=(reference,))
+    target = f"texte/{cle_reference(reference)}"
+
+    assert {edge for edge in edges(Fiche(numero="RNCP1", textes=(text,))) if edge[0] == target} == {
+        (target, "rdf:type", "rncp:TexteOfficiel"),
+        (target, "rncp:natureTexte", reference.split(maxsplit=1)[0]),
+        (target, name, value),
+    }
+
+
+def test_a_title_with_its_reference_and_one_without_are_the_same_text() -> None:
+    said = {"nature": "arrêté", "date_signature": date(2016, 8, 30)}
+    full = TexteCite(titre="Arrêté du 30 août 2016 portant enregistrement au répertoire", **said)
+    bare = TexteCite(titre="portant enregistrement au répertoire", **said)
+
+    assert cle_texte(full) == cle_texte(bare) != cle_texte(TexteCite(titre="portant homologation", **said))
+
+
+def test_a_period_is_linked_to_the_text_that_it_rests_on() -> None:
+    text = TexteCite(nature="arrêté", date_signature=date(2016, 8, 30), titre="Arrêté du 30 août 2016")
+    told = Enregistrement(date_fin=date(2021, 9, 7), reference_texte="arrêté 2016-08-30")
+    fiche = Fiche(numero="RNCP1", textes=(text,), enregistrements=(told,))
+    row = "certification/RNCP1/enregistrement/2021-09-07"
+
+    assert (row, "rncp:texteOfficiel", f"texte/{cle_texte(text)}") in edges(fiche)

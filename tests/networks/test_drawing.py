@@ -1,0 +1,125 @@
+"""Drawings: what stands on the page can be read."""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from rncp_graph.networks import network
+from rncp_graph.networks.drawing import MAX_LABELS, MAX_NODES, draw
+from rncp_graph.networks.layout import Box, free_box, generations, tensions
+from tests.questions.tools import corpus
+
+
+def labels(figure: Figure) -> list[Text]:
+    return list(figure.axes[0].texts)
+
+
+def box(figure: Figure, text: Text) -> Box:
+    extent = text.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    return Box(extent.x0 + 0.5, extent.y0 + 0.5, extent.x1 - 0.5, extent.y1 - 0.5)
+
+
+@pytest.mark.parametrize("name", ["metiers-voisins", "certification-metier", "lignees"])
+def test_labels_of_the_example_cover_no_other_label_and_stay_on_the_page(exemple: Path, name: str) -> None:
+    figure = draw(network(corpus(exemple), name))
+    boxes = [box(figure, label) for label in labels(figure)]
+    page = Box(0, 0, *map(float, figure.canvas.get_width_height()))
+    assert len(boxes) > 30
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
+    assert all(
+        b.left > page.left and b.right < page.right and b.bottom > page.bottom and b.top < page.top for b in boxes
+    )
+
+
+def test_every_tied_occupation_of_the_example_has_its_code_on_the_drawing(exemple: Path) -> None:
+    graph = network(corpus(exemple), "metiers-voisins")
+    written = {label.get_text().split()[0] for label in labels(draw(graph))}
+    assert written == {node for node in graph if graph.degree(node)}
+
+
+@pytest.mark.parametrize(("lang", "title"), [("fr", "Métiers voisins"), ("en", "Neighbouring occupations")])
+def test_title_legend_and_caption_speak_the_language_in_force(
+    exemple: Path, monkeypatch: pytest.MonkeyPatch, lang: str, title: str
+) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", lang)
+    figure = draw(network(corpus(exemple), "metiers-voisins"))
+    said = [text.get_text() for text in figure.texts]
+    families = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert said[0] == title
+    assert ("taille : nombre de certifications" if lang == "fr" else "size: number of certifications") in said[2]
+    assert ("D  Commerce, vente" if lang == "fr" else "D  Trade, sales") in families
+
+
+def test_a_large_network_shows_its_most_connected_nodes_and_says_so() -> None:
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.star_graph(MAX_NODES + 50), str)
+    figure = draw(graph)
+    assert f"{MAX_NODES}/{MAX_NODES + 51}" in figure.texts[2].get_text()
+    assert 1 <= len(labels(figure)) <= MAX_LABELS
+
+
+def test_an_empty_network_and_one_of_lonely_nodes_are_drawn_as_a_page_that_says_it() -> None:
+    assert "0/0" in draw(nx.Graph()).texts[2].get_text()
+    lonely: nx.Graph[str] = nx.Graph()
+    lonely.add_nodes_from("ab")
+    assert "0/2" in draw(lonely).texts[2].get_text()
+
+
+def test_distances_on_the_page_follow_the_edges() -> None:
+    places = tensions(nx.relabel_nodes(nx.path_graph(6), str), 1.5)
+    gaps = [math.dist(places[str(n)], places[str(n + 1)]) for n in range(5)]
+    assert max(gaps) < 1.3 * min(gaps)
+    assert math.dist(places["0"], places["5"]) == pytest.approx(sum(gaps), rel=0.05)
+
+
+def test_nodes_in_the_same_position_of_a_network_are_told_apart() -> None:
+    places = tensions(nx.relabel_nodes(nx.star_graph(8), str), 1.5)
+    assert min(math.dist(a, b) for a, b in combinations(places.values(), 2)) > 0.3
+
+
+def test_parts_that_are_not_connected_stand_apart() -> None:
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.disjoint_union_all([nx.complete_graph(n) for n in (5, 4, 3, 2, 1)]), str)
+    places = tensions(graph, 1.5)
+    parts = [[places[node] for node in part] for part in nx.connected_components(graph)]
+    hulls = [Box(*map(min, zip(*p, strict=True)), *map(max, zip(*p, strict=True))) for p in parts]
+    assert not [pair for pair in combinations(hulls, 2) if pair[0].meets(pair[1])]
+
+
+def test_lines_of_descent_go_from_left_to_right_and_a_cycle_stands_in_one_column() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph(
+        [("a", "b"), ("b", "d"), ("a", "d"), ("d", "e"), ("x", "y"), ("y", "x"), ("y", "z")]
+    )
+    places = generations(graph)
+    assert [places[node][0] for node in "abde"] == [0, 1, 2, 3]
+    assert places["x"][0] == places["y"][0] < places["z"][0]
+    assert len(set(places.values())) == len(places)
+
+
+def test_a_label_without_room_is_left_out() -> None:
+    frame = Box(0, 0, 100, 100)
+    assert free_box((50, 50), 5, (200, 10), [], frame) is None
+    assert free_box((50, 50), 5, (20, 10), [frame], frame) is None
+
+
+def test_a_drawing_does_not_depend_on_the_order_of_sets(exemple: Path, tmp_path: Path) -> None:
+    """Python orders sets anew in each process; islands of a network once changed places with it."""
+    code = (
+        "import sys, rncp_graph as rg; from rncp_graph.networks import write; s = rg.open_store();"
+        "rg.load(s, rg.read(sys.argv[1])); write(rg.network(s, 'metiers-voisins'), sys.argv[2])"
+    )
+    drawn = []
+    for seed in ("1", "2", "3"):
+        picture = tmp_path / f"{seed}.svg"
+        command = [sys.executable, "-c", code, str(exemple / "export_fiches_RNCP_V4_1_exemple.xml"), str(picture)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed, "RNCP_GRAPH_LANG": "en"})
+        drawn.append(picture.read_bytes())
+    assert drawn[0] == drawn[1] == drawn[2]

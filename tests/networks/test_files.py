@@ -1,0 +1,76 @@
+"""A network in a file: each form is read back as the same network."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from rncp_graph.errors import RncpGraphError
+from rncp_graph.networks import network, write
+from tests.questions.tools import corpus
+
+
+@pytest.fixture(params=["metiers-voisins", "certification-metier", "lignees"])
+def drawn(request: pytest.FixtureRequest, exemple: Path) -> nx.Graph[str]:
+    return network(corpus(exemple), request.param)
+
+
+def same(one: nx.Graph[str], other: nx.Graph[str]) -> bool:
+    def edges(graph: nx.Graph[str]) -> dict[object, float]:
+        key = tuple if graph.is_directed() else frozenset
+        return {key((a, b)): weight for a, b, weight in graph.edges(data="weight")}
+
+    labels = [dict(graph.nodes(data="label")) for graph in (one, other)]
+    return one.is_directed() == other.is_directed() and edges(one) == edges(other) and labels[0] == labels[1]
+
+
+@pytest.mark.parametrize(("suffix", "read"), [(".graphml", nx.read_graphml), (".gexf", nx.read_gexf)])
+def test_graphml_and_gexf_are_read_back_as_the_same_network(
+    drawn: nx.Graph[str], tmp_path: Path, suffix: str, read: object
+) -> None:
+    write(drawn, tmp_path / f"n{suffix}")
+    assert same(drawn, read(tmp_path / f"n{suffix}"))  # type: ignore[operator]
+
+
+def test_the_csv_has_a_row_for_each_edge_with_labels_and_one_for_each_node_alone(
+    drawn: nx.Graph[str], tmp_path: Path
+) -> None:
+    drawn.add_node("Z", label="seul")
+    write(drawn, tmp_path / "n.csv")
+    with (tmp_path / "n.csv").open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    tied = [row for row in found if row["target"]]
+    assert [(row["source"], row["target"], float(row["weight"])) for row in tied] == list(drawn.edges(data="weight"))
+    assert all(row["target_label"] == drawn.nodes[row["target"]]["label"] for row in tied)
+    assert {row["source"] for row in found if not row["target"]} == set(nx.isolates(drawn))
+
+
+def test_a_label_that_xml_cannot_hold_loses_its_control_characters_only(tmp_path: Path) -> None:
+    graph: nx.Graph[str] = nx.Graph(name="n")
+    graph.add_edge("a", "b", weight=1.0)
+    graph.add_node("a", label="vente\x0b é\n<&>")
+    for suffix, read in ((".graphml", nx.read_graphml), (".gexf", nx.read_gexf)):
+        write(graph, tmp_path / f"n{suffix}")
+        assert read(tmp_path / f"n{suffix}").nodes["a"]["label"].split() == ["vente", "é", "<&>"]
+    assert graph.nodes["a"]["label"] == "vente\x0b é\n<&>"
+
+
+@pytest.mark.parametrize(("suffix", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml")])
+def test_a_drawing_is_a_picture_and_the_same_one_each_time(
+    drawn: nx.Graph[str], tmp_path: Path, suffix: str, head: bytes
+) -> None:
+    for name in ("one", "two"):
+        write(drawn, tmp_path / f"{name}{suffix}")
+    one = (tmp_path / f"one{suffix}").read_bytes()
+    assert one.startswith(head)
+    assert len(one) > 20_000
+    assert one == (tmp_path / f"two{suffix}").read_bytes()
+
+
+def test_another_suffix_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
+    with pytest.raises(RncpGraphError, match=r"\.graphml \.gexf \.csv \.png \.svg"):
+        write(nx.Graph(), tmp_path / "n.docx")
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,188 @@
+"""Occupations and pathways on graphs small enough to be checked by eye: what is not known is not called no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rncp_graph.graph.shared import Communs
+from rncp_graph.model.fiche import Correspondance, Fiche
+from rncp_graph.nomenclatures import nomenclatures, official
+from rncp_graph.stores import open_store
+from rncp_graph.stores.oxigraph import OxigraphStore
+from tests.questions.tools import column, corpus, graph, rome, rows
+
+EXPORT = "2021-01-31"
+JOUR = {"date": EXPORT, "export": EXPORT}
+"""The day of the export: the flags decide."""
+
+
+def chemin(store: OxigraphStore, depart: str, arrivee: str) -> list[tuple[object, ...]]:
+    found = rows(store, "chemin-entre-metiers", depart=depart, arrivee=arrivee, **JOUR)
+    return [(r["cout"], r["de"], r["par"], r["vers"], r["choix"], r["seule"], r["certification"]) for r in found]
+
+
+def test_the_reference_fiche_alone_joins_its_two_occupations_and_its_end_breaks_the_path(exemple: Path) -> None:
+    alone = Fiche(numero="RNCP27413", codes_rome=rome("D1407", "C1206"))
+    assert chemin(graph(alone), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 1, "oui", "RNCP27413")]
+    assert chemin(graph(replace(alone, actif=False)), "D1407", "C1206") == []
+    assert chemin(corpus(exemple), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 2, "non", "RNCP29535")]
+
+
+def test_of_two_paths_as_short_the_one_with_the_stronger_weakest_step_is_taken() -> None:
+    store = graph(
+        Fiche(numero="RNCP1", actif=True, codes_rome=rome("A1101", "B1101")),
+        Fiche(numero="RNCP2", actif=True, codes_rome=rome("B1101", "C1101")),
+        Fiche(numero="RNCP3", actif=True, codes_rome=rome("A1101", "D1101")),
+        Fiche(numero="RNCP4", actif=True, codes_rome=rome("A1101", "D1101")),
+        Fiche(numero="RNCP5", actif=True, codes_rome=rome("D1101", "C1101")),
+        Fiche(numero="RNCP6", actif=True, codes_rome=rome("D1101", "C1101")),
+        Fiche(numero="RNCP7", actif=False, codes_rome=rome("A1101", "C1101")),
+    )
+    assert chemin(store, "A1101", "C1101") == [
+        (2, "A1101", "certification", "D1101", 2, "non", "RNCP4"),
+        (2, "D1101", "certification", "C1101", 2, "non", "RNCP6"),
+    ]
+    assert chemin(store, "A1101", "A1101") == []
+
+
+def test_a_passerelle_makes_a_path_cheaper_than_two_whole_certifications() -> None:
+    bridge = Correspondance(
+        blocs_source=("RNCP1BC01",), certification_destination="RNCP2", blocs_destination=("RNCP2BC01",)
+    )
+    store = graph(
+        Fiche(numero="RNCP1", actif=True, codes_rome=rome("A1101", "B1101"), correspondances=(bridge,)),
+        Fiche(numero="RNCP2", actif=True, codes_rome=rome("C1101", "B1101")),
+    )
+    assert [row[1:] for row in chemin(store, "A1101", "C1101")] == [
+        ("A1101", "passerelle", None, 1, "oui", "RNCP1"),
+        (None, "passerelle", "C1101", 1, "oui", "RNCP2"),
+    ]
+    assert {float(str(row[0])) for row in chemin(store, "A1101", "C1101")} == {1.5}
+
+
+def test_without_the_rome_nothing_is_said_of_its_occupations_and_their_mobility() -> None:
+    store = graph(Fiche(numero="RNCP1", actif=True, codes_rome=rome("D1407", "D1402", "D14")))
+    assert rows(store, "metiers-sans-certification", **JOUR) == []
+    found = rows(store, "codes-rome-hors-nomenclature")
+    assert [(row["code"], row["motif"]) for row in found] == [
+        ("D14", "pas un metier"), ("D1402", "non precise"), ("D1407", "non precise"),
+    ]  # fmt: skip
+    assert column(rows(store, "certification-mobilite", certification="1"), "mobilite") == ["non precise"] * 3
+    assert column(rows(store, "metiers-et-mobilite", **JOUR), "genre") == ["non precise"]
+    assert [(row["voie"], row["esco"]) for row in rows(store, "metiers-esco", rome="D1407")] == [("non precise", None)]
+
+
+def test_an_occupation_quoted_by_a_fiche_of_unknown_state_is_neither_without_certification_nor_of_one(
+    exemple: Path,
+) -> None:
+    store = open_store()
+    store.load(f"{quad} .\n".encode() for quad in corpus(exemple).quads())
+    unknown = graph(Fiche(numero="RNCP99", codes_rome=rome("C1201", "M1203", "D1407")))
+    store.load(f"{quad} .\n".encode() for quad in unknown.quads())
+    before = {row["code"]: row for row in rows(corpus(exemple), "metiers-sans-certification", version=3)}
+    after = {row["code"]: row for row in rows(store, "metiers-sans-certification", version=3)}
+    assert before.keys() == after.keys()
+    changed = {code: (before[code]["etat"], after[code]["etat"]) for code in before if before[code] != after[code]}
+    assert changed == {"C1201": ("aucune", "non precise"), "M1203": ("une seule", "non precise")}
+
+
+def test_a_step_up_wants_a_higher_level_and_an_unknown_one_is_listed_without() -> None:
+    store = graph(
+        Fiche(numero="RNCP1", niveau=4, codes_rome=rome("A1101")),
+        Fiche(numero="RNCP2", niveau=5, codes_rome=rome("A1101", "B1101")),
+        Fiche(numero="RNCP3", niveau=6, codes_rome=rome("B1101")),
+        Fiche(numero="RNCP4", niveau=5, codes_rome=rome("B1101")),
+        Fiche(numero="RNCP5", niveau=5, actif=False, codes_rome=rome("A1101")),
+        Fiche(numero="RNCP6", niveau=4, codes_rome=rome("A1101")),
+        Fiche(numero="RNCP7", codes_rome=rome("A1101")),
+    )
+    found = rows(store, "montees-en-niveau", certification="1", pas=2, **JOUR)
+    assert [(r["numero"], r["niveau"], r["pas"], r["metier"], r["apres"] or "") for r in found] == [
+        ("RNCP7", None, 1, "A1101", ""), ("RNCP2", 5, 1, "A1101", ""), ("RNCP3", 6, 2, "B1101", "RNCP2"),
+    ]  # fmt: skip
+    by_occupation = rows(store, "montees-depuis-un-metier", rome="A1101", niveau=4, pas=2, **JOUR)
+    assert column(by_occupation, "numero") == ["RNCP7", "RNCP2", "RNCP3"]
+
+
+def test_the_two_reference_fiches_are_of_one_level_so_neither_is_a_step_up(exemple: Path) -> None:
+    for one, other in (("7141", "RNCP27413"), ("27413", "RNCP7141")):
+        assert other not in column(rows(corpus(exemple), "montees-en-niveau", certification=one), "numero")
+
+
+def test_the_certifications_of_an_occupation_say_whether_they_were_active_on_the_day() -> None:
+    bare = Fiche(numero="RNCP3", codes_rome=rome("D1407"))
+    dated = replace(
+        bare, numero="RNCP1", actif=True, date_effet=date(2015, 1, 1), date_fin_enregistrement=date(2022, 1, 1)
+    )
+    ended = replace(dated, numero="RNCP2", actif=False, date_fin_enregistrement=date(2018, 1, 1))
+    store = graph(bare, dated, ended)
+    for day, states in (
+        ("2016-01-01", {"RNCP1": "oui", "RNCP2": "oui", "RNCP3": "non precise"}),
+        ("2021-01-31", {"RNCP1": "oui", "RNCP2": "non", "RNCP3": "non precise"}),
+        ("2023-01-01", {"RNCP1": "non", "RNCP2": "non", "RNCP3": "non precise"}),
+    ):
+        found = rows(store, "certifications-par-metier", rome="D1407", date=day, export="2021-01-31")
+        assert {row["numero"]: row["etat"] for row in found} == states
+
+
+# --- as of a day ------------------------------------------------------------------------------------------------------
+
+AVANT = Fiche(
+    numero="RNCP1",
+    niveau=5,
+    actif=False,
+    date_effet=date(2010, 1, 1),
+    date_fin_enregistrement=date(2015, 1, 1),
+    codes_rome=rome("A1201", "A1202"),
+)
+APRES = replace(
+    AVANT, numero="RNCP2", actif=True, date_effet=date(2016, 1, 1), date_fin_enregistrement=date(2022, 1, 1)
+)
+JOURS = {"2012-01-01": "RNCP1", "2015-06-01": None, EXPORT: "RNCP2", "2021-12-31": "RNCP2", "2023-01-01": None}
+"""The certification that is active on each day, of two that follow each other with a gap."""
+
+
+@pytest.mark.parametrize(("day", "active"), JOURS.items())
+def test_a_path_leads_through_the_certification_of_the_day(day: str, active: str | None) -> None:
+    ends = {"depart": "A1201", "arrivee": "A1202", "date": day, "export": EXPORT}
+    found = rows(graph(AVANT, APRES), "chemin-entre-metiers", **ends)
+    assert column(found, "certification") == [active] * bool(active)
+
+
+@pytest.mark.parametrize(("day", "active"), JOURS.items())
+def test_a_step_up_leads_to_the_certification_of_the_day(day: str, active: str | None) -> None:
+    low = Fiche(numero="RNCP3", niveau=4, codes_rome=rome("A1201"))
+    when = {"date": day, "export": EXPORT}
+    store = graph(low, AVANT, APRES)
+    assert column(rows(store, "montees-en-niveau", certification="3", **when), "numero") == [active] * bool(active)
+    by_occupation = rows(store, "montees-depuis-un-metier", rome="A1201", niveau=4, pas=2, **when)
+    assert column(by_occupation, "numero") == [active] * bool(active)
+
+
+@pytest.mark.parametrize(("day", "active"), JOURS.items())
+def test_an_occupation_has_the_certification_of_the_day(day: str, active: str | None, exemple: Path) -> None:
+    """A fiche without days nor flag that quotes an occupation makes its state unknown."""
+    when: dict[str, Any] = {"version": 3, "date": day, "export": EXPORT}
+    lists = nomenclatures(exemple / "nomenclatures")
+    codes = ["C1201", "C1203"]
+    fiches = [replace(fiche, codes_rome=rome(*codes)) for fiche in (AVANT, APRES)]
+    store = open_store()
+    store.load(line.encode() for line in Communs(officiel=official(lists)).lines())
+    for fiche in fiches:
+        store.load(line.encode() for line in Communs().fiche_lines(fiche))
+    states = {
+        row["code"]: (row["etat"], row["certification"]) for row in rows(store, "metiers-sans-certification", **when)
+    }
+    assert {states[code] for code in codes} == {("une seule", active) if active else ("aucune", None)}
+    pairs = rows(store, "metiers-et-mobilite", date=day, export=EXPORT)
+    joined = [(row["certifications"], row["exemple"]) for row in pairs if [row["metier_1"], row["metier_2"]] == codes]
+    assert joined == ([(1, active)] if active else [])
+    unknown = Fiche(numero="RNCP9", codes_rome=rome("C1201"))
+    store.load(line.encode() for line in Communs().fiche_lines(unknown))
+    again = {row["code"]: row["etat"] for row in rows(store, "metiers-sans-certification", **when)}
+    assert again["C1201"] == "non precise" and again["C1203"] == states["C1203"][0]

@@ -1,0 +1,212 @@
+"""Questions as such: parameters, what can be asked and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+from rncp_graph.cli import cli
+from rncp_graph.errors import QuestionError
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.questions.parameters import TYPES, UNDEF, Parametre
+from rncp_graph.questions.question import fill, load_question, names, query, question, questions
+from rncp_graph.stores import open_store
+from rncp_graph.terms import BASE
+from tests.questions.tools import graph, rome, rows
+
+# --- parameters -----------------------------------------------------------------------------------------------------
+
+
+def test_a_value_replaces_its_name_outside_strings_iris_and_comments_only() -> None:
+    text = """SELECT * { ?s ?p $a, "$a", '$a', <urn:$a>, "\\"$a" . # $a
+      ?s ?p \"\"\"$a "" $a\"\"\", '''$a ' $a''', ex:x\\$a, $ab, ?a . FILTER($a < 3 && $a > 1) }"""
+    assert names(text) == {"a", "ab"}
+    assert fill(text, {"a": "7"}).count("7") == 3
+    assert fill(text, {"a": "$a"}) == text
+
+
+anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
+
+
+@given(anything)
+def test_any_text_comes_out_of_a_query_as_it_went_in(text: str) -> None:
+    assert rows(open_store(), "SELECT ($t AS ?x) { }", t=text) == [{"x": text}]
+
+
+@given(anything, st.sampled_from(sorted(set(TYPES) - {"texte", "abrege", "entier"})))
+def test_no_text_makes_a_value_that_leaves_its_place(text: str, kind: str) -> None:
+    """A value is one term or it is refused: the query around it stays what it was."""
+    parametre = Parametre(nom="x", type=kind, exemple="", description={})
+    try:
+        term = parametre.n_triples(text, BASE)
+    except QuestionError:
+        return
+    assert rows(open_store(), f"SELECT (1 AS ?n) {{ FILTER(BOUND(?n) || sameTerm({term}, {term})) }}") == [{"n": 1}]
+
+
+@pytest.mark.parametrize(
+    "attack", ["D1407> } DROP ALL #", "D1407\n}", "http://x/> } #", "D1407 ", "\u0661407", "D14071"]
+)
+def test_an_injection_is_refused(attack: str) -> None:
+    store = graph(Fiche(numero="RNCP1", codes_rome=rome("D1407")))
+    size = len(store)
+    if attack.strip() == "D1407":
+        with pytest.warns(UserWarning, match="no source of the store says its date"):
+            assert len(rows(store, "certifications-par-metier", rome=attack)) == 1
+    else:
+        with pytest.raises(QuestionError):
+            query(store, "certifications-par-metier", rome=attack)
+    assert len(store) == size
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "term"),
+    [
+        ("certification", "RNCP27413", "<urn:b/certification/RNCP27413>"),
+        ("certification", "27413", "<urn:b/certification/RNCP27413>"),
+        ("certification", 27413, "<urn:b/certification/RNCP27413>"),
+        ("certification", " rs5000 ", "<urn:b/certification/RS5000>"),
+        ("certification", "urn:b/certification/RS5000", "<urn:b/certification/RS5000>"),
+        ("certification", "https://x.example/RS1", "<https://x.example/RS1>"),
+        ("certification", NamedNode("urn:c"), "<urn:c>"),
+        ("rome", "d1407", "<urn:b/rome/D1407>"),
+        ("rome", "D", "<urn:b/rome/D>"),
+        ("nsf", "312T", "<urn:b/nsf/312t>"),
+        ("niveau", 5, "<urn:b/niveau/5>"),
+        ("voie", "vae", "<urn:b/voie/VAE>"),
+        ("departement", "2a", "<urn:b/departement/2A>"),
+        ("organisme", "187 500 020 00065", "<urn:b/organisme/siret-18750002000065>"),
+        ("organisme", "187500020", "<urn:b/organisme/siren-187500020>"),
+        ("organisme", "nom-0123456789abcdef", "<urn:b/organisme/nom-0123456789abcdef>"),
+        ("date", "2016-05-12", '"2016-05-12"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("date", "12/05/2016", '"2016-05-12"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("date", date(2016, 5, 12), '"2016-05-12"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("entier", "12", '"12"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("booleen", "Oui", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+        ("booleen", False, '"false"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+        ("texte", 'dit "oui"', r'"dit \"oui\""'),
+    ],
+)
+def test_a_value_of_each_type_becomes_a_term_under_the_base(kind: str, written: Any, term: str) -> None:
+    assert Parametre(nom="x", type=kind, exemple="", description={}).n_triples(written, "urn:b/") == term
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("certification", "RNCP"), ("certification", "CQP12"), ("certification", "http://a b"), ("rome", "Z1407"),
+        ("rome", "D140"), ("nsf", "31t"), ("niveau", "9"), ("niveau", "0"), ("voie", "XX"), ("organisme", "CCI"),
+        ("organisme", "1234"), ("date", "31/02/2024"), ("date", "hier"), ("entier", "cinq"), ("booleen", "peut-être"),
+        ("texte", "\udc80"),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_form_is_refused_with_an_example(kind: str, written: str) -> None:
+    with pytest.raises(QuestionError, match="EXEMPLE"):
+        Parametre(nom="x", type=kind, exemple="EXEMPLE", description={}).n_triples(written, BASE)
+
+
+def test_a_missing_value_takes_the_default_or_stays_open_or_is_asked_for() -> None:
+    def made(**more: Any) -> str:
+        return Parametre(nom="x", type="niveau", exemple="5", description={}, **more).n_triples("", "urn:b/")
+
+    assert made(default="6") == "<urn:b/niveau/6>"
+    assert made(obligatoire=False) == UNDEF
+    with pytest.raises(QuestionError, match="x=5"):
+        made()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr", "question inconnue ; voyez similaires"), ("en", "unknown question; see similaires")]
+)
+def test_an_unknown_question_names_those_that_are_close(monkeypatch: pytest.MonkeyPatch, lang: str, said: str) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", lang)
+    with pytest.raises(QuestionError, match=said):
+        query(open_store(), "similaire")
+
+
+def test_an_unknown_parameter_names_those_that_exist() -> None:
+    with pytest.raises(QuestionError, match=r"metier.*rome"):
+        query(open_store(), "certifications-par-metier", metier="D1407")
+    with pytest.raises(QuestionError, match="niveau"):
+        query(open_store(), "compte", niveau=5)
+
+
+# --- what can be asked ----------------------------------------------------------------------------------------------
+
+
+def test_bare_sparql_gives_a_table_a_truth_or_triples_and_takes_python_values() -> None:
+    store = graph(Fiche(numero="RNCP1", intitule="Vente"))
+    assert query(store, "ASK { ?s ?p $t }", t=Literal("Vente", language="fr")) is True
+    assert query(store, "ask where { ?s ?p 'absent' }") is False
+    triples = query(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?o = $n) }", n="RNCP1")
+    assert isinstance(triples, list)
+    assert [type(triple) for triple in triples] == [Triple]
+    assert rows(store, "SELECT ?x { VALUES ?x { $a $b $c } }", a=True, b=5, c=date(2020, 1, 1)) == [
+        {"x": True}, {"x": 5}, {"x": date(2020, 1, 1)},
+    ]  # fmt: skip
+
+
+def test_a_file_of_ones_own_is_asked_by_its_path_with_or_without_header(tmp_path: Path) -> None:
+    store = graph(Fiche(numero="RNCP1"), Fiche(numero="RNCP2"))
+    bare = tmp_path / "bare.rq"
+    bare.write_text("SELECT ?s { ?s <http://purl.org/dc/terms/identifier> $n }")
+    headed = tmp_path / "headed.rq"
+    headed.write_text(HEADED.format(type="certification") + "SELECT ?n { $x <http://purl.org/dc/terms/identifier> ?n }")
+    assert rows(store, str(bare), n="RNCP2") == [{"s": f"{BASE}certification/RNCP2"}]
+    assert rows(store, headed, x="2") == [{"n": "RNCP2"}]
+
+
+HEADED = """#+ id = "mine"
+#+ titre = {{fr = "a", en = "b"}}
+#+ question = {{fr = "a", en = "b"}}
+#+ vide = {{fr = "a", en = "b"}}
+#+ [[parametres]]
+#+ nom = "x"
+#+ type = "{type}"
+#+ exemple = "RNCP1"
+#+ description = {{fr = "a", en = "b"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEADED.format(type="certification") + "SELECT ?s { ?s ?p $y }", r"\$x, \$y"),
+        (HEADED.format(type="licorne") + "SELECT ?s { ?s ?p $x }", "licorne"),
+        (HEADED.format(type="texte").replace("#+ [[", '#+ donnees = ["licorne"]\n#+ [[') + "SELECT $x {}", "licorne"),
+        ("#+ id = \nSELECT * {}", "header|en-tête"),
+        ('#+ id = "a"\nSELECT * {}', "header|en-tête"),
+        (HEADED.format(type="texte").replace(', en = "b"', "", 1) + "SELECT ?s { ?s ?p $x }", "header|en-tête"),
+    ],
+)
+def test_a_file_whose_header_does_not_fit_is_refused(text: str, said: str) -> None:
+    with pytest.raises(QuestionError, match=said):
+        load_question(text)
+
+
+def test_a_missing_file_and_a_bad_query_are_refused() -> None:
+    with pytest.raises(QuestionError, match=r"absent\.rq"):
+        query(open_store(), "absent.rq")
+    with pytest.raises(QuestionError):
+        query(open_store(), "SELECT ?s WHERE { ?s ?p }")
+
+
+def test_a_question_is_found_by_its_number_as_by_its_name() -> None:
+    assert question("cq25") is question("CQ25") is question("enregistree-a-une-date")
+    with pytest.raises(QuestionError, match="cq99"):
+        question("cq99")
+
+
+def test_the_list_goes_by_theme_with_numbers_and_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    said = CliRunner().invoke(cli, ["query"]).stdout
+    assert said.index("Certifications") < said.index("Occupations") < said.index("Trust in the data")
+    assert "cq25 enregistree-a-une-date certification=RNCP27413 [date=2012-01-01]" in " ".join(said.split())
+    assert all(name in said for name in questions())

@@ -1,0 +1,183 @@
+"""Answers on the register of January 2021, row by row against its CSV files read by the csv module alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+
+import networkx as nx
+import pytest
+
+from rncp_graph.stores.oxigraph import OxigraphStore
+from tests.questions.register import Registre, ordre
+from tests.questions.tools import rows
+
+EXPORT = date(2021, 1, 31)
+
+
+def lignee(tables: Registre) -> set[tuple[str, str]]:
+    """Every link from an older certification to a newer one, whichever side states it."""
+    links = set()
+    for row in tables["Ancienne_Nouvelle_Certification"]:
+        numero, old, new = (row[name] for name in ("Numero_Fiche", "Ancienne_Certification", "Nouvelle_Certification"))
+        links |= {(old, numero)} if old else set()
+        links |= {(numero, new)} if new else set()
+    return links
+
+
+def standard(tables: Registre) -> dict[str, dict[str, str]]:
+    return {row["Numero_Fiche"]: row for row in tables["Standard"]}
+
+
+def jour(text: str) -> date | None:
+    if not text:
+        return None
+    return date(int(text[6:]), int(text[3:5]), int(text[:2])) if "/" in text else date.fromisoformat(text)
+
+
+def actives(tables: Registre) -> set[str]:
+    return {numero for numero, row in standard(tables).items() if row["Actif"] == "ACTIVE"}
+
+
+def test_splits_and_merges_of_the_register(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    later: dict[str, set[str]] = defaultdict(set)
+    earlier: dict[str, set[str]] = defaultdict(set)
+    for old, new in lignee(tables_2021):
+        later[old].add(new)
+        earlier[new].add(old)
+    expected = [(numero, "scission", others) for numero, others in later.items() if len(others) > 1]
+    expected += [(numero, "fusion", others) for numero, others in earlier.items() if len(others) > 1]
+    found = rows(registre_2021, "scissions-fusions")
+    assert [(row["numero"], row["genre"], row["nombre"], row["autres"]) for row in found] == [
+        (numero, genre, len(others), " ".join(sorted(others, key=ordre)))
+        for numero, genre, others in sorted(expected, key=lambda e: (e[1] == "fusion", -len(e[2]), ordre(e[0])))
+    ]
+
+
+def test_unusual_successions_of_the_register(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    known = standard(tables_2021).keys()
+    links = lignee(tables_2021)
+    stated = {(row["Numero_Fiche"], row[side]): side for row in tables_2021["Ancienne_Nouvelle_Certification"]
+              for side in ("Ancienne_Certification", "Nouvelle_Certification") if row[side]}  # fmt: skip
+    later: nx.DiGraph[str] = nx.DiGraph(sorted(links))
+    circles = [part for part in nx.strongly_connected_components(later) if len(part) > 1]
+    expected = {("cycle", a, b) for a, b in links for part in circles if a in part and b in part}
+    expected |= {("cycle", a, b) for a, b in links if a == b}
+    for old, new in links:
+        expected |= {("ancienne fiche absente", old, new)} if old not in known else set()
+        expected |= {("nouvelle fiche absente", old, new)} if new not in known else set()
+        if old in known and (old, new) not in stated:
+            expected.add(("dite par la nouvelle seule", old, new))
+        if new in known and (new, old) not in stated:
+            expected.add(("dite par l'ancienne seule", old, new))
+        if old.startswith("RS") != new.startswith("RS"):
+            expected.add(("d'un registre a l'autre", old, new))
+    found = rows(registre_2021, "filiations-atypiques")
+    assert [tuple(row.values()) for row in found] == sorted(expected, key=lambda e: (e[0], ordre(e[1]), ordre(e[2])))
+
+
+def test_the_lines_of_the_register(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    """Of the certifications with the longest lines and of some others: every member, every direct step."""
+    later: nx.DiGraph[str] = nx.DiGraph(sorted(lignee(tables_2021)))
+    longest = sorted(later, key=lambda n: (-len(nx.ancestors(later, n)) - len(nx.descendants(later, n)), ordre(n)))
+    for numero in longest[:20] + longest[100::300]:
+        expected = set()
+        for sens, directed in (("ancetre", later.reverse()), ("descendant", later)):
+            line = nx.descendants(directed, numero) | {numero}
+            expected |= {(other, sens, par) for par, other in directed.subgraph(line).edges if other != numero}
+        found = rows(registre_2021, "lignee", certification=numero)
+        assert {(row["numero"], row["sens"], row["par"]) for row in found} == expected
+        assert len(found) == len(expected)
+
+
+def test_the_figures_on_succession_of_the_register(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    """Of the inactive fiches: those with a successor, those with a live descendant."""
+    later: nx.DiGraph[str] = nx.DiGraph(sorted(lignee(tables_2021)))
+    live = actives(tables_2021)
+    inactive = set(standard(tables_2021)) - live
+    replaced = {numero for numero in inactive & set(later) if later.out_degree(numero)}
+    alive = {numero for numero in replaced if nx.descendants(later, numero) & live}
+    ask = """PREFIX rncp: <https://w3id.org/rncp-graph/ontology#>
+        SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c rncp:actif false ; PATH }"""
+    for path, expected in (
+        ("rncp:registre ?r", inactive),
+        ("rncp:remplacePar ?s", replaced),
+        ("rncp:remplacePar+ ?s . ?s rncp:actif true", alive),
+    ):
+        assert rows(registre_2021, ask.replace("PATH", path)) == [{"n": len(expected)}]
+
+
+@pytest.mark.parametrize("mois", [1, 6, 24])
+def test_registrations_of_the_register_that_come_to_an_end(
+    registre_2021: OxigraphStore, tables_2021: Registre, mois: int
+) -> None:
+    later: nx.DiGraph[str] = nx.DiGraph(sorted(lignee(tables_2021)))
+    live, known = actives(tables_2021), standard(tables_2021)
+    year, month = divmod(EXPORT.year * 12 + EXPORT.month - 1 + mois, 12)
+    expected = []
+    for numero, row in known.items():
+        end = jour(row["Date_Fin_Enregistrement"])
+        if numero in live and end and end >= EXPORT and (end.year, end.month, end.day) <= (year, month + 1, EXPORT.day):
+            after = nx.descendants(later, numero) if numero in later else set()
+            active = "oui" if after & live else "non precise" if after - set(known) else "non"
+            expected.append((numero, end, "oui" if after else "non", active))
+    found = rows(registre_2021, "expirations", mois=mois)
+    assert [(r["numero"], r["fin"], r["remplacante"], r["descendante_active"]) for r in found] == sorted(
+        expected, key=lambda e: (e[1], ordre(e[0]))
+    )
+
+
+@pytest.mark.parametrize("day", ["2021-01-31", "2019-06-10", "2023-01-01", "2026-01-01"])
+def test_registered_on_a_day_or_not_known(registre_2021: OxigraphStore, tables_2021: Registre, day: str) -> None:
+    """The export of 2021 tells ends and flags, no beginnings: an earlier day is after the end, or not known."""
+    asked = date.fromisoformat(day)
+    live = actives(tables_2021)
+    for numero, row in list(standard(tables_2021).items())[::150]:
+        end = jour(row["Date_Fin_Enregistrement"])
+        if asked == EXPORT:
+            expected = "oui" if numero in live else "non"
+        elif asked > EXPORT:
+            expected = "oui" if numero in live and end and asked <= end else "non"
+        else:
+            expected = "non" if numero not in live and end and end < asked else "non precise"
+        (found,) = rows(registre_2021, "enregistree-a-une-date", certification=numero, date=asked)
+        assert (found["numero"], found["etat"]) == (numero, expected)
+
+
+def test_fields_missing_in_the_register(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    """By year of end, for the fields that the CSV export has."""
+    has = {
+        "bloc": set(tables_2021.par_fiche("Blocs_De_Compétences")), "metier ROME": set(tables_2021.par_fiche("Rome")),
+        "domaine NSF": set(tables_2021.par_fiche("Nsf")), "Formacode": set(tables_2021.par_fiche("Formacode")),
+        "certificateur": set(tables_2021.par_fiche("Certificateurs")),
+        "voie d'acces": set(tables_2021.par_fiche("VoixdAccès")),
+    }  # fmt: skip
+    for year in (2019, 2024):
+        ends = {n: jour(row["Date_Fin_Enregistrement"]) for n, row in standard(tables_2021).items()}
+        those = {numero for numero, end in ends.items() if end and end.year == year}
+        missing = {name: len(those - numeros) for name, numeros in has.items()}
+        found = rows(registre_2021, "champs-manquants", registre="RNCP", annee=year)
+        assert {r["champ"]: r["manquent"] for r in found if r["champ"] in has} == {
+            n: m for n, m in missing.items() if m
+        }
+        assert {r["fiches"] for r in found} == {len(those)}
+
+
+def test_ends_of_registration_in_the_register_by_day(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    ends = Counter((jour(row["Date_Fin_Enregistrement"]), numero) for numero, row in standard(tables_2021).items())
+    expected = sorted((key for key in ends if key[0] and key[0].year == 2021), key=lambda e: (e[0], ordre(e[1])))
+    found = rows(registre_2021, "mouvements", du="2021-01-01", au="2021-12-31")
+    assert [(r["date"], r["numero"]) for r in found if r["mouvement"] == "fin d'enregistrement"] == expected
+
+
+def test_facts_of_the_register_come_from_its_one_source(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    for numero, row in list(standard(tables_2021).items())[::1500]:
+        found = rows(registre_2021, "premiere-source", certification=numero)
+        assert {(r["premiere"], r["date_export"], r["sources"]) for r in found} == {
+            ("export-fiches-csv-2021-01-31.zip", EXPORT, 1)
+        }
+        said = {(r["propriete"], r["valeur"]) for r in found}
+        assert ("actif", "true" if row["Actif"] == "ACTIVE" else "false") in said
+        assert {v for p, v in said if p == "codeRome"} == {
+            r["Codes_Rome_Code"] for r in tables_2021.par_fiche("Rome").get(numero, [])
+        }

@@ -1,0 +1,150 @@
+"""The CSV export in packets and slices: every row of a fiche in one, in bounded memory, read anywhere to the same."""
+
+from __future__ import annotations
+
+import random
+import tracemalloc
+from collections import Counter, defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rncp_graph.building.loading import load
+from rncp_graph.errors import SourceError
+from rncp_graph.model.doubts import Probleme
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import canonical
+from rncp_graph.readers import Source, read
+from rncp_graph.readers.csv.export import lire, tranches
+from rncp_graph.readers.csv.packets import FICHES, LIGNES, Ligne, Paquets, Tables, des_octets
+from rncp_graph.stores import open_store
+from tests.readers.csv.export import fichiers, ligne, standard, zippe
+
+ROWS = st.lists(st.tuples(st.sampled_from(["RS1", "RS2", "RS3", "RS4", "RS5"]), st.text(max_size=3)), max_size=30)
+
+
+@given(tables=st.dictionaries(st.sampled_from("ABC"), ROWS), fiches=st.integers(1, 4), lignes=st.integers(0, 40))
+def test_packets_hold_every_row_once_and_every_row_of_a_fiche(
+    tables: dict[str, list[Ligne]], fiches: int, lignes: int
+) -> None:
+    """Whatever the order of the rows, the size of a packet, and how many rows are set aside."""
+    said = []
+    for octets in (False, True):
+        with Paquets(fiches, lignes) as paquets:
+            for table, rows in tables.items():
+                paquets.ajoute(table, rows)
+            found: list[Tables] = [des_octets(text) for text in paquets.octets()] if octets else list(paquets.tables())
+        said.append(found)
+    assert said[0] == said[1]
+    numbers = [{row[0] for rows in packet.values() for row in rows} for packet in said[0]]
+    everyone = dict.fromkeys(row[0] for rows in tables.values() for row in rows)
+    assert sum(map(len, numbers)) == len(everyone) and all(len(some) <= fiches for some in numbers)
+    by_packet: list[dict[str, list[Ligne]]] = []
+    for some in numbers:
+        kept = {table: [row for row in rows if row[0] in some] for table, rows in tables.items()}
+        by_packet.append({table: rows for table, rows in kept.items() if rows})
+    assert [{table: rows for table, rows in packet.items() if rows} for packet in said[0]] == by_packet
+
+
+def test_rows_that_wait_in_memory_are_bounded() -> None:
+    """Four times the rows take little more memory: the numbers of fiches alone."""
+    peaks = []
+    for number in (20_000, 80_000):
+        tracemalloc.start()
+        with Paquets(fiches=100, lignes=4_000) as paquets:
+            paquets.ajoute("Nom", ((f"RS{n % (number // 40)}", f"the name of a body, {n}") for n in range(number)))
+            assert sum(len(tables["Nom"]) for tables in paquets.tables()) == number
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.3 * peaks[0], peaks
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of several packets with its rows in no order, doubts, a column nobody knows and a fiche alone."""
+    chance, fiches = random.Random(7), 2 * FICHES + 100
+    rows: dict[str, list[str]] = defaultdict(list)
+    for n in range(fiches):
+        numero = f"RNCP{n}"
+        effet = "31/02/2024" if n % 50 == 0 else "01/02/2024"
+        rows["Standard"].append(standard(Numero_Fiche=numero, Intitule=f"Métier {n}", Date_Effet=effet))
+        rows["Rome"] += [ligne(numero, f"D{1000 + n % 9}", f"Label d''un {n % 7}"), ligne(numero, "A1101", "Terre")]
+        rows["Nsf"] += [ligne(numero, "312t", "312t : Négociation et vente")] * 2
+        rows["Certificateurs"].append(ligne(numero, "\t99000000100018" if n % 3 else "", f"Corps {n % 11}"))
+        rows["Partenaires"] += [
+            ligne(numero, f"École {chance.randrange(99)}", "", "HABILITATION_FORMER") for _ in range(n % 5)
+        ]
+        rows["Blocs_De_Compétences"].append(ligne(numero, f"{numero}BC01", "Un bloc"))
+        rows["VoixdAccès"] += [ligne(numero, "Par expérience"), ligne(numero, "À la nage" if n % 99 == 0 else "")]
+        rows["Ancienne_Nouvelle_Certification"].append(ligne(numero, "", f"RNCP{n + 1}"))
+    rows["Standard"].append(standard(Numero_Fiche="RNCP7", Intitule="Encore"))
+    rows["Partenaires"].append(ligne("RS9", "Seule", "", ""))
+    for some in rows.values():
+        chance.shuffle(some)
+    contenu = fichiers(**rows)
+    nom = "export_fiches_CSV_Formacode_2024_02_22.csv"
+    contenu[nom] = '"Numero_Fiche";"Formacode_Code";"Formacode_Libelle";"Couleur"\r\n"RNCP7";"42872";"";"rouge"\r\n'
+    return zippe(tmp_path_factory.mktemp("csv") / "export.zip", contenu)
+
+
+def noted(source: Source) -> list[Probleme]:
+    said: list[Probleme] = []
+    source.entend = said.append
+    return said
+
+
+def test_slices_read_one_by_one_give_the_fiches_of_the_export(export: Path) -> None:
+    whole, cut = read(export), read(export)
+    doubts, again = noted(whole), noted(cut)
+    fiches = list(whole)
+    found: list[Fiche] = []
+    sizes = []
+    for part in tranches(cut.fichiers, cut):
+        before = len(found)
+        found += replace(cut, fichiers=[part]).lues()
+        sizes.append(len(found) - before)
+    for fiche in found:
+        cut.compte(fiche.numero)
+    assert found == fiches
+    assert len(sizes) == 3 and sum(sizes) == 2 * FICHES + 102
+    assert Counter(again) == Counter(doubts) and whole.inconnus == cut.inconnus
+    assert {"numero-repete", "fiche-absente-de-standard", "ligne-repetee", "date-illisible"} <= set(whole.problemes)
+    assert cut.date_export == whole.date_export is not None
+
+
+def test_several_processes_give_the_triples_and_the_report_of_one(export: Path) -> None:
+    stores, rapports = [], []
+    for processes in (1, 2):
+        store = open_store()
+        rapports.append(load(store, read(export), processes=processes))
+        stores.append({str(triple) for triple in store.query("CONSTRUCT WHERE { ?s ?p ?o }")})  # type: ignore[union-attr]
+    assert stores[0] == stores[1]
+    one, two = rapports
+    assert (one.problemes, one.inconnus, one.fiches) == (two.problemes, two.inconnus, two.fiches)
+    assert one.problemes["numero-repete"] == 1
+
+
+def test_rows_set_aside_on_the_disk_change_nothing(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fiches = list(read(export))
+    assert sum(1 for fiche in fiches for _ in (*fiche.codes_rome, *fiche.partenaires)) < LIGNES  # all of it waited
+    monkeypatch.setattr(Paquets.__init__, "__defaults__", (FICHES, 1))
+    assert list(read(export)) == fiches
+
+
+@pytest.mark.parametrize("broken", ['"1";"RNCP1"', '"1";"RNCP1";"coupé en plein mil'])
+def test_a_broken_file_is_the_same_error_in_slices(tmp_path: Path, broken: str) -> None:
+    said = []
+    for processes in (1, 2):
+        with pytest.raises(SourceError) as caught:
+            load(open_store(), read(zippe(tmp_path / "export.zip", fichiers(Standard=[broken]))), processes=processes)
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+    assert said[0].startswith("export.zip: export_fiches_CSV_Standard_2024_02_22.csv: ")
+
+
+def test_fiches_are_made_in_canonical_order_so_that_none_is_made_twice(export: Path) -> None:
+    source = read(export)
+    assert all(canonical(fiche) is fiche for fiche in lire(source.fichiers, source))

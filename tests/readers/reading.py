@@ -1,0 +1,32 @@
+"""How the tests of readers read: a source as a whole, a fiche by way of the graph, a flow written on the spot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.mapping import iri, record, triples
+from rncp_graph.readers import Source, read
+
+FIXTURES = Path(__file__).parent / "xml" / "fixtures"
+
+
+def lues(path: Path) -> tuple[Source, dict[str, Fiche]]:
+    source = read(path)
+    return source, {fiche.numero: fiche for fiche in source}
+
+
+def relue(fiche: Fiche) -> Fiche:
+    """The fiche as the graph gives it back."""
+    return record(Fiche, iri(fiche), triples(fiche))
+
+
+def flux(tmp_path: Path, corps: str, version: str = "4.1") -> Path:
+    path = tmp_path / "flux.xml"
+    path.write_text(f"<FICHES><VERSION_FLUX>{version}</VERSION_FLUX>{corps}</FICHES>", encoding="utf-8")
+    return path
+
+
+def une(tmp_path: Path, corps: str) -> tuple[Source, Fiche]:
+    source, fiches = lues(flux(tmp_path, f"<FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE>{corps}</FICHE>"))
+    return source, fiches["RNCP1"]

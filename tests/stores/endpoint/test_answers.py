@@ -1,0 +1,132 @@
+"""Servers that answer amiss: what goes wrong is said in one line."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from pyoxigraph import Literal
+
+from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.stores import open_store
+from rncp_graph.stores.endpoint.credentials import Credentials
+from rncp_graph.stores.endpoint.sparql import SparqlStore, form_of
+from tests.servers.scripted import ASK, JSON, Behaviour, Request, serving
+from tests.stores.endpoint.tools import QUICK, SECRET, TABLE, after_ask, answering, run
+
+
+@pytest.mark.parametrize(
+    ("behave", "said"),
+    [
+        (answering(200, {"Content-Type": "text/html"}, b"<html>Welcome</html>"), "no SPARQL service"),
+        (answering(404, {"Content-Type": "text/html"}, b"<html>lost</html>"), "no SPARQL service"),
+        (answering(302, {"Location": f"http://ada:{SECRET}@127.0.0.1:1/login?token={SECRET}"}), "redirects to"),
+        (answering(401, {"WWW-Authenticate": 'Basic realm="x"'}), "access denied .*RNCP_GRAPH_USER"),
+        (answering(403, {}), "access denied"),
+        (answering(500, {}, b"boom"), "HTTP 500 boom"),
+        (answering(503, {}, b"busy"), "HTTP 503"),
+    ],
+    ids=["page", "nothing", "redirect", "stranger", "forbidden", "error", "busy"],
+)
+def test_an_address_that_is_no_endpoint_is_told_in_one_line(behave: Behaviour, said: str) -> None:
+    with serving(behave) as (address, _), pytest.raises(StoreError, match=said) as told:
+        SparqlStore(address, patience=QUICK)
+    assert SECRET not in str(told.value) and "<html>" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("behave", "said"),
+    [
+        (answering(200, {"Content-Type": "text/html"}, b"<html>Sorry</html>"), "unreadable answer"),
+        (answering(200, JSON, TABLE[:-20]), "unreadable answer"),
+        (answering(200, JSON, b'{"error": "none"}'), "unreadable answer"),
+        (answering(200, JSON), "unreadable answer"),
+        (lambda request: request.answer(200, JSON, TABLE, length=10_000), "connection cut"),
+        (answering(413, {}), "HTTP 413"),
+    ],
+    ids=["page", "cut json", "other json", "empty", "cut connection", "too large"],
+)
+def test_an_answer_that_is_no_table_is_a_store_error(behave: Behaviour, said: str) -> None:
+    with serving(after_ask(behave)) as (address, _):
+        store = SparqlStore(address, patience=QUICK)
+        with pytest.raises(StoreError, match=said):
+            store.query("SELECT ?o { ?s ?p ?o }")
+
+
+def test_a_query_that_the_server_refuses_is_a_question_error() -> None:
+    with serving(after_ask(answering(400, {}, b"Parse error: line 1"))) as (address, _):
+        store = SparqlStore(address, patience=QUICK)
+        with pytest.raises(QuestionError, match="Parse error: line 1"):
+            store.query("SELECT ?o { ?s ?p ?o")
+
+
+def test_a_query_waits_for_a_busy_server_and_asks_again() -> None:
+    answers: list[Behaviour] = [
+        answering(503, {"Retry-After": "0"}),
+        lambda request: request.answer(200, JSON, TABLE[:20], length=len(TABLE)),
+        answering(200, JSON, TABLE),
+    ]
+    heard: list[str] = []
+
+    def next_one(request: Request) -> None:
+        answers.pop(0)(request)
+
+    with serving(after_ask(next_one)) as (address, _):
+        store = SparqlStore(address, patience=QUICK, say=heard.append)
+        assert [row["o"] for row in store.query("SELECT ?o { ?s ?p ?o }")] == [Literal("x")]
+    assert len(heard) == 2 and "HTTP 503" in heard[0] and "connection cut" in heard[1]
+
+
+def test_a_server_that_is_silent_is_given_up_after_the_time_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = Event()
+    monkeypatch.setenv("RNCP_GRAPH_TIMEOUT", "0.3")
+    with serving(after_ask(lambda _: (over.wait(20), None)[1])) as (address, seen):
+        store = SparqlStore(address)
+        with pytest.raises(StoreError, match=r"no answer in 0\.3 s \(RNCP_GRAPH_TIMEOUT\)"):
+            store.query("SELECT ?o { ?s ?p ?o }")
+        over.set()
+        assert len(seen) == 2, "a query that took too long is not asked again"
+
+
+@pytest.mark.parametrize("said", ["0", "soon", "nan", "-1"])
+def test_a_time_that_is_none_is_refused(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_TIMEOUT", said)
+    with pytest.raises(StoreError, match="RNCP_GRAPH_TIMEOUT"):
+        open_store("http://127.0.0.1:1/")
+
+
+def test_a_server_that_is_not_there_is_said_so_by_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("rncp_graph.stores.endpoint.connection.PATIENCE", QUICK)
+    assert run(monkeypatch, "stats", "--store", "http://127.0.0.1:1/ds") == 2
+    said = capsys.readouterr()
+    assert "http://127.0.0.1:1/ds: cannot connect" in said.err and "Traceback" not in said.err and not said.out
+
+
+def test_a_redirect_is_not_followed() -> None:
+    with (
+        serving(answering(200, JSON, ASK)) as (other, seen),
+        serving(answering(307, {"Location": f"{other}/ds"})) as (address, _),
+        pytest.raises(StoreError, match=f"redirects to {other}/ds"),
+    ):
+        SparqlStore(address, known=Credentials("ada", SECRET), patience=QUICK)
+    assert not seen
+
+
+# --- the form of a text ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("PREFIX select: <urn:x>\nask { ?s select:a ?o }", "ASK"),
+        ("# DROP ALL\nBASE <urn:b/> prefix : <x#> SELECT * { ?s ?p 'INSERT' }", "SELECT"),
+        ("PREFIX a: <urn:drop/> DESCRIBE <urn:a>", "DESCRIBE"),
+        ("  WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "WITH"),
+        ("zorb", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_text_asks_is_its_first_word_after_the_prologue(text: str, form: str) -> None:
+    assert form_of(text) == form

@@ -1,0 +1,57 @@
+"""One answer, whatever holds the data: the example of every question, on every kind of store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from rncp_graph.questions.question import Question, query, questions
+from rncp_graph.stores import Store
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.upkeep.transfer import push
+from tests.questions.tools import corpus
+from tests.stores.conftest import KINDS, Endpoint
+
+
+def asked() -> dict[str, Question]:
+    """Every question and network that shows an example, those of tomorrow included."""
+    found = [question for folder in ("", "reseaux") for question in questions(folder).values()]
+    return {question.id: question for question in found if question.exemple}
+
+
+@pytest.fixture(scope="module")
+def memory(exemple: Path) -> OxigraphStore:
+    return corpus(exemple)
+
+
+@pytest.fixture(scope="module")
+def holding(
+    memory: OxigraphStore, endpoint: Endpoint, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Store]:
+    """Give a store of a kind that holds what the one in memory holds."""
+
+    @cache
+    def store(kind: str) -> Store:
+        if kind == "disk":
+            disk = OxigraphStore.creating(tmp_path_factory.mktemp("exemple") / "s")
+            disk.load(f"{quad} .\n".encode() for quad in memory.quads())
+            return disk
+        target = endpoint(kind)
+        push(memory, target)
+        return target
+
+    return store
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "memory"])
+@pytest.mark.parametrize("name", asked())
+def test_a_question_has_the_same_answer_on_every_store(
+    name: str, kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
+) -> None:
+    question = asked()[name]
+    assert question.exemple is not None
+    expected = query(memory, question, **question.exemple.parametres)
+    assert query(holding(kind), question, **question.exemple.parametres) == expected
