@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.values import lignes, valeurs
+from bench.values import known_values, lignes
 from rncp_graph.building.loading import build
 from rncp_graph.cli.building import worth
 from rncp_graph.exports import export
@@ -38,7 +38,7 @@ def preparer(sources: list[str], vocabulaires: list[str], store: str, quads: str
         found = [read(path) for path in sources]
         build(store, *found, nomenclatures=nomenclatures(*vocabulaires), processes=worth(found))
     built = open_store(Path(store))
-    asked = {name: valeurs(built, question, BASE) for name, question in questions().items()}
+    asked = {name: known_values(built, question, BASE) for name, question in questions().items()}
     return {
         "quads": export(built, quads),
         "poses": {name: values for name, (values, _) in asked.items()},

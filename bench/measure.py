@@ -39,7 +39,7 @@ class Mesure:
     dit: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def secondes(self) -> float:
+    def seconds(self) -> float:
         """The seconds of the work alone where the run tells them, without its imports; else those of the process."""
         return float(self.dit.get("secondes", self.mur))
 
@@ -96,14 +96,14 @@ class _Memoire(threading.Thread):
         cost = 0.0
         while not self.fini.wait(max(PAUSE, 20 * cost)):
             debut = time.thread_time()
-            self.pic = max(self.pic, sum(map(_pss, arbre(self.pid))))
+            self.pic = max(self.pic, sum(map(_pss, tree(self.pid))))
             cost = time.thread_time() - debut
 
 
-def arbre(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
     """Give a process and all that descend from it, as `/proc` tells them.
 
-    >>> os.getpid() in arbre(os.getpid())
+    >>> os.getpid() in tree(os.getpid())
     True
     """
     enfants: dict[int, list[int]] = defaultdict(list)

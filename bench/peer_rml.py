@@ -22,12 +22,12 @@ from typing import Any, get_type_hints
 from pyoxigraph import RdfFormat, parse
 
 from bench.measure import Mesure, mesurer
-from rncp_graph.building.slices import Equipe, prepare
+from rncp_graph.building.slices import Team, prepare
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.rdf.mapping import lines
 from rncp_graph.readers import Source, read
 from rncp_graph.readers.csv.export import TRANCHE, lire, tranches
-from rncp_graph.readers.source import Fichier
+from rncp_graph.readers.source import File
 
 VERSION = "2.10.0"
 MAPPING = Path(__file__).parent / "rml" / "registre.rml.ttl"
@@ -85,7 +85,7 @@ def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str
     codes: set[Code] = set()
     number = processes or os.cpu_count() or 1
     with sortie.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare) as pool:
-        for text, found in Equipe(pool, number).map(_ecrite, map(_octets, tranches(source.fichiers, source))):
+        for text, found in Team(pool, number).map(_ecrite, map(_octets, tranches(source.files, source))):
             out.write(text)
             codes |= found
         out.write(_en_texte(lines(cls(code=code)) for cls, code in sorted(codes, key=_ordre)))
@@ -99,14 +99,14 @@ def _ordre(code: Code) -> tuple[str, str]:
     return code[0].__name__, code[1]
 
 
-def _octets(tranche: Fichier) -> bytes:
-    with tranche.ouvrir() as file:
+def _octets(tranche: File) -> bytes:
+    with tranche.open() as file:
         return file.read()
 
 
 def _ecrite(octets: bytes) -> tuple[bytes, set[Code]]:
     """Read a slice of the export and write its fiches; the codes that they quote are described once, elsewhere."""
-    tranche = Fichier(TRANCHE, len(octets), lambda: io.BytesIO(octets))
+    tranche = File(TRANCHE, len(octets), lambda: io.BytesIO(octets))
     codes: set[Code] = set()
 
     def partage(_: str, concept: Concept) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.corpus.creation import ATTENDU, creer, nom_xml
 from bench.corpus.export_csv import NOM
-from rncp_graph.readers.csv.export import table_du_nom
+from rncp_graph.readers.csv.export import table_of_name
 
 BLOCS = "Blocs_De_Compétences"
 TABLES = ("Standard", "Rome", "Nsf", "Formacode", BLOCS, "Ancienne_Nouvelle_Certification")
@@ -80,16 +80,16 @@ def tables(corpus: Corpus) -> tuple[Path, Path]:
         beside.mkdir()
         with zipfile.ZipFile(corpus.dossier / NOM) as archive:
             for nom in archive.namelist():
-                if (table := table_du_nom(nom)) in TABLES:
+                if (table := table_of_name(nom)) in TABLES:
                     with archive.open(nom) as file:
                         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-                        entete, *rows = csv.reader(text, delimiter=";", strict=True)
+                        header_row, *rows = csv.reader(text, delimiter=";", strict=True)
                     if table == BLOCS:
                         rows = _comparables(rows)
                     with (telles / nom).open("w", encoding="utf-8", newline="") as out:
-                        csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([entete, *rows])
+                        csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([header_row, *rows])
                     with (beside / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
-                        csv.writer(out, lineterminator="\n").writerows([entete, *rows])
+                        csv.writer(out, lineterminator="\n").writerows([header_row, *rows])
         beside.rename(virgules)
     return telles, virgules
 

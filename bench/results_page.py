@@ -21,7 +21,7 @@ NOTES = f"""
 - A build runs under jemalloc where the machine has it, as the command line has it for large sources; all else runs
   with the malloc of the system, the floor and the peers too, save where a measure or a ratio says otherwise.
 - *rdflib*: beside our build of the same fiches, at the part of the scale that is told, as its graph must fit in
-  memory; a straight mapping by hand (`pair_rdflib.py`), which makes fewer triples: no derived links, no legal units, no
+  memory; a straight mapping by hand (`peer_rdflib.py`), which makes fewer triples: no derived links, no legal units, no
   structure of legal texts, no evidence, no provenance. End to end it is thus given less to do.
 - *morph-kgc* {VERSION}, with its own number of processes and tables with commas, which it reads fastest; ours in as
   many processes as there are cores. Both write one N-Triples file of certifications, codes, blocks and links from the
@@ -94,14 +94,14 @@ def _mesures(tout: Resultats) -> Iterable[Ligne]:
 
 
 def _ligne(nom: str, runs: list[Mesure], quads: int) -> Ligne:
-    seconds = median(run.secondes for run in runs)
+    seconds = median(run.seconds for run in runs)
     cpu = median(run.dit.get("cpu", run.cpu) for run in runs)
     peak = max(run.pic for run in runs) / 1e6
     return nom, len(runs), _secondes(runs), f"{cpu:.1f}", f"{peak:,.0f}", f"{quads:,}", f"{quads / seconds / 1000:,.0f}"
 
 
 def _secondes(runs: list[Mesure]) -> str:
-    times = sorted(run.secondes for run in runs)
+    times = sorted(run.seconds for run in runs)
     return _etendue(median(times), times[0], times[-1])
 
 
@@ -111,18 +111,18 @@ def _etendue(middle: float, least: float, most: float, digits: int = 2) -> str:
 
 def _ratios(tout: Resultats) -> Iterable[Ligne]:
     build, floor = tout.mesures["build@1"], tout.mesures["floor"]
-    pairs = [_nu([one]) / other.secondes for one, other in zip(build, floor, strict=True)]
+    pairs = [_nu([one]) / other.seconds for one, other in zip(build, floor, strict=True)]
     ratio = _nu(build) / _median(floor)
     yield _ratio("build before compaction ÷ floor, in turn", ratio, 1.3, spread=(min(pairs), max(pairs)))
     if jemalloc := tout.mesures["floor, jemalloc"]:
         name, system = "build before compaction ÷ floor, both", _nu(tout.mesures["build, system"]) / _median(floor)
         yield f"{name} under jemalloc", f"{_nu(build) / _median(jemalloc):.2f}", "", ""
         yield f"{name} with the malloc of the system", f"{system:.2f}", "", ""
-    compact = _median(build) / median(run.secondes + run.dit["compactage"] for run in floor)
+    compact = _median(build) / median(run.seconds + run.dit["compactage"] for run in floor)
     yield "build ÷ floor, both compacted", f"{compact:.2f}", "", ""
     part, (peer,) = tout.mesures[f"build@{tout.plan.part_rdflib:g}"], tout.mesures["rdflib"]
-    yield _ratio("rdflib ÷ build, seconds end to end", peer.secondes / _median(part), 4, most=False)
-    per = (peer.secondes / peer.dit["triples"]) / (_median(part) / tout.quads[tout.plan.part_rdflib])
+    yield _ratio("rdflib ÷ build, seconds end to end", peer.seconds / _median(part), 4, most=False)
+    per = (peer.seconds / peer.dit["triples"]) / (_median(part) / tout.quads[tout.plan.part_rdflib])
     yield "rdflib ÷ build, seconds per triple", f"{per:.2f}", "", ""
     yield _ratio("memory of build ÷ memory of rdflib", _pic(part) / peer.pic, 1 / 3)
     if tout.rml:
@@ -158,12 +158,12 @@ def _ratio(
 
 
 def _median(runs: list[Mesure]) -> float:
-    return median(run.secondes for run in runs)
+    return median(run.seconds for run in runs)
 
 
 def _nu(builds: list[Mesure]) -> float:
     """Seconds of a build without its compaction, median."""
-    return median(run.secondes - float(run.dit["compactage"]) for run in builds)
+    return median(run.seconds - float(run.dit["compactage"]) for run in builds)
 
 
 def _pic(runs: list[Mesure]) -> int:
@@ -177,7 +177,7 @@ def _par_fiche(tout: Resultats, facteur: float) -> float:
 def _croissance(tout: Resultats) -> Iterable[Ligne]:
     for facteur in FACTEURS:
         runs, corpus = tout.mesures[f"build@{facteur:g}"], tout.corpus[facteur]
-        per = sorted(1000 * run.secondes / corpus.fiches for run in runs)
+        per = sorted(1000 * run.seconds / corpus.fiches for run in runs)
         yield (
             *(f"{corpus.echelle:g}", f"{corpus.fiches:,}", f"{tout.quads[facteur]:,}", _secondes(runs)),
             *(_etendue(median(per), per[0], per[-1]), f"{_pic(runs) / 1e6:,.0f}", f"{tout.disque[facteur] / 1e6:,.0f}"),

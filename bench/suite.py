@@ -160,7 +160,7 @@ class _Suite:
         self._note(nom, mesurer(commande(tache, **arguments), LD_PRELOAD=allocateur))
 
     def _note(self, nom: str, done: Mesure) -> None:
-        self.plan.dire(f"{nom}: {done.secondes:.2f} s, {done.pic / 1e6:,.0f} MB")
+        self.plan.dire(f"{nom}: {done.seconds:.2f} s, {done.pic / 1e6:,.0f} MB")
         self.tout.mesures[nom].append(done)
 
     def _base(self, facteur: float) -> Path:

@@ -1,6 +1,6 @@
 """What is measured, each task in a process of its own: `python -m bench.tasks NAME '{"argument": "value"}'`.
 
-A task prints one line of JSON: what it counted, and `secondes` where its work can be told from its imports.
+A task prints one line of JSON: what it counted, and `seconds` where its work can be told from its imports.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
 from rncp_graph.building.loading import build, load
-from rncp_graph.building.slices import traduire, tranches
+from rncp_graph.building.slices import tranches, translate
 from rncp_graph.cli.building import worth
 from rncp_graph.exports import export
 from rncp_graph.readers import Source, read
@@ -40,15 +40,15 @@ def construire(sources: list[str], store: str) -> dict[str, Any]:
     """Time a build as the command line does it, with its own choice of processes."""
     found = _sources(sources)
     debut, phases = time.perf_counter(), list[float]()
-    rapport = build(store, *found, processes=worth(found), phase=lambda _: phases.append(time.perf_counter()))
+    summary = build(store, *found, processes=worth(found), phase=lambda _: phases.append(time.perf_counter()))
     compactage, verification = phases
     return {
         "secondes": time.perf_counter() - debut,
         "compactage": verification - compactage,
         "processus": worth(found),
         "jemalloc": _sous_jemalloc(),
-        "fiches": rapport.certifications,
-        "inconnus": sum(sum(source.inconnus.values()) for source in found),
+        "fiches": summary.certifications,
+        "inconnus": sum(sum(source.unknowns.values()) for source in found),
     }
 
 
@@ -57,7 +57,7 @@ def traduction(sources: list[str]) -> dict[str, Any]:
     cpu, debut, lues = time.process_time(), time.perf_counter(), 0
     for source in _sources(sources):
         for tranche in tranches(source, f"graph/{source.nom}", BASE):
-            traduire(tranche)
+            translate(tranche)
             lues += 1
     return {"secondes": time.perf_counter() - debut, "cpu": time.process_time() - cpu, "tranches": lues}
 
@@ -66,8 +66,8 @@ def copie(sources: list[str], store: str, quads: str) -> dict[str, Any]:
     """Make the file of the floor: the very text that a build hands to the store, in its order."""
     found = _sources(sources)
     with open(quads, "wb") as out:
-        rapport = load(_Copie(OxigraphStore.creating(Path(store)), out), *found, processes=worth(found))
-    return {"fiches": rapport.certifications}
+        summary = load(_Copie(OxigraphStore.creating(Path(store)), out), *found, processes=worth(found))
+    return {"fiches": summary.certifications}
 
 
 class _Copie(Store):
@@ -121,7 +121,7 @@ def compte_courant(store: str) -> dict[str, Any]:
     return compter(open_store(Path(store)))
 
 
-def relecture(store: str, sources: list[str]) -> dict[str, Any]:
+def read_back(store: str, sources: list[str]) -> dict[str, Any]:
     """Time the read back of every fiche as a record; each is compared with its source outside the clock."""
     from bench.truth import relire
 
@@ -154,7 +154,7 @@ TACHES: dict[str, Callable[..., dict[str, Any]]] = {
     task.__name__: task
     for task in (
         *(plancher, construire, traduction, copie, rdflib, comparaison),
-        *(compte, compte_courant, relecture, recherche, exportation, questions),
+        *(compte, compte_courant, read_back, recherche, exportation, questions),
     )
 }
 

@@ -12,7 +12,7 @@ from pyoxigraph import Store as Oxigraph
 
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.questions.finding import find
-from rncp_graph.rdf.mapping import champs, iri, record
+from rncp_graph.rdf.mapping import fields_of, iri, record
 from rncp_graph.readers import Source
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
@@ -66,22 +66,22 @@ def relire(store: OxigraphStore, sources: list[Source]) -> dict[str, Any]:
 
     A code and its label are compared apart: the graph holds a label once, on the code.
     """
-    secondes, fiches, differentes, libelles = 0.0, 0, [], 0
+    seconds, fiches, differentes, labels = 0.0, 0, [], 0
     for source in sources:
         for fiche in source:
             debut = time.perf_counter()
             lue = lire(store.inner, iri(fiche))
-            secondes += time.perf_counter() - debut
+            seconds += time.perf_counter() - debut
             fiches += 1
             if _nue(lue) != _nue(fiche):
                 differentes.append(fiche.numero)
-            libelles += len(_libelles(fiche) - _libelles(lue))
+            labels += len(_labels_of(fiche) - _labels_of(lue))
     return {
-        "secondes": secondes,
+        "secondes": seconds,
         "fiches": fiches,
         "differentes": len(differentes),
         "exemples": differentes[:5],
-        "libelles_perdus": libelles,
+        "libelles_perdus": labels,
     }
 
 
@@ -105,7 +105,7 @@ def _etapes() -> set[str]:
     """The properties that lead from a record to the records in it, at any depth."""
     todo: list[type] = [] if _STEPS else [Fiche]
     for cls in todo:
-        for field in champs(cls):
+        for field in fields_of(cls):
             if field.record:
                 _STEPS.add(expand(field.p.property))
                 todo.append(field.type)
@@ -114,7 +114,7 @@ def _etapes() -> set[str]:
 
 def _concepts(fiche: Fiche) -> dict[str, tuple[Concept, ...]]:
     """The codes of a fiche, by field."""
-    fields = [field for field in champs(Fiche) if field.record and issubclass(field.type, Concept)]
+    fields = [field for field in fields_of(Fiche) if field.record and issubclass(field.type, Concept)]
     said = {field.name: getattr(fiche, field.name) for field in fields}
     return {name: value if isinstance(value, tuple) else (value,) for name, value in said.items() if value}
 
@@ -126,7 +126,7 @@ def _nue(fiche: Fiche) -> tuple[Fiche, dict[str, set[str]]]:
     return replace(fiche, **empty), {name: {row.code for row in rows} for name, rows in concepts.items()}
 
 
-def _libelles(fiche: Fiche) -> set[tuple[str, str, str]]:
+def _labels_of(fiche: Fiche) -> set[tuple[str, str, str]]:
     return {
         (name, row.code, label)
         for name, rows in _concepts(fiche).items()

@@ -41,7 +41,7 @@ CANDIDATS: dict[str, tuple[str, ...]] = {
 """For each type of parameter, patterns of its values `?v`: those of most rows are tried first."""
 
 
-def valeurs(store: OxigraphStore, question: Question, base: str) -> tuple[dict[str, str], int]:
+def known_values(store: OxigraphStore, question: Question, base: str) -> tuple[dict[str, str], int]:
     """Give the values of all parameters of a question, days of the export filled in, and the rows of its answer.
 
     Where no value that is tried has an answer, those of the example are given, with 0 rows.

@@ -9,7 +9,7 @@ RncpGraphError
 │   └── StoreLocked    another build is under way
 └── QuestionError      an unknown question, a missing or wrong parameter, a bad query
 
-A doubtful value is no error: it is a `Probleme` (see `problemes.py`), and the build goes on.
+A doubtful value is no error: it is a `Probleme` (see `model/doubts.py`), and the build goes on.
 """
 
 from __future__ import annotations

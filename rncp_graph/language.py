@@ -5,13 +5,13 @@ Both wordings stand side by side where they are used, so that none can be forgot
 
 import os
 
-LANGUES = ("fr", "en")
+LANGUAGES = ("fr", "en")
 
 
-def langue(environ: dict[str, str] | None = None) -> str:
+def language(environ: dict[str, str] | None = None) -> str:
     """Give the language in force: `RNCP_GRAPH_LANG`, else the locale of the system, else English.
 
-    >>> langue({"LANG": "fr_FR.UTF-8"}), langue({"RNCP_GRAPH_LANG": "en", "LANG": "fr_FR"}), langue({})
+    >>> language({"LANG": "fr_FR.UTF-8"}), language({"RNCP_GRAPH_LANG": "en", "LANG": "fr_FR"}), language({})
     ('fr', 'en', 'en')
     """
     env = os.environ if environ is None else environ
@@ -20,7 +20,7 @@ def langue(environ: dict[str, str] | None = None) -> str:
     return "fr" if said.lower().startswith("fr") else "en"
 
 
-def oui(value: bool | None) -> str:
+def yes_no(value: bool | None) -> str:
     """Say a truth of three values: yes, no, not stated."""
     if value is None:
         return t("non précisé", "not stated")
@@ -29,4 +29,4 @@ def oui(value: bool | None) -> str:
 
 def t(fr: str, en: str) -> str:
     """Choose between the French and the English wording of one message."""
-    return fr if langue() == "fr" else en
+    return fr if language() == "fr" else en

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import Champ, champs
+from rncp_graph.rdf.mapping import Field, fields_of
 
 R = TypeVar("R")
 
@@ -27,7 +27,7 @@ _CURIES = st.sampled_from(["rncp:ouverte", "rncp:dateEffet", "dct:title", "skos:
 @cache
 def records(cls: type[R], most: int = 2) -> st.SearchStrategy[R]:
     """Any record of a class: a few of its optional fields present, each repeated field up to `most` times."""
-    fields = {field.name: field for field in champs(cls)}
+    fields = {field.name: field for field in fields_of(cls)}
     required = {name for name, field in fields.items() if not (field.many or field.optional)}
     optional = [name for name in fields if name not in required]
 
@@ -37,22 +37,22 @@ def records(cls: type[R], most: int = 2) -> st.SearchStrategy[R]:
     return st.sets(st.sampled_from(optional), max_size=6).flatmap(build)
 
 
-def values(field: Champ, most: int) -> st.SearchStrategy[Any]:
+def values(field: Field, most: int) -> st.SearchStrategy[Any]:
     one = records(field.type, most) if field.record else _CURIES if field.p.iri == "curie" else _VALUES[field.type]
     return st.lists(one, max_size=most).map(tuple) if field.many else one
 
 
 def full(cls: type[R], serial: str = "1") -> R:
     """A record with every field filled, and every repeated field twice."""
-    return cls(**{field.name: _filled(field, serial) for field in champs(cls)})
+    return cls(**{field.name: _filled(field, serial) for field in fields_of(cls)})
 
 
-def _filled(field: Champ, serial: str) -> Any:
+def _filled(field: Field, serial: str) -> Any:
     rows = tuple(_sample(field, f"{serial}{rank}") for rank in ("1", "2"))
     return rows if field.many else rows[0]
 
 
-def _sample(field: Champ, serial: str) -> Any:
+def _sample(field: Field, serial: str) -> Any:
     if field.record:
         return full(field.type, serial)
     if field.p.iri == "curie":

@@ -15,7 +15,7 @@ from rncp_graph.graph.shared import SCHEMES, Communs
 from rncp_graph.model.fiche import VOIES, Fiche, Rome
 from rncp_graph.publication import pages
 from rncp_graph.rdf.jsonld import context, records
-from rncp_graph.rdf.mapping import Champ, champs, node_of
+from rncp_graph.rdf.mapping import Field, fields_of, node_of
 from rncp_graph.terms import BASE, ONTOLOGY, compact, expand
 from tests import strategies as s
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 ONTOLOGIE = (ROOT / "ontology" / "rncp.ttl").read_text(encoding="utf-8")
 TERMS = pages.terms(ONTOLOGIE)
 OWN = {name: term for name, term in TERMS.items() if name.startswith("rncp:")}
-FIELDS = {(cls, field.name): field for cls in records() for field in champs(cls)}
+FIELDS = {(cls, field.name): field for cls in records() for field in fields_of(cls)}
 
 
 def graph() -> list[Triple]:
@@ -132,7 +132,7 @@ def test_a_field_and_its_property_agree_on_what_they_hold(key: tuple[type, str])
         assert term.range == expected_range(field) or (term.range == "" and field.p.iri)
 
 
-def expected_range(field: Champ) -> str:
+def expected_range(field: Field) -> str:
     by_iri = {"niveau/{}": "skos:Concept", "niveau-1969/{}": "skos:Concept", "curie": "rdf:Property"}
     if field.record:
         return node_of(field.type).type
@@ -147,7 +147,7 @@ def expected_range(field: Champ) -> str:
 @pytest.mark.parametrize("cls", records(), ids=lambda cls: cls.__name__)
 def test_two_fields_of_a_record_never_share_a_property(cls: type) -> None:
     """Else a record could not be read back."""
-    properties = [field.p.property for field in champs(cls)]
+    properties = [field.p.property for field in fields_of(cls)]
 
     assert len(properties) == len(set(properties))
 
@@ -265,7 +265,7 @@ def test_every_link_of_the_mapping_page_leads_to_a_file() -> None:
 
 def test_every_record_has_a_field_with_a_place_in_the_xml_flow_or_an_own_reason() -> None:
     """What the flow names in one way only is found by its name: the tag is the field in capitals."""
-    assert {field.name for field in champs(Fiche) if field.p.xml == "" and field.p.csv} == set()
+    assert {field.name for field in fields_of(Fiche) if field.p.xml == "" and field.p.csv} == set()
 
 
 def test_names_of_the_base_are_no_terms_and_terms_are_no_names_of_the_base() -> None:

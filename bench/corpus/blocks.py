@@ -41,11 +41,11 @@ class Blocs:
             if rng.random() < 0.03:
                 row.append(("PREREQUIS_VALIDATION_BLOC", prose.bloc()))
             rows.append(("BLOC_COMPETENCES", row))
-        arbre: Arbre = {"BLOCS_COMPETENCES": rows}
+        tree: Arbre = {"BLOCS_COMPETENCES": rows}
         avant = self.par_numero.get(p.anciennes[0]) if p.anciennes and p.neuve else None
         if avant and rng.random() < 0.7:
-            arbre["CORRESPONDANCES"] = self._correspondances([code for code, _ in titres], avant)
-        return arbre
+            tree["CORRESPONDANCES"] = self._correspondances([code for code, _ in titres], avant)
+        return tree
 
     def _correspondances(self, sources: list[str], avant: Prevue) -> list[Element]:
         rng = self.rng

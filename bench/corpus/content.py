@@ -1,4 +1,4 @@
-"""The content of a planned fiche, as a tree (`arbre.py`)."""
+"""The content of a planned fiche, as a tree (`tree.py`)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ JOURS = [jour(date(2019, 9, 1) + timedelta(days=n)) for n in range(2_500)]
 SECTIONS = ("SECTEURS_ACTIVITE", "TYPE_EMPLOI_ACCESSIBLES")
 
 
-def oui(vrai: bool) -> str:
+def yes_no(vrai: bool) -> str:
     """Give a truth as the flow writes it."""
     return "Oui" if vrai else "Non"
 
@@ -61,21 +61,21 @@ class Redacteur:
     def fiche(self, p: Prevue) -> Arbre:
         """Draw a fiche."""
         self.rang += 1
-        arbre: Arbre = {"ID_FICHE": str(self.rang), "NUMERO_FICHE": p.numero}
-        arbre["INTITULE"] = self._intitule(p)
-        arbre["ETAT_FICHE"] = ETATS(self.rng)
+        tree: Arbre = {"ID_FICHE": str(self.rang), "NUMERO_FICHE": p.numero}
+        tree["INTITULE"] = self._intitule(p)
+        tree["ETAT_FICHE"] = ETATS(self.rng)
         for sens, mot in ((p.nouvelles, "NOUVELLE"), (p.anciennes, "ANCIENNE")):
             if sens:
                 tag = f"{mot}_CERTIFICATION"
-                arbre[f"{mot}S_CERTIFICATIONS"] = [(tag, [(f"ID_FICHE_{tag}", numero)]) for numero in sens]
-        self._nomenclatures(p, arbre)
-        self._bodies(p, arbre)
-        self._voies(p, arbre)
-        self._dates(p, arbre)
-        self._textes(p, arbre)
-        self._statistiques(p, arbre)
-        arbre |= self.textes.de(p, str(arbre["INTITULE"]))
-        return arbre | self.blocs.de(p)
+                tree[f"{mot}S_CERTIFICATIONS"] = [(tag, [(f"ID_FICHE_{tag}", numero)]) for numero in sens]
+        self._nomenclatures(p, tree)
+        self._bodies(p, tree)
+        self._voies(p, tree)
+        self._dates(p, tree)
+        self._textes(p, tree)
+        self._statistiques(p, tree)
+        tree |= self.textes.de(p, str(tree["INTITULE"]))
+        return tree | self.blocs.de(p)
 
     def _intitule(self, p: Prevue) -> str:
         if not p.neuve:
@@ -85,29 +85,29 @@ class Redacteur:
             return avant.souche.intitule
         return self.prose.titre(p.abrege[0])
 
-    def _nomenclatures(self, p: Prevue, arbre: Arbre) -> None:
+    def _nomenclatures(self, p: Prevue, tree: Arbre) -> None:
         rng = self.rng
         if p.abrege[0]:
-            arbre["ABREGE"] = _code(p.abrege)
+            tree["ABREGE"] = _code(p.abrege)
         if p.neuve and not p.actif and p.niveau and rng.random() < 0.003:
-            arbre["NOMENCLATURE_EUROPE"] = [("NIVEAU", "REPRISE"), ("LIBELLE", "Sans niveau")]
+            tree["NOMENCLATURE_EUROPE"] = [("NIVEAU", "REPRISE"), ("LIBELLE", "Sans niveau")]
         elif p.niveau:
-            arbre["NOMENCLATURE_EUROPE"] = [("NIVEAU", f"NIV{p.niveau}"), ("LIBELLE", f"Niveau {p.niveau}")]
+            tree["NOMENCLATURE_EUROPE"] = [("NIVEAU", f"NIV{p.niveau}"), ("LIBELLE", f"Niveau {p.niveau}")]
         if p.neuve or rng.random() < 0.5:
             combien = rng.choices((1, 2, 3, 4, 5), (35, 20, 15, 12, 18))[0]
             rangs = dict.fromkeys(int(1_600 * rng.random() ** 2) for _ in range(combien))
-            arbre["FORMACODES"] = [("FORMACODE", _code(self.formacodes[rang])) for rang in rangs]
+            tree["FORMACODES"] = [("FORMACODE", _code(self.formacodes[rang])) for rang in rangs]
         if p.souche.nsf:
-            arbre["CODES_NSF"] = [("NSF", _code(code)) for code in p.souche.nsf]
+            tree["CODES_NSF"] = [("NSF", _code(code)) for code in p.souche.nsf]
         if p.rome and p.souche.rome:
-            arbre["CODES_ROME"] = [("ROME", _code(code)) for code in p.souche.rome]
+            tree["CODES_ROME"] = [("ROME", _code(code)) for code in p.souche.rome]
         if p.neuve and rng.random() < 0.05:
             for i, (code, label) in enumerate(rng.sample(self.ccn, rng.choice((1, 1, 1, 2, 3))), 1):
-                arbre[f"CCN_{i}"] = [("NUMERO", code), ("LIBELLE", label)]
+                tree[f"CCN_{i}"] = [("NUMERO", code), ("LIBELLE", label)]
         if p.idcc:
-            arbre["CODES_IDCC"] = [("IDCC", _code(code)) for code in rng.sample(self.idcc, rng.choice((1, 1, 2, 3)))]
+            tree["CODES_IDCC"] = [("IDCC", _code(code)) for code in rng.sample(self.idcc, rng.choice((1, 1, 2, 3)))]
 
-    def _bodies(self, p: Prevue, arbre: Arbre) -> None:
+    def _bodies(self, p: Prevue, tree: Arbre) -> None:
         rng = self.rng
         rows: list[Element] = []
         for siret, nom in self.organismes.certifient(p):
@@ -123,10 +123,10 @@ class Redacteur:
                 row += [("NOM_COMMERCIAL", nom.title()), ("SITE_INTERNET", f"https://www.exemple-{len(nom)}.fr")]
             rows.append(("CERTIFICATEUR", row))
         if rows:
-            arbre["CERTIFICATEURS"] = rows
-        arbre["EXISTENCE_PARTENAIRES"] = oui(p.partenaires > 0 or rng.random() < 0.02)
+            tree["CERTIFICATEURS"] = rows
+        tree["EXISTENCE_PARTENAIRES"] = yes_no(p.partenaires > 0 or rng.random() < 0.02)
         if p.partenaires:
-            arbre["PARTENAIRES"] = self._partenaires(p)
+            tree["PARTENAIRES"] = self._partenaires(p)
 
     def _partenaires(self, p: Prevue) -> list[Element]:
         rng, drawn, registre = self.rng, self.rng.random, p.registre
@@ -149,7 +149,7 @@ class Redacteur:
             rows.append(("PARTENAIRE", row))
         return rows
 
-    def _voies(self, p: Prevue, arbre: Arbre) -> None:
+    def _voies(self, p: Prevue, tree: Arbre) -> None:
         rng = self.rng
         if p.registre == "RS":
             ouvertes = {
@@ -164,78 +164,78 @@ class Redacteur:
         for code in VOIES:
             if code == "CA" and p.registre == "RS":
                 continue
-            branche: list[Element] = [("ACTIF", oui(code in ouvertes))]
+            branche: list[Element] = [("ACTIF", yes_no(code in ouvertes))]
             if code in ouvertes:
                 if modifiee:
                     branche.append(("DATE_DERNIERE_MODIFICATION", modifiee))
                 branche.append(("COMPOSITION", jury))
-            arbre[f"SI_JURY_{code}"] = branche
+            tree[f"SI_JURY_{code}"] = branche
 
-    def _dates(self, p: Prevue, arbre: Arbre) -> None:
+    def _dates(self, p: Prevue, tree: Arbre) -> None:
         rng, droit = self.rng, bool(p.abrege[0])
-        arbre["TYPE_ENREGISTREMENT"] = "Enregistrement de droit" if droit else "Enregistrement sur demande"
-        arbre["ACTIF"] = oui(p.actif)
+        tree["TYPE_ENREGISTREMENT"] = "Enregistrement de droit" if droit else "Enregistrement sur demande"
+        tree["ACTIF"] = yes_no(p.actif)
         if p.registre == "RNCP":
             for lieu in ("NOUVELLE_CALEDONIE", "POLYNESIE_FRANCAISE"):
-                arbre[f"ACCESSIBLE_{lieu}"] = oui(rng.random() < 0.1)
+                tree[f"ACCESSIBLE_{lieu}"] = yes_no(rng.random() < 0.1)
         if p.fin:
             duree = rng.choice((1, 2, 3, 3, 3, 5, 5, 5))
             debut = p.fin.replace(year=p.fin.year - duree, day=min(p.fin.day, 28))
-            arbre["DATE_FIN_ENREGISTREMENT"] = jour(p.fin)
+            tree["DATE_FIN_ENREGISTREMENT"] = jour(p.fin)
             if droit:
-                arbre["DATE_EFFET"] = jour(debut)
+                tree["DATE_EFFET"] = jour(debut)
                 if p.neuve:
-                    arbre["DATE_DE_PUBLICATION"] = jour(debut + timedelta(days=rng.randint(1, 90)))
+                    tree["DATE_DE_PUBLICATION"] = jour(debut + timedelta(days=rng.randint(1, 90)))
             else:
-                arbre["DATE_DECISION"], arbre["DUREE_ENREGISTREMENT"] = jour(debut), str(duree)
+                tree["DATE_DECISION"], tree["DUREE_ENREGISTREMENT"] = jour(debut), str(duree)
             if p.neuve and rng.random() < (0.6 if p.registre == "RS" else 0.2):
-                arbre["DATE_LIMITE_DELIVRANCE"] = jour(p.fin + timedelta(days=183))
+                tree["DATE_LIMITE_DELIVRANCE"] = jour(p.fin + timedelta(days=183))
         if rng.random() < 0.15:
-            arbre["DATE_DERNIER_JO"] = rng.choice(JOURS)
+            tree["DATE_DERNIER_JO"] = rng.choice(JOURS)
         if p.neuve and not droit and rng.random() < 0.08:
-            arbre["ANNEES_PROMOTIONS_NIVEAU"] = [("ANNEE", str(2_022 - i)) for i in range(2)]
+            tree["ANNEES_PROMOTIONS_NIVEAU"] = [("ANNEE", str(2_022 - i)) for i in range(2)]
 
-    def _textes(self, p: Prevue, arbre: Arbre) -> None:
+    def _textes(self, p: Prevue, tree: Arbre) -> None:
         rng, prose = self.rng, self.prose
         f = 1.0 if p.actif else cibles.INACTIVE
-        arbre["OBJECTIFS_CONTEXTE"] = prose.recit(longueur_de(rng, "OBJECTIFS_CONTEXTE", f))
+        tree["OBJECTIFS_CONTEXTE"] = prose.recit(longueur_de(rng, "OBJECTIFS_CONTEXTE", f))
         if rng.random() < (1.0 if p.registre == "RS" else 7 / 12):
-            arbre["PREREQUIS_ENTREE_FORMATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
+            tree["PREREQUIS_ENTREE_FORMATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
         if rng.random() < 0.45:
             vide = rng.random() < 0.5
-            arbre["REGLEMENTATIONS_ACTIVITES"] = (
+            tree["REGLEMENTATIONS_ACTIVITES"] = (
                 rng.choice(("Sans objet", "Néant", "sans objet"))
                 if vide
                 else prose.recit(longueur_de(rng, "REGLEMENTATIONS"))
             )
         if rng.random() < 0.58:
             adresse = f"https://www.exemple-{rng.randrange(9_000)}.fr/certifications"
-            arbre["LIEN_URL_DESCRIPTION"] = rng.choice(
+            tree["LIEN_URL_DESCRIPTION"] = rng.choice(
                 (adresse, adresse, f"{adresse}    * {adresse}/detail", "*       *")
             )
         if p.registre == "RS":
-            self._textes_rs(arbre, f)
+            self._textes_rs(tree, f)
             return
-        arbre["ACTIVITES_VISEES"] = prose.liste(longueur_de(rng, "ACTIVITES_VISEES", f))
-        arbre["CAPACITES_ATTESTEES"] = prose.liste(longueur_de(rng, "CAPACITES_ATTESTEES", f))
+        tree["ACTIVITES_VISEES"] = prose.liste(longueur_de(rng, "ACTIVITES_VISEES", f))
+        tree["CAPACITES_ATTESTEES"] = prose.liste(longueur_de(rng, "CAPACITES_ATTESTEES", f))
         for nom in SECTIONS:
-            arbre[nom] = prose.emplois(longueur_de(rng, nom, f))
+            tree[nom] = prose.emplois(longueur_de(rng, nom, f))
 
-    def _textes_rs(self, arbre: Arbre, f: float) -> None:
+    def _textes_rs(self, tree: Arbre, f: float) -> None:
         rng, prose = self.rng, self.prose
-        arbre["CAPACITES_ATTESTEES"] = prose.liste(longueur_de(rng, "CAPACITES_RS", f))
-        arbre["VALIDATION_PARTIELLE"] = oui(rng.random() < 0.1)
-        if arbre["VALIDATION_PARTIELLE"] == "Oui":
-            arbre["VALIDATION_PARTIELLE_PERIMETRE"] = prose.bloc()
+        tree["CAPACITES_ATTESTEES"] = prose.liste(longueur_de(rng, "CAPACITES_RS", f))
+        tree["VALIDATION_PARTIELLE"] = yes_no(rng.random() < 0.1)
+        if tree["VALIDATION_PARTIELLE"] == "Oui":
+            tree["VALIDATION_PARTIELLE_PERIMETRE"] = prose.bloc()
         if rng.random() < 0.12:
-            arbre["NIVEAU_MAITRISE_COMPETENCES"] = rng.choice(("sans objet", prose.bloc()))
+            tree["NIVEAU_MAITRISE_COMPETENCES"] = rng.choice(("sans objet", prose.bloc()))
         if rng.random() < 0.15:
-            arbre["MODALITES_RENOUVELLEMENT"] = prose.epreuve(longueur_de(rng, "REGLEMENTATIONS"))
-            arbre["DUREE_VALIDITE"] = str(rng.randint(1, 5))
+            tree["MODALITES_RENOUVELLEMENT"] = prose.epreuve(longueur_de(rng, "REGLEMENTATIONS"))
+            tree["DUREE_VALIDITE"] = str(rng.randint(1, 5))
         if rng.random() < 1 / 8:
-            arbre["PREREQUIS_VALIDATION_CERTIFICATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
+            tree["PREREQUIS_VALIDATION_CERTIFICATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
 
-    def _statistiques(self, p: Prevue, arbre: Arbre) -> None:
+    def _statistiques(self, p: Prevue, tree: Arbre) -> None:
         rng = self.rng
         if rng.random() > (0.4 if p.registre == "RS" else 0.8 if p.neuve else 0.35):
             return
@@ -257,7 +257,7 @@ class Redacteur:
                 if rng.random() < rate
             ]
             rows.append(("STATISTIQUES_PROMOTION", row))
-        arbre["STATISTIQUES_PROMOTIONS"] = rows
+        tree["STATISTIQUES_PROMOTIONS"] = rows
 
 
 def _code(code: Code) -> Valeur:

@@ -48,7 +48,7 @@ class Compte:
 
     registres: dict[str, Counter[str]] = field(default_factory=lambda: {"RNCP": Counter(), "RS": Counter()})
     distincts: dict[str, set[str]] = field(default_factory=lambda: {nom: set() for nom in DISTINCTS})
-    defauts: Counter[str] = field(default_factory=Counter)
+    defects: Counter[str] = field(default_factory=Counter)
     niveaux_actifs: Counter[int] = field(default_factory=Counter)
     par_fiche: dict[str, list[int]] = field(
         default_factory=lambda: {
@@ -59,50 +59,50 @@ class Compte:
     longueurs: dict[str, list[int]] = field(default_factory=dict)
     octets: Counter[str] = field(default_factory=Counter)
 
-    def fiche(self, p: Prevue, arbre: Arbre) -> None:
+    def fiche(self, p: Prevue, tree: Arbre) -> None:
         """Count one fiche."""
         c = self.registres[p.registre]
         c["fiches"] += 1
         c["actives"] += p.actif
         self.distincts["numeros"].add(p.numero)
         for nom, tag in LIGNES.items():
-            c[nom] += len(arbre.get(tag, ()))
-        self._nomenclatures(p, c, arbre)
-        self._voies(p, c, arbre)
-        self._bodies(p, c, arbre)
-        self._blocs(p, c, arbre)
+            c[nom] += len(tree.get(tag, ()))
+        self._nomenclatures(p, c, tree)
+        self._voies(p, c, tree)
+        self._bodies(p, c, tree)
+        self._blocs(p, c, tree)
         for role in ROLES:
-            c["textes"] += len(arbre.get(f"PUBLICATION_DECRET_{role}", ()))
-            for texte in lignes(arbre, f"PUBLICATION_DECRET_{role}"):
-                self.defauts["textes_multiples"] += "    Arrêté du" in texte["TITRE"]
-                self.defauts["dates_contraires"] += contredit(texte["TITRE"], texte.get("DATE_PUBLICATION_JO"))
-        creation = arbre.get("PUBLICATION_DECRET_CREATION")
-        self.defauts["autre_copie_creation"] += creation is not None and arbre["PUBLICATION_DECRET_AUTRE"] == creation
-        for tag, valeur in arbre.items():
+            c["textes"] += len(tree.get(f"PUBLICATION_DECRET_{role}", ()))
+            for texte in lignes(tree, f"PUBLICATION_DECRET_{role}"):
+                self.defects["textes_multiples"] += "    Arrêté du" in texte["TITRE"]
+                self.defects["dates_contraires"] += contredit(texte["TITRE"], texte.get("DATE_PUBLICATION_JO"))
+        creation = tree.get("PUBLICATION_DECRET_CREATION")
+        self.defects["autre_copie_creation"] += creation is not None and tree["PUBLICATION_DECRET_AUTRE"] == creation
+        for tag, valeur in tree.items():
             if tag in TEXTES and isinstance(valeur, str):
                 self.octets["textes"] += len(valeur.encode())
                 if p.actif:
                     self.longueurs.setdefault(f"{tag} {p.registre}", []).append(len(valeur))
-        self.par_fiche["titres"].append(len(arbre["INTITULE"]))
+        self.par_fiche["titres"].append(len(tree["INTITULE"]))
 
-    def _nomenclatures(self, p: Prevue, c: Counter[str], arbre: Arbre) -> None:
+    def _nomenclatures(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
         for nom, tag in (
             ("rome", "CODES_ROME"),
             ("nsf", "CODES_NSF"),
             ("formacodes", "FORMACODES"),
             ("idcc", "CODES_IDCC"),
         ):
-            codes = [row["CODE"] for row in lignes(arbre, tag)]
+            codes = [row["CODE"] for row in lignes(tree, tag)]
             self.distincts[nom].update(codes)
             if nom in self.par_fiche and codes:
                 self.par_fiche[nom].append(len(codes))
             if nom == "nsf":
-                self.defauts["nsf_malformes"] += sum(not _NSF(code) for code in codes)
+                self.defects["nsf_malformes"] += sum(not _NSF(code) for code in codes)
             if nom == "rome":
                 faux = [code for code in codes if not _ROME(code)]
-                self.defauts["rome_malformes"] += len(faux)
+                self.defects["rome_malformes"] += len(faux)
                 self.distincts["rome_malformes"].update(faux)
-        ccn = [branche(arbre, tag)["NUMERO"] for tag in ("CCN_1", "CCN_2", "CCN_3") if tag in arbre]
+        ccn = [branche(tree, tag)["NUMERO"] for tag in ("CCN_1", "CCN_2", "CCN_3") if tag in tree]
         c["ccn"] += len(ccn)
         self.distincts["ccn"].update(ccn)
         if p.abrege[0]:
@@ -110,11 +110,11 @@ class Compte:
         if p.actif:
             c["actives_sans_abrege"] += not p.abrege[0]
             self.niveaux_actifs[p.niveau] += 1
-        c["avec_rome"] += "CODES_ROME" in arbre
-        c["avec_idcc"] += "CODES_IDCC" in arbre
+        c["avec_rome"] += "CODES_ROME" in tree
+        c["avec_idcc"] += "CODES_IDCC" in tree
 
-    def _voies(self, p: Prevue, c: Counter[str], arbre: Arbre) -> None:
-        voies = {code: branche(arbre, f"SI_JURY_{code}") for code in VOIES if f"SI_JURY_{code}" in arbre}
+    def _voies(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
+        voies = {code: branche(tree, f"SI_JURY_{code}") for code in VOIES if f"SI_JURY_{code}" in tree}
         ouvertes = [code for code, voie in voies.items() if voie["ACTIF"] == "Oui"]
         c["voies"] += len(voies)
         c["voies_ouvertes"] += len(ouvertes)
@@ -124,19 +124,19 @@ class Compte:
         for code in ouvertes:
             self.octets["jurys"] += len(voies[code].get("COMPOSITION", "").encode())
 
-    def _bodies(self, p: Prevue, c: Counter[str], arbre: Arbre) -> None:
-        rows = lignes(arbre, "CERTIFICATEURS")
+    def _bodies(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
+        rows = lignes(tree, "CERTIFICATEURS")
         self.par_fiche["certificateurs"].append(len(rows))
-        self.defauts["actives_sans_certificateur"] += p.actif and not rows
+        self.defects["actives_sans_certificateur"] += p.actif and not rows
         for row in rows:
             c["certificateurs_siret"] += "SIRET_CERTIFICATEUR" in row
-            self.defauts["certificateurs_sans_nom"] += "NOM_CERTIFICATEUR" not in row
+            self.defects["certificateurs_sans_nom"] += "NOM_CERTIFICATEUR" not in row
             self.distincts["noms_certificateurs"].add(row.get("NOM_CERTIFICATEUR", ""))
             self._siret(row.get("SIRET_CERTIFICATEUR"), "siret_certificateurs")
         vus: set[str] = set()
-        for partenaire in lignes(arbre, "PARTENAIRES"):
+        for partenaire in lignes(tree, "PARTENAIRES"):
             c["partenaires_actifs"] += partenaire["ETAT_HABILITATION"] == "Actif"
-            self.defauts["siret_repetes"] += partenaire["SIRET_PARTENAIRE"] in vus
+            self.defects["siret_repetes"] += partenaire["SIRET_PARTENAIRE"] in vus
             vus.add(partenaire["SIRET_PARTENAIRE"])
             self._siret(partenaire["SIRET_PARTENAIRE"], "siret_partenaires")
         self.par_fiche["partenaires"].append(p.partenaires)
@@ -147,8 +147,8 @@ class Compte:
             self.distincts["siret"].add(siret)
             self.distincts["siren"].add(siret[:9])
 
-    def _blocs(self, p: Prevue, c: Counter[str], arbre: Arbre) -> None:
-        rows = lignes(arbre, "BLOCS_COMPETENCES")
+    def _blocs(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
+        rows = lignes(tree, "BLOCS_COMPETENCES")
         if not rows:
             return
         c["blocs_actifs"] += len(rows) if p.actif else 0
@@ -156,7 +156,7 @@ class Compte:
         self.par_fiche["blocs"].append(len(rows))
         self.blocs_par_type.setdefault(p.abrege[0], []).append(len(rows))
         for row in rows:
-            self.defauts["codes_bloc_malformes"] += not _BLOC(row["CODE"])
+            self.defects["codes_bloc_malformes"] += not _BLOC(row["CODE"])
             self.octets["blocs"] += sum(len(texte.encode()) + 2 * len(tag) + 22 for tag, texte in row.items()) + 64
             for tag in ("LIBELLE", "LISTE_COMPETENCES", "MODALITES_EVALUATION"):
                 self.longueurs.setdefault(f"bloc {tag}", []).append(len(row[tag]))
@@ -166,5 +166,5 @@ class Compte:
         return {
             **{registre: dict(sorted(compte.items())) for registre, compte in self.registres.items()},
             "distincts": {nom: len(vus) for nom, vus in sorted(self.distincts.items())},
-            "defauts": dict(sorted(self.defauts.items())),
+            "defauts": dict(sorted(self.defects.items())),
         }

@@ -54,13 +54,13 @@ def creer(
         for registre, prevues in (("RNCP", rncp), ("RS", rs)):
             path = dossier / nom_xml(registre)
             with path.open("w", encoding="utf-8", newline="") as file:
-                flux.ouvrir(file)
+                flux.begin(file)
                 for prevue in prevues:
-                    arbre = redacteur.fiche(prevue)
-                    flux.ecrire(file, arbre)
-                    export.ecrire(arbre)
-                    compte.fiche(prevue, arbre)
-                flux.fermer(file)
+                    tree = redacteur.fiche(prevue)
+                    flux.ecrire(file, tree)
+                    export.ecrire(tree)
+                    compte.fiche(prevue, tree)
+                flux.end(file)
             octets[f"xml_{registre}"] = path.stat().st_size
     octets["csv_zip"] = (dossier / NOM).stat().st_size
     attendu = {
@@ -72,6 +72,6 @@ def creer(
         "csv": export.rows,
         "octets": octets,
     }
-    attendu["defauts"] |= export.defauts
+    attendu["defauts"] |= export.defects
     (dossier / ATTENDU).write_text(json.dumps(attendu, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return compte, attendu

@@ -29,7 +29,7 @@ class ExportCsv:
     def __init__(self, dossier: Path, rng: Random) -> None:
         self.path, self.rng = dossier / NOM, rng
         self.rows = dict.fromkeys(TABLES, 0)
-        self.defauts = {"titres_coupes": 0, "nsf_repetes": 0, "apostrophes_doublees": 0, "rome_avec_apostrophe": 0}
+        self.defects = {"titres_coupes": 0, "nsf_repetes": 0, "apostrophes_doublees": 0, "rome_avec_apostrophe": 0}
 
     def __enter__(self) -> ExportCsv:
         self._dossier = TemporaryDirectory(dir=self.path.parent)
@@ -40,8 +40,8 @@ class ExportCsv:
         }
         for table, file in self._files.items():
             numero, *autres = (NUMERO, *TABLES[table])
-            colonnes = ("Id_Fiche", numero, *autres[1:]) if table == "Standard" else (numero, *autres)
-            file.write(_ligne(colonnes))
+            columns = ("Id_Fiche", numero, *autres[1:]) if table == "Standard" else (numero, *autres)
+            file.write(_ligne(columns))
         return self
 
     def __exit__(
@@ -59,78 +59,78 @@ class ExportCsv:
                             target.write(chunk)
         self._dossier.cleanup()
 
-    def _ecrire(self, table: str, *valeurs: str) -> None:
+    def _ecrire(self, table: str, *values: str) -> None:
         self.rows[table] += 1
-        self._files[table].write(_ligne(valeurs))
+        self._files[table].write(_ligne(values))
 
-    def ecrire(self, arbre: Arbre) -> None:
+    def ecrire(self, tree: Arbre) -> None:
         """Write what the CSV can say of a fiche."""
-        numero = str(arbre["NUMERO_FICHE"])
-        self._standard(numero, arbre)
-        for bloc in lignes(arbre, "BLOCS_COMPETENCES"):
+        numero = str(tree["NUMERO_FICHE"])
+        self._standard(numero, tree)
+        for bloc in lignes(tree, "BLOCS_COMPETENCES"):
             self._ecrire("Blocs_De_Compétences", numero, bloc["CODE"], bloc["LIBELLE"])
-        for row in lignes(arbre, "CERTIFICATEURS"):
+        for row in lignes(tree, "CERTIFICATEURS"):
             self._ecrire("Certificateurs", numero, _siret(row, "SIRET_CERTIFICATEUR"), row.get("NOM_CERTIFICATEUR", ""))
-        for row in lignes(arbre, "PARTENAIRES"):
+        for row in lignes(tree, "PARTENAIRES"):
             siret = _siret(row, "SIRET_PARTENAIRE")
             self._ecrire("Partenaires", numero, row["NOM_PARTENAIRE"], siret, row["HABILITATION_PARTENAIRE"])
-        self._codes(numero, arbre)
-        ccn = [branche(arbre, f"CCN_{n}") for n in (1, 2, 3)]
+        self._codes(numero, tree)
+        ccn = [branche(tree, f"CCN_{n}") for n in (1, 2, 3)]
         if ccn[0]:
             self._ecrire("CCN", numero, *(row.get(part, "") for row in ccn for part in ("NUMERO", "LIBELLE")))
         for code, phrase in VOIES.items():
-            if branche(arbre, f"SI_JURY_{code}").get("ACTIF") == "Oui":
+            if branche(tree, f"SI_JURY_{code}").get("ACTIF") == "Oui":
                 self._ecrire("VoixdAccès", numero, phrase)
         sens = [
-            [str(next(iter(row.values()))) for row in lignes(arbre, f"{mot}S_CERTIFICATIONS")]
+            [str(next(iter(row.values()))) for row in lignes(tree, f"{mot}S_CERTIFICATIONS")]
             for mot in ("ANCIENNE", "NOUVELLE")
         ]
         for ancienne, nouvelle in zip_longest(*sens, fillvalue=""):
             self._ecrire("Ancienne_Nouvelle_Certification", numero, ancienne, nouvelle)
 
-    def _standard(self, numero: str, arbre: Arbre) -> None:
-        abrege, niveau = (branche(arbre, tag) for tag in ("ABREGE", "NOMENCLATURE_EUROPE"))
-        titre = str(arbre["INTITULE"])
+    def _standard(self, numero: str, tree: Arbre) -> None:
+        abrege, niveau = (branche(tree, tag) for tag in ("ABREGE", "NOMENCLATURE_EUROPE"))
+        titre = str(tree["INTITULE"])
         mots = titre.split(" ")
         if len(mots) > 2 and self.rng.random() < cibles.TITRES_COUPES * 1.03:  # a few titles are too short
             coupe = self.rng.randrange(1, len(mots))
             titre = " ".join(mots[:coupe]) + "\n" + " ".join(mots[coupe:])
-            self.defauts["titres_coupes"] += 1
+            self.defects["titres_coupes"] += 1
         self._ecrire(
             "Standard",
-            *(str(arbre["ID_FICHE"]), numero, titre, abrege.get("CODE", ""), abrege.get("LIBELLE", "")),
+            *(str(tree["ID_FICHE"]), numero, titre, abrege.get("CODE", ""), abrege.get("LIBELLE", "")),
             *(niveau.get("NIVEAU", ""), niveau.get("LIBELLE", "")),
             *(
-                str(arbre.get(tag, ""))
+                str(tree.get(tag, ""))
                 for tag in (
                     *("ACCESSIBLE_NOUVELLE_CALEDONIE", "ACCESSIBLE_POLYNESIE_FRANCAISE", "DATE_DERNIER_JO"),
                     *("DATE_DECISION", "DATE_FIN_ENREGISTREMENT", "DATE_EFFET", "TYPE_ENREGISTREMENT"),
                     "VALIDATION_PARTIELLE",
                 )
             ),
-            "ACTIVE" if arbre["ACTIF"] == "Oui" else "INACTIVE",
+            "ACTIVE" if tree["ACTIF"] == "Oui" else "INACTIVE",
         )
 
-    def _codes(self, numero: str, arbre: Arbre) -> None:
-        for row in lignes(arbre, "CODES_ROME"):
+    def _codes(self, numero: str, tree: Arbre) -> None:
+        for row in lignes(tree, "CODES_ROME"):
             label = row["LIBELLE"]
             if "'" in label:
-                self.defauts["rome_avec_apostrophe"] += 1
+                self.defects["rome_avec_apostrophe"] += 1
                 if self.rng.random() < cibles.APOSTROPHES:
                     label = label.replace("'", "''")
-                    self.defauts["apostrophes_doublees"] += 1
+                    self.defects["apostrophes_doublees"] += 1
             self._ecrire("Rome", numero, row["CODE"], label)
-        for row in lignes(arbre, "FORMACODES"):
+        for row in lignes(tree, "FORMACODES"):
             self._ecrire("Formacode", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
-        for row in lignes(arbre, "CODES_NSF"):
+        for row in lignes(tree, "CODES_NSF"):
             for fois in range(2 if self.rng.random() < cibles.NSF_REPETES / (1 - cibles.NSF_REPETES) else 1):
                 self._ecrire("Nsf", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
-                self.defauts["nsf_repetes"] += fois
+                self.defects["nsf_repetes"] += fois
 
 
 def _siret(row: dict[str, Any], tag: str) -> str:
     return f"\t{row[tag]}" if tag in row else ""
 
 
-def _ligne(valeurs: tuple[str, ...]) -> str:
-    return ";".join('"' + v.replace('"', '""') + '"' if v else "" for v in valeurs) + "\r\n"
+def _ligne(values: tuple[str, ...]) -> str:
+    return ";".join('"' + v.replace('"', '""') + '"' if v else "" for v in values) + "\r\n"

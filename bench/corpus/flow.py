@@ -26,24 +26,24 @@ ORDRE = (
 MARGES = [" " * 4 * niveau for niveau in range(9)]
 
 
-def ouvrir(file: TextIO) -> None:
+def begin(file: TextIO) -> None:
     """Write what stands before the first fiche."""
     file.write(
         '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<FICHES>\n    <VERSION_FLUX>4.1</VERSION_FLUX>\n'
     )
 
 
-def fermer(file: TextIO) -> None:
+def end(file: TextIO) -> None:
     """Write what stands after the last fiche."""
     file.write("</FICHES>\n")
 
 
-def ecrire(file: TextIO, arbre: Arbre) -> None:
+def ecrire(file: TextIO, tree: Arbre) -> None:
     """Write one fiche. Raises `KeyError` for a tag that has no place in the order."""
     lignes: list[str] = []
-    _element(lignes, "FICHE", [(tag, arbre[tag]) for tag in ORDRE if tag in arbre], 1)
-    if inconnus := arbre.keys() - set(ORDRE):
-        raise KeyError(*inconnus)
+    _element(lignes, "FICHE", [(tag, tree[tag]) for tag in ORDRE if tag in tree], 1)
+    if unknowns := tree.keys() - set(ORDRE):
+        raise KeyError(*unknowns)
     file.write("".join(lignes))
 
 
@@ -55,6 +55,6 @@ def _element(lignes: list[str], tag: str, valeur: Valeur, niveau: int) -> None:
         lignes.append(f"{marge}<{tag}>{valeur}</{tag}>\n")
         return
     lignes.append(f"{marge}<{tag}>\n")
-    for fils, sous in valeur:
-        _element(lignes, fils, sous, niveau + 1)
+    for child, sous in valeur:
+        _element(lignes, child, sous, niveau + 1)
     lignes.append(f"{marge}</{tag}>\n")

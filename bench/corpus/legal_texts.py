@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.corpus import targets as cibles
 from bench.corpus.plan import Prevue
-from bench.corpus.words import DOMAINES, MOIS
+from bench.corpus.words import DOMAINES, MONTHS
 
 
 def jour(day: date) -> str:
@@ -26,7 +26,7 @@ def en_lettres(day: date) -> str:
     >>> en_lettres(date(2020, 7, 1))
     '1er juillet 2020'
     """
-    return f"{'1er' if day.day == 1 else day.day} {MOIS[day.month - 1]} {day.year}"
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 PUBLIE = " publié au Journal officiel du"
@@ -71,13 +71,13 @@ class TextesOfficiels:
 
     def de(self, p: Prevue, intitule: str) -> dict[str, Any]:
         """Draw the texts of a fiche, by tag."""
-        rng, arbre = self.rng, {}
+        rng, tree = self.rng, {}
         droit = bool(p.abrege[0])
         debut = date((p.fin.year if p.fin else 2_016) - 9, 1, 1)
         if p.registre == "RNCP" and rng.random() < (0.75 if p.neuve else 0.45):
             combien = rng.choice((1, 1, 1, 1, 2, 4, 5))
             rangs = dict.fromkeys(int(200 * rng.random() ** 2) for _ in range(combien))
-            arbre["PUBLICATION_DECRET_GENERAL"] = _rows([self.communs[rang] for rang in rangs])
+            tree["PUBLICATION_DECRET_GENERAL"] = _rows([self.communs[rang] for rang in rangs])
         if rng.random() < (0.05 if p.registre == "RS" else 0.75 if droit and p.neuve else 0.35):
             textes = []
             for _ in range(rng.choice((1, 1, 1, 1, 1, 4))):
@@ -86,8 +86,8 @@ class TextesOfficiels:
                 )
                 textes.append(self._publie(f"Arrêté du {{jour}} {quoi} de la certification {intitule[:120]}", debut))
             for role in ("CREATION", "AUTRE"):
-                arbre[f"PUBLICATION_DECRET_{role}"] = _rows(textes)
-        return arbre
+                tree[f"PUBLICATION_DECRET_{role}"] = _rows(textes)
+        return tree
 
 
 def _rows(textes: list[tuple[str, str | None]]) -> list[Any]:

@@ -39,8 +39,8 @@ def _de_2021(rncp: list[Prevue]) -> None:
 
 
 def _decale(numero: str, p: Prevue) -> str:
-    chiffres = numero.removeprefix("RNCP")
-    return f"RNCP{int(chiffres) + p.decalage}" if p.decalage and chiffres.isdigit() else numero
+    figures = numero.removeprefix("RNCP")
+    return f"RNCP{int(figures) + p.decalage}" if p.decalage and figures.isdigit() else numero
 
 
 class _Lignee:

@@ -14,8 +14,8 @@ def mesurer(fiches: list[Prevue]) -> dict[str, dict[str, int] | int]:
     numeros = {p.numero for p in fiches}
     dits_avant = {(p.numero, n) for p in fiches for n in p.nouvelles}
     dits_apres = {(n, p.numero) for p in fiches for n in p.anciennes}
-    liens = dits_avant | dits_apres
-    internes = [(a, b) for a, b in liens if a in numeros and b in numeros]
+    links = dits_avant | dits_apres
+    internes = [(a, b) for a, b in links if a in numeros and b in numeros]
     rncp = [(a, b) for a, b in internes if a.startswith("RNCP") and b.startswith("RNCP")]
     graphe: nx.DiGraph[str] = nx.DiGraph(sorted(rncp))
     cercles = [c for c in nx.strongly_connected_components(graphe) if len(c) > 1]
@@ -26,12 +26,12 @@ def mesurer(fiches: list[Prevue]) -> dict[str, dict[str, int] | int]:
     racines = (n for n, degre in graphe.in_degree() if degre == 0)
     suites, avants = Counter(a for a, _ in rncp), Counter(b for _, b in rncp)
     return {
-        "liens": len(liens),
-        "liens_rncp": sum(a.startswith("RNCP") and b.startswith("RNCP") for a, b in liens),
+        "liens": len(links),
+        "liens_rncp": sum(a.startswith("RNCP") and b.startswith("RNCP") for a, b in links),
         "rncp_deux_cotes": sum(a.startswith("RNCP") and b.startswith("RNCP") for a, b in dits_avant & dits_apres),
-        "un_cote": len([lien for lien in internes if (lien in dits_avant) != (lien in dits_apres)]),
-        "pendants": len(liens) - len(internes),
-        "vers_rs": sum(a.startswith("RNCP") and b.startswith("RS") for a, b in liens),
+        "un_cote": len([link for link in internes if (link in dits_avant) != (link in dits_apres)]),
+        "pendants": len(links) - len(internes),
+        "vers_rs": sum(a.startswith("RNCP") and b.startswith("RS") for a, b in links),
         "cercles": len(cercles),
         "plusieurs_successeurs": sum(n > 1 for n in suites.values()),
         "max_successeurs": max(suites.values(), default=0),

@@ -77,8 +77,8 @@ def prevoir(rng: Random, echelle: float, base: list[Souche]) -> tuple[list[Prevu
 def _anciennes(rng: Random, base: list[Souche], n: int) -> list[Prevue]:
     """The fiches of 2021: all of them as often as they fit, then whole families, so that no link is cut."""
     tours, reste = divmod(n, len(base))
-    prises = [(souche, tour) for tour in range(tours) for souche in base]
-    prises += [(souche, tours) for souche in _echantillon(rng, base, reste)]
+    taken = [(souche, tour) for tour in range(tours) for souche in base]
+    taken += [(souche, tours) for souche in _echantillon(rng, base, reste)]
     return [
         Prevue(
             "RNCP",
@@ -93,24 +93,24 @@ def _anciennes(rng: Random, base: list[Souche], n: int) -> list[Prevue]:
             blocs=len(souche.blocs),
             certificateurs=len(souche.certificateurs),
         )
-        for souche, tour in prises
+        for souche, tour in taken
     ]
 
 
 def _echantillon(rng: Random, base: list[Souche], n: int) -> list[Souche]:
     """Whole families, `n` fiches in all; of a few draws, the one whose number of blocs is nearest to its share."""
-    familles, voulus = _familles(base), sum(len(souche.blocs) for souche in base) * n / len(base)
+    families, voulus = _familles(base), sum(len(souche.blocs) for souche in base) * n / len(base)
     meilleur, moindre = [], float("inf")
     for _ in range(10):
-        rng.shuffle(familles)
+        rng.shuffle(families)
         tirage: list[Souche] = []
-        for famille in familles:
-            if len(tirage) + len(famille) <= n:
-                tirage += famille
-        ecart = abs(sum(len(souche.blocs) for souche in tirage) - voulus)
-        if ecart < moindre:
-            meilleur, moindre = tirage, ecart
-        if not ecart:
+        for family in families:
+            if len(tirage) + len(family) <= n:
+                tirage += family
+        entry = abs(sum(len(souche.blocs) for souche in tirage) - voulus)
+        if entry < moindre:
+            meilleur, moindre = tirage, entry
+        if not entry:
             break
     return meilleur
 
@@ -125,8 +125,8 @@ def _familles(base: list[Souche]) -> list[list[Souche]]:
         for autre in (*souche.anciennes, *souche.nouvelles)
         if autre in par_numero
     )
-    trouvees = ([par_numero[numero] for numero in sorted(famille)] for famille in nx.connected_components(graphe))
-    return sorted(trouvees, key=lambda famille: famille[0].numero)
+    trouvees = ([par_numero[numero] for numero in sorted(family)] for family in nx.connected_components(graphe))
+    return sorted(trouvees, key=lambda family: family[0].numero)
 
 
 def _neuves(rng: Random, base: list[Souche], anciennes: list[Prevue], echelle: float) -> list[Prevue]:
@@ -137,11 +137,11 @@ def _neuves(rng: Random, base: list[Souche], anciennes: list[Prevue], echelle: f
     niveaux = [niveau for niveau, many in voulus.items() for _ in range(many - deja[niveau])]
     rng.shuffle(niveaux)
     debut = REPLIQUE * max(0, (len(anciennes) - 1) // len(base)) + 35_175
-    chiffres = sorted(rng.sample(range(debut, debut + n + n // 15 + 1), n))
+    figures = sorted(rng.sample(range(debut, debut + n + n // 15 + 1), n))
     modele = _Modeles(rng, base)
     types = {niveau: Tirage(poids) for niveau, poids in cibles.TYPES_NEUFS.items()}
     neuves = []
-    for chiffre, actif in zip(chiffres, _recentes(rng, n, len(niveaux)), strict=True):
+    for chiffre, actif in zip(figures, _recentes(rng, n, len(niveaux)), strict=True):
         niveau = niveaux.pop() if actif else rng.choice(base).niveau
         abrege = types[niveau](rng)
         souche = modele(abrege, niveau)
@@ -153,11 +153,11 @@ def _neuves(rng: Random, base: list[Souche], anciennes: list[Prevue], echelle: f
 
 def _rs(rng: Random, base: list[Souche], echelle: float) -> list[Prevue]:
     n, actives = (a_l_echelle(kind["RS"], echelle) for kind in (cibles.FICHES, cibles.ACTIVES))
-    chiffres = sorted(rng.sample(range(1, 1 + n + n // 2), n))
+    figures = sorted(rng.sample(range(1, 1 + n + n // 2), n))
     modele = _Modeles(rng, base)
     return [
         Prevue("RS", chiffre, modele("", 6), actif, rome=False, fin=_fin(rng, actif, droit=False))
-        for chiffre, actif in zip(chiffres, _recentes(rng, n, actives), strict=True)
+        for chiffre, actif in zip(figures, _recentes(rng, n, actives), strict=True)
     ]
 
 
@@ -180,8 +180,8 @@ class _Modeles:
 def _recentes(rng: Random, n: int, actives: int) -> list[bool]:
     """Which of `n` fiches in order of number are active: mostly the last."""
     rangs = sorted(range(n), key=lambda i: i / max(n, 1) + rng.gauss(0, 0.2))
-    choisis = set(rangs[n - actives :])
-    return [i in choisis for i in range(n)]
+    chosen_among = set(rangs[n - actives :])
+    return [i in chosen_among for i in range(n)]
 
 
 def _fin(rng: Random, actif: bool, droit: bool) -> date:
@@ -227,8 +227,8 @@ def _partenaires(rng: Random, fiches: list[Prevue], echelle: float) -> None:
         return f"{nom}-active" if p.actif and p.neuve else nom
 
     avec: list[Prevue] = []
-    for nom, groupe in groupby(sorted(fiches, key=genre), genre):
-        du_genre = list(groupe)
+    for nom, group in groupby(sorted(fiches, key=genre), genre):
+        du_genre = list(group)
         quota = Quota(len(du_genre), round(cibles.A_PARTENAIRES[nom] * len(du_genre)))
         avec += [p for p in du_genre if quota(rng)]
     for p in avec:
@@ -265,12 +265,12 @@ def ajuster(rng: Random, fiches: list[Prevue], nom: str, total: int, maxi: int) 
     facteur = total / max(1, sum(map(lire, fiches)))
     for p in fiches:
         setattr(p, nom, min(maxi, max(1, int(lire(p) * facteur + rng.random()))))
-    ecart = total - sum(map(lire, fiches))
-    pas = 1 if ecart > 0 else -1
-    while ecart:
+    entry = total - sum(map(lire, fiches))
+    pas = 1 if entry > 0 else -1
+    while entry:
         mobiles = [p for p in fiches if 1 <= lire(p) + pas <= maxi]
         if not mobiles:
             return
-        for p in rng.sample(mobiles, min(len(mobiles), abs(ecart))):
+        for p in rng.sample(mobiles, min(len(mobiles), abs(entry))):
             setattr(p, nom, lire(p) + pas)
-            ecart -= pas
+            entry -= pas

@@ -50,11 +50,11 @@ class Prose:
         self.communs = [f"{pick(VERBES)} {pick(OBJETS)}" for _ in range(1_500)]
         self.blocs = [f"{pick(VERBES)} {pick(OBJETS)} {pick(MANIERES)}" for _ in range(40_000)]
 
-    def _texte(self, fonds: Sequence[str], entre: str, longueur: int) -> str:
-        moyenne = len(fonds[0]) + len(fonds[1]) + len(fonds[2])  # a third of it is surely less than the mean
-        texte = entre.join(self.rng.choices(fonds, k=1 + 4 * longueur // moyenne))
+    def _texte(self, spool: Sequence[str], entre: str, longueur: int) -> str:
+        moyenne = len(spool[0]) + len(spool[1]) + len(spool[2])  # a third of it is surely less than the mean
+        texte = entre.join(self.rng.choices(spool, k=1 + 4 * longueur // moyenne))
         while len(texte) < longueur:
-            texte += entre + self.rng.choice(fonds)
+            texte += entre + self.rng.choice(spool)
         return texte[: max(texte.rfind(" ", 0, longueur), 1)]
 
     def liste(self, longueur: int) -> str:
@@ -122,11 +122,11 @@ class Tirage(Generic[T]):
     """A draw of values by weight, the weights summed once."""
 
     def __init__(self, poids: dict[T, float] | dict[T, int]) -> None:
-        self.valeurs, self.cumul = list(poids), list(accumulate(poids.values()))
+        self.values, self.cumul = list(poids), list(accumulate(poids.values()))
 
     def __call__(self, rng: Random) -> T:
         """Draw one value."""
-        return rng.choices(self.valeurs, cum_weights=self.cumul)[0]
+        return rng.choices(self.values, cum_weights=self.cumul)[0]
 
 
 class Quota:

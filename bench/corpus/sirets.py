@@ -18,13 +18,13 @@ def siret(nom: str) -> str:
     if "minist" in plat:
         siren = next((siren for mot, siren in MINISTERES.items() if mot in plat), "110043015")
         return siren + "0001" + _cle(siren + "0001")
-    empreinte = int(hashlib.sha256(nom.encode()).hexdigest()[:16], 16)
-    chiffres = f"{3 + empreinte % 6}{empreinte // 6 % 10**7:07}"
-    etablissement = chiffres + _cle(chiffres) + f"00{1 + empreinte % 3:02}"
+    fingerprint = int(hashlib.sha256(nom.encode()).hexdigest()[:16], 16)
+    figures = f"{3 + fingerprint % 6}{fingerprint // 6 % 10**7:07}"
+    etablissement = figures + _cle(figures) + f"00{1 + fingerprint % 3:02}"
     return etablissement + _cle(etablissement)
 
 
-def _cle(chiffres: str) -> str:
+def _cle(figures: str) -> str:
     """The last digit: with it the Luhn sum of all is a multiple of ten."""
-    doubles = (int(c) * (2 - i % 2) for i, c in enumerate(reversed(chiffres)))
+    doubles = (int(c) * (2 - i % 2) for i, c in enumerate(reversed(figures)))
     return str(-sum(d // 10 + d % 10 for d in doubles) % 10)

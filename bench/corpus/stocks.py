@@ -60,9 +60,9 @@ def lire_2021(path: Path) -> list[Souche]:
         def lignes(table: str) -> Iterator[list[str]]:
             nom = next(vrai for nfc, vrai in noms.items() if f"_{table}_2" in nfc)
             with archive.open(nom) as brut:
-                lecteur = csv.reader(io.TextIOWrapper(brut, "utf-8-sig", newline=""), delimiter=";")
-                next(lecteur)
-                yield from ([*map(intern, ligne)] for ligne in lecteur)
+                parser = csv.reader(io.TextIOWrapper(brut, "utf-8-sig", newline=""), delimiter=";")
+                next(parser)
+                yield from ([*map(intern, ligne)] for ligne in parser)
 
         def autour(table: str) -> dict[str, list[list[str]]]:
             rows = defaultdict(list)
@@ -72,7 +72,7 @@ def lire_2021(path: Path) -> list[Souche]:
 
         rome, nsf, voies = autour("Rome"), autour("Nsf"), autour("VoixdAccès")
         certificateurs, blocs = autour("Certificateurs"), autour("Blocs_De_Compétences")
-        liens = autour("Ancienne_Nouvelle_Certification")
+        links = autour("Ancienne_Nouvelle_Certification")
         souches = [
             Souche(
                 numero=int(ligne[1].removeprefix("RNCP")),
@@ -85,8 +85,8 @@ def lire_2021(path: Path) -> list[Souche]:
                 nsf=tuple((code, said.removeprefix(f"{code} : ")) for code, said in nsf[ligne[1]]),
                 certificateurs=tuple((siret.strip(), nom) for siret, nom in certificateurs[ligne[1]]),
                 blocs=tuple((code, said) for code, said in blocs[ligne[1]]),
-                anciennes=tuple(dict.fromkeys(old for old, _ in liens[ligne[1]] if old)),
-                nouvelles=tuple(dict.fromkeys(new for _, new in liens[ligne[1]] if new)),
+                anciennes=tuple(dict.fromkeys(old for old, _ in links[ligne[1]] if old)),
+                nouvelles=tuple(dict.fromkeys(new for _, new in links[ligne[1]] if new)),
             )
             for ligne in lignes("Standard")
         ]

@@ -1,4 +1,4 @@
-"""The statistics of a corpus beside the targets of `cibles.py`, as rows of a table."""
+"""The statistics of a corpus beside the targets of `targets.py`, as rows of a table."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def comparer(compte: Compte, attendu: dict[str, Any], echelle: float) -> Iterato
 
 
 def _distributions(compte: Compte, attendu: dict[str, Any]) -> Iterator[Ligne]:
-    rows, defauts = compte.par_fiche, attendu["defauts"]
+    rows, defects = compte.par_fiche, attendu["defauts"]
     titres, blocs, avec = sorted(rows["titres"]), rows["blocs"], [n for n in rows["partenaires"] if n]
     total = {nom: attendu["RNCP"].get(nom, 0) + attendu["RS"].get(nom, 0) for nom in attendu["RNCP"]}
     yield "NSF distincts (2026 ; 2021)", f"{cibles.NSF_EN_USAGE} ; 469", str(attendu["distincts"]["nsf"])
@@ -114,30 +114,30 @@ def _distributions(compte: Compte, attendu: dict[str, Any]) -> Iterator[Ligne]:
             yield f"{nom}, caractères : médiane", f"{mediane:,}", f"{median(longueurs):,.0f}"
     yield "octets par bloc", f"{cibles.OCTETS_BLOC:,}", f"{compte.octets['blocs'] / max(1, total['blocs']):,.0f}"
     yield "octets des autres textes (5.1)", "~100 M x échelle", f"{compte.octets['textes'] / 1e6:,.1f} M"
-    yield "titres coupés (CSV)", _pc(cibles.TITRES_COUPES), _part(defauts["titres_coupes"], total["fiches"])
-    yield "lignes NSF répétées (CSV)", _pc(cibles.NSF_REPETES), _part(defauts["nsf_repetes"], attendu["csv"]["Nsf"])
+    yield "titres coupés (CSV)", _pc(cibles.TITRES_COUPES), _part(defects["titres_coupes"], total["fiches"])
+    yield "lignes NSF répétées (CSV)", _pc(cibles.NSF_REPETES), _part(defects["nsf_repetes"], attendu["csv"]["Nsf"])
     yield (
         "apostrophes doublées (CSV)",
         _pc(cibles.APOSTROPHES),
-        _part(defauts["apostrophes_doublees"], defauts["rome_avec_apostrophe"]),
+        _part(defects["apostrophes_doublees"], defects["rome_avec_apostrophe"]),
     )
     yield (
         "codes de bloc mal formés",
         _pc(cibles.CODES_BLOC_MALFORMES),
-        _part(defauts["codes_bloc_malformes"], total["blocs"]),
+        _part(defects["codes_bloc_malformes"], total["blocs"]),
     )
     textes = total["textes"]
-    yield "dates de JO contraires au titre", _pc(cibles.DATE_CONTRAIRE), _part(defauts["dates_contraires"], textes)
-    yield "titres de plusieurs textes", _pc(cibles.TITRE_MULTIPLE), _part(defauts["textes_multiples"], textes)
+    yield "dates de JO contraires au titre", _pc(cibles.DATE_CONTRAIRE), _part(defects["dates_contraires"], textes)
+    yield "titres de plusieurs textes", _pc(cibles.TITRE_MULTIPLE), _part(defects["textes_multiples"], textes)
     yield (
         "lignes de partenaires au SIRET répété",
         _pc(cibles.SIRET_REPETES),
-        _part(defauts["siret_repetes"], total["partenaires"]),
+        _part(defects["siret_repetes"], total["partenaires"]),
     )
 
 
-def _p(valeurs: list[int], rang: int) -> float:
-    return quantiles(valeurs, n=100)[rang - 1] if len(valeurs) > 1 else valeurs[0]
+def _p(values: list[int], rang: int) -> float:
+    return quantiles(values, n=100)[rang - 1] if len(values) > 1 else values[0]
 
 
 def _parts(combien: Counter[int]) -> str:

@@ -13,13 +13,13 @@ Element = tuple[str, Any]
 Arbre = dict[str, Valeur]
 
 
-def branche(arbre: Arbre, tag: str) -> dict[str, Any]:
+def branche(tree: Arbre, tag: str) -> dict[str, Any]:
     """Give the values under an element that has one of each; none if it is absent."""
-    valeur = arbre.get(tag, [])
+    valeur = tree.get(tag, [])
     return {} if isinstance(valeur, str) else dict(valeur)
 
 
-def lignes(arbre: Arbre, tag: str) -> list[dict[str, Any]]:
+def lignes(tree: Arbre, tag: str) -> list[dict[str, Any]]:
     """Give the rows under an element that repeats them; none if it is absent."""
-    valeur = arbre.get(tag, [])
+    valeur = tree.get(tag, [])
     return [] if isinstance(valeur, str) else [dict(row) for _, row in valeur]

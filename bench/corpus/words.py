@@ -110,4 +110,4 @@ EPREUVES = _mots(
     Lecture d'un plan et calcul des quantités|Grille d'observation remplie par le tuteur
     """
 )
-MOIS = _mots("janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre")
+MONTHS = _mots("janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre")

@@ -2,7 +2,7 @@
 
 Each source of a fiche that has several is kept in a graph of its own; a value that one of them states, and that
 another one contradicts by stating something else for the same property of the same node, is listed in
-`graph/conflits`. What only one source speaks of is no disagreement.
+`graph/disagreements`. What only one source speaks of is no disagreement.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import cast
 from pyoxigraph import NamedNode, QuerySolutions
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import RDF_TYPE, champs
+from rncp_graph.rdf.mapping import RDF_TYPE, fields_of
 from rncp_graph.stores import Store
 from rncp_graph.terms import BASE, digest, expand
 
@@ -28,14 +28,14 @@ SELECT ?node ?value {{
 """
 
 
-def conflits(store: Store, graphs: Iterable[str], base: str = BASE) -> Iterator[str]:
+def find_disagreements(store: Store, graphs: Iterable[str], base: str = BASE) -> Iterator[str]:
     """Give one description in N-Quads per value that another source contradicts.
 
     `graphs` are the IRIs of the graphs of the sources. Only fields of the certification itself are compared, and
     among them those that hold values or codes: rows of bodies and blocks have keys of their own.
     """
     graphs = sorted(graphs)
-    for field in champs(Fiche):
+    for field in fields_of(Fiche):
         if field.record and field.p.property not in ("rncp:codeRome", "rncp:codeNSF", "rncp:formacode"):
             continue
         prop = expand(field.p.property)

@@ -16,14 +16,14 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, parse
 
-from rncp_graph.building.disagreements import conflits
-from rncp_graph.building.report import Rapport, writing_problemes
-from rncp_graph.building.slices import Equipe, decoupable, equipe, texte, traduire, tranches
+from rncp_graph.building.disagreements import find_disagreements
+from rncp_graph.building.report import Report, writing_doubts
+from rncp_graph.building.slices import Team, divisible, team, texte, tranches, translate
 from rncp_graph.errors import StoreError
 from rncp_graph.graph import provenance
 from rncp_graph.graph.shared import Communs
 from rncp_graph.language import t
-from rncp_graph.nomenclatures import LIVREE, Nomenclature, official
+from rncp_graph.nomenclatures import SHIPPED, Nomenclature, read_official
 from rncp_graph.rdf.mapping import lines
 from rncp_graph.readers import Source
 from rncp_graph.resources import publication, resource
@@ -31,7 +31,7 @@ from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import BASE, expand, segment
-from rncp_graph.upkeep.integrity import Echantillon
+from rncp_graph.upkeep.integrity import Sample
 
 Progress = Callable[[Source, int], None]
 """Called as fiches pass: the source, and how many of its fiches have been read."""
@@ -49,11 +49,11 @@ def load(
     processes: int = 1,
     dask: str | None = None,
     progress: Progress | None = None,
-) -> Rapport:
+) -> Report:
     """Load sources into a store, and give the report.
 
     Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
-    disagreements are listed in `graph/conflits`; with `by_source` every fiche is kept so. Load in one call the
+    disagreements are listed in `graph/disagreements`; with `by_source` every fiche is kept so. Load in one call the
     sources that belong together: labels are chosen over one call. `nomenclatures` are official files (see
     `rncp_graph.nomenclatures`): their entries are loaded too, and the codes of fiches checked against them. With
     `processes`, exports are read and written by that many processes beside this one, which loads, and with `dask` by
@@ -62,10 +62,10 @@ def load(
     Raises `SourceError` for a broken source: nothing of it is loaded.
     """
     check_base(base)
-    with equipe(processes, dask) as pool:
-        rapport, _ = _load(store, sources, base, by_source, list(nomenclatures), pool, progress)
-    rapport.triples = _count(store, "?s ?p ?o")
-    return rapport
+    with team(processes, dask) as pool:
+        summary, _ = _load(store, sources, base, by_source, list(nomenclatures), pool, progress)
+    summary.triples = _count(store, "?s ?p ?o")
+    return summary
 
 
 def _load(
@@ -74,21 +74,21 @@ def _load(
     base: str,
     by_source: bool,
     nomenclatures: list[Nomenclature],
-    pool: Equipe | None,
+    pool: Team | None,
     progress: Progress | None,
-) -> tuple[Rapport, Echantillon]:
+) -> tuple[Report, Sample]:
     began, clock = datetime.now(UTC), time.perf_counter()
     reading = Reading(provenance.graph_names(sources), base, progress, pool, nomenclatures)
     store.load(reading.everything(began))
     found: list[str] = []
     if apart := reading.shared(by_source):
         store.load(text for _, text in by_sources(apart, base))
-        found = list(conflits(store, [base + name for name in apart], base))
+        found = list(find_disagreements(store, [base + name for name in apart], base))
         store.load(chunks(found))
-    rapport = Rapport(list(sources), certifications=len(reading.seen), conflits=len(found))
-    rapport.nomenclatures, rapport.codes = nomenclatures, reading.communs.controle()
-    rapport.secondes = time.perf_counter() - clock
-    return rapport, reading.echantillon
+    summary = Report(list(sources), certifications=len(reading.seen), disagreements=len(found))
+    summary.nomenclatures, summary.codes = nomenclatures, reading.communs.check_codes()
+    summary.seconds = time.perf_counter() - clock
+    return summary, reading.sample
 
 
 def build(
@@ -102,7 +102,7 @@ def build(
     dask: str | None = None,
     progress: Progress | None = None,
     phase: Callable[[str], object] | None = None,
-) -> Rapport:
+) -> Report:
     """Build a store on disk from sources: beside the present one, checked, then put in its place at once.
 
     Whatever fails, the present store stays as it is. `report` writes every doubtful value to a CSV file. `phase` hears
@@ -114,22 +114,22 @@ def build(
     if not sources:
         raise StoreError(t("aucune source à lire", "no source to read"))
     lists = list(nomenclatures)
-    with construction(Path(folder)) as version, writing_problemes(report, [*sources, *lists]) as write:
+    with construction(Path(folder)) as version, writing_doubts(report, [*sources, *lists]) as write:
         store = OxigraphStore.creating(version, lenient=True)  # every part of an IRI was made safe, see `terms.segment`
-        with equipe(processes, dask) as pool:
-            rapport, echantillon = _load(store, sources, base, by_source, lists, pool, progress)
-        for probleme in rapport.codes_inconnus:
+        with team(processes, dask) as pool:
+            summary, sample = _load(store, sources, base, by_source, lists, pool, progress)
+        for probleme in summary.unknown_codes:
             write(probleme)
         tell, clock = phase or (lambda _: None), time.perf_counter()
         tell(t("rangement de la base", "compacting the store"))
         store.compact()
         tell(t("vérification", "checking"))
-        rapport.triples = _count(store, "?s ?p ?o")  # a compacted store is scanned in half the time
-        _check(store, rapport)
-        echantillon.verifie(store, base)
+        summary.triples = _count(store, "?s ?p ?o")  # a compacted store is scanned in half the time
+        _check(store, summary)
+        sample.verifie(store, base)
         store.close()
-        rapport.secondes += time.perf_counter() - clock
-    return rapport
+        summary.seconds += time.perf_counter() - clock
+    return summary
 
 
 def check_base(base: str) -> None:
@@ -161,15 +161,15 @@ class Reading:
         sources: dict[str, Source],
         base: str,
         progress: Progress | None,
-        pool: Equipe | None,
+        pool: Team | None,
         nomenclatures: Sequence[Nomenclature] = (),
     ) -> None:
         """Make ready to read the sources of these named graphs; nomenclatures are read here, before any fiche."""
         self.sources, self.base, self.progress, self.pool = sources, base, progress, pool
         self.nomenclatures = nomenclatures
-        self.communs = Communs(base, official(nomenclatures))
+        self.communs = Communs(base, read_official(nomenclatures))
         self.seen: Counter[str] = Counter()
-        self.echantillon = Echantillon()
+        self.sample = Sample()
 
     def everything(self, began: datetime) -> Iterator[bytes]:
         """Give the text of all there is."""
@@ -180,9 +180,9 @@ class Reading:
     def fiches(self) -> Iterator[tuple[str, bytes]]:
         """Give the number and the text of each fiche of each source."""
         for name, source in self.sources.items():
-            slices = self.pool is not None and decoupable(source)
+            slices = self.pool is not None and divisible(source)
             for numero, text in self._in_slices(name, source) if slices else self._here(name, source):
-                self.echantillon.offre(numero, text)
+                self.sample.offer(numero, text)
                 yield numero, text
             self.seen.update(source.numeros)
 
@@ -206,10 +206,10 @@ class Reading:
     def _in_slices(self, name: str, source: Source) -> Iterator[tuple[str, bytes]]:
         """Have a source read and written elsewhere, slice by slice."""
         source.oublie()
-        for done in cast(Equipe, self.pool).map(traduire, tranches(source, name, self.base)):
+        for done in cast(Team, self.pool).map(translate, tranches(source, name, self.base)):
             source.version_flux = source.version_flux or done.version_flux
-            source.reprend(done.problemes, done.inconnus)
-            self.communs.ajoute(done.communs)
+            source.reprend(done.problemes, done.unknowns)
+            self.communs.add(done.communs)
             for numero, _ in done.fiches:
                 source.compte(numero)
             self._tell(source)
@@ -241,7 +241,7 @@ def by_sources(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator
 def _vocabularies(base: str) -> Iterator[str]:
     """The small vocabularies that ship with the project, under the base in force; the NSF is among official lists."""
     for path in sorted(resource("ontology").joinpath("vocabularies").glob("*.ttl")):
-        if path.name == LIVREE:
+        if path.name == SHIPPED:
             continue
         for quad in parse(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=base):
             yield f"{quad.triple} .\n"
@@ -265,13 +265,13 @@ def _count(store: Store, pattern: str) -> int:
     return int(cast(Literal, next(rows)["n"]).value)
 
 
-def _check(store: Store, rapport: Rapport) -> None:
+def _check(store: Store, summary: Report) -> None:
     """Refuse a version that does not hold every fiche that was read."""
     found = _count(store, f"?fiche a <{expand('rncp:Certification')}>")
-    if found != rapport.certifications:
+    if found != summary.certifications:
         raise StoreError(
             t(
-                f"vérification : {found} certifications en base pour {rapport.certifications} lues",
-                f"check failed: {found} certifications in the store for {rapport.certifications} read",
+                f"vérification : {found} certifications en base pour {summary.certifications} lues",
+                f"check failed: {found} certifications in the store for {summary.certifications} read",
             )
         )

@@ -2,7 +2,7 @@ r"""Sources into partitions: files of N-Quads, packed with gzip, for any SPARQL 
 
 A folder of partitions holds `part-00000.nq.gz` and so on, each with whole fiches: what every source says of a fiche
 is in one file, the same one whatever the source. `communs.nq.gz` holds what fiches share (nomenclatures,
-organisations), the vocabularies, the provenance, and `graph/conflits`. `manifest.json` names the files, with their
+organisations), the vocabularies, the provenance, and `graph/disagreements`. `manifest.json` names the files, with their
 sizes, SHA-256 and numbers of statements, and the sources they come from.
 
 Together the files are the graph that `build` makes. Nodes all have a name (no blank nodes), so that files may be
@@ -26,10 +26,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rncp_graph.building.disagreements import conflits
+from rncp_graph.building.disagreements import find_disagreements
 from rncp_graph.building.loading import Progress, Reading, by_sources, check_base, chunks
-from rncp_graph.building.report import Rapport, writing_problemes
-from rncp_graph.building.slices import equipe
+from rncp_graph.building.report import Report, writing_doubts
+from rncp_graph.building.slices import team
 from rncp_graph.errors import StoreError
 from rncp_graph.graph import provenance
 from rncp_graph.language import t
@@ -59,7 +59,7 @@ def partition(
     processes: int = 1,
     dask: str | None = None,
     progress: Progress | None = None,
-) -> Rapport:
+) -> Report:
     """Write the graph of these sources to a folder of partitions, and give the report; the options are of `build`.
 
     The folder appears whole or not at all, and takes the place of partitions that stood there. In the report, the
@@ -75,9 +75,9 @@ def partition(
         raise StoreError(t(f"partitions : de 1 à {MOST}", f"partitions: from 1 to {MOST}"))
     began, clock = datetime.now(UTC), time.perf_counter()
     lists = list(nomenclatures)
-    with _replacing(Path(folder).resolve()) as beside, writing_problemes(report, [*sources, *lists]) as write:
+    with _replacing(Path(folder).resolve()) as beside, writing_doubts(report, [*sources, *lists]) as write:
         names = provenance.graph_names(sources)
-        with equipe(processes, dask) as pool, _Files(beside, partitions) as files:
+        with team(processes, dask) as pool, _Files(beside, partitions) as files:
             reading = Reading(names, base, progress, pool, lists)
             for numero, text in reading.fiches():
                 files.write(files.part(numero), text)
@@ -85,19 +85,19 @@ def partition(
                 files.write(COMMUNS, text)
             disagreements = 0
             if apart := reading.shared(by_source):
-                for line in _conflits(files, apart, base, beside / "conflits"):
+                for line in _disagreements(files, apart, base, beside / "conflits"):
                     files.write(COMMUNS, line.encode())
                     disagreements += 1
-        rapport = Rapport(list(sources), len(reading.seen), sum(files.quads.values()), disagreements)
-        rapport.nomenclatures, rapport.codes = lists, reading.communs.controle()
-        for probleme in rapport.codes_inconnus:
+        summary = Report(list(sources), len(reading.seen), sum(files.quads.values()), disagreements)
+        summary.nomenclatures, summary.codes = lists, reading.communs.check_codes()
+        for probleme in summary.unknown_codes:
             write(probleme)
-        _write_manifest(beside, files, names, rapport, base)
-    rapport.secondes = time.perf_counter() - clock
-    return rapport
+        _write_manifest(beside, files, names, summary, base)
+    summary.seconds = time.perf_counter() - clock
+    return summary
 
 
-def _conflits(files: _Files, apart: dict[str, tuple[Source, set[str]]], base: str, beside: Path) -> Iterator[str]:
+def _disagreements(files: _Files, apart: dict[str, tuple[Source, set[str]]], base: str, beside: Path) -> Iterator[str]:
     """Write what each source says in its own graph, and find by a store for the moment where they disagree."""
 
     def passing() -> Iterator[bytes]:
@@ -108,7 +108,7 @@ def _conflits(files: _Files, apart: dict[str, tuple[Source, set[str]]], base: st
     store = OxigraphStore.creating(beside)
     try:
         store.load(passing())
-        yield from conflits(store, [base + name for name in apart], base)
+        yield from find_disagreements(store, [base + name for name in apart], base)
     finally:
         store.close()
         shutil.rmtree(beside, ignore_errors=True)
@@ -153,13 +153,13 @@ def _packed(path: Path) -> Iterator[gzip.GzipFile]:
         os.fsync(raw.fileno())
 
 
-def _write_manifest(folder: Path, files: _Files, names: dict[str, Source], rapport: Rapport, base: str) -> None:
+def _write_manifest(folder: Path, files: _Files, names: dict[str, Source], summary: Report, base: str) -> None:
     manifest = {
         "format": "application/n-quads",
         "base": base,
         "software": f"rncp-graph {provenance.software_version()}",
-        "certifications": rapport.certifications,
-        "quads": rapport.triples,
+        "certifications": summary.certifications,
+        "quads": summary.triples,
         "files": [{"name": name, "quads": quads, **_fingerprint(folder / name)} for name, quads in files.quads.items()],
         "sources": [
             {

@@ -16,10 +16,10 @@ from rncp_graph.readers.source import Source
 
 
 @dataclass(slots=True)
-class Rapport:
+class Report:
     """What a load did. `certifications` counts distinct fiches, `triples` those of the default graph as loaded.
 
-    Times are seconds, `conflits` the values on which two sources of one fiche disagree. `codes` tells, by
+    Times are seconds, `disagreements` the values on which two sources of one fiche disagree. `codes` tells, by
     nomenclature, how many codes fiches quote and which of them the official list does not know, `None` where no list
     was read; `nomenclatures` are the official files that were.
     """
@@ -27,8 +27,8 @@ class Rapport:
     sources: list[Source] = field(default_factory=list)
     certifications: int = 0
     triples: int = 0
-    conflits: int = 0
-    secondes: float = 0.0
+    disagreements: int = 0
+    seconds: float = 0.0
     nomenclatures: list[Nomenclature] = field(default_factory=list)
     codes: dict[str, tuple[int, list[str] | None]] = field(default_factory=dict)
 
@@ -43,12 +43,12 @@ class Rapport:
         return sum((source.problemes for source in [*self.sources, *self.nomenclatures]), Counter())
 
     @property
-    def inconnus(self) -> Counter[str]:
+    def unknowns(self) -> Counter[str]:
         """Elements that no field takes, by path."""
-        return sum((source.inconnus for source in [*self.sources, *self.nomenclatures]), Counter())
+        return sum((source.unknowns for source in [*self.sources, *self.nomenclatures]), Counter())
 
     @property
-    def codes_inconnus(self) -> list[Probleme]:
+    def unknown_codes(self) -> list[Probleme]:
         """The codes that an official list does not know, as doubts: `champ` is the nomenclature."""
         return [
             Probleme("code-inconnu", champ=scheme, valeur=code)
@@ -57,18 +57,18 @@ class Rapport:
         ]
 
     @property
-    def non_verifies(self) -> dict[str, int]:
+    def unchecked(self) -> dict[str, int]:
         """The nomenclatures whose official list was not read, with the number of codes that fiches quote."""
         return {scheme: quoted for scheme, (quoted, unknown) in sorted(self.codes.items()) if unknown is None}
 
-    def exemples(self, genre: str) -> list[Probleme]:
+    def examples(self, genre: str) -> list[Probleme]:
         """A few doubtful values of one kind."""
         sources = [*self.sources, *self.nomenclatures]
-        return [probleme for source in sources for probleme in source.exemples.get(genre, [])]
+        return [probleme for source in sources for probleme in source.examples.get(genre, [])]
 
 
 @contextmanager
-def writing_problemes(path: Path | None, sources: list[Source]) -> Iterator[Callable[[Probleme], object]]:
+def writing_doubts(path: Path | None, sources: list[Source]) -> Iterator[Callable[[Probleme], object]]:
     """Write every doubt of these sources to a CSV file while they are read, and give what writes one more.
 
     Nothing is written when `path` is `None`.
@@ -84,12 +84,12 @@ def writing_problemes(path: Path | None, sources: list[Source]) -> Iterator[Call
             writer.writerow([p.genre, p.source, p.fiche, p.champ, p.valeur])
 
         for source in sources:
-            source.entend = write
+            source.hear = write
         try:
             yield write
         finally:
             for source in sources:
-                source.entend = None
+                source.hear = None
         for source in sources:
-            for element, count in sorted(source.inconnus.items()):
+            for element, count in sorted(source.unknowns.items()):
                 writer.writerow(["element-inconnu", source.nom, "", element, count])

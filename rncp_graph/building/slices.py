@@ -1,6 +1,6 @@
 """Slices of a source, mapped to N-Quads elsewhere: in processes of this machine, or by the workers of a Dask cluster.
 
-`traduire` is a pure function from a slice to text and to what must be known of it besides. Whoever carries it out, the
+`translate` is a pure function from a slice to text and to what must be known of it besides. Whoever carries it out, the
 result is that of one process: slices come back in their order.
 """
 
@@ -28,47 +28,47 @@ from rncp_graph.model.doubts import Probleme
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import iri
 from rncp_graph.readers import Source, reader_of
-from rncp_graph.readers.source import Fichier
+from rncp_graph.readers.source import File
 
 P = TypeVar("P")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Tranche:
+class Slice:
     """A part of a source that can be read by itself, and what its fiches need to become quads."""
 
     path: Path
     format: str
-    fichier: str
+    source_file: str
     contenu: bytes
     graphe: str
     base: str
 
 
 @dataclass(slots=True)
-class Traduction:
+class Translated:
     """A slice in N-Quads: each fiche by its number, what they share with others, and their doubts."""
 
     communs: Communs
     fiches: list[tuple[str, bytes]] = field(default_factory=list)
     problemes: list[Probleme] = field(default_factory=list)
-    inconnus: Counter[str] = field(default_factory=Counter)
+    unknowns: Counter[str] = field(default_factory=Counter)
     version_flux: str | None = None
 
 
-def traduire(tranche: Tranche) -> Traduction:
+def translate(tranche: Slice) -> Translated:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
-    fichier = Fichier(tranche.fichier, len(tranche.contenu), lambda: io.BytesIO(tranche.contenu))
-    source = Source(tranche.path, tranche.format, [fichier], reader_of(tranche.format).lire)
-    done = Traduction(Communs(tranche.base))
-    source.entend = done.problemes.append
+    source_file = File(tranche.source_file, len(tranche.contenu), lambda: io.BytesIO(tranche.contenu))
+    source = Source(tranche.path, tranche.format, [source_file], reader_of(tranche.format).lire)
+    done = Translated(Communs(tranche.base))
+    source.hear = done.problemes.append
     try:
         done.fiches = [(fiche.numero, texte(fiche, tranche.graphe, done.communs)) for fiche in source.lues()]
     except SourceError as error:
         error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
         raise
-    done.inconnus, done.version_flux = source.inconnus, source.version_flux
+    done.unknowns, done.version_flux = source.unknowns, source.version_flux
     return done
 
 
@@ -79,19 +79,19 @@ def texte(fiche: Fiche, graphe: str, communs: Communs) -> bytes:
     return "".join(text).encode()
 
 
-def tranches(source: Source, graphe: str, base: str) -> Iterator[Tranche]:
-    """Cut a source into slices; a source whose reader cannot cut gives none (see `decoupable`)."""
-    for part in reader_of(source.format).tranches(source.fichiers, source):  # type: ignore[attr-defined]
-        with part.ouvrir() as file:
-            yield Tranche(source.path, source.format, part.nom, file.read(), graphe, base)
+def tranches(source: Source, graphe: str, base: str) -> Iterator[Slice]:
+    """Cut a source into slices; a source whose reader cannot cut gives none (see `divisible`)."""
+    for part in reader_of(source.format).tranches(source.files, source):  # type: ignore[attr-defined]
+        with part.open() as file:
+            yield Slice(source.path, source.format, part.nom, file.read(), graphe, base)
 
 
-def decoupable(source: Source) -> bool:
+def divisible(source: Source) -> bool:
     """Tell whether the reader of a source can cut it."""
     return hasattr(reader_of(source.format), "tranches")
 
 
-class Resultat(Protocol):
+class Pending(Protocol):
     """What will come of a call under way elsewhere."""
 
     def result(self) -> Any:
@@ -102,12 +102,12 @@ class Resultat(Protocol):
 class Executor(Protocol):
     """Who carries out calls elsewhere: a pool of processes and the client of a Dask cluster both do."""
 
-    def submit(self, call: Callable[[Any], Any], part: Any, /) -> Resultat:
+    def submit(self, call: Callable[[Any], Any], part: Any, /) -> Pending:
         """Have a call made."""
         ...
 
 
-class Equipe:
+class Team:
     """Several workers that are given parts of a whole, a few ahead of what has been taken."""
 
     def __init__(self, executor: Executor, number: int) -> None:
@@ -116,7 +116,7 @@ class Equipe:
 
     def map(self, call: Callable[[P], R], parts: Iterator[P]) -> Iterator[R]:
         """Have a call made of each part, and give what comes of it in their order."""
-        waiting: deque[Resultat] = deque()
+        waiting: deque[Pending] = deque()
         for part in parts:
             waiting.append(self.executor.submit(call, part))
             if len(waiting) >= self.ahead:
@@ -125,20 +125,20 @@ class Equipe:
             yield waiting.popleft().result()
 
 
-def equipe(processes: int, dask: str | None = None) -> AbstractContextManager[Equipe | None]:
+def team(processes: int, dask: str | None = None) -> AbstractContextManager[Team | None]:
     """Open the workers: those of the cluster at the address `dask`, else so many processes, none for less than two."""
-    return grappe(dask) if dask else processus(processes)
+    return dask_cluster(dask) if dask else process_pool(processes)
 
 
 @contextmanager
-def processus(number: int) -> Iterator[Equipe | None]:
+def process_pool(number: int) -> Iterator[Team | None]:
     """Open a pool of processes that end with this one, even when it is killed; none for less than two."""
     if number < 2:
         yield None
         return
     with ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=prepare) as pool:
         try:
-            yield Equipe(pool, number)
+            yield Team(pool, number)
         except BaseException:
             pool.shutdown(cancel_futures=True)  # and waits: the end of the interpreter would write to its closed pipe
             raise
@@ -158,12 +158,12 @@ def _watch(sentinel: int) -> None:
     os._exit(1)
 
 
-ATTENTE = 30
+WAIT = 30
 """Seconds to wait for a cluster to answer, and for its first worker."""
 
 
 @contextmanager
-def grappe(address: str) -> Iterator[Equipe]:
+def dask_cluster(address: str) -> Iterator[Team]:
     """Join the Dask cluster whose scheduler listens at `address`, such as `tcp://10.0.0.1:8786`.
 
     Raises `StoreError` when `distributed` is not installed here, the cluster does not answer or has no worker, a
@@ -180,7 +180,7 @@ def grappe(address: str) -> Iterator[Equipe]:
         ) from error
     with _joined(distributed, address) as client:
         try:
-            yield Equipe(_Dask(client), sum(client.nthreads().values()))
+            yield Team(_Dask(client), sum(client.nthreads().values()))
         except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
             raise _lost(address, error) from error
 
@@ -189,8 +189,8 @@ def _joined(distributed: Any, address: str) -> AbstractContextManager[Any]:
     """Give the client of a cluster whose workers would all write the same triples as this process."""
     client: Any = None
     try:
-        client = distributed.Client(address, timeout=ATTENTE, set_as_default=False)
-        client.wait_for_workers(1, timeout=ATTENTE)
+        client = distributed.Client(address, timeout=WAIT, set_as_default=False)
+        client.wait_for_workers(1, timeout=WAIT)
         mine, theirs = provenance.software_version(), client.run(provenance.software_version, on_error="return")
         wrong = {worker: said for worker, said in theirs.items() if said != mine}
         if not wrong:
@@ -219,11 +219,11 @@ class _Dask:
     def __init__(self, client: Any) -> None:
         self.client = client
 
-    def submit(self, call: Callable[[Any], Any], part: Any, /) -> Resultat:
-        return _Attendu(self.client.submit(call, part, pure=False), self.client)
+    def submit(self, call: Callable[[Any], Any], part: Any, /) -> Pending:
+        return _Awaited(self.client.submit(call, part, pure=False), self.client)
 
 
-class _Attendu:
+class _Awaited:
     """A call under way on a cluster: the wait for it ends when no worker is left, which the cluster itself bears."""
 
     def __init__(self, future: Any, client: Any) -> None:
@@ -232,7 +232,7 @@ class _Attendu:
     def result(self) -> Any:
         while True:
             try:
-                return self.future.result(timeout=ATTENTE)
+                return self.future.result(timeout=WAIT)
             except TimeoutError:
                 if not self.client.nthreads():
                     raise CancelledError(t("plus aucun travailleur", "no worker left")) from None

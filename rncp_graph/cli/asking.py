@@ -10,7 +10,7 @@ import click
 from rncp_graph.cli import display as affichage
 from rncp_graph.cli.common import base_of, opened, parameters, the_store
 from rncp_graph.cli.portrait import portrait
-from rncp_graph.language import langue, t
+from rncp_graph.language import language, t
 from rncp_graph.questions.finding import find, origines, triples_of
 from rncp_graph.questions.table import Table
 from rncp_graph.terms import PREFIXES
@@ -56,7 +56,7 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
     if day:
         affichage.say(str(day))
     affichage.show_answer(answer, format_ or "table")
-    if isinstance(answer, Table) and not len(answer) and (empty := asked.vide[langue()]):
+    if isinstance(answer, Table) and not len(answer) and (empty := asked.vide[language()]):
         affichage.say(empty)
 
 

@@ -144,7 +144,7 @@ def build(
         restart()
     with affichage.progress() as reading:
         make = partial(partition, partitions=partitions) if partitions else partial(build_store, phase=reading.phase)
-        rapport = make(
+        summary = make(
             store,
             *read_sources,
             base=base,
@@ -155,14 +155,14 @@ def build(
             dask=dask,
             progress=reading,
         )
-    affichage.show_rapport(rapport, store, report)
+    affichage.show_rapport(summary, store, report)
 
 
 def large(sources: list[Source]) -> bool:
     """Tell whether the exports among these sources are large enough for several processes."""
-    from rncp_graph.building.slices import decoupable
+    from rncp_graph.building.slices import divisible
 
-    return sum(fichier.taille for source in sources if decoupable(source) for fichier in source.fichiers) > LARGE
+    return sum(source_file.size for source in sources if divisible(source) for source_file in source.files) > LARGE
 
 
 def worth(sources: list[Source]) -> int:

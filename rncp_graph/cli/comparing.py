@@ -16,11 +16,11 @@ from rncp_graph.cli import display as affichage
 from rncp_graph.cli.common import base_of, opened
 from rncp_graph.differences import EVENEMENTS
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import langue, oui, t
+from rncp_graph.language import language, t, yes_no
 from rncp_graph.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
-    from rncp_graph.differences import Changement, Cote, Differences, Ecart
+    from rncp_graph.differences import Changement, Differences, FicheChange, Side
     from rncp_graph.differences.sides import Origine
 
 FORMATS = ("text", "json", "turtle", "nquads")
@@ -83,8 +83,8 @@ def diff(
     with affichage.progress() as reading:
         differences = compare(*sides, jours=jours, progress=reading)
     with differences as found:
-        ecarts = list(choisis(found, numeros)) if numeros else found
-        chosen = (ecart for ecart in ecarts if not only or set(only) & set(ecart.evenements))
+        entries = list(chosen_among(found, numeros)) if numeros else found
+        chosen = (entry for entry in entries if not only or set(only) & set(entry.evenements))
         if format_ == "text":
             show(found, chosen)
         else:
@@ -103,7 +103,7 @@ def origine(where: str) -> Origine:
     return read(where)
 
 
-def choisis(found: Differences, numeros: tuple[str, ...]) -> Iterator[Ecart]:
+def chosen_among(found: Differences, numeros: tuple[str, ...]) -> Iterator[FicheChange]:
     """Give what happened to these fiches. Raises `QuestionError` for one that neither side holds."""
     from rncp_graph.questions.finding import numero_of
 
@@ -111,48 +111,50 @@ def choisis(found: Differences, numeros: tuple[str, ...]) -> Iterator[Ecart]:
         numero = numero_of(said)
         if numero not in found.avant.fiches and numero not in found.apres.fiches:
             raise QuestionError(t(f"{numero} : d'aucun des deux côtés", f"{numero}: on neither side"))
-        ecart = found.ecart(numero)
-        if ecart and ecart.evenements:
-            yield ecart
+        entry = found.entry(numero)
+        if entry and entry.evenements:
+            yield entry
 
 
-def write(found: Differences, ecarts: Iterable[Ecart], format_: str, base: str) -> None:
+def write(found: Differences, entries: Iterable[FicheChange], format_: str, base: str) -> None:
     """Write differences for machines to standard output."""
     from pyoxigraph import RdfFormat, parse, serialize
 
     from rncp_graph.differences.documents import json_lines, quads
 
     if format_ == "turtle":
-        triples = (quad.triple for line in quads(found, base, ecarts) for quad in parse(line, format=RdfFormat.N_QUADS))
+        triples = (
+            quad.triple for line in quads(found, base, entries) for quad in parse(line, format=RdfFormat.N_QUADS)
+        )
         serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
         return
-    for text in json_lines(found, ecarts) if format_ == "json" else quads(found, base, ecarts):
+    for text in json_lines(found, entries) if format_ == "json" else quads(found, base, entries):
         click.echo(text, nl=False)
 
 
 # --- text -------------------------------------------------------------------------------------------------------------
 
 
-def show(found: Differences, ecarts: Iterable[Ecart]) -> None:
+def show(found: Differences, entries: Iterable[FicheChange]) -> None:
     """Print the counts, what could not be compared, then the fiches one by one."""
     console = affichage.out()
-    for sign, cote in (("-", found.avant), ("+", found.apres)):
-        console.print(f"[bold]{sign}[/] {escape(_cote(cote))}")
+    for sign, side in (("-", found.avant), ("+", found.apres)):
+        console.print(f"[bold]{sign}[/] {escape(_cote(side))}")
     width = max(len(_evenement(event, many=True)) for event in EVENEMENTS)
     for event in EVENEMENTS:
-        known = event != "echue" or found.echeances_connues
+        known = event != "echue" or found.expiries_known
         count = affichage.number(found.bilan.evenements[event]) if known else t("non connu", "not known")
         console.print(f"  {_evenement(event, many=True):<{width}}  [bold]{count:>9}[/]")
-    if not found.echeances_connues:
+    if not found.expiries_known:
         affichage.say(t("échues : il manque un jour (--dates)", "expired: a day is missing (--dates)"))
-    if found.bilan.champs:
-        said = ", ".join(f"{path} {affichage.number(count)}" for path, count in found.bilan.champs.items())
+    if found.bilan.fields_of:
+        said = ", ".join(f"{path} {affichage.number(count)}" for path, count in found.bilan.fields_of.items())
         console.print(f"{t('champs changés', 'fields changed')}{affichage.colon()} [dim]{escape(said)}[/]")
     _show_unknown(found)
-    for ecart in ecarts:
-        events = ", ".join(_evenement(event) for event in ecart.evenements)
-        console.print(f"\n[bold cyan]{escape(ecart.numero)}[/]  {escape(_court(ecart.intitule))}  [bold]{events}[/]")
-        for line in _lignes(ecart):
+    for entry in entries:
+        events = ", ".join(_evenement(event) for event in entry.evenements)
+        console.print(f"\n[bold cyan]{escape(entry.numero)}[/]  {escape(_court(entry.intitule))}  [bold]{events}[/]")
+        for line in _lignes(entry):
             console.print(f"  {escape(line)}")
 
 
@@ -172,10 +174,10 @@ def _show_unknown(found: Differences) -> None:
         )
 
 
-def _cote(cote: Cote) -> str:
-    files = ", ".join(f"{export.nom} ({export.format})" for export in cote.exports)
-    number = f"{affichage.number(len(cote.fiches))} fiche{'s' if len(cote.fiches) > 1 else ''}"
-    day = cote.jour.isoformat() if cote.jour else t("jour inconnu", "day unknown")
+def _cote(side: Side) -> str:
+    files = ", ".join(f"{export.nom} ({export.format})" for export in side.exports)
+    number = f"{affichage.number(len(side.fiches))} fiche{'s' if len(side.fiches) > 1 else ''}"
+    day = side.jour.isoformat() if side.jour else t("jour inconnu", "day unknown")
     return f"{files}, {day}{affichage.colon()} {number}"
 
 
@@ -193,12 +195,12 @@ def _evenement(event: str, *, many: bool = False) -> str:
     return names[event] + (t("s", "") if many else "")
 
 
-def _lignes(ecart: Ecart) -> Iterator[str]:
-    if ecart.fin:
-        yield t(f"enregistrement échu le {_valeur(ecart.fin)}", f"registration ended on {_valeur(ecart.fin)}")
-    if ecart.successeurs:
-        yield t("remplacée par ", "replaced by ") + ", ".join(ecart.successeurs)
-    for change in ecart.changements:
+def _lignes(entry: FicheChange) -> Iterator[str]:
+    if entry.fin:
+        yield t(f"enregistrement échu le {_valeur(entry.fin)}", f"registration ended on {_valeur(entry.fin)}")
+    if entry.successeurs:
+        yield t("remplacée par ", "replaced by ") + ", ".join(entry.successeurs)
+    for change in entry.changements:
         yield _changement(change)
 
 
@@ -213,25 +215,25 @@ def _changement(change: Changement) -> str:
 
 
 def _nom(change: Changement) -> str:
-    return _libelles().get(change.champ.p.property, change.chemin)
+    return _labels_of().get(change.champ.p.property, change.chemin)
 
 
 @cache
-def _libelles() -> dict[str, str]:
+def _labels_of() -> dict[str, str]:
     """The names of properties in the language in force, as the ontology has them."""
     from rncp_graph.publication.pages import terms
     from rncp_graph.resources import resource
 
     text = resource("ontology").joinpath("rncp.ttl").read_text(encoding="utf-8")
-    return {name: term.label[langue()] for name, term in terms(text).items() if langue() in term.label}
+    return {name: term.label[language()] for name, term in terms(text).items() if language() in term.label}
 
 
 def _valeur(value: Any) -> str:
     """Write a value for people; of a row, what names it."""
     if isinstance(value, bool):
-        return oui(value)
+        return yes_no(value)
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}" if langue() == "fr" else value.isoformat()
+        return f"{value:%d/%m/%Y}" if language() == "fr" else value.isoformat()
     if not hasattr(value, "__dataclass_fields__"):
         return " ".join(str(value).split())
     names = ("libelle", "nom", "intitule", "titre", "texte", "public", "certification_destination", "valeur")

@@ -25,10 +25,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from rncp_graph.building.report import Rapport
+from rncp_graph.building.report import Report
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import langue, oui, t
-from rncp_graph.model.doubts import libelle_genre
+from rncp_graph.language import language, t, yes_no
+from rncp_graph.model.doubts import kind_label
 from rncp_graph.readers.source import Source
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def size(path: Path) -> str:
 def number(value: float) -> str:
     """Write a number as the language in force does: `17,369` or `17 369`."""
     text = f"{value:,}"
-    return text.replace(",", "\u202f").replace(".", ",") if langue() == "fr" else text
+    return text.replace(",", "\u202f").replace(".", ",") if language() == "fr" else text
 
 
 # --- progress -----------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def waiting(message: str) -> Iterator[None]:
 def show_answer(answer: Any, form: str) -> None:
     """Print what a query gave: rows, triples, or yes and no."""
     if isinstance(answer, bool) and form != "csv":
-        click.echo(json.dumps({"head": {}, "boolean": answer}) if form == "json" else oui(answer))
+        click.echo(json.dumps({"head": {}, "boolean": answer}) if form == "json" else yes_no(answer))
     elif isinstance(answer, bool | list) and form != "table":
         raise QuestionError(t(f"--format {form} est pour des lignes", f"--format {form} is for rows"))
     elif isinstance(answer, list):
@@ -166,7 +166,7 @@ def list_questions(questions: list[Question]) -> None:
     """Print the questions that can be asked, by theme, with their number and their parameters."""
     from rncp_graph.questions.themes import THEMES
 
-    lang, console = langue(), out()
+    lang, console = language(), out()
     width = max(len(question.cq) for question in questions)
     for theme, names in THEMES.items():
         of_theme = [question for question in questions if question.theme == theme]
@@ -196,53 +196,53 @@ def show_statistics(figures: list[Figure]) -> None:
 # --- the report of a build ------------------------------------------------------------------------------------------
 
 
-def show_rapport(rapport: Rapport, store: Path, written: Path | None) -> None:
+def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
     """Print what a build read, and what is doubtful in it."""
     console = out()
-    for source in rapport.sources:
+    for source in summary.sources:
         version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""
         day = f", {source.date_export.isoformat()}" if source.date_export else ""
         fiches = f"{number(source.fiches)} fiche{'s' if source.fiches > 1 else ''}"
         console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
-    speed = number(round(rapport.triples / rapport.secondes / 1000)) if rapport.secondes else "-"
-    seconds = number(round(rapport.secondes, 1))
+    speed = number(round(summary.triples / summary.seconds / 1000)) if summary.seconds else "-"
+    seconds = number(round(summary.seconds, 1))
     place = f"[bold]{escape(str(store))}[/]{colon()}"
     console.print(
         t(
-            f"{place} {number(rapport.certifications)} certifications, {number(rapport.triples)} triplets, "
+            f"{place} {number(summary.certifications)} certifications, {number(summary.triples)} triplets, "
             f"en {seconds} s ({speed} milliers de triplets par seconde)",
-            f"{place} {number(rapport.certifications)} certifications, {number(rapport.triples)} triples, "
+            f"{place} {number(summary.certifications)} certifications, {number(summary.triples)} triples, "
             f"in {seconds} s ({speed} thousand triples a second)",
         )
     )
-    _show_counts(t("éléments inconnus", "unknown elements"), dict(rapport.inconnus))
-    doubts = {libelle_genre(genre): count for genre, count in rapport.problemes.most_common()}
+    _show_counts(t("éléments inconnus", "unknown elements"), dict(summary.unknowns))
+    doubts = {kind_label(genre): count for genre, count in summary.problemes.most_common()}
     _show_counts(t("valeurs douteuses, gardées telles quelles", "doubtful values, kept as they are"), doubts)
-    for genre, _ in rapport.problemes.most_common(5):
-        for probleme in rapport.exemples(genre)[:1]:
+    for genre, _ in summary.problemes.most_common(5):
+        for probleme in summary.examples(genre)[:1]:
             place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
             said = f"{genre}{colon()} {place} {probleme.valeur[:60]!r}"
             console.print(f"    [dim]{escape(said)}[/]")
-    _show_codes(rapport)
-    if rapport.conflits:
+    _show_codes(summary)
+    if summary.disagreements:
         console.print(
             t(
-                f"désaccords entre sources : {number(rapport.conflits)} (graphe « conflits »)",
-                f"disagreements between sources: {number(rapport.conflits)} (graph `conflits`)",
+                f"désaccords entre sources : {number(summary.disagreements)} (graphe « conflits »)",
+                f"disagreements between sources: {number(summary.disagreements)} (graph `conflits`)",
             )
         )
     if written:
         say(t(f"valeurs douteuses écrites dans {written}", f"doubtful values written to {written}"))
 
 
-def _show_codes(rapport: Rapport) -> None:
+def _show_codes(summary: Report) -> None:
     """Print which codes official lists do not know, and of which nomenclatures no list was given."""
-    for scheme, (quoted, unknown) in sorted(rapport.codes.items()):
+    for scheme, (quoted, unknown) in sorted(summary.codes.items()):
         if unknown is not None:
             title = t(f"codes {scheme} absents de la liste officielle", f"{scheme} codes that the official list lacks")
             shown = f" [dim]({escape(', '.join(unknown[:12]))})[/]" if unknown else ""
             out().print(f"{title}{colon()} {number(len(unknown))} / {number(quoted)}{shown}")
-    if missing := rapport.non_verifies:
+    if missing := summary.unchecked:
         detail = ", ".join(f"{scheme} {number(count)}" for scheme, count in missing.items())
         title = t("codes non vérifiés, faute de liste officielle", "codes not checked, for want of an official list")
         out().print(f"{title}{colon()} {escape(detail)}")

@@ -75,27 +75,27 @@ def restore(sauvegarde: Path, store: str) -> None:
 @the_store
 def check(store: str) -> int:
     """Prove a store whole."""
-    from rncp_graph.upkeep.integrity import Examen, examine
+    from rncp_graph.upkeep.integrity import Examination, examine
 
     folder = folder_of(store)
     version = current(folder)
     lock = hold(version)  # until the store below holds its own
-    examen = Examen()
+    examination = Examination()
     try:
-        examen.note(t("fichier abîmé", "damaged file"), damaged(version))
-        if not examen.defauts:  # a damaged file may stop the engine
+        examination.note(t("fichier abîmé", "damaged file"), damaged(version))
+        if not examination.defects:  # a damaged file may stop the engine
             graph = open_store(folder)
             with _examining() as progress:
-                examen = examine(graph, base_of(graph), progress=progress)
+                examination = examine(graph, base_of(graph), progress=progress)
     finally:
         if lock is not None:
             os.close(lock)
-    for label, count in examen.chiffres:
+    for label, count in examination.figures:
         click.echo(f"{label}{affichage.colon()} {affichage.number(count)}")
-    for defaut in examen.defauts:
-        click.echo(defaut)
-    click.echo(t("base NON entière", "store NOT whole") if examen.defauts else t("base entière", "store whole"))
-    return 1 if examen.defauts else 0
+    for defect in examination.defects:
+        click.echo(defect)
+    click.echo(t("base NON entière", "store NOT whole") if examination.defects else t("base entière", "store whole"))
+    return 1 if examination.defects else 0
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rncp_graph.language import langue, oui, t
+from rncp_graph.language import language, t, yes_no
 from rncp_graph.model.fiche import VOIES, Certificateur, Enregistrement, Fiche, Habilitation, TexteCite, VoieAcces
 from rncp_graph.questions.finding import Origine
 
@@ -59,7 +59,7 @@ def _identity(fiche: Fiche) -> list[str]:
         (t("Anciens intitulés", "Former titles"), " ; ".join(fiche.anciens_intitules)),
         (t("Type", "Type"), fiche.abrege and (fiche.abrege.libelle or fiche.abrege.code)),
         (t("Niveau", "Level"), _niveau(fiche)),
-        (t("Active", "Active"), oui(fiche.actif) if fiche.actif is not None else None),
+        (t("Active", "Active"), yes_no(fiche.actif) if fiche.actif is not None else None),
         (t("État de la fiche", "State of the fiche"), fiche.etat_fiche),
         (t("Enregistrement", "Registration"), fiche.type_enregistrement),
         (t("Date d'effet", "In effect from"), _jour(fiche.date_effet)),
@@ -81,7 +81,7 @@ def _niveau(fiche: Fiche) -> str | None:
 def _jour(day: date | None) -> str | None:
     if day is None:
         return None
-    return f"{day:%d/%m/%Y}" if langue() == "fr" else day.isoformat()
+    return f"{day:%d/%m/%Y}" if language() == "fr" else day.isoformat()
 
 
 def _codes(concepts: Any) -> list[str]:
@@ -106,7 +106,7 @@ def _voie(row: VoieAcces) -> str:
         "CL": t("candidature individuelle", "individual candidate"),
         "VAE": t("expérience (VAE)", "experience (VAE)"),
     }
-    return f"{row.code:<4} {oui(row.ouverte):<12} {names.get(row.code, row.libelle or '')}"
+    return f"{row.code:<4} {yes_no(row.ouverte):<12} {names.get(row.code, row.libelle or '')}"
 
 
 def _periode(row: Enregistrement) -> str:

@@ -19,15 +19,18 @@ from rncp_graph.language import t
 )
 @click.argument("fichier", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @the_store
-def export(fichier: Path, store: str) -> None:
+def export(source_file: Path, store: str) -> None:
     """Export a graph."""
     from rncp_graph.exports import export as write
 
     graph = opened(store)
-    with affichage.waiting(t(f"écriture de {fichier}", f"writing {fichier}")):
-        write(graph, fichier, base=base_of(graph))
+    with affichage.waiting(t(f"écriture de {source_file}", f"writing {source_file}")):
+        write(graph, source_file, base=base_of(graph))
     affichage.say(
-        t(f"écrit : {fichier} ({affichage.size(fichier)})", f"written: {fichier} ({affichage.size(fichier)})")
+        t(
+            f"écrit : {source_file} ({affichage.size(source_file)})",
+            f"written: {source_file} ({affichage.size(source_file)})",
+        )
     )
 
 

@@ -18,20 +18,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from rncp_graph.differences.comparability import Formats, incomparables, sans_libelles, tous
-from rncp_graph.differences.comparison import Changement, Regard, changements
-from rncp_graph.differences.sides import Cote, Export, Fonds, Graphe, Origine, Progress, lire
+from rncp_graph.differences.comparability import Formats, all_paths, incomparables, without_labels
+from rncp_graph.differences.comparison import Changement, View, changements
+from rncp_graph.differences.sides import Export, FicheSpool, Graphe, Origine, Progress, Side, lire
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import Source
 
-__all__ = ["EVENEMENTS", "Bilan", "Changement", "Cote", "Differences", "Ecart", "Export", "Graphe", "diff"]
+__all__ = ["EVENEMENTS", "Bilan", "Changement", "Differences", "Export", "FicheChange", "Graphe", "Side", "diff"]
 
 EVENEMENTS = ("entree", "sortie", "modifiee", "activee", "desactivee", "echue", "remplacee")
 """What can happen to a fiche: entered, left, changed, activated, deactivated, expired, replaced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ecart:
+class FicheChange:
     """What happened to one fiche: events of `EVENEMENTS`, changes field by field, successors newly stated."""
 
     numero: str
@@ -47,7 +47,7 @@ class Bilan:
     """Counts of fiches: by event, and by path of the field that changed. `compares` counts those on both sides."""
 
     evenements: Counter[str] = field(default_factory=Counter)
-    champs: Counter[str] = field(default_factory=Counter)
+    fields_of: Counter[str] = field(default_factory=Counter)
     compares: int = 0
 
 
@@ -57,9 +57,9 @@ class Differences:
     Nothing is held but an entry a fiche: contents wait on the disk until `close`, or the end of a `with` block.
     """
 
-    def __init__(self, avant: Cote, apres: Cote, fonds: Fonds, *, libelles: bool = True) -> None:
-        """Compare two sides that were read; `libelles` tells whether labels of codes are compared."""
-        self.avant, self.apres, self._fonds, self._libelles = avant, apres, fonds, libelles
+    def __init__(self, avant: Side, apres: Side, spool: FicheSpool, *, labels: bool = True) -> None:
+        """Compare two sides that were read; `labels` tells whether labels of codes are compared."""
+        self.avant, self.apres, self._spool, self._labels_of = avant, apres, spool, labels
 
     def __enter__(self) -> Differences:
         """Give itself."""
@@ -71,47 +71,47 @@ class Differences:
 
     def close(self) -> None:
         """Give the disk back."""
-        self._fonds.close()
+        self._spool.close()
 
-    def __iter__(self) -> Iterator[Ecart]:
+    def __iter__(self) -> Iterator[FicheChange]:
         """Give the fiches concerned."""
         for numero in sorted(self.avant.fiches.keys() | self.apres.fiches.keys(), key=_ordre):
-            ecart = self.ecart(numero)
-            if ecart and ecart.evenements:
-                yield ecart
+            entry = self.entry(numero)
+            if entry and entry.evenements:
+                yield entry
 
-    def ecart(self, numero: str) -> Ecart | None:
+    def entry(self, numero: str) -> FicheChange | None:
         """Give what happened to one fiche; `None` for one that neither side holds, or one side cannot tell of."""
         avant, apres = numero in self.avant.fiches, numero in self.apres.fiches
         if not (avant and apres):
             if not ((avant or apres) and self._couvert(numero)):
                 return None
-            cote, event = (self.avant, "sortie") if avant else (self.apres, "entree")
-            fiche = cote.donne(numero, self._fonds)
-            return Ecart(numero, fiche.intitule, (event,))
+            side, event = (self.avant, "sortie") if avant else (self.apres, "entree")
+            fiche = side.content_of(numero, self._spool)
+            return FicheChange(numero, fiche.intitule, (event,))
         found = tuple(self._changements(numero))
         new, end = self._successeurs.get(numero, ()), self._echue(numero)
         events = [*(["modifiee"] if found else []), *_actif(found), *(["echue"] if end else [])]
         if new:
             events.append("remplacee")
-        title = self.apres.donne(numero, self._fonds).intitule if events else None
-        return Ecart(numero, title, tuple(events), found, new, end)
+        title = self.apres.content_of(numero, self._spool).intitule if events else None
+        return FicheChange(numero, title, tuple(events), found, new, end)
 
     def _changements(self, numero: str) -> Iterator[Changement]:
         a, b = self.avant.fiches[numero], self.apres.fiches[numero]
         if a.contenus != b.contenus:
-            left, right = (cote.donne(numero, self._fonds) for cote in (self.avant, self.apres))
-            regard = Regard.sur(a.formats, b.formats, libelles=self._libelles, muets=self._muets)
-            yield from changements(left, right, regard)
+            left, right = (side.content_of(numero, self._spool) for side in (self.avant, self.apres))
+            view = View.between(a.formats, b.formats, labels=self._labels_of, silent=self._silent)
+            yield from changements(left, right, view)
 
     @cached_property
-    def _muets(self) -> frozenset[str]:
+    def _silent(self) -> frozenset[str]:
         """The fields that one side leaves out, and that are usual on the other one."""
-        return (self.avant.muets & self.apres.courants) | (self.apres.muets & self.avant.courants)
+        return (self.avant.silent & self.apres.usual_fields) | (self.apres.silent & self.avant.usual_fields)
 
     def _echue(self, numero: str) -> date | None:
         """The end of a registration that ran on the first day and is over on the second: it runs until its end."""
-        if self.echeances_connues and self.avant.jour and self.apres.jour:
+        if self.expiries_known and self.avant.jour and self.apres.jour:
             after = self.apres.fiches[numero].fin
             before = self.avant.fiches[numero].fin or after
             if after and before and self.avant.jour <= before and after < self.apres.jour:
@@ -119,7 +119,7 @@ class Differences:
         return None
 
     @property
-    def echeances_connues(self) -> bool:
+    def expiries_known(self) -> bool:
         """Whether the days of both sides are known, without which nobody can tell what expired in between."""
         return bool(self.avant.jour and self.apres.jour)
 
@@ -140,11 +140,11 @@ class Differences:
     def bilan(self) -> Bilan:
         """The counts, told in one passage."""
         counted = Bilan(compares=len(self.avant.fiches.keys() & self.apres.fiches.keys()))
-        for ecart in self:
-            counted.evenements.update(ecart.evenements)
-            counted.champs.update({change.chemin for change in ecart.changements})
-        rank = {path: place for place, path in enumerate(tous())}
-        counted.champs = Counter(dict(sorted(counted.champs.items(), key=lambda item: (-item[1], rank[item[0]]))))
+        for entry in self:
+            counted.evenements.update(entry.evenements)
+            counted.fields_of.update({change.chemin for change in entry.changements})
+        rank = {path: place for place, path in enumerate(all_paths())}
+        counted.fields_of = Counter(dict(sorted(counted.fields_of.items(), key=lambda item: (-item[1], rank[item[0]]))))
         return counted
 
     def incomparables(self) -> list[tuple[Formats, Formats, tuple[str, ...]]]:
@@ -152,7 +152,7 @@ class Differences:
         common = self.avant.fiches.keys() & self.apres.fiches.keys()
         met = {(self.avant.fiches[numero].formats, self.apres.fiches[numero].formats) for numero in common}
         pairs = sorted(met, key=lambda pair: [*map(sorted, pair)])
-        told = [(a, b, incomparables(a, b, self._libelles, self._muets)) for a, b in pairs]
+        told = [(a, b, incomparables(a, b, self._labels_of, self._silent)) for a, b in pairs]
         return [(a, b, fields) for a, b, fields in told if fields]
 
     def non_couverts(self) -> dict[str, int]:
@@ -176,14 +176,14 @@ def diff(
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
     sides = [[side] if isinstance(side, Source | Graphe) else list(side) for side in (avant, apres)]
-    libelles = all(isinstance(origine, Source) for side in sides for origine in side)
-    fonds = Fonds(Regard(frozenset(tous()) if libelles else sans_libelles()))
+    labels = all(isinstance(origine, Source) for side in sides for origine in side)
+    spool = FicheSpool(View(frozenset(all_paths()) if labels else without_labels()))
     try:
-        left, right = (lire(side, fonds, jour, progress) for side, jour in zip(sides, jours, strict=True))
+        left, right = (lire(side, spool, jour, progress) for side, jour in zip(sides, jours, strict=True))
     except BaseException:
-        fonds.close()
+        spool.close()
         raise
-    return Differences(left, right, fonds, libelles=libelles)
+    return Differences(left, right, spool, labels=labels)
 
 
 def _actif(found: tuple[Changement, ...]) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from rncp_graph.model.fiche import Concept, Fiche
-from rncp_graph.model.fields import Champ, champs, node_of
+from rncp_graph.model.fields import Field, fields_of, node_of
 
 Formats = frozenset[str]
 """The formats that speak of a fiche: `xml`, `csv`, `texte`, `pdf`; flows older than V4 as `xml-2.0`, `xml-3.0`."""
@@ -33,60 +33,60 @@ _ABSENTS = {"xml-2.0": _V2, "xml-3.0": _V3}
 """What the older versions of the flow had no element for, as the programs that read them show."""
 
 
-def format_de(nom: str, version: str | None) -> str:
+def format_of(nom: str, version: str | None) -> str:
     """Give the format of a source: its name, and the version of a flow that lacks fields of V4.
 
-    >>> format_de("xml", "3.0"), format_de("xml", "4.1"), format_de("csv", None)
+    >>> format_of("xml", "3.0"), format_of("xml", "4.1"), format_of("csv", None)
     ('xml-3.0', 'xml', 'csv')
     """
     versioned = f"{nom}-{version}"
     return versioned if versioned in _ABSENTS else nom
 
 
-def familles(formats: Formats) -> Formats:
+def families(formats: Formats) -> Formats:
     """Give the formats without their versions.
 
-    >>> sorted(familles(frozenset({"xml-3.0", "csv"})))
+    >>> sorted(families(frozenset({"xml-3.0", "csv"})))
     ['csv', 'xml']
     """
     return frozenset(name.partition("-")[0] for name in formats)
 
 
 @cache
-def comparables(avant: Formats, apres: Formats, libelles: bool = True) -> frozenset[str]:
+def comparables(avant: Formats, apres: Formats, labels: bool = True) -> frozenset[str]:
     """Give the fields that both sides could state, by path such as `blocs.code`.
 
     Between formats of different families, rows that nothing but their whole content names (legal texts, findings…)
-    are left out too: each format tells them in its own way. Without `libelles`, so are the labels of codes.
+    are left out too: each format tells them in its own way. Without `labels`, so are the labels of codes.
 
     >>> xml, csv = frozenset({"xml"}), frozenset({"csv"})
     >>> [name in comparables(xml, csv) for name in ("intitule", "etat_fiche", "blocs.libelle", "textes")]
     [True, False, True, False]
     """
-    same = familles(avant) == familles(apres)
+    same = families(avant) == families(apres)
     seen = _dits_par(avant, same) & _dits_par(apres, same)
-    return seen if libelles else seen & sans_libelles()
+    return seen if labels else seen & without_labels()
 
 
 @cache
 def incomparables(
-    avant: Formats, apres: Formats, libelles: bool = True, muets: frozenset[str] = frozenset()
+    avant: Formats, apres: Formats, labels: bool = True, silent: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """Give the fields that are not compared, in their order; a field of records stands for all that is in it.
 
     >>> incomparables(frozenset({"xml"}), frozenset({"xml"}))
     ()
     """
-    seen = comparables(avant, apres, libelles) - muets
-    stated = _dits_par(avant, False) | _dits_par(apres, False) | muets
-    missing = [path for path in tous() if path in stated and path not in seen and not path.endswith(".rang")]
+    seen = comparables(avant, apres, labels) - silent
+    stated = _dits_par(avant, False) | _dits_par(apres, False) | silent
+    missing = [path for path in all_paths() if path in stated and path not in seen and not path.endswith(".rang")]
     return tuple(path for path in missing if path.rpartition(".")[0] not in missing)
 
 
-def enonces(record: Any, paths: Iterable[str]) -> Iterator[str]:
+def stated_fields(record: Any, paths: Iterable[str]) -> Iterator[str]:
     """Give those of these paths of fields that a record states in one row at least.
 
-    >>> list(enonces(Fiche(numero="RS1", niveau=5), ["niveau", "intitule", "blocs.code"]))
+    >>> list(stated_fields(Fiche(numero="RS1", niveau=5), ["niveau", "intitule", "blocs.code"]))
     ['niveau']
     """
     for path in paths:
@@ -95,21 +95,21 @@ def enonces(record: Any, paths: Iterable[str]) -> Iterator[str]:
         if value is None or value == ():
             continue
         rows = value if isinstance(value, tuple) else (value,)
-        if not rest or any(True for row in rows for _ in enonces(row, (rest,))):
+        if not rest or any(True for row in rows for _ in stated_fields(row, (rest,))):
             yield path
 
 
 @cache
-def tous() -> tuple[str, ...]:
+def all_paths() -> tuple[str, ...]:
     """Give the paths of all fields of a fiche, in their order."""
     return tuple(path for path, _, _ in _chemins(Fiche, ""))
 
 
 @cache
-def sans_libelles() -> frozenset[str]:
+def without_labels() -> frozenset[str]:
     """Give all fields but the labels of codes: a graph holds them on the entry, for all fiches at once."""
     labels = {path for path, cls, champ in _chemins(Fiche, "") if issubclass(cls, Concept) and champ.name != "code"}
-    return frozenset(tous()) - labels
+    return frozenset(all_paths()) - labels
 
 
 @cache
@@ -129,20 +129,20 @@ def _dits(name: str, same: bool) -> Iterator[str]:
             yield path
 
 
-def _place(famille: str, cls: type, champ: Champ) -> bool:
-    famille = "texte" if famille == "pdf" else famille
+def _place(family: str, cls: type, champ: Field) -> bool:
+    family = "texte" if family == "pdf" else family
     if issubclass(cls, Concept):
         return champ.name in ("code", "libelle")
     if champ.record and node_of(champ.type).path.endswith("{hash}"):
         return False
-    if famille == "csv" and f"{cls.__name__}.{champ.name}" in _AUSSI_CSV:
+    if family == "csv" and f"{cls.__name__}.{champ.name}" in _AUSSI_CSV:
         return True
-    place = {"xml": champ.p.xml, "csv": champ.p.csv, "texte": champ.p.rubrique}[famille]
-    return place != "" if famille == "xml" else place is not None
+    place = {"xml": champ.p.xml, "csv": champ.p.csv, "texte": champ.p.rubrique}[family]
+    return place != "" if family == "xml" else place is not None
 
 
-def _chemins(cls: type, prefix: str) -> Iterator[tuple[str, type, Champ]]:
-    for champ in champs(cls):
+def _chemins(cls: type, prefix: str) -> Iterator[tuple[str, type, Field]]:
+    for champ in fields_of(cls):
         path = prefix + champ.name
         yield path, cls, champ
         if champ.record:

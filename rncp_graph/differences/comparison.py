@@ -12,9 +12,9 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from rncp_graph.differences.comparability import Formats, comparables, familles, tous
+from rncp_graph.differences.comparability import Formats, all_paths, comparables, families
 from rncp_graph.model.fiche import Concept, Constat, Fiche, VoieAcces
-from rncp_graph.model.fields import Champ, champs, node_of
+from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.rdf.jsonld import records
 from rncp_graph.rdf.mapping import canonical, children, iri
 from rncp_graph.rdf.names import key
@@ -32,7 +32,7 @@ class Changement:
     """
 
     chemin: str
-    champ: Champ
+    champ: Field
     sujet: str
     avant: Any = None
     apres: Any = None
@@ -56,7 +56,7 @@ class Changement:
 
 
 @dataclass(frozen=True, slots=True)
-class Regard:
+class View:
     """What is looked at in two fiches: the fields that both could state.
 
     `un_format` tells that both are of one family of formats. If not, blanks and line breaks are not looked at, which
@@ -64,33 +64,33 @@ class Regard:
     as closed is not looked at.
     """
 
-    champs: frozenset[str]
+    fields_of: frozenset[str]
     un_format: bool = True
     voies_fermees: bool = True
 
     @classmethod
-    def sur(
-        cls, avant: Formats, apres: Formats, *, libelles: bool = True, muets: frozenset[str] = frozenset()
-    ) -> Regard:
-        """Look at fiches of these formats, with or without the labels of codes, and not at the fields in `muets`.
+    def between(
+        cls, avant: Formats, apres: Formats, *, labels: bool = True, silent: frozenset[str] = frozenset()
+    ) -> View:
+        """Look at fiches of these formats, with or without the labels of codes, and not at the fields in `silent`.
 
-        >>> Regard.sur(frozenset({"xml"}), frozenset({"csv"})).voies_fermees
+        >>> View.between(frozenset({"xml"}), frozenset({"csv"})).voies_fermees
         False
         """
-        left, right = familles(avant), familles(apres)
+        left, right = families(avant), families(apres)
         alike = left == right
-        return cls(comparables(avant, apres, libelles) - muets, alike, alike or {"csv"} not in (left, right))
+        return cls(comparables(avant, apres, labels) - silent, alike, alike or {"csv"} not in (left, right))
 
     def nu(self, record: R, sous: str = "") -> R:
         """Give a record without what is not looked at, and without ranks: a rank is a place in a file.
 
         >>> from rncp_graph.model.fiche import Bloc
-        >>> Regard(frozenset({"blocs.code"})).nu(Bloc(code="B1", libelle="Vendre", rang=3), "blocs.")
+        >>> View(frozenset({"blocs.code"})).nu(Bloc(code="B1", libelle="Vendre", rang=3), "blocs.")
         Bloc(code='B1', libelle=None, rang=None, liste_competences=None, modalites_evaluation=None, modalites=(), \
 prerequis_entree_formation=None, prerequis_validation=None)
         """
         changes: dict[str, Any] = {}
-        for champ in champs(type(record)):
+        for champ in fields_of(type(record)):
             value = getattr(record, champ.name)
             if value is None or value == ():
                 continue
@@ -101,77 +101,77 @@ prerequis_entree_formation=None, prerequis_validation=None)
             changes["sujet"] = _sans_hash().sub("", record.sujet)
         return replace(record, **changes) if changes else record  # type: ignore[type-var]
 
-    def _nu(self, champ: Champ, value: Any, chemin: str) -> Any:
-        if champ.name == "rang" or chemin not in self.champs:
+    def _nu(self, champ: Field, value: Any, chemin: str) -> Any:
+        if champ.name == "rang" or chemin not in self.fields_of:
             return () if champ.many else None
         if isinstance(value, str):
             return self.texte(value)
-        if not champ.record or (self.un_format and _sans_rang(champ.type) and _tout(chemin) <= self.champs):
+        if not champ.record or (self.un_format and _sans_rang(champ.type) and _tout(chemin) <= self.fields_of):
             return value
         if not champ.many:
             return self.nu(value, f"{chemin}.")
-        return tuple(self.nu(row, f"{chemin}.") for row in value if self.voit(row))
+        return tuple(self.nu(row, f"{chemin}.") for row in value if self.sees(row))
 
     def texte(self, value: Any) -> Any:
         """Give a text as it is compared, and any other value as it is."""
         return value if self.un_format or not isinstance(value, str) else " ".join(value.split())
 
-    def voit(self, row: Any) -> bool:
+    def sees(self, row: Any) -> bool:
         """Tell whether a row is looked at."""
         return self.voies_fermees or not isinstance(row, VoieAcces) or row.ouverte is True
 
 
-TOUT = Regard(frozenset(tous()))
+TOUT = View(frozenset(all_paths()))
 """A look at every field, as two sources of one format are compared."""
 
 
-def empreinte(fiche: Fiche, regard: Regard = TOUT) -> bytes:
+def fingerprint(fiche: Fiche, view: View = TOUT) -> bytes:
     """Give sixteen bytes that stand for what is looked at in a fiche, whatever the order of its rows.
 
     >>> a, b = (Fiche(numero="RS1", anciennes_certifications=x) for x in (("RS2", "RS3"), ("RS3", "RS2")))
-    >>> empreinte(a) == empreinte(b) != empreinte(Fiche(numero="RS1"))
+    >>> fingerprint(a) == fingerprint(b) != fingerprint(Fiche(numero="RS1"))
     True
     """
-    content = repr(key(regard.nu(fiche)))
+    content = repr(key(view.nu(fiche)))
     return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def changements(avant: Fiche, apres: Fiche, regard: Regard = TOUT) -> Iterator[Changement]:
+def changements(avant: Fiche, apres: Fiche, view: View = TOUT) -> Iterator[Changement]:
     """Give what changed between two fiches of one number, in the order of the fields.
 
     >>> [c.chemin for c in changements(Fiche(numero="RS1", intitule="A"), Fiche(numero="RS1", intitule="B"))]
     ['intitule']
     """
-    yield from _Comparaison(regard).records(Fiche, avant, apres, iri(avant, ""), iri(apres, ""), "")
+    yield from _Comparaison(view).records(Fiche, avant, apres, iri(avant, ""), iri(apres, ""), "")
 
 
 def contenu(changement: Changement) -> Iterator[Changement]:
     """Give what a row that came or went holds, value by value, as changes of its own node."""
     a, b, whole = changement.avant, changement.apres, _Comparaison(TOUT)
-    for left, right, noeud in ((a, None, changement.noeud_avant), (None, b, changement.noeud_apres)):
+    for left, right, node in ((a, None, changement.noeud_avant), (None, b, changement.noeud_apres)):
         row = right if left is None else left
-        if noeud and not isinstance(row, Concept):
-            yield from whole.records(type(row), left, right, noeud, noeud, f"{changement.chemin}.")
+        if node and not isinstance(row, Concept):
+            yield from whole.records(type(row), left, right, node, node, f"{changement.chemin}.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Ligne:
     """A row: its node, the record, and what is looked at in it."""
 
-    noeud: str
+    node: str
     record: Any
     nu: Any
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparaison:
-    regard: Regard
+    view: View
 
     def records(self, cls: type, a: Any, b: Any, noeud_a: str, noeud_b: str, sous: str) -> Iterator[Changement]:
         """Compare two records of one node; of `None`, each field is silent."""
-        for champ in champs(cls):
+        for champ in fields_of(cls):
             chemin = sous + champ.name
-            if champ.name == "rang" or chemin not in self.regard.champs:
+            if champ.name == "rang" or chemin not in self.view.fields_of:
                 continue
             silent: Any = () if champ.many else None
             left, right = (silent if record is None else getattr(record, champ.name) for record in (a, b))
@@ -183,37 +183,37 @@ class _Comparaison:
                 sujet = noeud_b if b is not None else noeud_a
                 yield from (Changement(chemin, champ, sujet, avant=x) for x in sorted(set(left) - set(right)))
                 yield from (Changement(chemin, champ, sujet, apres=x) for x in sorted(set(right) - set(left)))
-            elif self.regard.texte(left) != self.regard.texte(right):
+            elif self.view.texte(left) != self.view.texte(right):
                 yield Changement(chemin, champ, noeud_b if b is not None else noeud_a, left, right)
 
-    def _lignes(self, champ: Champ, a: Any, b: Any, noeud_a: str, noeud_b: str, chemin: str) -> Iterator[Changement]:
+    def _lignes(self, champ: Field, a: Any, b: Any, noeud_a: str, noeud_b: str, chemin: str) -> Iterator[Changement]:
         for left, right in _apparie(self._vues(champ, a, noeud_a, chemin), self._vues(champ, b, noeud_b, chemin)):
             if left and right:
-                yield from self.records(champ.type, left.record, right.record, left.noeud, right.noeud, f"{chemin}.")
+                yield from self.records(champ.type, left.record, right.record, left.node, right.node, f"{chemin}.")
             elif champ.many:
                 yield _passage(champ, chemin, noeud_b if right else noeud_a, left, right)
         if not champ.many and (a is None or b is None or iri(a, "") != iri(b, "")):
             pair = [None if row is None else _Ligne(iri(row, ""), row, row) for row in (a, b)]
             yield _passage(champ, chemin, noeud_b, *pair)
 
-    def _vues(self, champ: Champ, value: Any, parent: str, chemin: str) -> dict[str, list[_Ligne]]:
+    def _vues(self, champ: Field, value: Any, parent: str, chemin: str) -> dict[str, list[_Ligne]]:
         """The rows of a field, by the key that their node would have if each stood alone."""
         found: dict[str, list[_Ligne]] = {}
         if value is None or value == ():
             return found
-        for noeud, record in children(champ, value, parent, ""):
-            if not self.regard.voit(record):
+        for node, record in children(champ, value, parent, ""):
+            if not self.view.sees(record):
                 continue
-            nu = canonical(self.regard.nu(record, f"{chemin}."))
+            nu = canonical(self.view.nu(record, f"{chemin}."))
             name = children(champ, (nu,) if champ.many else nu, "", "")[0][0]
             rows = found.setdefault(name, [])
-            if self.regard.un_format or all(row.nu != nu for row in rows):
-                rows.append(_Ligne(noeud, record, nu))
+            if self.view.un_format or all(row.nu != nu for row in rows):
+                rows.append(_Ligne(node, record, nu))
         return found
 
 
-def _passage(champ: Champ, chemin: str, sujet: str, left: _Ligne | None, right: _Ligne | None) -> Changement:
-    said = [(row.record, row.noeud) if row else (None, None) for row in (left, right)]
+def _passage(champ: Field, chemin: str, sujet: str, left: _Ligne | None, right: _Ligne | None) -> Changement:
+    said = [(row.record, row.node) if row else (None, None) for row in (left, right)]
     return Changement(chemin, champ, sujet, said[0][0], said[1][0], said[0][1], said[1][1])
 
 
@@ -227,7 +227,7 @@ def _apparie(a: dict[str, list[_Ligne]], b: dict[str, list[_Ligne]]) -> Iterator
                 left.remove(row)
                 right.remove(same)
         while left and right:
-            pair = min(((x, y) for x in left for y in right), key=lambda pair: _ecart(pair[0].nu, pair[1].nu))
+            pair = min(((x, y) for x in left for y in right), key=lambda pair: _fiche_change(pair[0].nu, pair[1].nu))
             left.remove(pair[0])
             right.remove(pair[1])
             yield pair
@@ -235,20 +235,20 @@ def _apparie(a: dict[str, list[_Ligne]], b: dict[str, list[_Ligne]]) -> Iterator
         yield from ((None, row) for row in right)
 
 
-def _ecart(a: Any, b: Any) -> int:
-    return sum(getattr(a, champ.name) != getattr(b, champ.name) for champ in champs(type(a)))
+def _fiche_change(a: Any, b: Any) -> int:
+    return sum(getattr(a, champ.name) != getattr(b, champ.name) for champ in fields_of(type(a)))
 
 
 @cache
 def _sans_rang(cls: type) -> bool:
     """Whether a row holds no rank, and no path of a node whose name holds one."""
-    inner = (champ.name != "rang" and (not champ.record or _sans_rang(champ.type)) for champ in champs(cls))
+    inner = (champ.name != "rang" and (not champ.record or _sans_rang(champ.type)) for champ in fields_of(cls))
     return cls is not Constat and all(inner)
 
 
 @cache
 def _tout(chemin: str) -> frozenset[str]:
-    return frozenset(path for path in tous() if path.startswith(f"{chemin}."))
+    return frozenset(path for path in all_paths() if path.startswith(f"{chemin}."))
 
 
 @cache

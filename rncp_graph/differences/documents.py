@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, cast
 
-from rncp_graph.differences import EVENEMENTS, Changement, Cote, Differences, Ecart
+from rncp_graph.differences import EVENEMENTS, Changement, Differences, FicheChange, Side
 from rncp_graph.differences.comparison import contenu
 from rncp_graph.graph.provenance import software_version, source_lines
 from rncp_graph.rdf.jsonld import to_json
@@ -30,16 +30,16 @@ from rncp_graph.terms import BASE, digest, expand, segment
 # --- JSON -------------------------------------------------------------------------------------------------------------
 
 
-def json_lines(differences: Differences, ecarts: Iterable[Ecart] | None = None) -> Iterator[str]:
+def json_lines(differences: Differences, entries: Iterable[FicheChange] | None = None) -> Iterator[str]:
     """Write a JSON document, line by line, with these fiches or all: memory holds one at a time."""
     head: dict[str, Any] = {"avant": _cote(differences.avant), "apres": _cote(differences.apres)}
     bilan = differences.bilan
     events = {event: bilan.evenements[event] for event in EVENEMENTS}
-    known = differences.echeances_connues
+    known = differences.expiries_known
     head["bilan"] = {
         "compares": bilan.compares,
         **{event: count if known or event != "echue" else None for event, count in events.items()},
-        "champs": dict(bilan.champs),
+        "champs": dict(bilan.fields_of),
     }
     head["incomparables"] = [
         {"avant": sorted(a), "apres": sorted(b), "champs": list(fields)} for a, b, fields in differences.incomparables()
@@ -47,13 +47,13 @@ def json_lines(differences: Differences, ecarts: Iterable[Ecart] | None = None) 
     head["non_couverts"] = differences.non_couverts()
     yield json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "fiches": ['
     comma = "\n"
-    for ecart in differences if ecarts is None else ecarts:
-        yield comma + "    " + json.dumps(_ecart(ecart), ensure_ascii=False)
+    for entry in differences if entries is None else entries:
+        yield comma + "    " + json.dumps(_fiche_change(entry), ensure_ascii=False)
         comma = ",\n"
     yield "\n  ]\n}\n"
 
 
-def _cote(cote: Cote) -> dict[str, Any]:
+def _cote(side: Side) -> dict[str, Any]:
     exports = [
         {
             "nom": export.nom,
@@ -62,18 +62,18 @@ def _cote(cote: Cote) -> dict[str, Any]:
             "date_export": _valeur(export.date_export),
             "version_flux": export.version_flux,
         }
-        for export in cote.exports
+        for export in side.exports
     ]
-    return {"jour": _valeur(cote.jour), "fiches": len(cote.fiches), "exports": exports}
+    return {"jour": _valeur(side.jour), "fiches": len(side.fiches), "exports": exports}
 
 
-def _ecart(ecart: Ecart) -> dict[str, Any]:
+def _fiche_change(entry: FicheChange) -> dict[str, Any]:
     return {
-        "numero": ecart.numero,
-        "intitule": ecart.intitule,
-        "evenements": list(ecart.evenements),
-        "fin": _valeur(ecart.fin),
-        "successeurs": list(ecart.successeurs),
+        "numero": entry.numero,
+        "intitule": entry.intitule,
+        "evenements": list(entry.evenements),
+        "fin": _valeur(entry.fin),
+        "successeurs": list(entry.successeurs),
         "changements": [
             {
                 "champ": change.chemin,
@@ -82,7 +82,7 @@ def _ecart(ecart: Ecart) -> dict[str, Any]:
                 "avant": _valeur(change.avant),
                 "apres": _valeur(change.apres),
             }
-            for change in ecart.changements
+            for change in entry.changements
         ],
     }
 
@@ -106,14 +106,14 @@ _TYPES = {"entree": "rncp:Entree", "sortie": "rncp:Sortie", "echue": "rncp:Echea
 _ACTIF = {(False, True): "rncp:Activation", (True, False): "rncp:Desactivation"}
 
 
-def quads(differences: Differences, base: str = BASE, ecarts: Iterable[Ecart] | None = None) -> Iterator[str]:
+def quads(differences: Differences, base: str = BASE, entries: Iterable[FicheChange] | None = None) -> Iterator[str]:
     """Write a change set as lines of N-Quads, with these fiches or all."""
     sides = [differences.avant, differences.apres]
     key = digest(*("+".join(sorted(export.sha256 for export in side.exports)) for side in sides))
     lot = _Lot(base, key)
-    yield from lot.presente(*sides)
-    for ecart in differences if ecarts is None else ecarts:
-        yield from lot.fiche(ecart)
+    yield from lot.present(*sides)
+    for entry in differences if entries is None else entries:
+        yield from lot.fiche(entry)
 
 
 class _Lot:
@@ -123,35 +123,35 @@ class _Lot:
         self.base, self.key = base, key
         self.node, self.comparaison = f"{base}differences/{key}", f"{base}comparaison/{key}"
 
-    def presente(self, avant: Cote, apres: Cote) -> Iterator[str]:
+    def present(self, avant: Side, apres: Side) -> Iterator[str]:
         """Say what was compared, and by what."""
         for name in ("rncp:EnsembleChangements", "prov:Entity", "prov:Collection"):
             yield self._quad(self.node, "rdf:type", f"<{expand(name)}>")
         yield self._quad(self.node, "prov:wasGeneratedBy", f"<{self.comparaison}>")
         yield self._quad(self.comparaison, "rdf:type", f"<{expand('prov:Activity')}>")
         yield self._quad(self.comparaison, "rncp:versionLogiciel", literal(software_version()))
-        for cote, role in ((avant, "rncp:exportAvant"), (apres, "rncp:exportApres")):
-            for export in cote.exports:
+        for side, role in ((avant, "rncp:exportAvant"), (apres, "rncp:exportApres")):
+            for export in side.exports:
                 name = f"export/{export.sha256[:16]}"
                 for prop in (role, "prov:wasDerivedFrom"):
                     yield self._quad(self.node, prop, f"<{self.base}{name}>")
                 yield self._quad(self.comparaison, "prov:used", f"<{self.base}{name}>")
                 yield from source_lines(name, cast(Source, export), self.base)  # an export says all that is asked
 
-    def fiche(self, ecart: Ecart) -> Iterator[str]:
+    def fiche(self, entry: FicheChange) -> Iterator[str]:
         """Write what happened to a fiche."""
-        path = f"certification/{segment(ecart.numero)}"
-        for change in ecart.changements:
+        path = f"certification/{segment(entry.numero)}"
+        for change in entry.changements:
             yield from self._change(path, change)
             for inner in contenu(change):
                 yield from self._change(path, inner)
-        for event in ecart.evenements:
+        for event in entry.evenements:
             if event in ("entree", "sortie"):
                 yield from self._event(path, _TYPES[event], None, None)
-        if ecart.fin:
-            day = typed(ecart.fin.isoformat(), "xsd:date")
+        if entry.fin:
+            day = typed(entry.fin.isoformat(), "xsd:date")
             yield from self._event(path, _TYPES["echue"], "rncp:dateFinEnregistrement", day)
-        for successor in ecart.successeurs:
+        for successor in entry.successeurs:
             node = f"<{self.base}certification/{segment(successor)}>"
             yield from self._event(path, _TYPES["remplacee"], "rncp:remplacePar", node)
 
@@ -180,12 +180,12 @@ class _Lot:
             if value is not None:
                 yield self._quad(node, name, value)
 
-    def _terme(self, change: Changement, cote: str) -> str | None:
-        value = getattr(change, cote)
+    def _terme(self, change: Changement, side: str) -> str | None:
+        value = getattr(change, side)
         if value is None:
             return None
-        noeud = getattr(change, f"noeud_{cote}")
-        return f"<{self.base}{noeud}>" if noeud else token(value, change.champ, self.base)
+        node = getattr(change, f"noeud_{side}")
+        return f"<{self.base}{node}>" if node else token(value, change.champ, self.base)
 
     def _quad(self, subject: str, name: str, value: str) -> str:
         prop = RDF_TYPE if name == "rdf:type" else f"<{expand(name)}>"

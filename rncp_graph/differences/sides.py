@@ -18,8 +18,8 @@ from typing import Any, NamedTuple, cast
 
 from pyoxigraph import Literal, QuerySolutions
 
-from rncp_graph.differences.comparability import EXPORTS, Formats, enonces, familles, format_de, tous
-from rncp_graph.differences.comparison import TOUT, Regard, empreinte
+from rncp_graph.differences.comparability import EXPORTS, Formats, all_paths, families, format_of, stated_fields
+from rncp_graph.differences.comparison import TOUT, View, fingerprint
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.finding import find
@@ -68,17 +68,17 @@ class Entree(NamedTuple):
     fin: date | None
 
 
-class Fonds:
+class FicheSpool:
     """Contents of fiches on the disk, in a file without a name that goes with the process; each content once.
 
-    >>> fonds = Fonds()
-    >>> fonds.donne(fonds.range(Fiche(numero="RS1", niveau=5))).niveau
+    >>> spool = FicheSpool()
+    >>> spool.content_of(spool.range(Fiche(numero="RS1", niveau=5))).niveau
     5
     """
 
-    def __init__(self, regard: Regard = TOUT) -> None:
-        """Open an empty one; `regard` says what tells contents apart."""
-        self.regard = regard
+    def __init__(self, view: View = TOUT) -> None:
+        """Open an empty one; `view` says what tells contents apart."""
+        self.view = view
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
         self.close = weakref.finalize(self, self._file.close)
         self._places: dict[bytes, tuple[int, int]] = {}
@@ -86,7 +86,7 @@ class Fonds:
 
     def range(self, fiche: Fiche) -> bytes:
         """Put a fiche aside, and give the digest under which it stands."""
-        digest = empreinte(fiche, self.regard)
+        digest = fingerprint(fiche, self.view)
         if digest not in self._places:
             data = zlib.compress(pickle.dumps(fiche, pickle.HIGHEST_PROTOCOL), 1)
             self._file.seek(self._end)
@@ -95,7 +95,7 @@ class Fonds:
             self._end += len(data)
         return digest
 
-    def donne(self, digest: bytes) -> Fiche:
+    def content_of(self, digest: bytes) -> Fiche:
         """Give back a fiche."""
         place, size = self._places[digest]
         self._file.seek(place)
@@ -103,7 +103,7 @@ class Fonds:
 
 
 @dataclass(slots=True)
-class Cote:
+class Side:
     """One side: its files, the day that it speaks of, and an entry for each fiche by number.
 
     `lignee` holds what fiches say of succession: replaced, successor, and the fiche that says so. `dits` counts the
@@ -118,18 +118,18 @@ class Cote:
     jour: date | None = None
 
     @property
-    def muets(self) -> frozenset[str]:
+    def silent(self) -> frozenset[str]:
         """The fields that none of many fiches states: their export may have left them out."""
-        return frozenset(set(tous()) - self.dits.keys() if len(self.fiches) >= MANY else ())
+        return frozenset(set(all_paths()) - self.dits.keys() if len(self.fiches) >= MANY else ())
 
     @property
-    def courants(self) -> frozenset[str]:
+    def usual_fields(self) -> frozenset[str]:
         """The fields that one fiche in ten states, or more."""
         return frozenset(path for path, count in self.dits.items() if 10 * count >= len(self.fiches))
 
-    def prend(self, fiche: Fiche, formats: Formats, fonds: Fonds) -> None:
+    def take(self, fiche: Fiche, formats: Formats, spool: FicheSpool) -> None:
         """Take one fiche. Of a fiche that comes twice, both contents are kept."""
-        numero, content = fiche.numero, fonds.range(fiche)
+        numero, content = fiche.numero, spool.range(fiche)
         known = self.fiches.get(numero)
         fin = fiche.date_fin_enregistrement
         if known:
@@ -137,49 +137,51 @@ class Cote:
             fin = min(filter(None, (fin, known.fin)), default=None)
         else:
             contents = (content,)
-        self.dits.update(enonces(fiche, tous()))
+        self.dits.update(stated_fields(fiche, all_paths()))
         self.fiches[numero] = Entree(formats, contents, fin)
         self.lignee.update((numero, other, numero) for other in fiche.nouvelles_certifications)
         self.lignee.update((other, numero, numero) for other in fiche.anciennes_certifications)
-        if familles(formats) & EXPORTS:
+        if families(formats) & EXPORTS:
             self.registres.add(fiche.registre)
 
-    def donne(self, numero: str, fonds: Fonds) -> Fiche:
+    def content_of(self, numero: str, spool: FicheSpool) -> Fiche:
         """Give a fiche back; contents of one number are united as a graph would unite them."""
-        contents = [fonds.donne(content) for content in self.fiches[numero].contenus]
+        contents = [spool.content_of(content) for content in self.fiches[numero].contenus]
         if len(contents) == 1:
             return contents[0]
         table = index(triple for fiche in contents for triple in triples(fiche))
         return canonical(record(Fiche, iri(contents[0]), table))
 
 
-def lire(origines: Sequence[Origine], fonds: Fonds, jour: date | None = None, progress: Progress | None = None) -> Cote:
+def lire(
+    origines: Sequence[Origine], spool: FicheSpool, jour: date | None = None, progress: Progress | None = None
+) -> Side:
     """Read one side; `jour` is the day that it speaks of, where its files do not say.
 
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
-    cote = Cote()
+    side = Side()
     for origine in origines:
-        fiches = _de_source(origine, cote) if isinstance(origine, Source) else _de_store(origine, cote)
+        fiches = _de_source(origine, side) if isinstance(origine, Source) else _de_store(origine, side)
         for count, (fiche, formats) in enumerate(fiches, 1):
-            cote.prend(fiche, formats, fonds)
+            side.take(fiche, formats, spool)
             if progress:
                 progress(origine, count)
-    cote.exports = [replace(export, date_export=export.date_export or jour) for export in cote.exports]
-    cote.jour = max(filter(None, (export.date_export for export in cote.exports)), default=None)
-    return cote
+    side.exports = [replace(export, date_export=export.date_export or jour) for export in side.exports]
+    side.jour = max(filter(None, (export.date_export for export in side.exports)), default=None)
+    return side
 
 
-def _de_source(source: Source, cote: Cote) -> Iterator[tuple[Fiche, Formats]]:
+def _de_source(source: Source, side: Side) -> Iterator[tuple[Fiche, Formats]]:
     formats: Formats | None = None
     for fiche in source:
-        formats = formats or frozenset({format_de(source.format, source.version_flux)})
+        formats = formats or frozenset({format_of(source.format, source.version_flux)})
         yield fiche, formats
     said = (source.nom, source.format, source.sha256, source.fiches, source.date_export, source.version_flux)
-    cote.exports.append(Export(*said))
+    side.exports.append(Export(*said))
 
 
-def _de_store(graphe: Graphe, cote: Cote) -> Iterator[tuple[Fiche, Formats]]:
+def _de_store(graphe: Graphe, side: Side) -> Iterator[tuple[Fiche, Formats]]:
     """Read the fiches of a store back, with the formats of their sources."""
     store, provenance = graphe.store, f"GRAPH <{graphe.base}{GRAPH}>"
     known: dict[str, Formats] = {}
@@ -193,8 +195,8 @@ def _de_store(graphe: Graphe, cote: Cote) -> Iterator[tuple[Fiche, Formats]]:
     ):
         day = date.fromisoformat(row["jour"]) if row["jour"] else None
         said = row["nom"], row["format"], row["sha256"], int(row["fiches"]), day, row["version"]
-        cote.exports.append(Export(*said))
-        known[row["export"]] = frozenset({format_de(row["format"], row["version"])})
+        side.exports.append(Export(*said))
+        known[row["export"]] = frozenset({format_of(row["format"], row["version"])})
     formats: dict[str, Formats] = {}
     derived = f"?fiche <{expand('prov:wasDerivedFrom')}> ?export"
     for row in _rows(store, f"SELECT ?fiche ?export {{ {provenance} {{ {derived} }} }}"):

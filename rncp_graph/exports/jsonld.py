@@ -14,11 +14,11 @@ from typing import IO, Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from rncp_graph.rdf.jsonld import context, records, relative
-from rncp_graph.rdf.mapping import Champ, champs
+from rncp_graph.rdf.mapping import Field, fields_of
 from rncp_graph.terms import BASE, compact, expand
 
-FIELDS: dict[str, Champ] = {
-    expand(field.p.property): field for cls in reversed(records()) for field in reversed(champs(cls))
+FIELDS: dict[str, Field] = {
+    expand(field.p.property): field for cls in reversed(records()) for field in reversed(fields_of(cls))
 }
 """The field whose name stands for a property: the first, in the order of the record classes."""
 
@@ -77,7 +77,7 @@ def _name(term: Any, base: str) -> str:
     return str(term) if isinstance(term, BlankNode) else relative(term.value, base)
 
 
-def _value(term: Any, field: Champ | None, base: str) -> Any:
+def _value(term: Any, field: Field | None, base: str) -> Any:
     """Write a term as its field does, else in full."""
     if not isinstance(term, Literal):
         name = _name(term, base)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from rncp_graph.errors import SourceError
-from rncp_graph.fetching.catalogue import Ressource, by_day, listing
+from rncp_graph.fetching.catalogue import Resource, by_day, listing
 from rncp_graph.fetching.download import MAX_BYTES, Progress, download
 from rncp_graph.fetching.web import Gone, Web
 from rncp_graph.http import Patience
@@ -68,7 +68,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"
 
 
-def _of_day(found: dict[date, Ressource], jour: date, name: str) -> list[Ressource]:
+def _of_day(found: dict[date, Resource], jour: date, name: str) -> list[Resource]:
     if jour in found:
         return [found[jour]]
     before = max((day for day in found if day < jour), default=None)
@@ -80,20 +80,20 @@ def _of_day(found: dict[date, Ressource], jour: date, name: str) -> list[Ressour
     )
 
 
-def _newest(found: dict[date, Ressource], name: str) -> list[Ressource]:
+def _newest(found: dict[date, Resource], name: str) -> list[Resource]:
     """The export of the last day, and that of the day before it, should the last have disappeared."""
     if not found:
         raise SourceError(t("aucun export dans la liste", "no export in the list"), source=name)
     return [found[day] for day in sorted(found, reverse=True)[:2]]
 
 
-def _first_there(web: Web, wanted: list[Ressource], folder: Path, progress: Progress, max_bytes: int) -> Path:
+def _first_there(web: Web, wanted: list[Resource], folder: Path, progress: Progress, max_bytes: int) -> Path:
     """Fetch the first of these exports that has not disappeared."""
-    ressource, *rest = wanted
+    resource, *rest = wanted
     try:
-        return download(web, ressource, folder, progress, max_bytes)
+        return download(web, resource, folder, progress, max_bytes)
     except Gone as error:
-        gone = t(f"{ressource.nom} a disparu", f"{ressource.nom} has disappeared")
+        gone = t(f"{resource.nom} a disparu", f"{resource.nom} has disappeared")
         if not rest:
             raise Gone(f"{gone}: {error.message}") from error
         web.say(t(f"{gone} ; à sa place : {rest[0].nom}", f"{gone}; in its place: {rest[0].nom}"))

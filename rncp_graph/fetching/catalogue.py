@@ -27,14 +27,14 @@ HASHES = {"sha1": "sha1", "sha2": "sha256", "sha256": "sha256", "md5": "md5"}
 
 
 @dataclass(frozen=True, slots=True)
-class Ressource:
+class Resource:
     """An export to fetch: its file name, day, address, size in bytes, and checksum (algorithm and digest)."""
 
     nom: str
     jour: date
     url: str
-    taille: int | None = None
-    empreinte: tuple[str, str] | None = None
+    size: int | None = None
+    fingerprint: tuple[str, str] | None = None
     modifiee: str = ""
 
 
@@ -57,20 +57,20 @@ def listing(web: Web, url: str, words: str) -> Iterator[dict[str, Any]]:
     raise SourceError(t("liste de ressources sans fin", "endless list of resources"), source=httpx.URL(url).host)
 
 
-def by_day(items: list[dict[str, Any]], titre: str) -> dict[date, Ressource]:
+def by_day(items: list[dict[str, Any]], titre: str) -> dict[date, Resource]:
     r"""Give the exports whose whole title matches the pattern `titre`, by day, the last modified of each day.
 
     The title becomes the file name: only one that is an official name, with nothing before or after it, is taken.
 
     >>> items = [{"title": "a-2026-08-26.zip", "url": "https://…"}, {"title": "../a-2026-08-27.zip", "url": "https://…"}]
-    >>> [ressource.nom for ressource in by_day(items, r"a-[0-9-]{10}\.zip").values()]
+    >>> [resource.nom for resource in by_day(items, r"a-[0-9-]{10}\.zip").values()]
     ['a-2026-08-26.zip']
     """
-    found = [ressource for item in items if (ressource := _ressource(item, titre))]
-    return {ressource.jour: ressource for ressource in sorted(found, key=lambda one: (one.jour, one.modifiee))}
+    found = [resource for item in items if (resource := _ressource(item, titre))]
+    return {resource.jour: resource for resource in sorted(found, key=lambda one: (one.jour, one.modifiee))}
 
 
-def _ressource(item: dict[str, Any], titre: str) -> Ressource | None:
+def _ressource(item: dict[str, Any], titre: str) -> Resource | None:
     nom, url = unicodedata.normalize("NFC", str(item.get("title") or "")).strip(), item.get("url")
     day = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", nom)
     if not day or not re.fullmatch(titre, nom) or not isinstance(url, str):
@@ -79,13 +79,13 @@ def _ressource(item: dict[str, Any], titre: str) -> Ressource | None:
         jour = date.fromisoformat(day[0])
     except ValueError:
         return None
-    size = str(item.get("filesize"))
-    taille = int(size) if size.isdecimal() else None
+    told = str(item.get("filesize"))
+    size = int(told) if told.isdecimal() else None
     modified = str(item.get("last_modified") or item.get("created_at") or "")
-    return Ressource(nom, jour, url, taille, _empreinte(item.get("checksum")), modified)
+    return Resource(nom, jour, url, size, _fingerprint(item.get("checksum")), modified)
 
 
-def _empreinte(checksum: object) -> tuple[str, str] | None:
+def _fingerprint(checksum: object) -> tuple[str, str] | None:
     if not isinstance(checksum, dict):
         return None
     algorithm = HASHES.get(str(checksum.get("type")).lower())

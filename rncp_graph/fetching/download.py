@@ -13,10 +13,10 @@ from typing import BinaryIO
 import httpx2 as httpx
 
 from rncp_graph.errors import SourceError
-from rncp_graph.fetching.catalogue import Ressource
+from rncp_graph.fetching.catalogue import Resource
 from rncp_graph.fetching.web import Gone, Passing, Web
 from rncp_graph.language import t
-from rncp_graph.readers.files import fichiers
+from rncp_graph.readers.files import files_at
 
 Progress = Callable[[str, int, int | None], None]
 """Called as bytes arrive: the file, how many bytes of it are there, and how many there will be, if that is known."""
@@ -27,59 +27,59 @@ MAX_BYTES = 2 << 30
 PARTIEL, VERSION = ".partiel", ".partiel.version"
 
 
-def download(web: Web, ressource: Ressource, folder: Path, progress: Progress, max_bytes: int = MAX_BYTES) -> Path:
+def download(web: Web, resource: Resource, folder: Path, progress: Progress, max_bytes: int = MAX_BYTES) -> Path:
     """Give the path of an export in `folder`, fetched unless it is there already, whole.
 
     A connection that is cut leaves a partial file, which the next call continues. Raises `SourceError`; `Gone` when
     the export is no longer there; `OSError` when the disk refuses.
     """
-    final = folder / ressource.nom
-    if final.is_file() and not fault(final, ressource):
+    final = folder / resource.nom
+    if final.is_file() and not fault(final, resource):
         return final
-    if ressource.taille is not None and ressource.taille > max_bytes:
-        raise _too_big(ressource)
+    if resource.size is not None and resource.size > max_bytes:
+        raise _too_big(resource)
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / (ressource.nom + PARTIEL), ressource.nom) as file:
-        transfer = _Transfer(web, ressource, file, folder / (ressource.nom + VERSION), progress, max_bytes)
+    with _alone(folder / (resource.nom + PARTIEL), resource.nom) as file:
+        transfer = _Transfer(web, resource, file, folder / (resource.nom + VERSION), progress, max_bytes)
         try:
             web.patiently(transfer.go_on)
         except Gone:
             file.truncate(0)
             raise
         except Passing as error:
-            raise _interrupted(error, ressource, file) from error
+            raise _interrupted(error, resource, file) from error
         file.flush()
         os.fsync(file.fileno())
         partial = Path(file.name)
-        if said := fault(partial, ressource):
+        if said := fault(partial, resource):
             file.truncate(0)
-            raise SourceError(t(f"{said} : fichier supprimé", f"{said}: file deleted"), source=ressource.nom)
+            raise SourceError(t(f"{said} : fichier supprimé", f"{said}: file deleted"), source=resource.nom)
         partial.replace(final)
     return final
 
 
-def fault(path: Path, ressource: Ressource) -> str:
+def fault(path: Path, resource: Resource) -> str:
     """Tell how a file differs from what the API declares of it; nothing when it is whole.
 
     Without a checksum that can be verified, the zip is read through: each file inside carries its own.
     """
     size = path.stat().st_size
-    if ressource.empreinte:
-        algorithm, expected = ressource.empreinte
+    if resource.fingerprint:
+        algorithm, expected = resource.fingerprint
         with path.open("rb") as file:
             found = hashlib.file_digest(file, algorithm).hexdigest()
         if found != expected:
             said = f"mauvaise empreinte {algorithm} ({size} octets)", f"wrong {algorithm} checksum ({size} bytes)"
             return t(*said)
         return ""
-    if ressource.taille is not None and size != ressource.taille:
-        return t(f"{size} octets au lieu de {ressource.taille}", f"{size} bytes instead of {ressource.taille}")
+    if resource.size is not None and size != resource.size:
+        return t(f"{size} octets au lieu de {resource.size}", f"{size} bytes instead of {resource.size}")
     try:
-        inside = fichiers(path)
-        if [fichier.nom for fichier in inside] == [path.name]:
+        inside = files_at(path)
+        if [source_file.nom for source_file in inside] == [path.name]:
             return t("ce n'est pas un zip", "this is not a zip")
-        for fichier in inside:
-            with fichier.ouvrir() as member:
+        for source_file in inside:
+            with source_file.open() as member:
                 while member.read(1 << 20):
                     pass
     except SourceError as error:
@@ -91,28 +91,28 @@ class _Transfer:
     """The bytes of one export on their way into a partial file."""
 
     def __init__(
-        self, web: Web, ressource: Ressource, file: BinaryIO, version: Path, progress: Progress, max_bytes: int
+        self, web: Web, resource: Resource, file: BinaryIO, version: Path, progress: Progress, max_bytes: int
     ) -> None:
-        self.web, self.ressource, self.file, self.version = web, ressource, file, version
+        self.web, self.resource, self.file, self.version = web, resource, file, version
         self.progress, self.max_bytes = progress, max_bytes
 
     def go_on(self) -> None:
         """Fetch what is missing. Raises `Passing` when it stops short: what has arrived stays."""
         have = self.file.seek(0, os.SEEK_END)
-        if have and have == self.ressource.taille:
+        if have and have == self.resource.size:
             return
-        with self.web.open(self.ressource.url, self._headers(have)) as response:
+        with self.web.open(self.resource.url, self._headers(have)) as response:
             have = self._start(response, have)
-            total = _total(response, have) or self.ressource.taille
+            total = _total(response, have) or self.resource.size
             if total is not None and total > self.max_bytes:
-                raise _too_big(self.ressource)
+                raise _too_big(self.resource)
             for chunk in response.iter_raw():
                 have += len(chunk)
                 if have > self.max_bytes:
                     self.file.truncate(0)
-                    raise _too_big(self.ressource)
+                    raise _too_big(self.resource)
                 self.file.write(chunk)
-                self.progress(self.ressource.nom, have, total)
+                self.progress(self.resource.nom, have, total)
         if total is not None and have < total:
             raise Passing(t("connexion coupée", "connection cut"), source=response.url.host)
 
@@ -173,14 +173,14 @@ def _alone(path: Path, nom: str) -> Iterator[BinaryIO]:
                 path.with_name(nom + VERSION).unlink(missing_ok=True)
 
 
-def _interrupted(error: Passing, ressource: Ressource, file: BinaryIO) -> SourceError:
+def _interrupted(error: Passing, resource: Resource, file: BinaryIO) -> SourceError:
     have = file.seek(0, os.SEEK_END)
     kept = t(
         f" ; {have} octets gardés, relancez la même commande pour reprendre",
         f"; {have} bytes kept, run the same command again to resume",
     )
-    return SourceError(f"{error}{kept if have else ''}", source=ressource.nom)
+    return SourceError(f"{error}{kept if have else ''}", source=resource.nom)
 
 
-def _too_big(ressource: Ressource) -> SourceError:
-    return SourceError(t("fichier démesuré, refusé", "file beyond measure, refused"), source=ressource.nom)
+def _too_big(resource: Resource) -> SourceError:
+    return SourceError(t("fichier démesuré, refusé", "file beyond measure, refused"), source=resource.nom)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite, cle_organisme
+from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
+from rncp_graph.model.parts import body_key
 from rncp_graph.rdf.mapping import Nodes, iri, lines, literal
 from rncp_graph.terms import BASE, digest, expand, normalised, segment
 
@@ -44,7 +45,7 @@ class Organisme:
     """
 
     cle: str
-    unite: str
+    unit: str
     nom: str | None
 
 
@@ -52,10 +53,10 @@ class Organisme:
 def organisme(siret: str | None, nom: str | None) -> Organisme:
     """Give the body of a row. The same come back by thousands.
 
-    >>> organisme("18750002000065", "CCI FRANCE").unite
+    >>> organisme("18750002000065", "CCI FRANCE").unit
     'siren-187500020'
     """
-    cle = cle_organisme(siret, nom)
+    cle = body_key(siret, nom)
     return Organisme(cle, f"siren-{cle[6:15]}" if cle.startswith("siret-") else cle, nom)
 
 
@@ -63,12 +64,12 @@ Named = Callable[[Organisme], Any]
 """What is done with each body that a fiche names: many fiches name it, so it is described once, elsewhere."""
 
 
-def liens(fiche: Fiche, base: str = BASE, *, named: Named | None = None, nodes: Nodes | None = None) -> list[str]:
+def link_lines(fiche: Fiche, base: str = BASE, *, named: Named | None = None, nodes: Nodes | None = None) -> list[str]:
     r"""Write the links of a fiche as lines of N-Triples, each once; `named` hears of each body that it names.
 
     `nodes` holds the nodes of its rows, as `lines` names them: they are found anew where it is not given.
 
-    >>> liens(Fiche(numero="RS2", anciennes_certifications=("RS1",)), base="urn:")[-1]
+    >>> link_lines(Fiche(numero="RS2", anciennes_certifications=("RS1",)), base="urn:")[-1]
     '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
     """
     if nodes is None:
@@ -117,7 +118,7 @@ def _bodies(node: str, rows: Rows, link: str, base: str, named: Named) -> Iterat
         if body.cle != "inconnu":
             named(body)
             yield f"<{row}{from_row}{body.cle}> .\n"
-            yield f"{from_fiche}{body.unite}> .\n"
+            yield f"{from_fiche}{body.unit}> .\n"
 
 
 def _centres(node: str, partners: Rows, declared: Rows, base: str, named: Named) -> Iterator[str]:
@@ -127,13 +128,13 @@ def _centres(node: str, partners: Rows, declared: Rows, base: str, named: Named)
         if partner.etat_habilitation == "Actif" and partner.forme:
             body = organisme(partner.siret, partner.nom)
             if body.cle != "inconnu":
-                yield f"{centre_of}{body.unite}> .\n"
+                yield f"{centre_of}{body.unit}> .\n"
     for row, centre in declared:
         if not centre.categorie:
             body = organisme(None, centre.nom)
             named(body)
             yield _edge(row, "rncp:organisme", f"<{base}organisme/{body.cle}>")
-            yield f"{centre_of}{body.unite}> .\n"
+            yield f"{centre_of}{body.unit}> .\n"
 
 
 def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
@@ -191,10 +192,10 @@ def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[str]
             yield _edge(row, name, f'"{day.isoformat()}"^^<{expand("xsd:date")}>')
 
 
-def cle_texte(texte: TexteCite) -> str:
+def text_key(texte: TexteCite) -> str:
     """Give the key under which fiches share a legal text: NOR, else kind and number, else kind, date and object.
 
-    >>> cle_texte(TexteCite(nature="décret", numero_texte="2002-616")) == cle_reference("décret 2002-616")
+    >>> text_key(TexteCite(nature="décret", numero_texte="2002-616")) == reference_key("décret 2002-616")
     True
     """
     if texte.nor:
@@ -215,18 +216,18 @@ def _objet(texte: TexteCite) -> str:
     return " ".join(_HORS_OBJET.sub(" ", _REFERENCE.sub("", words, count=1)).split())
 
 
-def cle_reference(reference: str) -> str:
+def reference_key(reference: str) -> str:
     """Give the key of a text that is only referred to: `décret 2002-616`, `arrêté 1996-01-09`."""
     nature, _, key = reference.partition(" ")
     return digest(nature, key)
 
 
 def _textes(node: str, rows: Rows, periods: Rows, base: str) -> Iterator[str]:
-    keys = [cle_texte(texte) for _, texte in rows]
+    keys = [text_key(texte) for _, texte in rows]
     by_reference = {texte.reference: key for (_, texte), key in zip(rows, keys, strict=True) if texte.reference}
 
     def shared(reference: str) -> str:
-        return f"{base}texte/{by_reference.get(reference) or cle_reference(reference)}"
+        return f"{base}texte/{by_reference.get(reference) or reference_key(reference)}"
 
     for (row, texte), key in zip(rows, keys, strict=True):
         official = f"{base}texte/{key}"

@@ -1,7 +1,7 @@
 """What official lists say of the codes that fiches quote: entries, and how lists correspond.
 
-`Officiel` gathers the entries that the readers of `nomenclatures/` give, whatever the order of the files; `communs.py`
-writes them with what fiches say of the same codes. A path is that of a node under the base, such as `rome/D1407`.
+`Official` gathers the entries that the readers of `nomenclatures/` give, whatever the order of the files;
+`graph/shared.py` writes them with what fiches say of the same codes. A path is that of a node under the base, such as `rome/D1407`.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ class Entree:
     """What one official file says of one entry.
 
     `notation` is its code where the path does not end in it. `schemas` are the lists that hold the entry (none when the
-    file only speaks of it), `libelles` and `autres` are
-    labels with their language. Where files name an entry otherwise, the one of lowest `rang` is preferred. `liens` are
-    properties with the path or the IRI they lead to, `profondeur` is 1 at the top.
+    file only speaks of it), `labels` and `autres` are
+    labels with their language. Where files name an entry otherwise, the one of lowest `rang` is preferred. `links` are
+    properties with the path or the IRI they lead to, `depth` is 1 at the top.
     """
 
     chemin: str
     notation: str | None = None
     schemas: tuple[str, ...] = ()
-    libelles: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
     autres: tuple[tuple[str, str], ...] = ()
     rang: int = 0
     parent: str | None = None
-    profondeur: int | None = None
-    liens: tuple[tuple[str, str], ...] = ()
+    depth: int | None = None
+    links: tuple[tuple[str, str], ...] = ()
     note: str | None = None
 
 
@@ -109,14 +109,14 @@ class Theme:
 
 
 @dataclass(slots=True)
-class Officiel:
+class Official:
     """All that official files say, and against what the codes of fiches can be checked.
 
-    >>> officiel = Officiel()
-    >>> officiel.connait("rome", "D1407") is None
+    >>> official = Official()
+    >>> official.knows("rome", "D1407") is None
     True
-    >>> officiel.ajoute(Entree(chemin="rome/D1407", schemas=("rome-v4",)))
-    >>> officiel.connait("rome", "D1407"), officiel.connait("rome", "D14"), officiel.connait("rome", "A1500")
+    >>> official.add(Entree(chemin="rome/D1407", schemas=("rome-v4",)))
+    >>> official.knows("rome", "D1407"), official.knows("rome", "D14"), official.knows("rome", "A1500")
     (True, True, False)
     """
 
@@ -128,10 +128,10 @@ class Officiel:
     listes: set[str] = field(default_factory=set)
     _above: set[str] = field(default_factory=set)
 
-    def ajoute(self, entree: Entree) -> None:
+    def add(self, entree: Entree) -> None:
         """Add what a file says of an entry; what it is linked to is an entry too."""
         self.entrees[entree.chemin].append(entree)
-        for linked in (entree.parent, *(target for _, target in entree.liens)):
+        for linked in (entree.parent, *(target for _, target in entree.links)):
             if linked and ":" not in linked:
                 self.entrees[linked] += []
         self.listes.update(entree.schemas)
@@ -147,7 +147,7 @@ class Officiel:
         """Tell whether the official list of a nomenclature was read: codes can be checked against it."""
         return any(scheme in (liste, _version_of(liste)) for liste in self.listes)
 
-    def connait(self, scheme: str, code: str) -> bool | None:
+    def knows(self, scheme: str, code: str) -> bool | None:
         """Tell whether the official list holds a code, `None` when no such list was read.
 
         A code of the NSF with a letter is known by its domain and its letter; an IDCC with or without zeros before it.
@@ -158,25 +158,25 @@ class Officiel:
             return bool(self.schemas(f"nsf/{found[1]}") and self.schemas(f"nsf-lettre/{found[2]}"))
         if scheme == "rome" and code in self._above:
             return True
-        return bool(self.schemas(officiel_de(scheme, code)))
+        return bool(self.schemas(official_path(scheme, code)))
 
-    def disparu(self, chemin: str) -> bool:
+    def gone(self, chemin: str) -> bool:
         """Tell whether an occupation of the former ROME is no longer in the current one, where both lists were read."""
         held = self.schemas(chemin)
-        leaf = any(entree.profondeur == 3 for entree in self.entrees.get(chemin, ()))
+        leaf = any(entree.depth == 3 for entree in self.entrees.get(chemin, ()))
         return leaf and ANCIEN in held and COURANT not in held and COURANT in self.listes
 
     def mobilite(self, depart: str, arrivee: str, nature: str, titres: tuple[str, str]) -> None:
         """Add a row of the mobility: a link, or a node when it is limited to job titles, given by their numbers."""
         if any(titres):
             self.restreintes.append(MobiliteRestreinte(depart, arrivee, nature, *(titre or None for titre in titres)))
-            self.ajoute(Entree(chemin=f"rome/{arrivee}"))
-            self.ajoute(Entree(chemin=f"rome/{depart}"))
+            self.add(Entree(chemin=f"rome/{arrivee}"))
+            self.add(Entree(chemin=f"rome/{depart}"))
         else:
             name = "rncp:mobiliteProche" if nature == "proche" else "rncp:mobiliteEvolution"
-            self.ajoute(Entree(chemin=f"rome/{depart}", liens=((name, f"rome/{arrivee}"),)))
+            self.add(Entree(chemin=f"rome/{depart}", links=((name, f"rome/{arrivee}"),)))
 
-    def noeuds(self) -> Iterator[MobiliteRestreinte | Passage | Theme]:
+    def nodes(self) -> Iterator[MobiliteRestreinte | Passage | Theme]:
         """Give the nodes that are no entries; a job title whose list was not read is told by its number."""
         yield from self.passages
         yield from self.themes
@@ -187,10 +187,10 @@ class Officiel:
             yield MobiliteRestreinte(one.metier_depart, one.metier_arrivee, one.nature, *titres)
 
 
-def officiel_de(scheme: str, code: str) -> str:
+def official_path(scheme: str, code: str) -> str:
     """Give the path of the official entry that a quoted code stands for.
 
-    >>> officiel_de("idcc", "0016"), officiel_de("rome", "D1407")
+    >>> official_path("idcc", "0016"), official_path("rome", "D1407")
     ('idcc/16', 'rome/D1407')
     """
     return f"{scheme}/{segment(code.lstrip('0') or code if scheme == 'idcc' else code)}"

@@ -1,8 +1,8 @@
 """What fiches share and a graph describes once: entries of nomenclatures, and organisations.
 
 They are gathered while fiches pass, and written at the end, whatever the order in which the fiches came. The preferred
-label of an entry is that of its official list, where one was read (`officiel.py`), else the most frequent wording of
-fiches; the others become alternative labels. A code that the official list does not know is kept, and marked.
+label of an entry is that of its official list, where one was read (`graph/official.py`), else the most frequent wording
+of fiches; the others become alternative labels. A code that the official list does not know is kept, and marked.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rncp_graph.graph.links import Organisme, liens
-from rncp_graph.graph.official import LISTES, Entree, Officiel, officiel_de
+from rncp_graph.graph.links import Organisme, link_lines
+from rncp_graph.graph.official import LISTES, Entree, Official, official_path
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.rdf.mapping import RDF_TYPE, Nodes, lines, literal, typed
 from rncp_graph.terms import BASE, expand, segment, unsegment
@@ -58,11 +58,11 @@ def well_formed(scheme: str, code: str) -> bool:
     return scheme not in _LEAF or bool(_LEAF[scheme].fullmatch(code))
 
 
-Frequences = dict[str, int]
+Frequencies = dict[str, int]
 """How often each wording occurs: a plain dictionary, which travels between processes at a quarter of the cost."""
 
 
-def _tables() -> defaultdict[str, Frequences]:
+def _tables() -> defaultdict[str, Frequencies]:
     return defaultdict(dict)
 
 
@@ -70,25 +70,25 @@ def _tables() -> defaultdict[str, Frequences]:
 class Communs:
     """Gathers what fiches share. `fiche_lines` writes a fiche, `lines` writes what was gathered.
 
-    `officiel` is what official lists say of the same entries.
+    `official` is what official lists say of the same entries.
 
     >>> c = Communs(base="urn:x/")
     >>> from rncp_graph.model.fiche import Rome
     >>> _ = c.fiche_lines(Fiche(numero="RS1", codes_rome=(Rome(code="D1407", libelle="Vente"),)))
-    >>> c.libelles("rome", "D1407")
+    >>> c.labels("rome", "D1407")
     ['Vente']
     """
 
     base: str = BASE
-    officiel: Officiel = field(default_factory=Officiel)
-    concepts: defaultdict[str, Frequences] = field(default_factory=_tables)
-    organismes: defaultdict[str, Frequences] = field(default_factory=_tables)
+    official: Official = field(default_factory=Official)
+    concepts: defaultdict[str, Frequencies] = field(default_factory=_tables)
+    organismes: defaultdict[str, Frequencies] = field(default_factory=_tables)
 
     def fiche_lines(self, fiche: Fiche) -> list[str]:
         """Write a fiche and its links, and remember what it shares with others."""
         nodes: Nodes = {}
         written = lines(fiche, self.base, shared=self._concept, nodes=nodes)
-        return written + liens(fiche, self.base, named=self._organisme, nodes=nodes)
+        return written + link_lines(fiche, self.base, named=self._organisme, nodes=nodes)
 
     def _concept(self, iri: str, concept: Concept) -> None:
         labels = self.concepts[iri[len(self.base) :]]
@@ -97,13 +97,13 @@ class Communs:
                 labels[label] = labels.get(label, 0) + 1
 
     def _organisme(self, organisme: Organisme) -> None:
-        cle, unite, nom = organisme.cle, organisme.unite, organisme.nom
-        for body in (cle,) if cle == unite else (cle, unite):
+        cle, unit, nom = organisme.cle, organisme.unit, organisme.nom
+        for body in (cle,) if cle == unit else (cle, unit):
             names = self.organismes[body]
             if nom:
                 names[nom] = names.get(nom, 0) + 1
 
-    def ajoute(self, other: Communs) -> None:
+    def add(self, other: Communs) -> None:
         """Add what was gathered elsewhere."""
         for mine, others in ((self.concepts, other.concepts), (self.organismes, other.organismes)):
             for key, labels in others.items():
@@ -111,11 +111,11 @@ class Communs:
                 for label, times in labels.items():
                     known[label] = known.get(label, 0) + times
 
-    def libelles(self, scheme: str, code: str) -> list[str]:
+    def labels(self, scheme: str, code: str) -> list[str]:
         """Give the wordings of a code, the preferred one first."""
         return _ranked(self.concepts.get(f"{scheme}/{segment(code)}", {}))
 
-    def controle(self) -> dict[str, tuple[int, list[str] | None]]:
+    def check_codes(self) -> dict[str, tuple[int, list[str] | None]]:
         """Give, by nomenclature, how many codes fiches quote, and those that the official list does not know.
 
         The latter is `None` where no official list was read: nothing is known of these codes.
@@ -127,19 +127,19 @@ class Communs:
         return {scheme: (len(codes), self._unknown(scheme, codes)) for scheme, codes in quoted.items()}
 
     def _unknown(self, scheme: str, codes: list[str]) -> list[str] | None:
-        if not self.officiel.verifie(scheme):
+        if not self.official.verifie(scheme):
             return None
-        return [code for code in codes if not self.officiel.connait(scheme, code)]
+        return [code for code in codes if not self.official.knows(scheme, code)]
 
     def lines(self) -> Iterator[str]:
         """Write nomenclatures and organisations as lines of N-Triples."""
         yield from self._concept_lines()
-        for node in self.officiel.noeuds():
+        for node in self.official.nodes():
             yield from lines(node, self.base)
         yield from self._organisme_lines()
 
     def _concept_lines(self) -> Iterator[str]:
-        paths = dict.fromkeys([*self.concepts, *self.officiel.entrees])
+        paths = dict.fromkeys([*self.concepts, *self.official.entrees])
         for path in list(paths):
             scheme, _, part = path.partition("/")
             code: str | None = unsegment(part)
@@ -150,7 +150,7 @@ class Communs:
             schemes, up = self._schemes(path), self._broader(path)
             for scheme in schemes:
                 tops.setdefault(scheme, [])
-                if not up and self.officiel.schemas(path):
+                if not up and self.official.schemas(path):
                     tops[scheme].append(path)
             yield from self._entry(path, schemes, up)
         for scheme in sorted(tops):
@@ -159,13 +159,13 @@ class Communs:
     def _schemes(self, path: str) -> list[str]:
         """The lists that an entry is in; one that fiches can quote is in their nomenclature too, known to it or not."""
         quotable = path.partition("/")[0]
-        return sorted({quotable} & SCHEMES.keys() | self.officiel.schemas(path))
+        return sorted({quotable} & SCHEMES.keys() | self.official.schemas(path))
 
     def _broader(self, path: str) -> list[str]:
         """The entries above: the one that the code itself tells, and those that official lists say."""
         scheme, _, part = path.partition("/")
         told = broader(scheme, unsegment(part))
-        stated = {entree.parent for entree in self.officiel.entrees.get(path, ()) if entree.parent}
+        stated = {entree.parent for entree in self.official.entrees.get(path, ()) if entree.parent}
         return sorted(stated | ({f"{scheme}/{segment(told)}"} if told else set()))
 
     def _scheme(self, scheme: str, tops: list[str]) -> Iterator[str]:
@@ -174,7 +174,7 @@ class Communs:
         yield _line(node, "skos:notation", literal(scheme))
         for title, lang in zip(TOUT[scheme], ("fr", "en"), strict=True):
             yield _line(node, "dct:title", literal(title, lang))
-        if scheme in SCHEMES and self.officiel.verifie(scheme):
+        if scheme in SCHEMES and self.official.verifie(scheme):
             yield _line(node, "rncp:codesVerifies", typed("true", "xsd:boolean"))
         if version_of := LISTES.get(scheme, ("", "", None))[2]:
             yield _line(node, "dct:isVersionOf", f"<{self.base}nomenclature/{version_of}>")
@@ -183,7 +183,7 @@ class Communs:
 
     def _entry(self, path: str, schemes: list[str], up: list[str]) -> Iterator[str]:
         scheme, _, part = path.partition("/")
-        code, node, said = unsegment(part), f"<{self.base}{path}>", self.officiel.entrees.get(path, [])
+        code, node, said = unsegment(part), f"<{self.base}{path}>", self.official.entrees.get(path, [])
         yield f"{node} {RDF_TYPE} <{expand('skos:Concept')}> .\n"
         for name in schemes:
             yield _line(node, "skos:inScheme", f"<{self.base}nomenclature/{name}>")
@@ -192,7 +192,7 @@ class Communs:
             yield _line(node, "skos:broader", f"<{self.base}{above}>")
         if path in self.concepts:
             yield from self._marks(node, scheme, code)
-        if self.officiel.disparu(path):
+        if self.official.gone(path):
             yield _line(node, "owl:deprecated", typed("true", "xsd:boolean"))
         yield from self._links(node, scheme, code, said)
         yield from self._entry_labels(node, scheme, code)
@@ -201,30 +201,30 @@ class Communs:
         """What is odd about a code that fiches quote."""
         if not well_formed(scheme, code):
             yield _line(node, "rncp:codeDouteux", typed("true", "xsd:boolean"))
-        if self.officiel.connait(scheme, code) is False:
+        if self.official.knows(scheme, code) is False:
             yield _line(node, "rncp:codeInconnu", typed("true", "xsd:boolean"))
 
     def _links(self, node: str, scheme: str, code: str, said: list[Entree]) -> Iterator[str]:
         """What official files tie an entry to; a code of the NSF to its letter, one of an IDCC to the code in full."""
-        links = {link for entree in said for link in entree.liens}
-        if scheme == "nsf" and len(code) == 4 and self.officiel.connait(scheme, code):
+        links = {link for entree in said for link in entree.links}
+        if scheme == "nsf" and len(code) == 4 and self.official.knows(scheme, code):
             links.add(("rncp:lettreNsf", f"nsf-lettre/{code[3]}"))
-        official = officiel_de(scheme, code)
-        if official != f"{scheme}/{segment(code)}" and self.officiel.connait(scheme, code):
+        official = official_path(scheme, code)
+        if official != f"{scheme}/{segment(code)}" and self.official.knows(scheme, code):
             links.add(("skos:exactMatch", official))
         for name, target in sorted(links):
             yield _line(node, name, f"<{target if ':' in target else self.base + target}>")
         lettered = {4} if any(name == "rncp:lettreNsf" for name, _ in links) else set()
-        for depth in sorted({entree.profondeur for entree in said if entree.profondeur} | lettered):
+        for depth in sorted({entree.depth for entree in said if entree.depth} | lettered):
             yield _line(node, "rncp:profondeur", typed(str(depth), "xsd:integer"))
         for note in sorted({entree.note for entree in said if entree.note}):
             yield _line(node, "skos:note", literal(note, "fr"))
 
     def _entry_labels(self, node: str, scheme: str, code: str) -> Iterator[str]:
         """One preferred label in each language: that of the official file of lowest rank, else that of fiches."""
-        said = sorted(self.officiel.entrees.get(officiel_de(scheme, code), ()), key=lambda e: (e.rang, e.libelles))
-        wordings = [(label, "fr") for label in self.libelles(scheme, code)]
-        ranked = [pair for entree in said for pair in entree.libelles]
+        said = sorted(self.official.entrees.get(official_path(scheme, code), ()), key=lambda e: (e.rang, e.labels))
+        wordings = [(label, "fr") for label in self.labels(scheme, code)]
+        ranked = [pair for entree in said for pair in entree.labels]
         preferred = {lang: label for label, lang in reversed([*ranked, *wordings])}
         others = dict.fromkeys([*ranked, *wordings, *(pair for entree in said for pair in entree.autres)])
         for lang in sorted(preferred):
@@ -245,12 +245,12 @@ class Communs:
             yield from _labels(node, self.organismes[cle], None)
 
 
-def _ranked(labels: Frequences) -> list[str]:
+def _ranked(labels: Frequencies) -> list[str]:
     """Wordings by falling frequency; of two equally frequent, the first in alphabetical order."""
     return sorted(labels, key=lambda label: (-labels[label], label))
 
 
-def _labels(node: str, labels: Frequences, lang: str | None) -> Iterator[str]:
+def _labels(node: str, labels: Frequencies, lang: str | None) -> Iterator[str]:
     for rank, label in enumerate(_ranked(labels)):
         yield _line(node, "skos:altLabel" if rank else "skos:prefLabel", literal(label, lang))
 

@@ -22,12 +22,12 @@ class Probleme:
     source: str = ""
 
 
-def libelle_genre(genre: str) -> str:
+def kind_label(genre: str) -> str:
     """Say what a kind of doubt means, in the language in force."""
-    return t(*GENRES.get(genre, (genre, genre)))
+    return t(*KINDS.get(genre, (genre, genre)))
 
 
-GENRES: dict[str, tuple[str, str]] = {
+KINDS: dict[str, tuple[str, str]] = {
     "apostrophe-doublee": (
         "apostrophe doublée par l'export CSV, remise simple",
         "apostrophe doubled by the CSV export",

@@ -1,6 +1,6 @@
 """The fiche of a certification as a typed value: every element of the XML flow V4.1, every heading of the old fiche.
 
-This table and those of its parts (`parties.py`) are the mapping: each field names its property (see `champs.py`), all
+This table and those of its parts (`parts.py`) are the mapping: each field names its property (see `fields.py`), all
 else is derived from them.
 Dates are days, durations are years, rates are per cent, texts are kept to the letter.
 """
@@ -35,7 +35,6 @@ from rncp_graph.model.parts import (
     StatistiquePromotion,
     TexteCite,
     VoieAcces,
-    cle_organisme,
 )
 
 __all__ = [
@@ -62,7 +61,6 @@ __all__ = [
     "StatistiquePromotion",
     "TexteCite",
     "VoieAcces",
-    "cle_organisme",
 ]
 
 

@@ -50,7 +50,7 @@ class P:
 
 
 @dataclass(frozen=True, slots=True)
-class Champ:
+class Field:
     """A field, resolved once: its Python type, its cardinality, its property.
 
     `record` tells a field whose values are records, hence nodes; `token` is the property as N-Triples write it;
@@ -67,14 +67,14 @@ class Champ:
     datatype: str | None
 
 
-_TABLES: dict[type, tuple[Champ, ...]] = {}
+_TABLES: dict[type, tuple[Field, ...]] = {}
 
 
-def champs(cls: type) -> tuple[Champ, ...]:
+def fields_of(cls: type) -> tuple[Field, ...]:
     """Give the fields of a record class, in the order in which they are written.
 
     >>> from rncp_graph.model.fiche import Bloc
-    >>> [(c.name, c.p.property) for c in champs(Bloc)][:2]
+    >>> [(c.name, c.p.property) for c in fields_of(Bloc)][:2]
     [('code', 'skos:notation'), ('libelle', 'skos:prefLabel')]
     """
     if cls not in _TABLES:
@@ -83,7 +83,7 @@ def champs(cls: type) -> tuple[Champ, ...]:
     return _TABLES[cls]
 
 
-def _champ(name: str, hint: Any) -> Champ:
+def _champ(name: str, hint: Any) -> Field:
     inner, p = get_args(hint)
     many, optional = get_origin(inner) is tuple, False
     if many:
@@ -92,7 +92,7 @@ def _champ(name: str, hint: Any) -> Champ:
         inner, optional = next(arg for arg in get_args(inner) if arg is not type(None)), True
     datatype = p.datatype or (None if p.iri or p.lang else _DATATYPES.get(inner))
     record = dataclasses.is_dataclass(inner)
-    return Champ(name, p, inner, many, optional, record, f"<{expand(p.property)}>", datatype)
+    return Field(name, p, inner, many, optional, record, f"<{expand(p.property)}>", datatype)
 
 
 def node_of(cls: type) -> Node:

@@ -9,7 +9,7 @@ from functools import cache
 from operator import attrgetter, is_
 from typing import Any, TypeVar
 
-from rncp_graph.model.fields import Champ, champs
+from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.parts import Concept
 from rncp_graph.rdf.names import key
 
@@ -39,12 +39,12 @@ def canonical(record: R) -> R:
 
 
 @cache
-def _plural(cls: type) -> tuple[list[tuple[Champ, bool]], Callable[[Any], tuple[Any, ...]]]:
+def _plural(cls: type) -> tuple[list[tuple[Field, bool]], Callable[[Any], tuple[Any, ...]]]:
     """The fields of a class in which there is something to put in order, and what gives their values.
 
     With each goes whether it holds entries of nomenclatures.
     """
-    fields = [(field, field.record and issubclass(field.type, Concept)) for field in champs(cls)]
+    fields = [(field, field.record and issubclass(field.type, Concept)) for field in fields_of(cls)]
     fields = [(field, concept) for field, concept in fields if field.many or field.record]
     return fields, _getter([field.name for field, _ in fields])
 
@@ -57,7 +57,7 @@ def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
 
 @cache
 def _all(cls: type) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
-    names = [field.name for field in champs(cls)]
+    names = [field.name for field in fields_of(cls)]
     return names, _getter(names)
 
 
@@ -79,7 +79,7 @@ def _concepts(value: tuple[Concept, ...], entries: dict[Any, Concept]) -> tuple[
     return _same(value, sorted([entries[code] for code in dict.fromkeys(map(_code, value))], key=_by_code))
 
 
-def _rows(field: Champ, value: tuple[Any, ...]) -> tuple[Any, ...]:
+def _rows(field: Field, value: tuple[Any, ...]) -> tuple[Any, ...]:
     """Other rows, or plain values, in canonical order: the very same object when it is so already."""
     if not field.record:
         return _same(value, sorted(set(value)))

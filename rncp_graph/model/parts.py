@@ -14,18 +14,18 @@ from rncp_graph.terms import digest, normalised
 VOIES = ("FI", "CA", "FC", "CQ", "CL", "VAE")
 """Access routes: student, apprenticeship, continuing training, professionalisation contract, individual, experience."""
 
-est_siret = re.compile(r"\d{14}", re.ASCII).fullmatch
+is_siret = re.compile(r"\d{14}", re.ASCII).fullmatch
 """Whether a text has the form of a SIRET: fourteen digits, nine of the body and five of the site."""
 
 
 @lru_cache(maxsize=1 << 17)
-def cle_organisme(siret: str | None, nom: str | None) -> str:
-    """Give the key of a body: its SIRET, else a hash of its normalised name, else `inconnu`.
+def body_key(siret: str | None, nom: str | None) -> str:
+    """Give the key of a body: its SIRET, else a hash of its normalised name, else `unknown`.
 
-    >>> cle_organisme("18750002000065", "CCI FRANCE"), cle_organisme(None, None)
+    >>> body_key("18750002000065", "CCI FRANCE"), body_key(None, None)
     ('siret-18750002000065', 'inconnu')
     """
-    if siret and est_siret(siret):
+    if siret and is_siret(siret):
         return f"siret-{siret}"
     return f"nom-{digest(normalised(nom))}" if nom else "inconnu"
 
@@ -160,7 +160,7 @@ class Certificateur:
     @property
     def organisme(self) -> str:
         """The key of the body."""
-        return cle_organisme(self.siret, self.nom)
+        return body_key(self.siret, self.nom)
 
     @property
     def cle(self) -> str:
@@ -187,7 +187,7 @@ class Habilitation:
     @property
     def organisme(self) -> str:
         """The key of the body."""
-        return cle_organisme(self.siret, self.nom)
+        return body_key(self.siret, self.nom)
 
     @property
     def cle(self) -> str:
@@ -362,7 +362,7 @@ class Constat:
     """The evidence for a value that was inferred, could not be known, or could not be read.
 
     `sujet` is the path of the node it speaks of (`certification/RNCP7141/voie/FI`), `propriete` the prefixed name of
-    the property, `statut` is `déduit`, `inconnu`, `douteux` or `illisible`, `citation` is the text it rests on.
+    the property, `statut` is `déduit`, `unknown`, `doubtful` or `illisible`, `citation` is the text it rests on.
     """
 
     node: ClassVar = Node("rncp:Constat", "{parent}/constat/{hash}")

@@ -1,6 +1,7 @@
 """Official nomenclatures: ROME, ISCO-08, ESCO, IDCC from their official files, the NSF from the one that ships.
 
-`nomenclatures` knows files by their content; `official` reads them into what a build writes and checks codes against.
+`nomenclatures` knows files by their content; `read_official` reads them into what a build writes and
+checks codes against.
 """
 
 from __future__ import annotations
@@ -12,24 +13,24 @@ from typing import Any
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from rncp_graph.errors import SourceError
-from rncp_graph.graph.official import Entree, Officiel
+from rncp_graph.graph.official import Entree, Official
 from rncp_graph.language import t
 from rncp_graph.nomenclatures import agreements as conventions
 from rncp_graph.nomenclatures import occupations as professions
 from rncp_graph.nomenclatures import rome
 from rncp_graph.nomenclatures.source import Format, Nomenclature
 from rncp_graph.readers import READERS, reader_of
-from rncp_graph.readers.files import fichiers
-from rncp_graph.readers.source import Fichier
+from rncp_graph.readers.files import files_at
+from rncp_graph.readers.source import File
 from rncp_graph.resources import resource
 from rncp_graph.terms import compact
 
-__all__ = ["FORMATS", "Nomenclature", "nomenclatures", "official", "only_official"]
+__all__ = ["FORMATS", "Nomenclature", "nomenclatures", "only_official", "read_official"]
 
 FORMATS: tuple[Format, ...] = (*rome.FORMATS, *professions.FORMATS, *conventions.FORMATS)
 """All official formats, in the order in which they are asked."""
 
-LIVREE = "nsf.ttl"
+SHIPPED = "nsf.ttl"
 """The nomenclature that ships and that codes of fiches are checked against, in `ontology/vocabularies`."""
 
 
@@ -43,7 +44,7 @@ def nomenclatures(*paths: str | Path) -> list[Nomenclature]:
     """
     found: list[Nomenclature] = []
     for path in map(Path, paths):
-        formats = {file.nom: (file, _format(file)) for file in fichiers(path)}
+        formats = {file.nom: (file, _format(file)) for file in files_at(path)}
         here = [Nomenclature(path, file, forme) for file, forme in formats.values() if forme]
         if not here:
             what = t(
@@ -62,32 +63,32 @@ def only_official(path: str | Path) -> bool:
     >>> only_official(folder / "nomenclatures"), only_official(folder / "fiche-RNCP7141.txt")
     (True, False)
     """
-    files = fichiers(Path(path))
-    return any(map(_format, files)) and not any(reader_of(name).reconnait(files) for name in READERS)
+    files = files_at(Path(path))
+    return any(map(_format, files)) and not any(reader_of(name).recognises(files) for name in READERS)
 
 
-def _format(file: Fichier) -> Format | None:
-    return next((forme for forme in FORMATS if forme.reconnait(file)), None)
+def _format(file: File) -> Format | None:
+    return next((forme for forme in FORMATS if forme.recognises(file)), None)
 
 
-def official(sources: Iterable[Nomenclature] = ()) -> Officiel:
+def read_official(sources: Iterable[Nomenclature] = ()) -> Official:
     """Read what ships, then these files; raises `SourceError` with the place for a broken one.
 
-    >>> official().connait("nsf", "312t"), official().connait("rome", "D1407")
+    >>> read_official().knows("nsf", "312t"), read_official().knows("rome", "D1407")
     (True, None)
     """
-    officiel = Officiel()
-    for entree in livrees():
-        officiel.ajoute(entree)
+    official = Official()
+    for entree in shipped_entries():
+        official.add(entree)
     for source in sources:
-        source.lit(officiel)
-    return officiel
+        source.read_into(official)
+    return official
 
 
-def livrees() -> Iterator[Entree]:
+def shipped_entries() -> Iterator[Entree]:
     """Give the entries of the NSF and of its letters, which ship with the project."""
     base = "http://base.invalid/"
-    text = (resource("ontology") / "vocabularies" / LIVREE).read_bytes()
+    text = (resource("ontology") / "vocabularies" / SHIPPED).read_bytes()
     said: dict[str, list[tuple[str, Any]]] = {}
     for quad in parse(text, format=RdfFormat.TURTLE, base_iri=base):
         said.setdefault(str(quad.subject)[1:-1].removeprefix(base), []).append(
@@ -101,7 +102,7 @@ def livrees() -> Iterator[Entree]:
             yield Entree(
                 chemin=chemin,
                 schemas=schemas,
-                libelles=tuple((one.value, one.language) for name, one in rows if name == "skos:prefLabel"),
+                labels=tuple((one.value, one.language) for name, one in rows if name == "skos:prefLabel"),
                 parent=next((target for name, target in links if name == "skos:broader"), None),
-                profondeur=depth[0] if depth else None,
+                depth=depth[0] if depth else None,
             )

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from rncp_graph.graph.official import Entree, Officiel, officiel_de
+from rncp_graph.graph.official import Entree, Official, official_path
 from rncp_graph.nomenclatures.source import Format, Nomenclature
 from rncp_graph.terms import normalised, segment
 
 
-def idcc(source: Nomenclature, officiel: Officiel) -> None:
+def idcc(source: Nomenclature, official: Official) -> None:
     """Read agreements and their operators; rows of branches without an IDCC are told as doubts."""
     for row in source.lignes():
         code, operateur = row["IDCC"], row["Opérateur de compétences"]
         if not any(row.values()):
             continue
         if not code.isdigit():
-            source.doute("code-illisible", "", "IDCC", f"{code} {row['Libellé']}".strip())
+            source.doubt("code-illisible", "", "IDCC", f"{code} {row['Libellé']}".strip())
             continue
-        officiel.ajoute(
+        official.add(
             Entree(
-                chemin=officiel_de("idcc", code),
+                chemin=official_path("idcc", code),
                 schemas=("idcc",),
-                libelles=((row["Libellé"], "fr"),) if row["Libellé"] else (),
-                liens=(("rncp:opco", opco(operateur)),) if operateur else (),
+                labels=((row["Libellé"], "fr"),) if row["Libellé"] else (),
+                links=(("rncp:opco", opco(operateur)),) if operateur else (),
                 note=row.get("obs") or None,
             )
         )
         if operateur:
-            officiel.ajoute(Entree(chemin=opco(operateur), schemas=("opco",), libelles=((operateur, "fr"),)))
+            official.add(Entree(chemin=opco(operateur), schemas=("opco",), labels=((operateur, "fr"),)))
 
 
 def opco(nom: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from rncp_graph.graph.official import Entree, Officiel, Passage
+from rncp_graph.graph.official import Entree, Official, Passage
 from rncp_graph.nomenclatures.source import Format, Nomenclature
 
 ESCO = "http://data.europa.eu/esco/"
@@ -16,7 +16,7 @@ _UUID = re.compile(rf"{re.escape(ESCO)}occupation/([0-9a-f-]{{36}})").fullmatch
 _LANGUE = re.compile(r"_([a-z]{2})\.csv$", re.IGNORECASE).search
 
 
-def passage(source: Nomenclature, officiel: Officiel) -> None:
+def passage(source: Nomenclature, official: Official) -> None:
     """Read the correspondence from occupations of ROME 3 to groups of ISCO-08.
 
     The file says no relation: a group to which several occupations lead is taken for broader than each, a group to
@@ -29,11 +29,11 @@ def passage(source: Nomenclature, officiel: Officiel) -> None:
         if _METIER(rome) and _GROUPE(isco):
             rows.append((rome, isco, row["ISCO08 14SI4"], row["Libellé codes ISCO08"]))
         else:
-            source.doute("code-illisible", "", "Code ISCO08", f"{rome} {isco}")
+            source.doubt("code-illisible", "", "Code ISCO08", f"{rome} {isco}")
     shared = Counter(isco for _, isco, _, _ in rows)
     for rome, isco, second, label in rows:
         relation = "skos:broadMatch" if shared[isco] > 1 else "skos:closeMatch"
-        officiel.passages.append(
+        official.passages.append(
             Passage(
                 rome=rome,
                 isco=isco,
@@ -42,8 +42,8 @@ def passage(source: Nomenclature, officiel: Officiel) -> None:
                 codage_second=second or None,
             )
         )
-        officiel.ajoute(Entree(chemin=f"rome/{rome}", liens=((relation, f"isco/{isco}"),)))
-        groupe(officiel, isco, label, rang=1)
+        official.add(Entree(chemin=f"rome/{rome}", links=((relation, f"isco/{isco}"),)))
+        group(official, isco, label, rang=1)
 
 
 def confiance(isco: str, second: str) -> int:
@@ -57,32 +57,32 @@ def confiance(isco: str, second: str) -> int:
     return 2 if second and isco.startswith(second) else 1
 
 
-def groupe(officiel: Officiel, code: str, libelle: str = "", langue: str = "fr", *, rang: int = 0) -> None:
+def group(official: Official, code: str, libelle: str = "", language: str = "fr", *, rang: int = 0) -> None:
     """Add a group of ISCO-08 and those above it."""
     for length in range(1, len(code) + 1):
         own = length == len(code) and libelle
-        officiel.ajoute(
+        official.add(
             Entree(
                 chemin=f"isco/{code[:length]}",
                 schemas=("isco",),
-                libelles=((libelle, langue),) if own else (),
+                labels=((libelle, language),) if own else (),
                 rang=rang,
-                profondeur=length,
-                liens=(("skos:exactMatch", f"{ESCO}isco/C{code[:length]}"),),
+                depth=length,
+                links=(("skos:exactMatch", f"{ESCO}isco/C{code[:length]}"),),
             )
         )
 
 
-def groupes_esco(source: Nomenclature, officiel: Officiel) -> None:
+def esco_groups(source: Nomenclature, official: Official) -> None:
     """Read the groups of ISCO-08 as ESCO publishes them (`ISCOGroups_fr.csv`), in the language of the file's name."""
     for row in source.lignes():
         if _GROUPE(row["code"]):
-            groupe(officiel, row["code"], row["preferredLabel"], _langue(source))
+            group(official, row["code"], row["preferredLabel"], _langue(source))
         else:
-            source.doute("code-illisible", "", "code", row["code"])
+            source.doubt("code-illisible", "", "code", row["code"])
 
 
-def occupations(source: Nomenclature, officiel: Officiel) -> None:
+def occupations(source: Nomenclature, official: Official) -> None:
     """Read the occupations of ESCO: labels, ISCO group, and the occupation above, told by the code.
 
     The columns name the language (`preferredLabel_fr`), or else the name of the file does (`occupations_fr.csv`).
@@ -93,21 +93,21 @@ def occupations(source: Nomenclature, officiel: Officiel) -> None:
         if found and _GROUPE(row["iscoGroup"]):
             rows.append((found[1], row))
         else:
-            source.doute("code-illisible", "", "conceptUri", row["conceptUri"])
+            source.doubt("code-illisible", "", "conceptUri", row["conceptUri"])
     by_code = {code: uuid for uuid, row in rows if (code := _code(row))}
     for uuid, row in rows:
         code = _code(row)
         above = by_code.get(code.rpartition(".")[0])
-        groupe(officiel, row["iscoGroup"])
-        officiel.ajoute(
+        group(official, row["iscoGroup"])
+        official.add(
             Entree(
                 chemin=f"esco/{uuid}",
                 schemas=("esco",),
                 notation=code,
-                libelles=_textes(source, row, "preferredLabel"),
+                labels=_textes(source, row, "preferredLabel"),
                 autres=_textes(source, row, "altLabels"),
                 parent=f"esco/{above}" if above else None,
-                liens=(
+                links=(
                     ("skos:exactMatch", row["conceptUri"]),
                     ("skos:broadMatch", f"isco/{row['iscoGroup']}"),
                 ),
@@ -124,7 +124,7 @@ def _textes(source: Nomenclature, row: dict[str, str], column: str) -> tuple[tup
     cells = [(name[-2:], value) for name, value in row.items() if name.startswith(f"{column}_")]
     if column in row:
         cells.append((_langue(source), row[column]))
-    parts = [(part.strip(), langue) for langue, value in cells for part in re.split(r"[|\n]", value)]
+    parts = [(part.strip(), language) for language, value in cells for part in re.split(r"[|\n]", value)]
     return tuple(dict.fromkeys(pair for pair in parts if pair[0]))
 
 
@@ -145,7 +145,7 @@ FORMATS = (
         "esco-isco",
         frozenset({"conceptUri", "code", "preferredLabel", "conceptType"}),
         ("code", "preferredLabel"),
-        groupes_esco,
+        esco_groups,
     ),
 )
 """The formats of this family, the more telling first."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from rncp_graph.graph.official import ANCIEN, COURANT, Entree, Officiel, Theme
+from rncp_graph.graph.official import ANCIEN, COURANT, Entree, Official, Theme
 from rncp_graph.nomenclatures.source import Format, Nomenclature
 
 _CODE = re.compile(r"[A-N](?:\d\d(?:\d\d)?)?").fullmatch
@@ -19,24 +19,24 @@ NATURES = {"1": "proche", "2": "évolution"}
 """The kinds of mobility by their number in the file."""
 
 
-def codes_v3(source: Nomenclature, officiel: Officiel) -> None:
+def codes_v3(source: Nomenclature, official: Official) -> None:
     """Read the list of occupations of version 3."""
     for row in source.lignes():
         if code := _metier(source, row["code_rome"]):
-            officiel.ajoute(_entree(code, ANCIEN, row["libelle_rome"], rang=1))
+            official.add(_entree(code, ANCIEN, row["libelle_rome"], rang=1))
 
 
-def codes_v4(source: Nomenclature, officiel: Officiel) -> None:
+def codes_v4(source: Nomenclature, official: Official) -> None:
     """Read the list of occupations of version 4, each with the one of version 3 that it stems from."""
     for row in source.lignes():
         code, parent = _metier(source, row["code_rome"]), row["code_rome_parent"]
         if code:
             stems = _METIER(parent) and parent != code
             links = (("rncp:metierParent", f"rome/{parent}"),) if stems else ()
-            officiel.ajoute(_entree(code, COURANT, row["libelle_rome"], rang=0, liens=links))
+            official.add(_entree(code, COURANT, row["libelle_rome"], rang=0, links=links))
 
 
-def arbre(source: Nomenclature, officiel: Officiel) -> None:
+def tree(source: Nomenclature, official: Official) -> None:
     """Read the two trees of version 3: fields, domains, occupations; and themes, which gather occupations."""
     themes: dict[str, str] = {}
     metiers: dict[str, list[str]] = defaultdict(list)
@@ -46,53 +46,53 @@ def arbre(source: Nomenclature, officiel: Officiel) -> None:
         if kind == "RACINE":
             continue
         if main and _CODE(code):
-            officiel.ajoute(_entree(code, ANCIEN, row["libelle"], rang=2))
+            official.add(_entree(code, ANCIEN, row["libelle"], rang=2))
         elif not main and kind == "NOEUD":
             themes[code] = row["libelle"]
         elif not main and _METIER(code):
             metiers[row["code_pere"]].append(code)
-            officiel.ajoute(Entree(chemin=f"rome/{code}"))
+            official.add(Entree(chemin=f"rome/{code}"))
         else:
-            source.doute("code-illisible", "", "code_noeud", code)
+            source.doubt("code-illisible", "", "code_noeud", code)
     for code, libelle in themes.items():
-        officiel.themes.append(Theme(code=code, libelle=libelle, metiers=tuple(metiers.pop(code, ()))))
+        official.themes.append(Theme(code=code, libelle=libelle, metiers=tuple(metiers.pop(code, ()))))
     for code in metiers:
-        source.doute("code-illisible", "", "code_pere", code)
+        source.doubt("code-illisible", "", "code_pere", code)
 
 
-def appellations(source: Nomenclature, officiel: Officiel) -> None:
+def appellations(source: Nomenclature, official: Official) -> None:
     """Read job titles: alternative labels of their occupation, in their long and their short form."""
     for row in source.lignes():
         if code := _metier(source, row["code_rome"]):
             long, short = row["libelle_appellation_long"], row["libelle_appellation_court"]
-            officiel.appellations[row["code_ogr"]] = long
+            official.appellations[row["code_ogr"]] = long
             titles = tuple((title, "fr") for title in dict.fromkeys((long, short)) if title)
-            officiel.ajoute(Entree(chemin=f"rome/{code}", autres=titles))
+            official.add(Entree(chemin=f"rome/{code}", autres=titles))
 
 
-def mobilite(source: Nomenclature, officiel: Officiel) -> None:
+def mobilite(source: Nomenclature, official: Official) -> None:
     """Read mobility: from an occupation to one near it, or to one that it may lead to."""
     for row in source.lignes():
         start, end = (_metier(source, row[name]) for name in ("code_rome", "code_rome_cible"))
         nature = NATURES.get(row["code_type_mobilite"])
         if not nature:
-            source.doute("mobilite-inconnue", "", "code_type_mobilite", row["code_type_mobilite"])
+            source.doubt("mobilite-inconnue", "", "code_type_mobilite", row["code_type_mobilite"])
         elif start and end:
             titles = (row["code_appellation_source"], row["code_appellation_cible"])
-            officiel.mobilite(start, end, nature, titles)
+            official.mobilite(start, end, nature, titles)
 
 
 def _metier(source: Nomenclature, code: str) -> str | None:
     if _METIER(code):
         return code
-    source.doute("code-illisible", "", "code_rome", code)
+    source.doubt("code-illisible", "", "code_rome", code)
     return None
 
 
-def _entree(code: str, liste: str, libelle: str, *, rang: int, liens: tuple[tuple[str, str], ...] = ()) -> Entree:
+def _entree(code: str, liste: str, libelle: str, *, rang: int, links: tuple[tuple[str, str], ...] = ()) -> Entree:
     labels = ((libelle, "fr"),) if libelle else ()
     depth = {1: 1, 3: 2, 5: 3}[len(code)]
-    return Entree(chemin=f"rome/{code}", schemas=(liste,), libelles=labels, rang=rang, profondeur=depth, liens=liens)
+    return Entree(chemin=f"rome/{code}", schemas=(liste,), labels=labels, rang=rang, depth=depth, links=links)
 
 
 FORMATS = (
@@ -119,7 +119,7 @@ FORMATS = (
         "rome-arborescence",
         frozenset({"item_arborescence", "code_noeud"}),
         ("libelle_referentiel", "libelle_noeud", "code_noeud", "code_pere", "libelle"),
-        arbre,
+        tree,
     ),
 )
 """The formats of this family, the more telling first."""

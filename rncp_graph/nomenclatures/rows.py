@@ -15,7 +15,7 @@ from lxml import etree
 
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
-from rncp_graph.readers.source import Fichier
+from rncp_graph.readers.source import File
 
 Ligne = dict[str, str]
 
@@ -24,14 +24,14 @@ _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|\w)").match
 _DEBUT = 4096
 
 
-def colonnes(fichier: Fichier) -> tuple[str, ...]:
+def columns(source_file: File) -> tuple[str, ...]:
     """Give the columns of a table, told by its first lines; none when it is no table.
 
     >>> from io import BytesIO
-    >>> colonnes(Fichier("f.csv", 9, lambda: BytesIO(b"code;nom")))
+    >>> columns(File("f.csv", 9, lambda: BytesIO(b"code;nom")))
     ('code', 'nom')
     """
-    with fichier.ouvrir() as file:
+    with source_file.open() as file:
         head = file.read(_DEBUT)
     if _XML(head):
         return tuple(dict.fromkeys(tag.decode() for tag in re.findall(rb"<(\w+)>", head)))
@@ -42,81 +42,81 @@ def colonnes(fichier: Fichier) -> tuple[str, ...]:
         return ()
 
 
-def lignes(fichier: Fichier, attendues: tuple[str, ...]) -> Iterator[Ligne]:
+def lignes(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
     """Give the rows of a table.
 
     Raises `SourceError` with the line for a missing column, a row of another length, text that is not UTF-8 (CSV),
     XML that is cut or ill-formed, a table without rows; `UnsafeSource` for a document type declaration.
     """
-    with fichier.ouvrir() as file:
+    with source_file.open() as file:
         is_xml = bool(_XML(file.read(_DEBUT)))
     number = 0
-    for number, row in enumerate(_xml(fichier, attendues) if is_xml else _csv(fichier, attendues), 1):  # noqa: B007
+    for number, row in enumerate(_xml(source_file, expected) if is_xml else _csv(source_file, expected), 1):  # noqa: B007
         yield row
     if not number:
-        raise SourceError(t("aucune ligne dans ce fichier", "no row in this file"), source=fichier.nom)
+        raise SourceError(t("aucune ligne dans ce fichier", "no row in this file"), source=source_file.nom)
 
 
-def _csv(fichier: Fichier, attendues: tuple[str, ...]) -> Iterator[Ligne]:
-    text = _text(fichier)
+def _csv(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
+    text = _text(source_file)
     separateur = _separateur(text.partition("\n")[0])
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separateur, strict=True)
     try:
         header = [name.strip() for name in next(rows, [])]
-        for name in attendues:
+        for name in expected:
             if name not in header:
                 what = t(f"la colonne {name} manque", f"column {name} is missing")
-                raise SourceError(what, source=fichier.nom, champ=name)
+                raise SourceError(what, source=source_file.nom, champ=name)
         for row in rows:
             if row and len(row) != len(header):
                 what = t(
                     f"{len(row)} valeurs pour {len(header)} colonnes", f"{len(row)} values in {len(header)} columns"
                 )
-                raise _error(fichier, rows.line_num, what)
+                raise _error(source_file, rows.line_num, what)
             if row:
                 yield {name: value.strip() for name, value in zip(header, row, strict=True)}
     except csv.Error as error:
-        raise _error(fichier, rows.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
+        raise _error(source_file, rows.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
 
 
-def _text(fichier: Fichier) -> str:
-    with fichier.ouvrir() as file:
+def _text(source_file: File) -> str:
+    with source_file.open() as file:
         data = file.read()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _error(fichier, line, t("texte qui n'est pas en UTF-8", "text is not UTF-8")) from None
+        raise _error(source_file, line, t("texte qui n'est pas en UTF-8", "text is not UTF-8")) from None
 
 
 def _separateur(header: str) -> str:
     return max(_SEPARATEURS, key=header.count)
 
 
-def _xml(fichier: Fichier, attendues: tuple[str, ...]) -> Iterator[Ligne]:
+def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
     safe: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
-    with fichier.ouvrir() as file:
+    with source_file.open() as file:
         try:
             for _, element in etree.iterparse(file, events=("end",), **safe):
                 docinfo = element.getroottree().docinfo
                 if docinfo.doctype or docinfo.internalDTD is not None:
                     what = t("déclaration DOCTYPE refusée", "refused: it has a document type declaration")
-                    raise UnsafeSource(what, source=fichier.nom)
+                    raise UnsafeSource(what, source=source_file.nom)
                 parent = element.getparent()
                 if parent is None or parent.getparent() is not None:
                     continue  # the root, or a field
                 row = {child.tag: (child.text or "").strip() for child in element}
-                if missing := [name for name in attendues if name not in row]:
+                if missing := [name for name in expected if name not in row]:
                     what = t(f"l'élément {missing[0]} manque", f"element {missing[0]} is missing")
-                    raise _error(fichier, element.sourceline or 0, what)
+                    raise _error(source_file, element.sourceline or 0, what)
                 yield row
                 element.clear()
                 while element.getprevious() is not None:
                     del parent[0]
         except etree.XMLSyntaxError as error:
             what = t(f"XML coupé ou mal formé : {error.msg}", f"XML cut or ill-formed: {error.msg}")
-            raise _error(fichier, error.lineno or 0, what) from None
+            raise _error(source_file, error.lineno or 0, what) from None
 
 
-def _error(fichier: Fichier, line: int, what: str) -> SourceError:
-    return SourceError(t(f"ligne {line} : {what}", f"line {line}: {what}"), source=fichier.nom)
+def _error(source_file: File, line: int, what: str) -> SourceError:
+    return SourceError(t(f"ligne {line} : {what}", f"line {line}: {what}"), source=source_file.nom)

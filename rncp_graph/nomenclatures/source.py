@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rncp_graph.graph.official import Officiel
-from rncp_graph.nomenclatures.rows import Ligne, colonnes, lignes
-from rncp_graph.readers.source import Fichier, Source
+from rncp_graph.graph.official import Official
+from rncp_graph.nomenclatures.rows import Ligne, columns, lignes
+from rncp_graph.readers.source import File, Source
 
-Lire = Callable[["Nomenclature", Officiel], None]
+Lire = Callable[["Nomenclature", Official], None]
 """What reads a file: it adds to the second what the first says."""
 
 
@@ -22,13 +22,13 @@ class Format:
     """
 
     publication: str
-    signes: frozenset[str]
-    attendues: tuple[str, ...]
+    signs: frozenset[str]
+    expected: tuple[str, ...]
     lire: Lire
 
-    def reconnait(self, fichier: Fichier) -> bool:
+    def recognises(self, source_file: File) -> bool:
         """Tell by its columns whether a file is of this format."""
-        return self.signes <= set(colonnes(fichier))
+        return self.signs <= set(columns(source_file))
 
 
 class Nomenclature(Source):
@@ -37,31 +37,31 @@ class Nomenclature(Source):
     `format` names its publication in `data/sources.toml`.
     """
 
-    __slots__ = ("_forme", "fichier")
+    __slots__ = ("_forme", "source_file")
 
-    def __init__(self, path: Path, fichier: Fichier, forme: Format) -> None:
+    def __init__(self, path: Path, source_file: File, forme: Format) -> None:
         """Wrap a file of a known format."""
-        super().__init__(path, forme.publication, [fichier], lambda *_: iter(()))
-        self.fichier, self._forme = fichier, forme
+        super().__init__(path, forme.publication, [source_file], lambda *_: iter(()))
+        self.source_file, self._forme = source_file, forme
 
-    def lit(self, officiel: Officiel) -> None:
-        """Add to `officiel` what the file says; raises `SourceError` with the place for a broken file."""
+    def read_into(self, official: Official) -> None:
+        """Add to `official` what the file says; raises `SourceError` with the place for a broken file."""
         self.oublie()
-        self._forme.lire(self, officiel)
+        self._forme.lire(self, official)
 
     def lignes(self) -> Iterator[Ligne]:
         """Give the rows of the file; an apostrophe doubled by its writer is made one again, and told once."""
         doubled = 0
-        for row in lignes(self.fichier, self._forme.attendues):
+        for row in lignes(self.source_file, self._forme.expected):
             for name, value in row.items():
                 if "''" in value:
                     doubled += 1
                     row[name] = value.replace("''", "'")
             yield row
         if doubled:
-            self.doute("apostrophe-doublee", "", "", str(doubled))
+            self.doubt("apostrophe-doublee", "", "", str(doubled))
 
     @property
     def nom(self) -> str:
         """The name of the file, without its folder."""
-        return self.fichier.nom
+        return self.source_file.nom

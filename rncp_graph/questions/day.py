@@ -15,16 +15,16 @@ from rncp_graph.terms import BASE, expand
 
 
 @dataclass(frozen=True, slots=True)
-class Jour:
+class Day:
     """A day of reference, and whether a source of the store states it."""
 
     date: date
-    connu: bool
+    known: bool
 
     def __str__(self) -> str:
         """Say the day and where it comes from, in the language in force."""
         day = self.date.isoformat()
-        if self.connu:
+        if self.known:
             return t(f"au {day}, date de l'export", f"as of {day}, the date of the export")
         return t(
             f"au {day}, aujourd'hui : aucune source de la base ne dit sa date",
@@ -32,17 +32,15 @@ class Jour:
         )
 
 
-def jour_de(store: Store, *, base: str = BASE) -> Jour:
+def day_of(store: Store, *, base: str = BASE) -> Day:
     """Give the day of the latest export of a store; today where no source has a date.
 
     >>> from rncp_graph.stores import open_store
-    >>> jour_de(open_store()) == Jour(date.today(), connu=False)
+    >>> day_of(open_store()) == Day(date.today(), known=False)
     True
     """
     rows = store.query(
         f"SELECT (MAX(?jour) AS ?dernier) {{ GRAPH <{base}{GRAPH}> {{ ?source <{expand('rncp:dateExport')}> ?jour }} }}"
     )
     found = next((row["dernier"] for row in cast(QuerySolutions, rows)), None)
-    return (
-        Jour(date.fromisoformat(cast(Literal, found).value), connu=True) if found else Jour(date.today(), connu=False)
-    )
+    return Day(date.fromisoformat(cast(Literal, found).value), known=True) if found else Day(date.today(), known=False)

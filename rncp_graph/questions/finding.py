@@ -13,7 +13,7 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Concept, Fiche
-from rncp_graph.rdf.mapping import Champ, canonical, champs, children, record
+from rncp_graph.rdf.mapping import Field, canonical, children, fields_of, record
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import reading
 from rncp_graph.terms import BASE, expand, segment
@@ -110,7 +110,7 @@ def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:
 @cache
 def _steps(cls: type) -> frozenset[str]:
     """The properties that lead from a record to the records in it, at any depth."""
-    inner = [field for field in champs(cls) if field.record]
+    inner = [field for field in fields_of(cls) if field.record]
     return frozenset(expand(field.p.property) for field in inner).union(*(_steps(field.type) for field in inner))
 
 
@@ -123,7 +123,7 @@ def _merged(records: list[Any]) -> Any:
     if not others:
         return first
     filled: dict[str, Any] = {}
-    for field in champs(type(first)):
+    for field in fields_of(type(first)):
         said = [value for value in (getattr(record, field.name) for record in records) if value not in (None, ())]
         if len(said) > 1 and field.many and field.record and not issubclass(field.type, Concept):
             filled[field.name] = _merged_rows(field, said)
@@ -132,7 +132,7 @@ def _merged(records: list[Any]) -> Any:
     return replace(first, **filled)
 
 
-def _merged_rows(field: Champ, said: list[Any]) -> tuple[Any, ...]:
+def _merged_rows(field: Field, said: list[Any]) -> tuple[Any, ...]:
     by_key: dict[str, list[Any]] = defaultdict(list)
     for rows in said:
         for key, row in children(field, rows, "", ""):

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rncp_graph.language import oui
+from rncp_graph.language import yes_no
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,7 +23,7 @@ def cell(value: Any) -> str:
     """
     if value is None:
         return ""
-    return oui(value) if isinstance(value, bool) else str(value)
+    return yes_no(value) if isinstance(value, bool) else str(value)
 
 
 def show(columns: Sequence[str], rows: TEXTS) -> None:

@@ -80,7 +80,7 @@ EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parametre:
+class Parameter:
     """A parameter of a question: its type is one of `TYPES`, `exemple` is a value that works on the example corpus.
 
     A day whose default is `export` is that of the store (`queries.query` fills it in), and today where none is at hand.
@@ -108,7 +108,7 @@ class Parametre:
 
         Raises `QuestionError` for a missing or ill-formed value.
 
-        >>> rome = Parametre(nom="rome", type="rome", exemple="D1407", description={})
+        >>> rome = Parameter(nom="rome", type="rome", exemple="D1407", description={})
         >>> rome.n_triples("d1407", "urn:x/")
         '<urn:x/rome/D1407>'
         """

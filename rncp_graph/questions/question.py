@@ -22,9 +22,9 @@ from typing import Any, Self
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 from rncp_graph.errors import QuestionError, StoreError
-from rncp_graph.language import LANGUES, t
-from rncp_graph.questions.day import Jour, jour_de
-from rncp_graph.questions.parameters import EXPORT, TYPES, Parametre, python_term
+from rncp_graph.language import LANGUAGES, t
+from rncp_graph.questions.day import Day, day_of
+from rncp_graph.questions.parameters import EXPORT, TYPES, Parameter, python_term
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.themes import DONNEES
 from rncp_graph.resources import resource
@@ -53,14 +53,14 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exemple:
+class Example:
     """A worked example on the corpus `data/exemple`: the values, and the first rows of some columns of the answer.
 
     `""` in a row stands for no value; `nombre` is the number of all rows.
     """
 
     parametres: dict[str, str]
-    colonnes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     lignes: tuple[tuple[Any, ...], ...] = ()
     nombre: int = 0
 
@@ -81,15 +81,15 @@ class Question:
     question: Texte
     theme: str = ""
     donnees: tuple[str, ...] = ()
-    parametres: tuple[Parametre, ...] = ()
-    exemple: Exemple | None = None
+    parametres: tuple[Parameter, ...] = ()
+    exemple: Example | None = None
     vide: Texte
     oriente: bool = False
 
     @classmethod
     def bare(cls, sparql: str) -> Self:
         """Make a question of a SPARQL text without a header."""
-        nothing = dict.fromkeys(LANGUES, "")
+        nothing = dict.fromkeys(LANGUAGES, "")
         return cls(sparql=sparql, titre=nothing, question=nothing, vide=nothing)
 
     def text(self, *, base: str = BASE, **values: Any) -> str:
@@ -131,7 +131,7 @@ def query(
     found = asked_for(asked)
     values, jour = complete(found, store, parametres, base=base)
     text = found.text(base=base, **values)
-    if jour and not jour.connu:
+    if jour and not jour.known:
         warnings.warn(str(jour), stacklevel=2)
     answer = store.query(text)
     try:
@@ -144,13 +144,13 @@ def query(
 
 def complete(
     question: Question, store: Store, said: Mapping[str, Any], *, base: str = BASE
-) -> tuple[dict[str, Any], Jour | None]:
+) -> tuple[dict[str, Any], Day | None]:
     """Give the parameters with the day of the store in place of those days that are left unsaid, and that day.
 
     The day is `None` where nothing was left unsaid.
     """
     left = [p.nom for p in question.parametres if p.date_export and said.get(p.nom) in (None, "", EXPORT)]
-    jour = jour_de(store, base=base) if left else None
+    jour = day_of(store, base=base) if left else None
     return {**said, **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
 
 
@@ -227,11 +227,11 @@ def _question(text: str, said: dict[str, Any]) -> Question:
     exemple = said.pop("exemple", None)
     if exemple is not None:
         rows = tuple(tuple(row) for row in exemple.pop("lignes", ()))
-        exemple = Exemple(lignes=rows, colonnes=tuple(exemple.pop("colonnes", ())), **exemple)
-    parametres = tuple(Parametre(**parametre) for parametre in said.pop("parametres", ()))
+        exemple = Example(lignes=rows, columns=tuple(exemple.pop("colonnes", ())), **exemple)
+    parametres = tuple(Parameter(**parametre) for parametre in said.pop("parametres", ()))
     for texte in (said["titre"], said["question"], said["vide"]):
-        if set(texte) != set(LANGUES):
-            raise KeyError(", ".join(LANGUES))
+        if set(texte) != set(LANGUAGES):
+            raise KeyError(", ".join(LANGUAGES))
     donnees = tuple(said.pop("donnees", ()))
     if strange := [name for name in donnees if name not in DONNEES]:
         raise KeyError(f"donnees: {', '.join(strange)}")

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from rncp_graph.errors import MappingError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import Champ, champs, children, iri, node_of, token
+from rncp_graph.rdf.mapping import Field, children, fields_of, iri, node_of, token
 from rncp_graph.terms import BASE, PREFIXES, compact
 
 R = TypeVar("R")
@@ -29,7 +29,7 @@ def records(cls: type = Fiche) -> tuple[type, ...]:
     ['Fiche', 'Abrege', 'Nsf']
     """
     found = {cls: None}
-    for field in champs(cls):
+    for field in fields_of(cls):
         if field.record:
             found |= dict.fromkeys(records(field.type))
     return tuple(found)
@@ -44,11 +44,11 @@ def context(base: str = BASE) -> dict[str, Any]:
     >>> context()["niveau"], context()["blocs"]["@container"]
     ({'@id': 'rncp:niveau', '@type': '@id'}, '@set')
     """
-    fields = sorted({field.name: field for cls in records() for field in champs(cls)}.items())
+    fields = sorted({field.name: field for cls in records() for field in fields_of(cls)}.items())
     return {"@version": 1.1, "@base": base, **PREFIXES, **{name: _definition(field) for name, field in fields}}
 
 
-def _definition(field: Champ) -> dict[str, str]:
+def _definition(field: Field) -> dict[str, str]:
     term = {"@id": field.p.property}
     if field.record or field.p.iri:
         term["@type"] = "@id"
@@ -73,7 +73,7 @@ def document(record: Any, base: str = BASE) -> dict[str, Any]:
 
 def _node(record: Any, node: str, base: str) -> dict[str, Any]:
     out: dict[str, Any] = {"@id": relative(node, base), "@type": node_of(type(record)).type}
-    for field in champs(type(record)):
+    for field in fields_of(type(record)):
         value = getattr(record, field.name)
         if value is None or value == ():
             continue
@@ -85,7 +85,7 @@ def _node(record: Any, node: str, base: str) -> dict[str, Any]:
     return out
 
 
-def _scalar(value: Any, field: Champ, base: str) -> Any:
+def _scalar(value: Any, field: Field, base: str) -> Any:
     if field.p.iri:
         return relative(token(value, field, base)[1:-1], base)
     return f"{value:04d}" if field.datatype == "xsd:gYear" else _plain(value)
@@ -115,10 +115,10 @@ def to_json(record: Any) -> dict[str, Any]:
     >>> to_json(Fiche(numero="RS1", date_effet=date(2024, 2, 1)))["date_effet"]
     '2024-02-01'
     """
-    return {field.name: _json(getattr(record, field.name), field) for field in champs(type(record))}
+    return {field.name: _json(getattr(record, field.name), field) for field in fields_of(type(record))}
 
 
-def _json(value: Any, field: Champ) -> Any:
+def _json(value: Any, field: Field) -> Any:
     one = to_json if field.record else _plain
     if value is None:
         return None
@@ -139,7 +139,7 @@ def from_json(cls: type[R], data: Mapping[str, Any]) -> R:
     """
     if not isinstance(data, Mapping):
         raise MappingError(t(f"{cls.__name__} : objet attendu", f"{cls.__name__}: an object is expected"))
-    fields = {field.name: field for field in champs(cls)}
+    fields = {field.name: field for field in fields_of(cls)}
     for name in data.keys() - fields.keys():
         raise MappingError(t(f"{cls.__name__} : champ inconnu {name}", f"{cls.__name__}: unknown field {name}"))
     for name in _required(cls):
@@ -153,7 +153,7 @@ def _required(cls: type) -> Iterator[str]:
     return (field.name for field in dataclasses.fields(cls) if field.default is missing)
 
 
-def _from_json(field: Champ, value: Any) -> Any:
+def _from_json(field: Field, value: Any) -> Any:
     if field.many:
         if not isinstance(value, list | tuple):
             raise _unexpected(field, value)
@@ -161,7 +161,7 @@ def _from_json(field: Champ, value: Any) -> Any:
     return None if value is None and field.optional else _one(field, value)
 
 
-def _one(field: Champ, value: Any) -> Any:
+def _one(field: Field, value: Any) -> Any:
     if field.record:
         return from_json(field.type, value)
     if field.type is date and isinstance(value, str):
@@ -174,5 +174,5 @@ def _one(field: Champ, value: Any) -> Any:
     return value
 
 
-def _unexpected(field: Champ, value: Any) -> MappingError:
+def _unexpected(field: Field, value: Any) -> MappingError:
     return MappingError(t(f"{field.name} : valeur inattendue {value!r}", f"{field.name}: unexpected value {value!r}"))

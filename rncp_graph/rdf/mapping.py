@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from rncp_graph.errors import MappingError
 from rncp_graph.language import t
-from rncp_graph.model.fields import Champ, champs, node_of
+from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.names import children, iri, key
 from rncp_graph.rdf.writer import RDF_TYPE, Nodes, lines, literal, token, typed
@@ -23,11 +23,11 @@ from rncp_graph.terms import BASE, compact, expand, unsegment
 
 __all__ = [
     "RDF_TYPE",
-    "Champ",
+    "Field",
     "Nodes",
     "canonical",
-    "champs",
     "children",
+    "fields_of",
     "index",
     "iri",
     "lines",
@@ -69,7 +69,7 @@ def record(cls: type[R], node: str, triples: Iterable[Triple] | Index, base: str
     table = triples if isinstance(triples, dict) else index(triples)
     said = table.get(node, {})
     values: dict[str, Any] = {}
-    for field in champs(cls):
+    for field in fields_of(cls):
         terms = said.get(expand(field.p.property), ())
         found: list[Any]
         if field.record:
@@ -86,18 +86,18 @@ def record(cls: type[R], node: str, triples: Iterable[Triple] | Index, base: str
     return cls(**values)
 
 
-def _node(term: Any, field: Champ) -> str:
+def _node(term: Any, field: Field) -> str:
     if not isinstance(term, NamedNode):
         raise MappingError(t(f"{field.name}: nœud attendu, {term} trouvé", f"{field.name}: node expected, not {term}"))
     return term.value
 
 
-def _in_language(term: Any, field: Champ) -> bool:
+def _in_language(term: Any, field: Field) -> bool:
     """Tell whether a text is in the language of its field: a label in another one is none of the fiche."""
     return not (isinstance(term, Literal) and term.language) or term.language == field.p.lang
 
 
-def _value(term: Any, field: Champ, base: str) -> Any:
+def _value(term: Any, field: Field, base: str) -> Any:
     """The Python value of a term: the inverse of `token`."""
     try:
         if field.p.iri == "curie":

@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from rncp_graph.model.fields import Champ, champs, node_of
+from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.terms import BASE, digest, segment
 
 
@@ -38,7 +38,7 @@ def _path_of(cls: type) -> Callable[[Any], str]:
     return path
 
 
-def children(field: Champ, value: Any, parent: str, base: str) -> list[tuple[str, Any]]:
+def children(field: Field, value: Any, parent: str, base: str) -> list[tuple[str, Any]]:
     """The IRIs of the records in a field; a number tells apart those of one path, in the order of their content."""
     records = value if field.many else (value,)
     path_of = _path_of(field.type)
@@ -68,14 +68,14 @@ def key(record: Any) -> tuple[Any, ...]:
     cls = type(record)
     found = _KEYS.get(cls)
     if found is None:
-        found = _KEYS[cls] = eval(f"lambda record: ({''.join(map(_key_of, champs(cls)))})", {"key": key})  # noqa: S307
+        found = _KEYS[cls] = eval(f"lambda record: ({''.join(map(_key_of, fields_of(cls)))})", {"key": key})  # noqa: S307
     return found(record)
 
 
 _KEYS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 
 
-def _key_of(field: Champ) -> str:
+def _key_of(field: Field) -> str:
     """The part of a field in the key of its record, as Python."""
     value = f"record.{field.name}"
     if field.many:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from rncp_graph.model.fields import Champ, champs, node_of
+from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.parts import Concept
 from rncp_graph.rdf.names import children, iri
 from rncp_graph.terms import BASE, expand, segment
@@ -55,7 +55,7 @@ def _writer(cls: type) -> Writer:
         f'    out.append(f"{{s}} {RDF_TYPE} <{expand(node_of(cls).type)}> .\\n")',
     ]
     names: dict[str, Any] = {"children": children, "text": _quoted, "segment": segment, "expand": expand}
-    for rank, field in enumerate(champs(cls)):
+    for rank, field in enumerate(fields_of(cls)):
         if field.record:
             names |= {f"field{rank}": field, f"write{rank}": _writer(field.type)}
         code += [f"    value = record.{field.name}", "    if value:" if field.many else "    if value is not None:"]
@@ -66,12 +66,12 @@ def _writer(cls: type) -> Writer:
     return writer
 
 
-def _values(field: Champ) -> list[str]:
+def _values(field: Field) -> list[str]:
     line = f'out.append(f"{{s}} {field.token} {_expression(field)} .\\n")'
     return ["for value in value:", f"    {line}"] if field.many else [line]
 
 
-def _nodes(field: Champ, rank: int) -> list[str]:
+def _nodes(field: Field, rank: int) -> list[str]:
     write = f"write{rank}(child, iri, base, out, shared, None)"
     concept = ["    if shared: shared(iri, child)", f"    else: {write}"]
     return [
@@ -83,7 +83,7 @@ def _nodes(field: Champ, rank: int) -> list[str]:
     ]
 
 
-def _expression(field: Champ) -> str:
+def _expression(field: Field) -> str:
     """What stands for a value inside the f-string of its line."""
     if field.p.iri == "curie":
         return "<{expand(value)}>"
@@ -96,7 +96,7 @@ def _expression(field: Champ) -> str:
     return f'\\"{shown.get(field.datatype or "", "{value}")}\\"^^<{expand(field.datatype or "xsd:string")}>'
 
 
-def token(value: Any, field: Champ, base: str) -> str:
+def token(value: Any, field: Field, base: str) -> str:
     """Write one value of a field as it stands in N-Triples."""
     if field not in _TOKENS:
         names = {"text": _quoted, "segment": segment, "expand": expand}
@@ -104,7 +104,7 @@ def token(value: Any, field: Champ, base: str) -> str:
     return _TOKENS[field](value, base)
 
 
-_TOKENS: dict[Champ, Callable[[Any, str], str]] = {}
+_TOKENS: dict[Field, Callable[[Any, str], str]] = {}
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import cast
 
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
-from rncp_graph.readers.files import fichiers
+from rncp_graph.readers.files import files_at
 from rncp_graph.readers.source import Reader, Source
 
 __all__ = ["Source", "read", "reader_of"]
@@ -34,8 +34,8 @@ def read(path: str | Path) -> Source:
     from rncp_graph.readers.csv.export import with_siblings
 
     where = Path(path)
-    found = with_siblings(where, fichiers(where))
-    formats = [name for name in READERS if reader_of(name).reconnait(found)]
+    found = with_siblings(where, files_at(where))
+    formats = [name for name in READERS if reader_of(name).recognises(found)]
     if len(formats) > 1:
         names = ", ".join(formats)
         raise SourceError(

@@ -13,20 +13,20 @@ from operator import attrgetter
 
 from rncp_graph.graph.shared import well_formed
 from rncp_graph.model.fiche import Bloc, Concept, Fiche
-from rncp_graph.model.parts import est_siret
-from rncp_graph.rdf.mapping import champs, node_of
+from rncp_graph.model.parts import is_siret
+from rncp_graph.rdf.mapping import fields_of, node_of
 
 _NUMERO = re.compile(r"(?:RNCP|RS)\d+", re.ASCII).fullmatch
 _CODE_BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\d{2}", re.ASCII).fullmatch
 
-Doute = tuple[str, str, str]
+Doubt = tuple[str, str, str]
 """Kind, field, value."""
 
 
-def doutes(fiche: Fiche) -> Iterator[Doute]:
+def doubts(fiche: Fiche) -> Iterator[Doubt]:
     """Give what is doubtful in the codes and rows of a fiche.
 
-    >>> list(doutes(Fiche(numero="RNCP1", blocs=(Bloc(code="RNCP2BC1"),))))
+    >>> list(doubts(Fiche(numero="RNCP1", blocs=(Bloc(code="RNCP2BC1"),))))
     [('code-bloc-malforme', 'blocs', 'RNCP2BC1')]
     """
     if not _NUMERO(fiche.numero):
@@ -41,10 +41,10 @@ def doutes(fiche: Fiche) -> Iterator[Doute]:
         yield from _blocs(fiche.numero, fiche.blocs)
 
 
-def _organismes(fiche: Fiche) -> Iterator[Doute]:
+def _organismes(fiche: Fiche) -> Iterator[Doubt]:
     for name, rows in (("certificateurs", fiche.certificateurs), ("partenaires", fiche.partenaires)):
         for row in rows:
-            if row.siret and not est_siret(row.siret):
+            if row.siret and not is_siret(row.siret):
                 yield "siret-malforme", name, row.siret
             if row.nom is None and name == "certificateurs":
                 yield "certificateur-sans-nom", name, row.siret or ""
@@ -52,7 +52,7 @@ def _organismes(fiche: Fiche) -> Iterator[Doute]:
 
 _PLURIELS = {
     champ.name: node_of(champ.type).path.partition("/")[0] if champ.record else None
-    for champ in champs(Fiche)
+    for champ in fields_of(Fiche)
     if champ.many and (not champ.record or issubclass(champ.type, Concept))
 }
 """Fields of several codes or plain values, with the nomenclature of the codes."""
@@ -61,7 +61,7 @@ _pluriels = attrgetter(*_PLURIELS)
 _well_formed = lru_cache(maxsize=1 << 14)(well_formed)
 
 
-def _codes(fiche: Fiche) -> Iterator[Doute]:
+def _codes(fiche: Fiche) -> Iterator[Doubt]:
     """Codes out of form; codes and plain values given twice, which the graph holds once."""
     for rows, (name, scheme) in zip(_pluriels(fiche), _PLURIELS.items(), strict=True):
         if not rows:
@@ -77,7 +77,7 @@ def _codes(fiche: Fiche) -> Iterator[Doute]:
                     yield f"code-{scheme}-malforme", name, code
 
 
-def _blocs(numero: str, blocs: tuple[Bloc, ...]) -> Iterator[Doute]:
+def _blocs(numero: str, blocs: tuple[Bloc, ...]) -> Iterator[Doubt]:
     for code, times in Counter([bloc.code for bloc in blocs]).items():
         if code is None:
             yield from [("bloc-sans-code", "blocs", "")] * times

@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, cast
 
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
-from rncp_graph.readers.source import Fichier
+from rncp_graph.readers.source import File
 
 MAX_RATIO = 200
 """A zip member that swells more than this is refused (the official exports swell about eight times)."""
@@ -22,7 +22,7 @@ MAX_BYTES = 16 << 30
 MAX_MEMBERS = 1000
 
 
-def fichiers(path: Path) -> list[Fichier]:
+def files_at(path: Path) -> list[File]:
     """Give the files to read at `path`.
 
     Raises `SourceError` when there is nothing to read, `UnsafeSource` for a zip that would swell beyond measure.
@@ -32,22 +32,22 @@ def fichiers(path: Path) -> list[Fichier]:
     if not path.is_file():
         raise SourceError(t("fichier introuvable ou illisible", "no such file, or no plain file"), source=str(path))
     plain = _plain(path)
-    with plain.ouvrir() as file:
+    with plain.open() as file:
         is_zip = zipfile.is_zipfile(file) or (file.seek(0) == 0 and file.read(4) == b"PK\x03\x04")  # whole, or cut
     return _members(path) if is_zip else [plain]
 
 
-def _plain(path: Path) -> Fichier:
-    def ouvrir() -> BinaryIO:
+def _plain(path: Path) -> File:
+    def opened() -> BinaryIO:
         try:
             return path.open("rb")
         except OSError as error:
             raise SourceError(t("lecture refusée", "cannot be read"), source=str(path)) from error
 
-    return Fichier(path.name, path.stat().st_size, ouvrir)
+    return File(path.name, path.stat().st_size, opened)
 
 
-def _members(path: Path) -> list[Fichier]:
+def _members(path: Path) -> list[File]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -59,7 +59,7 @@ def _members(path: Path) -> list[Fichier]:
         if info.flag_bits & 1:
             raise UnsafeSource(t("zip chiffré", "encrypted zip"), source=path.name)
         _refuse_swelling(info.file_size, info.compress_size, path.name)
-    return [Fichier(_name(info), info.file_size, _opener(path, info)) for info in infos]
+    return [File(_name(info), info.file_size, _opener(path, info)) for info in infos]
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -81,7 +81,7 @@ def _damaged(name: str) -> SourceError:
 
 
 def _opener(path: Path, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
-    def ouvrir() -> BinaryIO:
+    def opened() -> BinaryIO:
         try:
             archive = zipfile.ZipFile(path)
             member = archive.open(info)
@@ -90,7 +90,7 @@ def _opener(path: Path, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
             raise _damaged(path.name) from error
         return cast(BinaryIO, io.BufferedReader(_Checked(member, path.name)))
 
-    return ouvrir
+    return opened
 
 
 class _Checked(io.RawIOBase):

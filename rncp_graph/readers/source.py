@@ -16,27 +16,27 @@ from rncp_graph.language import t
 from rncp_graph.model.doubts import Probleme
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import canonical
-from rncp_graph.readers.checks import doutes
+from rncp_graph.readers.checks import doubts
 
 _DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
 
-EXEMPLES = 5
+EXAMPLES = 5
 """How many doubts of each kind are kept to be shown; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fichier:
+class File:
     """A file to read, plain or inside an archive: its name, its size in bytes and how to open it."""
 
     nom: str
-    taille: int
-    ouvrir: Callable[[], BinaryIO]
+    size: int
+    open: Callable[[], BinaryIO]
 
 
-def date_du_nom(nom: str) -> date | None:
+def date_of_name(nom: str) -> date | None:
     """Give the day in the name of a file.
 
-    >>> date_du_nom("export_fiches_RNCP_V4_1_2026-08-16.xml")
+    >>> date_of_name("export_fiches_RNCP_V4_1_2026-08-16.xml")
     datetime.date(2026, 8, 16)
     """
     found = _DATE(nom)
@@ -51,11 +51,11 @@ class Reader(Protocol):
 
     FORMAT: str
 
-    def reconnait(self, fichiers: list[Fichier]) -> bool:
+    def recognises(self, files: list[File]) -> bool:
         """Tell by content whether these files are of this format."""
         ...
 
-    def lire(self, fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+    def lire(self, files: list[File], source: Source) -> Iterator[Fiche]:
         """Give the fiches one by one; tell `source` of its export date, version, doubts and unknown elements."""
         ...
 
@@ -70,15 +70,15 @@ class Source:
 
     path: Path
     format: str
-    fichiers: list[Fichier]
-    _lire: Callable[[list[Fichier], Source], Iterator[Fiche]]
+    files: list[File]
+    _lire: Callable[[list[File], Source], Iterator[Fiche]]
     date_export: date | None = None
     version_flux: str | None = None
     fiches: int = 0
     problemes: Counter[str] = field(default_factory=Counter)
-    exemples: dict[str, list[Probleme]] = field(default_factory=lambda: defaultdict(list))
-    inconnus: Counter[str] = field(default_factory=Counter)
-    entend: Callable[[Probleme], object] | None = None
+    examples: dict[str, list[Probleme]] = field(default_factory=lambda: defaultdict(list))
+    unknowns: Counter[str] = field(default_factory=Counter)
+    hear: Callable[[Probleme], object] | None = None
     numeros: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Fiche]:
@@ -91,17 +91,17 @@ class Source:
 
     def lues(self) -> Iterator[Fiche]:
         """Give the fiches in canonical order of their rows, and tell their doubts; none is counted."""
-        fiches = self._lire(self.fichiers, self)
+        fiches = self._lire(self.files, self)
         while (fiche := self._next(fiches)) is not None:
-            for genre, champ, valeur in doutes(fiche):
-                self.doute(genre, fiche.numero, champ, valeur)
+            for genre, champ, valeur in doubts(fiche):
+                self.doubt(genre, fiche.numero, champ, valeur)
             yield canonical(fiche)
 
     def compte(self, numero: str) -> None:
         """Count a fiche; a number that came before is a doubt."""
         self.fiches += 1
         if numero in self.numeros:
-            self.doute("numero-repete", numero, "numero", numero)
+            self.doubt("numero-repete", numero, "numero", numero)
         self.numeros.add(numero)
 
     def verifie(self) -> None:
@@ -109,19 +109,19 @@ class Source:
         if not self.fiches:
             raise SourceError(t("aucune fiche dans cette source", "no fiche in this source"), source=self.nom)
 
-    def reprend(self, problemes: list[Probleme], inconnus: Counter[str]) -> None:
+    def reprend(self, problemes: list[Probleme], unknowns: Counter[str]) -> None:
         """Take over what was noted while a part of this source was read elsewhere.
 
         A doubt about the source itself, and not about a fiche, is one doubt in however many parts it was met.
         """
         for probleme in problemes:
             if probleme.fiche or probleme.genre not in self.problemes:
-                self.doute(probleme.genre, probleme.fiche, probleme.champ, probleme.valeur)
-        self.inconnus.update(inconnus)
+                self.doubt(probleme.genre, probleme.fiche, probleme.champ, probleme.valeur)
+        self.unknowns.update(unknowns)
 
     def only(self, numeros: set[str]) -> Iterator[Fiche]:
         """Give the fiches of these numbers, and read no further than the last; nothing is counted anew."""
-        quiet = replace(self, problemes=Counter(), exemples=defaultdict(list), inconnus=Counter(), entend=None)
+        quiet = replace(self, problemes=Counter(), examples=defaultdict(list), unknowns=Counter(), hear=None)
         left = set(numeros)
         for fiche in quiet.lues():
             if fiche.numero in numeros:
@@ -133,7 +133,7 @@ class Source:
     def oublie(self) -> None:
         """Forget what was counted, before the source is read anew."""
         self.fiches = 0
-        for counted in (self.problemes, self.exemples, self.inconnus, self.numeros):
+        for counted in (self.problemes, self.examples, self.unknowns, self.numeros):
             counted.clear()
 
     def _next(self, fiches: Iterator[Fiche]) -> Fiche | None:
@@ -154,7 +154,7 @@ class Source:
     def sha256(self) -> str:
         """The SHA-256 of the file, or of the files read one after the other where they are several on the disk."""
         folder = self.path if self.path.is_dir() else self.path.parent
-        names = sorted(fichier.nom for fichier in self.fichiers)
+        names = sorted(source_file.nom for source_file in self.files)
         plain = self.path.is_dir() or self.path.name in names
         paths = [folder / name for name in names] if plain else [self.path]
         total = hashlib.sha256()
@@ -164,15 +164,15 @@ class Source:
                     total.update(chunk)
         return total.hexdigest()
 
-    def doute(self, genre: str, fiche: str = "", champ: str = "", valeur: str = "") -> None:
-        """Take note of a doubtful value: counted by kind, a few kept as examples, all passed on to `entend`."""
+    def doubt(self, genre: str, fiche: str = "", champ: str = "", valeur: str = "") -> None:
+        """Take note of a doubtful value: counted by kind, a few kept as examples, all passed on to `hear`."""
         probleme = Probleme(genre, fiche, champ, valeur, self.nom)
         self.problemes[genre] += 1
-        if len(self.exemples[genre]) < EXEMPLES:
-            self.exemples[genre].append(probleme)
-        if self.entend:
-            self.entend(probleme)
+        if len(self.examples[genre]) < EXAMPLES:
+            self.examples[genre].append(probleme)
+        if self.hear:
+            self.hear(probleme)
 
-    def inconnu(self, element: str) -> None:
+    def unknown(self, element: str) -> None:
         """Take note of an element that no field takes, by its path (`FICHE/NOUVELLE_BALISE`) or heading."""
-        self.inconnus[element] += 1
+        self.unknowns[element] += 1

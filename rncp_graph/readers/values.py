@@ -14,13 +14,13 @@ from functools import lru_cache
 from typing import Any
 
 from rncp_graph.model.fiche import Constat
-from rncp_graph.rdf.mapping import Champ
+from rncp_graph.rdf.mapping import Field
 from rncp_graph.terms import normalised
 
 OUI_NON = {"Oui": True, "Non": False}
 """How the exports write a truth."""
 
-MOIS = (
+MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet"),
     *("aout", "septembre", "octobre", "novembre", "decembre"),
 )
@@ -33,7 +33,7 @@ _NIVEAU = re.compile(r"NIV([1-8])").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
-class Lecture:
+class Parsed:
     """What was read of a text. `regle` names what is wrong, and is `None` when nothing is."""
 
     valeur: Any
@@ -41,10 +41,10 @@ class Lecture:
 
     @property
     def statut(self) -> str:
-        """`illisible` when there is no value, else `douteux`."""
+        """`illisible` when there is no value, else `doubtful`."""
         return "illisible" if self.valeur is None else "douteux"
 
-    def constat(self, sujet: str, champ: Champ, texte: str, rubrique: str) -> Constat:
+    def constat(self, sujet: str, champ: Field, texte: str, rubrique: str) -> Constat:
         """Give the evidence to keep beside the value: the text as written, and the rule that it breaks."""
         return Constat(
             sujet=sujet,
@@ -56,30 +56,30 @@ class Lecture:
         )
 
 
-def lire_valeur(texte: str, genre: type, booleens: Mapping[str, bool] = OUI_NON) -> Lecture:
-    """Read a text as a value of a Python type (`str`, `date`, `bool` or `int`); `booleens` are the words for truths.
+def parse_value(texte: str, genre: type, truths: Mapping[str, bool] = OUI_NON) -> Parsed:
+    """Read a text as a value of a Python type (`str`, `date`, `bool` or `int`); `truths` are the words for truths.
 
-    >>> lire_valeur("29/02/2024", date)
+    >>> parse_value("29/02/2024", date)
     Lecture(valeur=datetime.date(2024, 2, 29), regle=None)
-    >>> lire_valeur("31/02/2024", date), lire_valeur("007", int)
+    >>> parse_value("31/02/2024", date), parse_value("007", int)
     (Lecture(valeur=None, regle='date-illisible'), Lecture(valeur=7, regle='entier-non-canonique'))
     """
     if genre is str:
-        return Lecture(texte)
+        return Parsed(texte)
     nu = texte.strip()
     valeur: Any
     if genre is bool:
-        nom, valeur = "booleen", {mot.casefold(): truth for mot, truth in booleens.items()}.get(nu.casefold())
-        usuel = texte in booleens
+        nom, valeur = "booleen", {mot.casefold(): truth for mot, truth in truths.items()}.get(nu.casefold())
+        usual = texte in truths
     elif genre is int:
         nom, valeur = "entier", int(nu) if _ENTIER(nu) else None
-        usuel = texte == str(valeur)
+        usual = texte == str(valeur)
     else:
         nom, valeur = "date", jour(nu)
-        usuel = valeur is not None and texte == f"{valeur.day:02}/{valeur.month:02}/{valeur.year:04}"
+        usual = valeur is not None and texte == f"{valeur.day:02}/{valeur.month:02}/{valeur.year:04}"
     if valeur is None:
-        return Lecture(None, f"{nom}-illisible")
-    return Lecture(valeur, None if usuel else f"{nom}-non-canonique")
+        return Parsed(None, f"{nom}-illisible")
+    return Parsed(valeur, None if usual else f"{nom}-non-canonique")
 
 
 @lru_cache(maxsize=10_000)  # the same days come back by thousands
@@ -94,8 +94,8 @@ def jour(texte: str) -> date | None:
             return date(int(found[3]), int(found[2]), int(found[1]))
         if _ISO(texte):
             return date.fromisoformat(texte)
-        if (found := _LETTRES(normalised(texte))) and found[2] in MOIS:
-            return date(int(found[3]), MOIS.index(found[2]) + 1, int(found[1]))
+        if (found := _LETTRES(normalised(texte))) and found[2] in MONTHS:
+            return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
     except ValueError:  # no such day
         pass
     return None
@@ -118,7 +118,7 @@ JOUR = r"(?:\d{1,2}(?:\s?er)?\s+[^\W\d]{3,9}\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{
 
 _NATURES = ("arrêté", "décret", "loi", "ordonnance", "circulaire", "décision", "délibération")
 NATURE = "(?P<nature>" + "|".join(_NATURES).replace("ê", "[êe]").replace("é", "[ée]") + ")"
-"""The kind of a legal text, with or without its accents; `nature_legale` gives its usual name."""
+"""The kind of a legal text, with or without its accents; `legal_nature` gives its usual name."""
 
 REFERENCE = rf"{NATURE}\b(?:\s+n\s?[°ºo]\s*(?P<numero>[\w.-]*\d))?(?:\s+(?:du|en date du)\s+(?P<jour>{JOUR}))?"
 """A legal text by its kind, its number and the day it was signed, to match whatever the case."""
@@ -130,7 +130,7 @@ _AUTRE_TEXTE = re.compile(r"\s{2,}(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceLegale:
+class LegalReference:
     """What the title of a legal text says of it: kind, number, day signed, NOR."""
 
     nature: str | None = None
@@ -139,27 +139,27 @@ class ReferenceLegale:
     nor: str | None = None
 
 
-def reference_legale(titre: str) -> ReferenceLegale:
+def legal_reference(titre: str) -> LegalReference:
     """Read the reference with which the title of a legal text begins. A title that holds several texts gives none.
 
-    >>> reference_legale("Décret n° 2016-954 du 11 juillet 2016 relatif au titre professionnel")
+    >>> legal_reference("Décret n° 2016-954 du 11 juillet 2016 relatif au titre professionnel")
     ReferenceLegale(nature='décret', numero_texte='2016-954', date_signature=datetime.date(2016, 7, 11), nor=None)
     """
     if _AUTRE_TEXTE(titre.strip()):
-        return ReferenceLegale()
-    found, nor = _EN_TETE(titre), nor_de(titre)
+        return LegalReference()
+    found, nor = _EN_TETE(titre), nor_of(titre)
     if not found:
-        return ReferenceLegale(nor=nor)
+        return LegalReference(nor=nor)
     signed = jour(found["jour"]) if found["jour"] else None
-    return ReferenceLegale(nature_legale(found["nature"] or found["code"]), found["numero"], signed, nor)
+    return LegalReference(legal_nature(found["nature"] or found["code"]), found["numero"], signed, nor)
 
 
-def nature_legale(ecrite: str) -> str:
+def legal_nature(ecrite: str) -> str:
     """Give the usual name of a kind of legal text: `arrêté` for `ARRETE`."""
     return _USUELLES.get(normalised(ecrite), ecrite.lower())
 
 
-def nor_de(texte: str) -> str | None:
+def nor_of(texte: str) -> str | None:
     """Give the NOR that a text names, if it names just one."""
     nors = set(_NOR.findall(texte))
     return nors.pop() if len(nors) == 1 else None

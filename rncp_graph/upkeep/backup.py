@@ -76,8 +76,8 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
         archive = cast(Archive, passage.archive)
         if len(store) != archive.quads:
             raise passage.refused(t("quads manquants", "quads are missing"))
-        if defauts := examine(store, passage.base, progress=progress).defauts:
-            raise passage.refused(defauts[0])
+        if defects := examine(store, passage.base, progress=progress).defects:
+            raise passage.refused(defects[0])
         store.close()
     return archive
 

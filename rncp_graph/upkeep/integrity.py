@@ -15,7 +15,7 @@ from rncp_graph.errors import MappingError, StoreError
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Concept, Fiche
-from rncp_graph.model.fields import champs, node_of
+from rncp_graph.model.fields import fields_of, node_of
 from rncp_graph.rdf.mapping import Index, canonical, index, iri, record
 from rncp_graph.stores.oxigraph import OxigraphStore, reading
 from rncp_graph.terms import BASE, expand, segment
@@ -30,21 +30,21 @@ _TYPE = NamedNode(expand("rdf:type"))
 
 
 @dataclass(slots=True)
-class Examen:
+class Examination:
     """What an examination found: figures (label and count), and what is wrong, one sentence each."""
 
-    chiffres: list[tuple[str, int]] = field(default_factory=list)
-    defauts: list[str] = field(default_factory=list)
+    figures: list[tuple[str, int]] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
 
     def note(self, what: str, found: list[str]) -> None:
         """Take note of faults of one kind: the first are named."""
-        self.defauts += [f"{what}: {one}" for one in found[:SHOWN]]
+        self.defects += [f"{what}: {one}" for one in found[:SHOWN]]
         if len(found) > SHOWN:
-            self.defauts.append(f"{what}: … {len(found)}")
+            self.defects.append(f"{what}: … {len(found)}")
 
 
 @reading()
-def examine(store: OxigraphStore, base: str = BASE, *, progress: Progress | None = None) -> Examen:
+def examine(store: OxigraphStore, base: str = BASE, *, progress: Progress | None = None) -> Examination:
     r"""Read a whole store and tell what is wrong with it; memory does not grow with the store.
 
     Whole means: every certification reads back as a record of its own name, those of the default graph are those of
@@ -55,28 +55,28 @@ def examine(store: OxigraphStore, base: str = BASE, *, progress: Progress | None
 
     >>> store = OxigraphStore.memory()
     >>> store.load([b'<urn:certification/RS1> <http://purl.org/dc/terms/identifier> "RS1" .\n'])
-    >>> examine(store, "urn:").defauts != []
+    >>> examine(store, "urn:").defects != []
     True
     """
-    examen = Examen()
+    examination = Examination()
     quads = len(store)
-    certifications = _certifications(store, progress, base, examen)
-    examen.chiffres += [
+    certifications = _certifications(store, progress, base, examination)
+    examination.figures += [
         (t("quads", "quads"), quads),
         (t("certifications relues", "certifications read"), certifications),
     ]
     if not certifications:
-        examen.defauts.append(t("aucune certification", "no certification"))
-    _provenance(store, base, examen)
-    _dangling(store, base, examen)
-    return examen
+        examination.defects.append(t("aucune certification", "no certification"))
+    _provenance(store, base, examination)
+    _dangling(store, base, examination)
+    return examination
 
 
 SAMPLE = 50
 """At least so many fiches of a large build are read back before it takes the place of the present store."""
 
 
-class Echantillon:
+class Sample:
     """Keeps the text of 50 to 100 of the fiches that pass, at even distances, whatever their number."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class Echantillon:
         self.vues: Counter[str] = Counter()
         self._step, self._passed = 1, 0
 
-    def offre(self, numero: str, texte: bytes) -> None:
+    def offer(self, numero: str, texte: bytes) -> None:
         """Let a fiche pass, by its number and its N-Quads."""
         self.vues[numero] += 1
         if self._passed % self._step == 0:
@@ -103,7 +103,7 @@ class Echantillon:
 
         Raises `StoreError`.
         """
-        relecture = _Relecture(store)
+        read_back = _ReadBack(store)
         for numero, texte in self.textes:
             quads = list(parse(texte, format=RdfFormat.N_QUADS))
             try:
@@ -111,7 +111,7 @@ class Echantillon:
                 if same and self.vues[numero] == 1:
                     node = NamedNode(f"{base}certification/{segment(numero)}")
                     written = index(quad.triple for quad in quads if isinstance(quad.graph_name, DefaultGraph))
-                    same = relecture.fiche(node, base) == relecture.fiche(node, base, written)
+                    same = read_back.fiche(node, base) == read_back.fiche(node, base, written)
             except MappingError:
                 same = False
             if not same:
@@ -123,7 +123,7 @@ class Echantillon:
                 )
 
 
-class _Relecture:
+class _ReadBack:
     """Reads fiches back node by node: one look-up per node, which is cheaper than a query per fiche."""
 
     def __init__(self, store: OxigraphStore) -> None:
@@ -155,28 +155,28 @@ class _Relecture:
 
 @lru_cache
 def _steps(cls: type) -> tuple[tuple[str, type], ...]:
-    return tuple((expand(champ.p.property), champ.type) for champ in champs(cls) if champ.record)
+    return tuple((expand(champ.p.property), champ.type) for champ in fields_of(cls) if champ.record)
 
 
-def _certifications(store: OxigraphStore, progress: Progress | None, base: str, examen: Examen) -> int:
+def _certifications(store: OxigraphStore, progress: Progress | None, base: str, examination: Examination) -> int:
     """Read back every certification, and count them."""
-    relecture, wrong, done = _Relecture(store), [], 0
+    read_back, wrong, done = _ReadBack(store), [], 0
     kind = NamedNode(expand("rncp:Certification"))
     nodes = [quad.subject for quad in store.inner.quads_for_pattern(None, _TYPE, kind, DefaultGraph())]
     for done, node in enumerate(nodes, 1):
         try:
-            fiche = relecture.fiche(cast(NamedNode, node), base)
+            fiche = read_back.fiche(cast(NamedNode, node), base)
             if iri(fiche, base) != cast(NamedNode, node).value:
                 wrong.append(f"{node} ≠ {fiche.numero}")
         except MappingError as error:
             wrong.append(str(error))
         if progress:
             progress(done, len(nodes))
-    examen.note(t("fiche illisible", "fiche that cannot be read back"), wrong)
+    examination.note(t("fiche illisible", "fiche that cannot be read back"), wrong)
     return done
 
 
-def _provenance(store: OxigraphStore, base: str, examen: Examen) -> None:
+def _provenance(store: OxigraphStore, base: str, examination: Examination) -> None:
     """Compare the certifications of the default graph with those that the provenance names."""
     derived = f"GRAPH <{base}{GRAPH}> {{ ?x <{expand('prov:wasDerivedFrom')}> ?source }}"
     here = f"?x a <{expand('rncp:Certification')}>"
@@ -185,18 +185,18 @@ def _provenance(store: OxigraphStore, base: str, examen: Examen) -> None:
         (t("fiche de la provenance absente", "fiche of the provenance that is missing"), derived, here),
     ):
         query = f"SELECT DISTINCT ?x {{ {one} FILTER NOT EXISTS {{ {other} }} }} ORDER BY ?x"
-        examen.note(what, [str(row["x"]) for row in _rows(store, query)])
+        examination.note(what, [str(row["x"]) for row in _rows(store, query)])
     query = f"""SELECT ?titre (SAMPLE(?n) AS ?said) (COUNT(DISTINCT ?x) AS ?found) {{ GRAPH <{base}{GRAPH}> {{
         ?source <{expand("rncp:nombreFiches")}> ?n ; <{expand("dct:title")}> ?titre .
         OPTIONAL {{ ?x <{expand("prov:wasDerivedFrom")}> ?source }} }} }} GROUP BY ?source ?titre ORDER BY ?titre"""
     for row in _rows(store, query):
         titre, said, found = (cast(Literal, row[name]).value for name in ("titre", "said", "found"))
-        examen.chiffres.append((f"  {titre}", int(found)))
+        examination.figures.append((f"  {titre}", int(found)))
         if not 0 < int(found) <= int(said):  # fewer than said where the source repeats a number
-            examen.defauts.append(t(f"{titre} : {found} fiches sur {said}", f"{titre}: {found} fiches of {said}"))
+            examination.defects.append(t(f"{titre} : {found} fiches sur {said}", f"{titre}: {found} fiches of {said}"))
 
 
-def _dangling(store: OxigraphStore, base: str, examen: Examen) -> None:
+def _dangling(store: OxigraphStore, base: str, examination: Examination) -> None:
     """List the nodes under the base that are referred to and not described."""
     query = f"""SELECT DISTINCT ?o {{ ?s ?p ?o FILTER(isIRI(?o)) FILTER NOT EXISTS {{ ?o a ?type }}
         FILTER(STRSTARTS(STR(?o), "{base}")) }} ORDER BY ?o"""
@@ -207,8 +207,8 @@ def _dangling(store: OxigraphStore, base: str, examen: Examen) -> None:
             outside += 1
         else:
             wrong.append(node)
-    examen.chiffres.append((t("renvois hors du graphe", "references outside the graph"), outside))
-    examen.note(t("nœud non décrit", "node that is not described"), wrong)
+    examination.figures.append((t("renvois hors du graphe", "references outside the graph"), outside))
+    examination.note(t("nœud non décrit", "node that is not described"), wrong)
 
 
 _BLOC = re.compile(r".*certification/[^/]+/bloc/[^/]+").fullmatch
@@ -216,7 +216,7 @@ _BLOC = re.compile(r".*certification/[^/]+/bloc/[^/]+").fullmatch
 
 def _named_elsewhere(cls: type) -> set[str]:
     """The paths of what fields name by a code only (certifications, départements…): the graph may not describe it."""
-    paths = {champ.p.iri.removesuffix("{}") for champ in champs(cls) if champ.p.iri and champ.p.iri != "curie"}
+    paths = {champ.p.iri.removesuffix("{}") for champ in fields_of(cls) if champ.p.iri and champ.p.iri != "curie"}
     return (paths - {""}).union(*(_named_elsewhere(inner) for _, inner in _steps(cls)))
 
 

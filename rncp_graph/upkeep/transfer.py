@@ -76,8 +76,8 @@ def pull(
                     f"{len(store)} quads received for {expected} told: the source has changed, or cuts its answers",
                 )
             )
-        if defauts := examine(store, base, progress=examining).defauts:
-            raise StoreError(t(f"graphe refusé : {defauts[0]}", f"graph refused: {defauts[0]}"))
+        if defects := examine(store, base, progress=examining).defects:
+            raise StoreError(t(f"graphe refusé : {defects[0]}", f"graph refused: {defects[0]}"))
         quads = len(store)
         store.close()
     return quads

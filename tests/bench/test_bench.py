@@ -16,7 +16,7 @@ from rdflib import RDF, URIRef
 from bench import peer_rdflib as pair_rdflib
 from bench import peer_rml as pair_rml
 from bench.corpus.export_csv import NOM
-from bench.measure import Echec, arbre, mesurer
+from bench.measure import Echec, mesurer, tree
 from bench.preparation import Corpus, corpus, tables
 from bench.results_page import _comptes, _ratio
 from bench.suite import Plan, Resultats, _Suite
@@ -65,7 +65,7 @@ def test_processor_seconds_of_children_are_counted() -> None:
 def test_a_command_that_fails_is_no_measure() -> None:
     with pytest.raises(Echec, match="exit 1"):
         mesurer([sys.executable, "-c", "raise SystemExit('no store')"])
-    assert os.getpid() in arbre(os.getpid())
+    assert os.getpid() in tree(os.getpid())
 
 
 def test_a_corpus_is_made_once(petit: Corpus) -> None:
@@ -77,7 +77,7 @@ def test_a_corpus_is_made_once(petit: Corpus) -> None:
 def test_the_floor_loads_the_quads_of_the_build(suite: _Suite) -> None:
     found = suite.tout.compte
     assert found["quads"] == found["plancher"] > 50_000
-    assert suite.tout.mesures["floor"][0].secondes > 0 < suite.tout.mesures["build@1"][0].pic
+    assert suite.tout.mesures["floor"][0].seconds > 0 < suite.tout.mesures["build@1"][0].pic
 
 
 def test_builds_are_measured_under_jemalloc_where_there_is_one_and_once_without(suite: _Suite) -> None:

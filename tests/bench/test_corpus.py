@@ -103,7 +103,7 @@ def test_our_reader_finds_what_was_announced_and_knows_every_element(
         for nom, champ in CHAMPS.items():
             seen[nom] += len(getattr(fiche, champ))
         doubtful += bool(fiche.rubriques or fiche.rubriques_vides or fiche.constats)
-    assert not source.inconnus
+    assert not source.unknowns
     assert doubtful == 0
     assert seen == Counter({nom: attendu[registre][nom] for nom in seen})
 
@@ -145,7 +145,7 @@ def test_the_csv_export_tells_of_the_same_fiches_as_the_xml(corpus: Path, attend
     from_csv = {fiche.numero: fiche for fiche in source}
     from_xml = {fiche.numero: fiche for fiche in fiches(corpus)}
     assert list(from_csv) == list(from_xml)
-    assert not source.inconnus
+    assert not source.unknowns
     for numero, fiche in from_csv.items():
         xml = from_xml[numero]
         assert " ".join((fiche.intitule or "").split()) == " ".join((xml.intitule or "").split())

@@ -14,7 +14,7 @@ from bench.latency_rdflib import interroger
 from bench.questions import Donnees, Latences, main
 from bench.questions_page import markdown, rapports, resume
 from bench.server import serving
-from bench.values import lignes, valeurs
+from bench.values import known_values, lignes
 from rncp_graph.building.loading import build
 from rncp_graph.model.fiche import Fiche, Rome
 from rncp_graph.questions.question import query, question, questions
@@ -38,7 +38,7 @@ def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(exemp
     for name, asked in questions().items():
         if asked.exemple and asked.exemple.nombre:
             example = asked.exemple.parametres
-            values, rows = valeurs(store, asked, BASE)
+            values, rows = known_values(store, asked, BASE)
             options = {option.nom for option in asked.parametres if option.default and not option.date_export}
             assert {(key, said) for key, said in example.items() if key not in options} <= values.items(), name
             if example.items() <= values.items():
@@ -53,12 +53,12 @@ def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(exemp
 def test_where_the_example_is_absent_a_value_with_an_answer_is_found() -> None:
     store = graph(Fiche(numero="RNCP1", codes_rome=(Rome(code="K1234"),)))
     with pytest.warns(UserWarning, match="no source of the store says its date"):
-        values, found = valeurs(store, question("certifications-par-metier"), BASE)
+        values, found = known_values(store, question("certifications-par-metier"), BASE)
     assert (values["rome"], found) == ("K1234", 1)
 
 
 def test_without_any_answer_the_example_is_kept_and_the_rows_are_none() -> None:
-    assert valeurs(open_store(), question("blocs"), BASE) == ({"certification": "RNCP27413"}, 0)
+    assert known_values(open_store(), question("blocs"), BASE) == ({"certification": "RNCP27413"}, 0)
 
 
 def test_a_slow_question_is_not_asked_again() -> None:

@@ -61,7 +61,7 @@ def test_a_cluster_gives_the_same_triples_and_the_same_report(address: str, big:
     (one, alone), (two, together) = (loaded(paths, dask) for dask in (None, address))
     assert one == two
     assert alone.problemes == together.problemes
-    assert alone.inconnus == together.inconnus and alone.inconnus["FICHE/NEUF"] == 3000
+    assert alone.unknowns == together.unknowns and alone.unknowns["FICHE/NEUF"] == 3000
     assert (alone.certifications, alone.fiches, alone.triples) == (
         together.certifications,
         together.fiches,
@@ -71,16 +71,16 @@ def test_a_cluster_gives_the_same_triples_and_the_same_report(address: str, big:
 
 def loaded(paths: list[Path], dask: str | None) -> tuple[set[str], Any]:
     store = open_store()
-    rapport = load(store, *map(read, paths), dask=dask)
-    return {str(triple) for triple in store.query("CONSTRUCT WHERE { ?s ?p ?o }")}, rapport
+    summary = load(store, *map(read, paths), dask=dask)
+    return {str(triple) for triple in store.query("CONSTRUCT WHERE { ?s ?p ?o }")}, summary
 
 
 def test_both_workers_read_and_slices_come_back_in_their_order(address: str, big: Path) -> None:
     parts = list(tranches.tranches(read(big), "graph/f", "urn:x/"))
     assert len(parts) >= 6
     with distributed.Client(address, set_as_default=False) as client, distributed.get_task_stream(client) as stream:
-        with tranches.grappe(address) as equipe:
-            done = list(equipe.map(tranches.traduire, iter(parts)))
+        with tranches.dask_cluster(address) as team:
+            done = list(team.map(tranches.translate, iter(parts)))
         workers = set(client.run(os.getpid))
     assert [numero for one in done for numero, _ in one.fiches] == [f"RNCP{n}" for n in range(3000)]
     calls = [task["worker"] for task in stream.data if task["key"].startswith("traduire")]
@@ -123,9 +123,9 @@ def test_a_worker_that_dies_in_the_middle_of_a_build_changes_nothing(big: Path, 
         distributed.Client(cluster.scheduler_address, set_as_default=False) as client,
     ):
         client.wait_for_workers(2, timeout=30)
-        rapport = build(tmp_path / "db", read(big), dask=cluster.scheduler_address, progress=kill)
+        summary = build(tmp_path / "db", read(big), dask=cluster.scheduler_address, progress=kill)
         assert len(client.nthreads()) == 1
-    assert doomed.returncode == -signal.SIGKILL and killed[0] < rapport.certifications == 3000
+    assert doomed.returncode == -signal.SIGKILL and killed[0] < summary.certifications == 3000
     alone, _ = loaded([big], None)
     assert {str(triple) for triple in open_store(tmp_path / "db").query("CONSTRUCT WHERE { ?s ?p ?o }")} == alone
 

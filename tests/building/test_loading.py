@@ -54,13 +54,13 @@ def without_labels(fiche: Fiche) -> Fiche:
     from dataclasses import replace
 
     from rncp_graph.model.fiche import Concept
-    from rncp_graph.rdf.mapping import champs
+    from rncp_graph.rdf.mapping import fields_of
 
     def bare(concept: Concept) -> Concept:
         return replace(concept, libelle=None, autres_libelles=())
 
     changes: dict[str, object] = {}
-    for field in champs(Fiche):
+    for field in fields_of(Fiche):
         value = getattr(fiche, field.name)
         if field.record and issubclass(field.type, Concept) and value:
             changes[field.name] = tuple(map(bare, value)) if field.many else bare(value)
@@ -86,8 +86,8 @@ def test_fiches_of_two_sources_merge_and_disagreements_are_listed(tmp_path: Path
     one_source = flow(tmp_path / "a.xml", one("RNCP1", "Vendeur", "<ACTIF>Oui</ACTIF>"), one("RNCP2"))
     another = flow(tmp_path / "b.xml", one("RNCP1", "Vendeuse", "<ETAT_FICHE>Publiée</ETAT_FICHE>"))
     store = open_store()
-    rapport = load(store, read(one_source), read(another))
-    assert (rapport.fiches, rapport.certifications, rapport.conflits) == (3, 2, 2)
+    summary = load(store, read(one_source), read(another))
+    assert (summary.fiches, summary.certifications, summary.disagreements) == (3, 2, 2)
     assert [o.titre for o in origines(store, "RNCP1")] == ["a.xml", "b.xml"]
     merged = find(store, "RNCP1")
     assert (merged.intitule, merged.actif, merged.etat_fiche) == ("Vendeur", True, "Publiée")
@@ -121,9 +121,9 @@ def test_the_report_counts_doubts_and_writes_them_all(tmp_path: Path) -> None:
         tmp_path / "a.xml",
         *(one(f"RNCP{n}", "x", "<DATE_EFFET>31/02/2024</DATE_EFFET><NOUVEAU>y</NOUVEAU>") for n in range(9)),
     )
-    rapport = build(tmp_path / "db", read(path), report=tmp_path / "r.csv")
-    assert rapport.problemes["date-illisible"] == 9
-    assert rapport.inconnus == {"FICHE/NOUVEAU": 9}
+    summary = build(tmp_path / "db", read(path), report=tmp_path / "r.csv")
+    assert summary.problemes["date-illisible"] == 9
+    assert summary.unknowns == {"FICHE/NOUVEAU": 9}
     rows = list(csv.DictReader((tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()))
     assert sum(row["genre"] == "date-illisible" and row["valeur"] == "31/02/2024" for row in rows) == 9
     assert {(row["champ"], row["valeur"]) for row in rows if row["genre"] == "element-inconnu"} == {
@@ -176,9 +176,9 @@ def test_counts_of_the_register_equal_independent_ones(shared: Callable[..., Pat
             tables[name.split("CSV_")[1][:8]] = list(csv.DictReader(text, delimiter=";"))
     texts = sorted(shared("fiches-texte").glob("*.txt"))
     store = open_store()
-    rapport = load(store, read(path), *map(read, texts))
+    summary = load(store, read(path), *map(read, texts))
     standard = tables["Standard"]
-    assert rapport.certifications == len({row["Numero_Fiche"] for row in standard}) == 17369
+    assert summary.certifications == len({row["Numero_Fiche"] for row in standard}) == 17369
     active = sum(row["Actif"] == "ACTIVE" for row in standard)
     assert values(store, "SELECT (COUNT(?c) AS ?n) { ?c a rncp:Certification ; rncp:actif true }") == [str(active)]
     blocs = {(row["Numero_Fiche"], row["Bloc_Competences_Code"]) for row in tables["Blocs_De"]}

@@ -83,8 +83,8 @@ def test_disagreements_between_sources_are_in_the_files_as_in_a_build(tmp_path: 
     sources = [read(path) for path in sorted(tmp_path.iterdir())]
     store = open_store()
     expected = load(store, *sources)
-    rapport = partition(tmp_path / "p", *sources, partitions=2)
-    assert rapport.conflits == expected.conflits == 2
+    summary = partition(tmp_path / "p", *sources, partitions=2)
+    assert summary.disagreements == expected.disagreements == 2
     found = {str(quad) for path in files(tmp_path / "p") for quad in parsed(path) if "/conflit/" in str(quad.subject)}
     assert found == {str(quad) for quad in store.quads() if "/conflit/" in str(quad.subject)}
     assert len(found) == 12

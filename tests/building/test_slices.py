@@ -46,7 +46,7 @@ def test_several_processes_give_the_same_triples_and_the_same_report(big: Path, 
     one, two = rapports
     assert one.problemes == two.problemes
     assert one.problemes["numero-repete"] == 1 and one.problemes["version-inconnue"] == 1
-    assert (one.inconnus, one.certifications, one.fiches) == (two.inconnus, two.certifications, two.fiches)
+    assert (one.unknowns, one.certifications, one.fiches) == (two.unknowns, two.certifications, two.fiches)
 
 
 def test_a_broken_flow_is_the_same_error_from_another_process(big: Path, tmp_path: Path) -> None:

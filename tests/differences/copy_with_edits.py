@@ -35,7 +35,7 @@ class Copie:
         self.changements: set[Change] = set()
         self.successeurs: dict[str, str] = {}
         self.fins: dict[str, date] = {}
-        self.prises: list[Any] = []
+        self.taken: list[Any] = []
         for fiche in self.fiches():
             self._echoit(fiche)
 
@@ -50,8 +50,8 @@ class Copie:
     def une(self, path: str, test: Callable[[str], bool] = bool) -> Any:
         """A fiche with an element at this path whose text passes; one that no other edit has touched, if there is."""
         fit = [fiche for fiche in self.fiches() if any(test(found.text or "") for found in fiche.iterfind(path))]
-        fit.sort(key=self.prises.count)
-        self.prises.append(fit[0])
+        fit.sort(key=self.taken.count)
+        self.taken.append(fit[0])
         return fit[0]
 
     def attend(self, fiche: Any, champ: str, avant: Any, apres: Any, ligne: str | None = None) -> None:
@@ -239,9 +239,9 @@ class Copie:
 
 def trouve(found: Differences) -> set[Change]:
     return {
-        (ecart.numero, c.chemin, c.operation, c.ligne, simple(c.avant), simple(c.apres))
-        for ecart in found
-        for c in ecart.changements
+        (entry.numero, c.chemin, c.operation, c.ligne, simple(c.avant), simple(c.apres))
+        for entry in found
+        for c in entry.changements
     }
 
 
@@ -257,4 +257,4 @@ def simple(value: Any) -> Any:
 
 
 def evenements(found: Differences) -> dict[str, set[str]]:
-    return {ecart.numero: set(ecart.evenements) for ecart in found}
+    return {entry.numero: set(entry.evenements) for entry in found}

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from rncp_graph.differences import Differences, diff
-from rncp_graph.differences.comparability import comparables, incomparables, tous
-from rncp_graph.differences.comparison import Regard, changements
-from rncp_graph.differences.sides import Cote, Fonds, lire
+from rncp_graph.differences.comparability import all_paths, comparables, incomparables
+from rncp_graph.differences.comparison import View, changements
+from rncp_graph.differences.sides import FicheSpool, Side, lire
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, VoieAcces
 from rncp_graph.rdf.mapping import canonical
 from rncp_graph.readers import read
@@ -53,7 +53,7 @@ def test_what_both_formats_can_state_is_compared_between_them() -> None:
         blocs=(Bloc(code="B1", libelle="B"),),
         voies_acces=(VoieAcces(code="FI", ouverte=True), VoieAcces(code="CL", ouverte=True)),
     )
-    found = [(c.chemin, c.operation) for c in changements(one, other, Regard.sur(XML, CSV))]
+    found = [(c.chemin, c.operation) for c in changements(one, other, View.between(XML, CSV))]
     assert found == [("niveau", "modification"), ("blocs.libelle", "modification"), ("voies_acces", "ajout")]
 
 
@@ -62,10 +62,10 @@ def test_the_fields_that_a_reader_fills_are_those_that_its_format_is_known_to_st
     apart = {"textes", "rubriques", "rubriques_vides", "constats", "correspondances", "liens_annotations", "modalites"}
     stated = {}
     for name, file in (("csv", "export-fiches-csv-exemple.zip"), ("xml", "export_fiches_RNCP_V4_1_exemple.xml")):
-        cote = lire([read(exemple / file)], Fonds())
-        stated[name] = {path for path in tous() if path in cote.dits}
-    cote = lire([read(path) for path in sorted(exemple.glob("*.txt"))], Fonds())
-    stated["texte"] = {path for path in tous() if path in cote.dits}
+        side = lire([read(exemple / file)], FicheSpool())
+        stated[name] = {path for path in all_paths() if path in side.dits}
+    side = lire([read(path) for path in sorted(exemple.glob("*.txt"))], FicheSpool())
+    stated["texte"] = {path for path in all_paths() if path in side.dits}
     for one, told in stated.items():
         for other, answered in stated.items():
             both = told & answered - comparables(frozenset({one}), frozenset({other}))
@@ -79,8 +79,8 @@ def test_a_row_is_compared_with_the_fields_that_make_it_a_row(pair: tuple[Any, A
     for path in seen:
         assert not path.rpartition(".")[0] or path.rpartition(".")[0] in seen
     assert {"numero", "intitule", "blocs.code", "blocs.libelle", "codes_rome.code", "voies_acces.code"} <= seen
-    regard = Regard.sur(*map(frozenset, pair))
-    assert regard.nu(canonical(full_fiche())).numero == "RNCP27413"
+    view = View.between(*map(frozenset, pair))
+    assert view.nu(canonical(full_fiche())).numero == "RNCP27413"
 
 
 def test_a_flow_older_than_v4_is_not_read_as_one_that_removed_what_v4_added() -> None:
@@ -88,24 +88,24 @@ def test_a_flow_older_than_v4_is_not_read_as_one_that_removed_what_v4_added() ->
     row = Certificateur(siret="00000000000017", nom="X", etat_certificateur="Actif")
     one = Fiche(numero="RS1", certificateurs=(replace(row, etat_certificateur=None),), etat_fiche="Publiée")
     other = Fiche(numero="RS1", certificateurs=(row,), etat_fiche="Dépubliée/Archivée")
-    assert [c.chemin for c in changements(one, other, Regard.sur(v3, XML))] == ["etat_fiche"]
+    assert [c.chemin for c in changements(one, other, View.between(v3, XML))] == ["etat_fiche"]
     assert "certificateurs.etat_certificateur" in incomparables(v3, XML)
 
 
 def test_a_usual_field_that_none_of_many_fiches_states_is_not_told_by_their_export() -> None:
-    def side(niveau: int | None, preambule: str | None) -> Cote:
+    def side(niveau: int | None, preambule: str | None) -> Side:
         """A register, of which one fiche has a preamble, or none."""
-        cote = Cote()
+        made = Side()
         for number in range(1, 1101):
             rare = preambule if number == 7 else None
-            cote.prend(Fiche(numero=f"RNCP{number}", intitule="A", niveau=niveau, preambule=rare), XML, fonds)
-        return cote
+            made.take(Fiche(numero=f"RNCP{number}", intitule="A", niveau=niveau, preambule=rare), XML, spool)
+        return made
 
-    fonds = Fonds()
-    with Differences(side(None, "Fiche en révision"), side(5, None), fonds) as found:
+    spool = FicheSpool()
+    with Differences(side(None, "Fiche en révision"), side(5, None), spool) as found:
         assert [fields for _, _, fields in found.incomparables()] == [("niveau",)]
         assert [(e.numero, [c.chemin for c in e.changements]) for e in found] == [("RNCP7", ["preambule"])]
-    fonds.close()
+    spool.close()
 
 
 def test_a_register_that_one_side_does_not_hold_neither_enters_nor_leaves(exemple: Path) -> None:
@@ -126,12 +126,12 @@ def test_a_certification_of_2021_and_the_same_in_2026(shared: Callable[..., Path
     """RNCP34762 in the CSV export of 2021-01-31 and in the flow of 2026-08-16: facts read in both by hand."""
     csv = read(shared("registre-2021", "export-fiches-csv-2021-01-31.zip"))
     with diff(csv, read(shared("xml-v4.1"))) as found:
-        ecart = found.ecart("RNCP34762")
-        assert ecart is not None
-        assert ecart.evenements == ("modifiee", "desactivee", "echue", "remplacee")
-        assert ecart.fin == date(2024, 8, 31)
-        assert ecart.successeurs == ("RNCP39568",)
-        assert {c.chemin for c in ecart.changements} == {
+        entry = found.entry("RNCP34762")
+        assert entry is not None
+        assert entry.evenements == ("modifiee", "desactivee", "echue", "remplacee")
+        assert entry.fin == date(2024, 8, 31)
+        assert entry.successeurs == ("RNCP39568",)
+        assert {c.chemin for c in entry.changements} == {
             *("actif", "certificateurs", "voies_acces", "date_fin_enregistrement", "nouvelles_certifications"),
         }
         assert "formacodes" in found.incomparables()[0][2], "the register of 2021 has no Formacode at all"

@@ -60,7 +60,7 @@ def test_the_change_set_is_all_that_was_found_with_its_provenance(copie: Copie) 
     with diff(read(copie.avant), read(copie.apres)) as found:
         text = "".join(quads(found, "urn:b/"))
         assert text == "".join(quads(found, "urn:b/")), "the same exports give the same text"
-        changes = [change for ecart in found for change in ecart.changements]
+        changes = [change for entry in found for change in entry.changements]
     store = open_store()
     store.load([text.encode()])
     assert "_:" not in text
@@ -119,8 +119,8 @@ def test_nodes_of_rows_are_those_of_the_graph(copie: Copie) -> None:
     with diff(read(copie.avant), read(copie.apres)) as found:
         nodes = [
             (store, node)
-            for ecart in found
-            for c in ecart.changements
+            for entry in found
+            for c in entry.changements
             for store, node in zip(stores, (c.noeud_avant, c.noeud_apres), strict=True)
             if node
         ]

@@ -18,7 +18,7 @@ def test_a_copy_edited_in_known_ways_differs_in_exactly_those(copie: Copie) -> N
         assert len(copie.changements) == 15
         assert trouve(found) == copie.changements
         assert evenements(found) == copie.evenements
-        assert {ecart.numero: ecart.fin for ecart in found if ecart.fin} == copie.fins
+        assert {entry.numero: entry.fin for entry in found if entry.fin} == copie.fins
         assert {e.numero: e.successeurs for e in found if e.successeurs} == {
             numero: (other,) for numero, other in copie.successeurs.items()
         }
@@ -78,9 +78,9 @@ def test_days_that_no_file_name_tells_can_be_given_and_are_missed_else(copie: Co
         for path in list(folder.iterdir()):
             path.rename(folder / f"{path.name.split('_')[2]}.xml")
     with diff(read(copie.avant), read(copie.apres)) as found:
-        assert not found.echeances_connues
+        assert not found.expiries_known
         assert json.loads("".join(json_lines(found)))["bilan"]["echue"] is None
-        assert not any(ecart.fin for ecart in found)
+        assert not any(entry.fin for entry in found)
     with diff(read(copie.avant), read(copie.apres), jours=(AVANT, APRES)) as found:
         assert evenements(found) == copie.evenements
         assert found.bilan.evenements["echue"] == len(copie.fins) > 0

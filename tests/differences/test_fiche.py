@@ -11,11 +11,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rncp_graph.differences.comparison import changements, empreinte
-from rncp_graph.differences.sides import Cote, Fonds
+from rncp_graph.differences.comparison import changements, fingerprint
+from rncp_graph.differences.sides import FicheSpool, Side
 from rncp_graph.model.fiche import Constat, Fiche, Habilitation, TexteCite
 from rncp_graph.rdf.jsonld import to_json
-from rncp_graph.rdf.mapping import canonical, champs
+from rncp_graph.rdf.mapping import canonical, fields_of
 from tests.differences.copy_with_edits import AVANT
 from tests.strategies import full_fiche, records, values
 
@@ -27,17 +27,17 @@ def plat(value: Any) -> Any:
     return sorted({json.dumps(plat(inner)) for inner in value}) if isinstance(value, list) else value
 
 
-FIELDS = [champ for champ in champs(Fiche) if champ.name != "numero"]
+FIELDS = [champ for champ in fields_of(Fiche) if champ.name != "numero"]
 
 
 @given(records(Fiche))
 def test_a_fiche_does_not_differ_from_itself_nor_from_its_rows_in_another_order(fiche: Fiche) -> None:
     fiche = canonical(fiche)
-    rows = {champ.name: getattr(fiche, champ.name)[::-1] for champ in champs(Fiche) if champ.many}
+    rows = {champ.name: getattr(fiche, champ.name)[::-1] for champ in fields_of(Fiche) if champ.many}
 
     assert list(changements(fiche, deepcopy(fiche))) == []
     assert list(changements(fiche, replace(fiche, **rows))) == []
-    assert empreinte(fiche) == empreinte(replace(fiche, **rows))
+    assert fingerprint(fiche) == fingerprint(replace(fiche, **rows))
 
 
 @given(st.data(), records(Fiche), st.sampled_from(FIELDS))
@@ -52,14 +52,14 @@ def test_a_change_of_one_field_is_found_in_that_field(data: st.DataObject, fiche
     assert found <= {champ.name}
     if before != after:
         assert found == {champ.name}
-    assert (empreinte(fiche) == empreinte(new)) == (not found)
+    assert (fingerprint(fiche) == fingerprint(new)) == (not found)
 
 
 @given(records(Fiche), records(Fiche))
 def test_contents_have_one_digest_exactly_when_nothing_changed(one: Fiche, other: Fiche) -> None:
     a, b = canonical(one), canonical(replace(other, numero=one.numero))
 
-    assert (empreinte(a) == empreinte(b)) == (not list(changements(a, b)))
+    assert (fingerprint(a) == fingerprint(b)) == (not list(changements(a, b)))
 
 
 @given(records(Fiche), records(Fiche))
@@ -74,7 +74,7 @@ def test_every_field_of_a_full_fiche_is_compared() -> None:
     fiche = full_fiche()
     found = {change.chemin for change in changements(Fiche(numero=fiche.numero), fiche)}
 
-    assert found == {champ.name for champ in champs(Fiche) if champ.name != "numero"}
+    assert found == {champ.name for champ in fields_of(Fiche) if champ.name != "numero"}
 
 
 def test_a_rank_is_no_change_even_where_it_is_in_the_name_of_a_node() -> None:
@@ -84,7 +84,7 @@ def test_a_rank_is_no_change_even_where_it_is_in_the_name_of_a_node() -> None:
         constat = Constat(sujet=sujet, propriete="rncp:datePublicationJo", statut="illisible", valeur="31/02/2020")
         return Fiche(numero="RS1", textes=(texte,), constats=(constat,))
 
-    assert empreinte(fiche(1)) == empreinte(fiche(2))
+    assert fingerprint(fiche(1)) == fingerprint(fiche(2))
     assert list(changements(fiche(1), fiche(2))) == []
 
 
@@ -103,11 +103,11 @@ def test_of_rows_of_one_key_those_that_differ_least_are_one_row() -> None:
 
 def test_a_fiche_told_twice_with_other_contents_is_their_union_whatever_their_order() -> None:
     one, other = Fiche(numero="RS1", intitule="A", actif=True), Fiche(numero="RS1", intitule="B", niveau=5)
-    fonds, found = Fonds(), []
+    spool, found = FicheSpool(), []
     for fiches in ((one, other), (other, one, other)):
-        cote = Cote()
+        side = Side()
         for fiche in fiches:
-            cote.prend(fiche, frozenset({"xml"}), fonds)
-        found.append(cote)
+            side.take(fiche, frozenset({"xml"}), spool)
+        found.append(side)
     assert found[0].fiches == found[1].fiches
-    assert found[0].donne("RS1", fonds) == Fiche(numero="RS1", intitule="A", actif=True, niveau=5)
+    assert found[0].content_of("RS1", spool) == Fiche(numero="RS1", intitule="A", actif=True, niveau=5)

@@ -37,12 +37,12 @@ def sorties(cahier: dict[str, Any], noms: dict[str, Any]) -> list[list[Sortie]]:
 
 
 def _executee(texte: str, rang: int, noms: dict[str, Any]) -> list[Sortie]:
-    arbre, dernier = ast.parse(texte), None
-    if isinstance(arbre.body[-1], ast.Expr):
-        dernier = ast.Expression(arbre.body.pop().value)  # type: ignore[attr-defined]
+    tree, dernier = ast.parse(texte), None
+    if isinstance(tree.body[-1], ast.Expr):
+        dernier = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
     valeur, imprime = None, io.StringIO()
     with contextlib.redirect_stdout(imprime):
-        exec(compile(arbre, f"cell {rang}", "exec"), noms)
+        exec(compile(tree, f"cell {rang}", "exec"), noms)
         if dernier is not None:
             valeur = eval(compile(dernier, f"cell {rang}", "eval"), noms)
     found: list[Sortie] = []
@@ -65,8 +65,8 @@ def renouvele(path: Path = ETUDE) -> None:
     cahier = lu(path)
     os.environ["RNCP_GRAPH_LANG"] = "fr"
     with contextlib.chdir(path.parent):
-        montre = sorties(cahier, {"__name__": "__main__"})
-    for rang, (cell, found) in enumerate(zip(code(cahier), montre, strict=True), 1):
+        show = sorties(cahier, {"__name__": "__main__"})
+    for rang, (cell, found) in enumerate(zip(code(cahier), show, strict=True), 1):
         cell["outputs"], cell["execution_count"] = found, rang
     path.write_text(json.dumps(cahier, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

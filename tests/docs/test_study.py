@@ -27,9 +27,9 @@ def executee(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[
 
 
 def test_running_the_notebook_shows_what_it_holds(executee: tuple[Path, list[Any], dict[str, Any]]) -> None:
-    _, montre, _ = executee
+    _, show, _ = executee
     held = {cell["id"]: cell["outputs"] for cell in code(lu())}
-    assert dict(zip(held, montre, strict=True)) == held, "renew it by: python -m tests.docs.study"
+    assert dict(zip(held, show, strict=True)) == held, "renew it by: python -m tests.docs.study"
 
 
 def test_the_prose_of_the_notebook_says_what_its_figures_say(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from pyoxigraph import RdfFormat, Triple, parse
 
-from rncp_graph.graph.links import Organisme, liens, organisme
+from rncp_graph.graph.links import Organisme, link_lines, organisme
 from rncp_graph.model.fiche import (
     Bloc,
     Ccn,
@@ -20,7 +20,7 @@ from rncp_graph.model.fiche import (
     Fiche,
     Habilitation,
     VoieAcces,
-    cle_organisme,
+    body_key,
 )
 from rncp_graph.rdf.mapping import canonical, iri, lines, record, triples
 from rncp_graph.terms import compact
@@ -41,7 +41,7 @@ def edges(fiche: Fiche, *names: str) -> set[tuple[str, str, str]]:
 
 
 def parsed(fiche: Fiche) -> set[Triple]:
-    text = "".join(liens(fiche, BASE))
+    text = "".join(link_lines(fiche, BASE))
     return {quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)}
 
 
@@ -126,7 +126,7 @@ def test_a_certifier_without_name_nor_siret_is_nobody() -> None:
 
 @pytest.mark.parametrize("siret", ["1875000200006", "18750002000065x", "", " 18750002000065"])
 def test_a_number_that_is_no_siret_names_no_legal_unit(siret: str) -> None:
-    assert cle_organisme(siret, "CCI").startswith("nom-")
+    assert body_key(siret, "CCI").startswith("nom-")
 
 
 def test_rows_of_one_body_keep_a_row_each_and_share_the_body() -> None:
@@ -166,7 +166,7 @@ def test_a_declared_centre_prepares_and_a_category_of_centres_does_not() -> None
     centre = CentrePreparation(nom="CCI Aisne")
     category = CentrePreparation(nom="Centres agréés", categorie=True)
     fiche = Fiche(numero="RNCP1", centres_preparation=(centre, category))
-    body = f"organisme/{cle_organisme(None, 'CCI Aisne')}"
+    body = f"organisme/{body_key(None, 'CCI Aisne')}"
 
     assert edges(fiche, "rncp:organisme", "rncp:centrePreparation") == {
         (f"certification/RNCP1/centre/{centre.cle}", "rncp:organisme", body),
@@ -176,16 +176,16 @@ def test_a_declared_centre_prepares_and_a_category_of_centres_does_not() -> None
 
 def test_every_body_that_a_link_reaches_is_named_to_whoever_describes_it() -> None:
     heard: list[Organisme] = []
-    liens(s.full_fiche(), BASE, named=heard.append)
+    link_lines(s.full_fiche(), BASE, named=heard.append)
     reached = {o for _, p, o in edges(s.full_fiche()) if o.startswith("organisme/")}
 
-    assert reached == {f"organisme/{key}" for body in heard for key in (body.cle, body.unite)}
+    assert reached == {f"organisme/{key}" for body in heard for key in (body.cle, body.unit)}
     assert CCI in heard
 
 
 def test_the_legal_unit_of_a_site_is_the_siren_in_its_siret() -> None:
-    assert CCI.unite == "siren-187500020"
-    assert organisme(None, "A").unite == organisme(None, "A").cle == cle_organisme(None, "A")
+    assert CCI.unit == "siren-187500020"
+    assert organisme(None, "A").unit == organisme(None, "A").cle == body_key(None, "A")
 
 
 # --- lineage ----------------------------------------------------------------------------------------------------------
@@ -279,4 +279,4 @@ def test_a_fiche_without_any_date_has_no_current_period() -> None:
 def test_links_say_nothing_that_the_mapping_says() -> None:
     fiche = s.full_fiche()
 
-    assert set(liens(fiche, BASE)).isdisjoint(lines(fiche, BASE))
+    assert set(link_lines(fiche, BASE)).isdisjoint(lines(fiche, BASE))

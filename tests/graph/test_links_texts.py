@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rncp_graph.graph.links import cle_reference, cle_texte
+from rncp_graph.graph.links import reference_key, text_key
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from tests.graph.test_links import edges
 
@@ -20,14 +20,14 @@ def test_two_fiches_that_quote_one_text_reach_one_node() -> None:
         for numero, text in (("RS1", one), ("RS2", two))
     ]
 
-    assert found == [{f"texte/{cle_texte(one)}"}] * 2
+    assert found == [{f"texte/{text_key(one)}"}] * 2
 
 
 def test_a_nor_identifies_a_text_whatever_else_is_said() -> None:
     one = TexteCite(nor="MENE2303765A", titre="Arrêté du 1er février")
     two = TexteCite(nor="MENE2303765A", nature="arrêté", date_signature=date(2023, 2, 1))
 
-    assert cle_texte(one) == cle_texte(two)
+    assert text_key(one) == text_key(two)
 
 
 def test_an_amended_text_is_the_one_that_the_fiche_quotes() -> None:
@@ -36,16 +36,16 @@ def test_an_amended_text_is_the_one_that_the_fiche_quotes() -> None:
     fiche = Fiche(numero="RNCP1", textes=(amended, amending))
 
     assert edges(fiche, "rncp:modifie") == {
-        (f"texte/{cle_texte(amending)}", "rncp:modifie", f"texte/{cle_texte(amended)}")
+        (f"texte/{text_key(amending)}", "rncp:modifie", f"texte/{text_key(amended)}")
     }
 
 
 def test_an_amended_text_that_is_not_quoted_has_a_node_all_the_same() -> None:
     text = TexteCite(nature="décret", numero_texte="2004-171", modifie=("décret 2002-616",))
-    target = f"texte/{cle_reference('décret 2002-616')}"
+    target = f"texte/{reference_key('décret 2002-616')}"
     found = edges(Fiche(numero="RNCP1", textes=(text,)))
 
-    assert (f"texte/{cle_texte(text)}", "rncp:modifie", target) in found
+    assert (f"texte/{text_key(text)}", "rncp:modifie", target) in found
     assert (target, "rdf:type", "rncp:TexteOfficiel") in found
 
 
@@ -58,7 +58,7 @@ def test_an_amended_text_that_is_not_quoted_has_a_node_all_the_same() -> None:
 )
 def test_an_amended_text_that_is_not_quoted_is_named_by_its_reference(reference: str, name: str, value: str) -> None:
     text = TexteCite(nature="décret", numero_texte="2004-171", modifie=(reference,))
-    target = f"texte/{cle_reference(reference)}"
+    target = f"texte/{reference_key(reference)}"
 
     assert {edge for edge in edges(Fiche(numero="RNCP1", textes=(text,))) if edge[0] == target} == {
         (target, "rdf:type", "rncp:TexteOfficiel"),
@@ -72,7 +72,7 @@ def test_a_title_with_its_reference_and_one_without_are_the_same_text() -> None:
     full = TexteCite(titre="Arrêté du 30 août 2016 portant enregistrement au répertoire", **said)
     bare = TexteCite(titre="portant enregistrement au répertoire", **said)
 
-    assert cle_texte(full) == cle_texte(bare) != cle_texte(TexteCite(titre="portant homologation", **said))
+    assert text_key(full) == text_key(bare) != text_key(TexteCite(titre="portant homologation", **said))
 
 
 def test_a_period_is_linked_to_the_text_that_it_rests_on() -> None:
@@ -81,4 +81,4 @@ def test_a_period_is_linked_to_the_text_that_it_rests_on() -> None:
     fiche = Fiche(numero="RNCP1", textes=(text,), enregistrements=(told,))
     row = "certification/RNCP1/enregistrement/2021-09-07"
 
-    assert (row, "rncp:texteOfficiel", f"texte/{cle_texte(text)}") in edges(fiche)
+    assert (row, "rncp:texteOfficiel", f"texte/{text_key(text)}") in edges(fiche)

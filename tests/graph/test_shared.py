@@ -113,19 +113,19 @@ def rome(*labels: str | None) -> list[Fiche]:
 def test_the_most_frequent_wording_is_the_preferred_label_and_the_others_are_alternatives() -> None:
     communs = gathered(*rome("a", "z", "z", "m", None))
 
-    assert communs.libelles("rome", "D1407") == ["z", "a", "m"]
+    assert communs.labels("rome", "D1407") == ["z", "a", "m"]
     labels = {pair for pair in said(communs, "rome/D1407") if pair[0].endswith("Label")}
     assert labels == {("skos:prefLabel", '"z"@fr'), ("skos:altLabel", '"a"@fr'), ("skos:altLabel", '"m"@fr')}
 
 
 def test_of_two_wordings_as_frequent_the_first_in_the_alphabet_is_preferred() -> None:
-    assert gathered(*rome("b", "a")).libelles("rome", "D1407") == ["a", "b"]
+    assert gathered(*rome("b", "a")).labels("rome", "D1407") == ["a", "b"]
 
 
 def test_an_alternative_wording_of_one_fiche_counts_as_well() -> None:
     other = Fiche(numero="RS9", codes_rome=(Rome(code="D1407", libelle="c", autres_libelles=("b",)),))
 
-    assert gathered(*rome("a", "b"), other).libelles("rome", "D1407") == ["b", "a", "c"]
+    assert gathered(*rome("a", "b"), other).labels("rome", "D1407") == ["b", "a", "c"]
 
 
 def test_a_code_without_any_label_is_an_entry_all_the_same() -> None:
@@ -136,7 +136,7 @@ def test_a_code_without_any_label_is_an_entry_all_the_same() -> None:
 
 
 def test_a_code_that_nobody_quotes_has_no_wording() -> None:
-    assert gathered().libelles("rome", "D1407") == []
+    assert gathered().labels("rome", "D1407") == []
     assert list(gathered().lines()) == []
 
 

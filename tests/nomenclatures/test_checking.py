@@ -13,7 +13,7 @@ from rncp_graph.building.loading import build
 from rncp_graph.building.partitions import partition
 from rncp_graph.graph.shared import Communs
 from rncp_graph.model.fiche import Fiche, Formacode, Idcc, Nsf, Rome
-from rncp_graph.nomenclatures import nomenclatures, official
+from rncp_graph.nomenclatures import nomenclatures, read_official
 from rncp_graph.readers import read
 from tests.nomenclatures.tools import IDCC, V3, V4, asked, loaded, written
 
@@ -25,7 +25,7 @@ def test_the_example_quotes_one_code_that_the_rome_does_not_hold(exemple: Path) 
 
     assert asked(store, "SELECT ?code { ?c rncp:codeInconnu true ; skos:notation ?code }") == {"A1500"}
     assert asked(store, "SELECT ?f { ?f rncp:codeRome/rncp:codeInconnu true }") == {"certification/RNCP40344"}
-    assert [(p.genre, p.champ, p.valeur) for p in report.codes_inconnus] == [("code-inconnu", "rome", "A1500")]
+    assert [(p.genre, p.champ, p.valeur) for p in report.unknown_codes] == [("code-inconnu", "rome", "A1500")]
 
 
 def test_without_an_official_list_no_code_is_unknown_and_the_report_says_which_were_not_checked(exemple: Path) -> None:
@@ -33,9 +33,9 @@ def test_without_an_official_list_no_code_is_unknown_and_the_report_says_which_w
 
     assert asked(store, "SELECT ?c { ?c rncp:codeInconnu ?x }") == set()
     assert asked(store, "SELECT ?n { ?s rncp:codesVerifies true ; skos:notation ?n }") == {"nsf"}
-    assert report.codes_inconnus == []
-    assert {"rome", "formacode"} <= report.non_verifies.keys()
-    assert "nsf" not in report.non_verifies
+    assert report.unknown_codes == []
+    assert {"rome", "formacode"} <= report.unchecked.keys()
+    assert "nsf" not in report.unchecked
 
 
 def test_a_list_that_says_nothing_of_membership_checks_no_code(exemple: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_list_that_says_nothing_of_membership_checks_no_code(exemple: Path) ->
     lists = [folder / name for name in ("rome_v3_isco08_exemple.csv", "unix_rubrique_mobilite_v347_exemple_utf8.csv")]
     store, report = loaded([exemple / FLUX], *lists)
 
-    assert "rome" in report.non_verifies
+    assert "rome" in report.unchecked
     assert asked(store, "SELECT ?c { ?c rncp:codeInconnu ?x }") == set()
     assert (
         asked(
@@ -64,19 +64,19 @@ def test_a_code_above_an_occupation_is_known_and_still_doubtful(
     code: str, known: bool, doubtful: bool, tmp_path: Path
 ) -> None:
     path = written(tmp_path, v3_csv=V3 + '"D1407","133","108","Vente","1"\n') / "v3.csv"
-    communs = Communs("http://x.example/", official(nomenclatures(path)))
+    communs = Communs("http://x.example/", read_official(nomenclatures(path)))
     communs.fiche_lines(Fiche(numero="RNCP1", codes_rome=(Rome(code=code, libelle="Dit autrement"),)))
     text = "".join(communs.lines())
     marks = {name for name in ("codeInconnu", "codeDouteux") if f"{name}>" in text}
 
     assert ("codeInconnu" in marks, "codeDouteux" in marks) == (not known, doubtful)
     assert "Dit autrement" in text
-    assert communs.controle() == {"rome": (1, [] if known else [code])}
+    assert communs.check_codes() == {"rome": (1, [] if known else [code])}
 
 
 def test_an_idcc_is_known_with_its_zeros_and_bears_the_official_name(tmp_path: Path) -> None:
     path = written(tmp_path, idcc_csv=IDCC + "16;OPCO Mobilité;Transports routiers;\r\n") / "idcc.csv"
-    communs = Communs("http://x.example/", official(nomenclatures(path)))
+    communs = Communs("http://x.example/", read_official(nomenclatures(path)))
     communs.fiche_lines(Fiche(numero="RNCP1", codes_idcc=(Idcc(code="0016", libelle="Transports"),)))
     said = {
         (str(q.predicate)[1:-1].rpartition("#")[2], str(q.object)) for q in parsed(communs) if "0016" in str(q.subject)
@@ -84,7 +84,7 @@ def test_an_idcc_is_known_with_its_zeros_and_bears_the_official_name(tmp_path: P
 
     assert {("prefLabel", '"Transports routiers"@fr'), ("altLabel", '"Transports"@fr')} <= said
     assert ("exactMatch", "<http://x.example/idcc/16>") in said
-    assert communs.controle() == {"idcc": (1, [])}
+    assert communs.check_codes() == {"idcc": (1, [])}
 
 
 def parsed(communs: Communs) -> list[Quad]:
@@ -102,7 +102,7 @@ def test_official_files_in_another_order_give_the_same_lines(exemple: Path) -> N
     written_lines = []
     for seed in (None, 1, 2):
         mixed = files if seed is None else random.Random(seed).sample(files, len(files))
-        communs = Communs("http://x.example/", official(mixed))
+        communs = Communs("http://x.example/", read_official(mixed))
         communs.fiche_lines(fiche)
         written_lines.append(sorted(communs.lines()))
 
@@ -131,7 +131,7 @@ def test_partitions_hold_nomenclatures_as_a_store_does(exemple: Path, tmp_path: 
         report=tmp_path / "doutes.csv",
     )
 
-    assert [p.valeur for p in report.codes_inconnus] == ["A1500"]
+    assert [p.valeur for p in report.unknown_codes] == ["A1500"]
     assert "code-inconnu,,,rome,A1500" in (tmp_path / "doutes.csv").read_text(encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.errors import SourceError, UnsafeSource
-from rncp_graph.nomenclatures import FORMATS, nomenclatures, official, only_official
+from rncp_graph.nomenclatures import FORMATS, nomenclatures, only_official, read_official
 from rncp_graph.resources import publications
 from tests.nomenclatures.tools import APPELLATIONS, ESCO, IDCC, MOBILITE, PASSAGE, V3, V4, written
 
@@ -63,7 +63,7 @@ def test_in_a_folder_or_a_zip_other_files_are_passed_over(tmp_path: Path) -> Non
     for where in (folder, packed):
         (source,) = nomenclatures(where)
         assert source.nom == "v3.csv"
-        assert official([source]).connait("rome", "D1407")
+        assert read_official([source]).knows("rome", "D1407")
 
 
 def test_a_path_without_an_official_file_is_refused_by_its_name(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_broken_file_is_refused_with_its_place(text: str, place: str, tmp_path
     (source,) = nomenclatures(written(tmp_path, f_csv=text) / "f.csv")
 
     with pytest.raises(SourceError) as refused:
-        official([source])
+        read_official([source])
     assert "f.csv" in str(refused.value)
     assert place in str(refused.value).removeprefix("f.csv")
 
@@ -104,7 +104,7 @@ def test_text_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path) -> None:
     (source,) = nomenclatures(tmp_path / "f.csv")
 
     with pytest.raises(SourceError, match=r"2.*UTF-8"):
-        official([source])
+        read_official([source])
 
 
 def test_a_document_type_declaration_is_refused(tmp_path: Path) -> None:
@@ -112,16 +112,16 @@ def test_a_document_type_declaration_is_refused(tmp_path: Path) -> None:
     (source,) = nomenclatures(written(tmp_path, f_xml=bomb) / "f.xml")
 
     with pytest.raises(UnsafeSource):
-        official([source])
+        read_official([source])
 
 
 def test_doubtful_rows_are_told_and_stop_nothing(tmp_path: Path) -> None:
     (source,) = nomenclatures(
         written(tmp_path, f_csv=V3 + '"d14","1","1","Rien","1"\n"D1407","1","1","Vente d\'\'engins","1"\n') / "f.csv"
     )
-    officiel = official([source])
+    official = read_official([source])
 
-    assert officiel.connait("rome", "D1407")
-    assert [entree.libelles for entree in officiel.entrees["rome/D1407"]] == [(("Vente d'engins", "fr"),)]
+    assert official.knows("rome", "D1407")
+    assert [entree.labels for entree in official.entrees["rome/D1407"]] == [(("Vente d'engins", "fr"),)]
     assert source.problemes == {"code-illisible": 1, "apostrophe-doublee": 1}
-    assert source.exemples["code-illisible"][0].valeur == "d14"
+    assert source.examples["code-illisible"][0].valeur == "d14"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.nomenclatures import official
+from rncp_graph.nomenclatures import read_official
 from rncp_graph.resources import resource
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.nomenclatures.tools import IDCC, asked, loaded, rows, written
@@ -49,12 +49,12 @@ def test_the_nsf_says_what_the_article_says(store: OxigraphStore, shared: Callab
 
 
 def test_every_nsf_code_of_the_register_of_2021_is_known(shared: Callable[..., Path]) -> None:
-    officiel = official()
+    official = read_official()
     codes = [row["code"] for row in rows(shared("nomenclatures", "nsf_observed_rncp_2021.csv"), ";")]
 
     assert len(codes) == 469
-    assert all(officiel.connait("nsf", code) for code in codes)
-    assert not any(officiel.connait("nsf", code) for code in ("312k", "999", "999t", "5", "312tt"))
+    assert all(official.knows("nsf", code) for code in codes)
+    assert not any(official.knows("nsf", code) for code in ("312k", "999", "999t", "5", "312tt"))
 
 
 def test_departements_are_under_their_region_as_insee_says(store: OxigraphStore, shared: Callable[..., Path]) -> None:
@@ -90,7 +90,7 @@ def test_an_agreement_belongs_to_an_operator(tmp_path: Path, exemple: Path) -> N
         *(("16", "OPCO Mobilité"), ("1420", "OPCO Cohésion sociale")),
     }
     assert asked(made, "SELECT ?n { <http://x.example/idcc/1420> skos:note ?n }") == {"Arrêté de 2019"}
-    assert [p.valeur for p in report.exemples("code-illisible")] == ["na Sans numéro"]
+    assert [p.valeur for p in report.examples("code-illisible")] == ["na Sans numéro"]
 
 
 def test_agreements_and_operators_are_those_of_the_file(shared: Callable[..., Path], exemple: Path) -> None:

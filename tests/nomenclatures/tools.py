@@ -9,7 +9,7 @@ from typing import Any
 
 from rncp_graph import open_store
 from rncp_graph.building.loading import load
-from rncp_graph.building.report import Rapport
+from rncp_graph.building.report import Report
 from rncp_graph.nomenclatures import nomenclatures
 from rncp_graph.readers import read
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -41,7 +41,7 @@ def written(folder: Path, **files: str) -> Path:
     return folder
 
 
-def loaded(sources: Iterable[Path], *lists: Path) -> tuple[OxigraphStore, Rapport]:
+def loaded(sources: Iterable[Path], *lists: Path) -> tuple[OxigraphStore, Report]:
     """A graph in memory of these sources and official files."""
     store = open_store()
     assert isinstance(store, OxigraphStore)

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from rncp_graph.building.loading import build
 from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
-from rncp_graph.questions.day import Jour, jour_de
+from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.question import load_question
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
@@ -50,7 +50,7 @@ def test_a_day_left_unsaid_is_that_of_the_latest_export_of_the_store() -> None:
     for values in ({}, {"date": ""}, {"date": "export"}):
         assert rows(store, asked, **values) == [{"jour": date(2024, 2, 22)}]
     assert rows(store, asked, date="01/02/2012") == [{"jour": date(2012, 2, 1)}]
-    assert jour_de(store) == Jour(date(2024, 2, 22), connu=True)
+    assert day_of(store) == Day(date(2024, 2, 22), known=True)
 
 
 def test_without_a_dated_source_the_day_is_today_and_that_is_said() -> None:

@@ -89,7 +89,7 @@ def test_another_engine_parses_the_text_too(asked: Question) -> None:
 def test_the_example_of_the_header_gives_the_expected_answer(asked: Question, exemple: Path) -> None:
     assert asked.exemple is not None
     found = rows(corpus(exemple), asked, **asked.exemple.parametres)
-    said = [tuple("" if row[name] is None else row[name] for name in asked.exemple.colonnes) for row in found]
+    said = [tuple("" if row[name] is None else row[name] for name in asked.exemple.columns) for row in found]
     assert tuple(said[: len(asked.exemple.lignes)]) == asked.exemple.lignes
     assert len(found) == asked.exemple.nombre
 

@@ -11,7 +11,7 @@ import pytest
 
 from rncp_graph.graph.shared import Communs
 from rncp_graph.model.fiche import Correspondance, Fiche
-from rncp_graph.nomenclatures import nomenclatures, official
+from rncp_graph.nomenclatures import nomenclatures, read_official
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.tools import column, corpus, graph, rome, rows
@@ -172,7 +172,7 @@ def test_an_occupation_has_the_certification_of_the_day(day: str, active: str | 
     codes = ["C1201", "C1203"]
     fiches = [replace(fiche, codes_rome=rome(*codes)) for fiche in (AVANT, APRES)]
     store = open_store()
-    store.load(line.encode() for line in Communs(officiel=official(lists)).lines())
+    store.load(line.encode() for line in Communs(official=read_official(lists)).lines())
     for fiche in fiches:
         store.load(line.encode() for line in Communs().fiche_lines(fiche))
     states = {

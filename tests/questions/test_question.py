@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.questions.parameters import TYPES, UNDEF, Parametre
+from rncp_graph.questions.parameters import TYPES, UNDEF, Parameter
 from rncp_graph.questions.question import fill, load_question, names, query, question, questions
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
@@ -43,7 +43,7 @@ def test_any_text_comes_out_of_a_query_as_it_went_in(text: str) -> None:
 @given(anything, st.sampled_from(sorted(set(TYPES) - {"texte", "abrege", "entier"})))
 def test_no_text_makes_a_value_that_leaves_its_place(text: str, kind: str) -> None:
     """A value is one term or it is refused: the query around it stays what it was."""
-    parametre = Parametre(nom="x", type=kind, exemple="", description={})
+    parametre = Parameter(nom="x", type=kind, exemple="", description={})
     try:
         term = parametre.n_triples(text, BASE)
     except QuestionError:
@@ -95,7 +95,7 @@ def test_an_injection_is_refused(attack: str) -> None:
     ],
 )
 def test_a_value_of_each_type_becomes_a_term_under_the_base(kind: str, written: Any, term: str) -> None:
-    assert Parametre(nom="x", type=kind, exemple="", description={}).n_triples(written, "urn:b/") == term
+    assert Parameter(nom="x", type=kind, exemple="", description={}).n_triples(written, "urn:b/") == term
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,12 @@ def test_a_value_of_each_type_becomes_a_term_under_the_base(kind: str, written: 
 )  # fmt: skip
 def test_a_value_of_another_form_is_refused_with_an_example(kind: str, written: str) -> None:
     with pytest.raises(QuestionError, match="EXEMPLE"):
-        Parametre(nom="x", type=kind, exemple="EXEMPLE", description={}).n_triples(written, BASE)
+        Parameter(nom="x", type=kind, exemple="EXEMPLE", description={}).n_triples(written, BASE)
 
 
 def test_a_missing_value_takes_the_default_or_stays_open_or_is_asked_for() -> None:
     def made(**more: Any) -> str:
-        return Parametre(nom="x", type="niveau", exemple="5", description={}, **more).n_triples("", "urn:b/")
+        return Parameter(nom="x", type="niveau", exemple="5", description={}, **more).n_triples("", "urn:b/")
 
     assert made(default="6") == "<urn:b/niveau/6>"
     assert made(obligatoire=False) == UNDEF

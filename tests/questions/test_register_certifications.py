@@ -28,7 +28,7 @@ def intitule(row: Row) -> str | None:
     return row["Intitule"] or None
 
 
-def unite(row: Row) -> str | None:
+def unit(row: Row) -> str | None:
     """The legal unit of a certifier: its SIREN, else its name folded by hand; nothing where neither is given."""
     siret = row["Siret_Certificateur"]
     return siret[:9] if re.fullmatch(r"\d{14}", siret) else plie(row["Nom_Certificateur"]) or None
@@ -45,7 +45,7 @@ def unites(tables: Registre) -> dict[str, set[str]]:
     """The legal units that certify each fiche."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in tables["Certificateurs"]:
-        if key := unite(row):
+        if key := unit(row):
             found[row["Numero_Fiche"]].add(key)
     return found
 
@@ -54,7 +54,7 @@ def preferred_names(tables: Registre) -> dict[str, str]:
     """The most frequent spelling of each legal unit, the first in alphabetical order of those that are even."""
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for row in tables["Certificateurs"]:
-        if key := unite(row):
+        if key := unit(row):
             spelled[key][row["Nom_Certificateur"]] += 1
     return {key: min(names, key=lambda name: (-names[name], name)) for key, names in spelled.items()}
 
@@ -132,16 +132,16 @@ def test_titles_of_blocks_met_in_several_certifications_are_found_whatever_their
     registre_2021: OxigraphStore, tables_2021: Registre
 ) -> None:
     fiches: dict[str, set[str]] = defaultdict(set)
-    libelles: dict[str, set[str]] = defaultdict(set)
+    labels: dict[str, set[str]] = defaultdict(set)
     for row in tables_2021["Blocs_De_Compétences"]:
         libelle = row["Bloc_Competences_Libelle"]
         letters = unicodedata.normalize("NFKD", libelle.casefold().replace("œ", "oe"))
         plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
         key = " ".join(re.sub(r"[\W_]", " ", plain).split()) or libelle.strip()
         fiches[key].add(row["Numero_Fiche"])
-        libelles[key].add(libelle)
+        labels[key].add(libelle)
     expected = [
-        (min(libelles[key]), len(numeros), numero)
+        (min(labels[key]), len(numeros), numero)
         for key, numeros in fiches.items()
         if len(numeros) >= 2
         for numero in numeros

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 from rncp_graph.errors import MappingError
 from rncp_graph.model.fiche import Bloc, Concept, Fiche, Rome
 from rncp_graph.rdf.jsonld import context, document, from_json, records, relative, to_json
-from rncp_graph.rdf.mapping import canonical, champs, lines, triples
+from rncp_graph.rdf.mapping import canonical, fields_of, lines, triples
 from rncp_graph.terms import BASE, PREFIXES
 from tests import oracle
 from tests import strategies as s
@@ -48,7 +48,7 @@ def test_any_document_gives_the_triples_of_the_mapping_to_rdflib(fiche: Fiche) -
 
 def test_the_context_maps_every_field_of_every_record_and_nothing_else() -> None:
     terms = context()
-    names = {field.name for cls in records() for field in champs(cls)}
+    names = {field.name for cls in records() for field in fields_of(cls)}
 
     assert names | PREFIXES.keys() | {"@version", "@base"} == terms.keys()
 
@@ -98,7 +98,7 @@ def test_plain_json_reads_back_as_the_record_it_was(fiche: Fiche) -> None:
 def test_plain_json_names_every_field_even_the_absent_ones() -> None:
     data = to_json(Fiche(numero="RS1"))
 
-    assert [field.name for field in champs(Fiche)] == list(data)
+    assert [field.name for field in fields_of(Fiche)] == list(data)
     assert data["intitule"] is None
     assert data["blocs"] == []
 

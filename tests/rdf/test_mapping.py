@@ -22,7 +22,7 @@ from rncp_graph.model.fiche import (
     Rome,
     VoieAcces,
 )
-from rncp_graph.rdf.mapping import canonical, champs, index, iri, lines, record, triples
+from rncp_graph.rdf.mapping import canonical, fields_of, index, iri, lines, record, triples
 from rncp_graph.terms import BASE, expand
 from tests import strategies as s
 
@@ -48,7 +48,7 @@ def test_a_fiche_read_back_from_its_triples_equals_the_fiche_that_went_in(fiche:
 def test_a_fiche_with_every_field_reads_back_as_itself() -> None:
     fiche = canonical(s.full_fiche())
 
-    assert all(getattr(fiche, field.name) not in (None, ()) for field in champs(Fiche))
+    assert all(getattr(fiche, field.name) not in (None, ()) for field in fields_of(Fiche))
     assert back(fiche) == fiche
 
 
@@ -77,7 +77,7 @@ def test_rows_of_a_fiche_in_another_order_give_the_same_triples(fiche: Fiche, se
 def shuffled(value: Any, rng: random.Random, *, deep: bool = True) -> Any:
     """A record with its rows in another order, and those of the records in it."""
     changes = {}
-    for field in champs(type(value)):
+    for field in fields_of(type(value)):
         if field.many and (rows := getattr(value, field.name)):
             rows = [shuffled(row, rng) if deep and field.record else row for row in rows]
             rng.shuffle(rows)

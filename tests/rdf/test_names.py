@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from rncp_graph.model.fiche import Bloc, Certificateur, Concept, Fiche, Habilitation, Rome
-from rncp_graph.rdf.mapping import canonical, champs, children, iri, triples
+from rncp_graph.rdf.mapping import canonical, children, fields_of, iri, triples
 from rncp_graph.terms import BASE, expand
 from tests import strategies as s
 from tests.rdf.test_mapping import FICHES, back
@@ -14,13 +14,13 @@ from tests.rdf.test_mapping import FICHES, back
 @settings(max_examples=60, deadline=None)
 @given(fiche=FICHES)
 def test_every_row_of_a_field_has_a_name_of_its_own(fiche: Fiche) -> None:
-    for field in champs(Fiche):
+    for field in fields_of(Fiche):
         if field.record and field.p.property not in NOMENCLATURES and (value := getattr(fiche, field.name)):
             names = [name for name, _ in children(field, value, iri(fiche), BASE)]
             assert len(names) == len(set(names))
 
 
-NOMENCLATURES = {f.p.property for f in champs(Fiche) if f.record and issubclass(f.type, Concept)}
+NOMENCLATURES = {f.p.property for f in fields_of(Fiche) if f.record and issubclass(f.type, Concept)}
 
 
 def test_rows_of_one_name_are_numbered_in_the_order_of_their_content() -> None:

@@ -8,11 +8,11 @@ from collections import Counter
 
 import pytest
 
-from rncp_graph.model.doubts import GENRES
+from rncp_graph.model.doubts import KINDS
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
 from rncp_graph.readers import checks as controles
 from rncp_graph.readers import source
-from rncp_graph.readers.checks import doutes
+from rncp_graph.readers.checks import doubts
 from rncp_graph.readers.csv import export as csv
 from rncp_graph.readers.csv import fiche as csv_fiche
 from rncp_graph.readers.xml import fiche as xml_fiche
@@ -21,7 +21,7 @@ from tests.readers.reading import FIXTURES, lues
 
 
 def genres(fiche: Fiche) -> Counter[str]:
-    return Counter(genre for genre, _, _ in doutes(fiche))
+    return Counter(genre for genre, _, _ in doubts(fiche))
 
 
 def test_a_fiche_in_order_raises_no_doubt() -> None:
@@ -36,7 +36,7 @@ def test_a_fiche_in_order_raises_no_doubt() -> None:
         anciennes_certifications=("RS2",),
         annees_promotions_niveau=(2022, 2023),
     )
-    assert not list(doutes(fiche))
+    assert not list(doubts(fiche))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,6 @@ def test_every_kind_of_doubt_that_these_readers_raise_is_explained() -> None:
     code = "".join(inspect.getsource(module) for module in (controles, csv, csv_fiche, source, xml, xml_fiche))
     raised = set(re.findall(r'(?:doute\(|yield (?:from \[\()?)"([a-z-]+)"', code))
     assert len(raised) > 12
-    assert raised <= set(GENRES)
+    assert raised <= set(KINDS)
     for path in FIXTURES.glob("*.xml"):
-        assert set(lues(path)[0].problemes) <= set(GENRES)
+        assert set(lues(path)[0].problemes) <= set(KINDS)

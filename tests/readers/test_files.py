@@ -11,7 +11,7 @@ import pytest
 
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.readers import read
-from rncp_graph.readers.files import MAX_MEMBERS, fichiers
+from rncp_graph.readers.files import MAX_MEMBERS, files_at
 
 FLUX = "<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><NUMERO_FICHE>{}</NUMERO_FICHE></FICHE></FICHES>"
 
@@ -100,10 +100,10 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("garde", [0.5, 0.9, 0.99])
-def test_a_zip_that_is_cut_is_told_as_such(tmp_path: Path, garde: float) -> None:
+def test_a_zip_that_is_cut_is_told_as_such(tmp_path: Path, keep: float) -> None:
     path = zippe(tmp_path / "coupe.zip", {"flux.xml": FLUX.format("RNCP1"), "autre.xml": FLUX.format("RS1")})
     data = path.read_bytes()
-    path.write_bytes(data[: int(len(data) * garde)])
+    path.write_bytes(data[: int(len(data) * keep)])
     assert "zip" in refus(path).removeprefix("coupe.zip")
 
 
@@ -121,4 +121,4 @@ def test_names_of_members_are_read_as_utf_8_even_when_the_zip_does_not_say_so(tm
         flag = struct.unpack_from("<H", data, place)[0]
         struct.pack_into("<H", data, place, flag & ~0x800)
     path.write_bytes(data)
-    assert [fichier.nom for fichier in fichiers(path)] == ["Compétences.csv"]
+    assert [source_file.nom for source_file in files_at(path)] == ["Compétences.csv"]

@@ -8,24 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rncp_graph.readers.values import ReferenceLegale, jour, lire_valeur, niveau, reference_legale
+from rncp_graph.readers.values import LegalReference, jour, legal_reference, niveau, parse_value
 
 
 @given(st.dates())
 def test_every_day_in_the_usual_form_is_read(day: date) -> None:
-    lecture = lire_valeur(f"{day.day:02}/{day.month:02}/{day.year:04}", date)
+    lecture = parse_value(f"{day.day:02}/{day.month:02}/{day.year:04}", date)
     assert (lecture.valeur, lecture.regle) == (day, None)
 
 
 @given(st.integers(0, 10**12))
 def test_every_whole_number_in_the_usual_form_is_read(number: int) -> None:
-    lecture = lire_valeur(str(number), int)
+    lecture = parse_value(str(number), int)
     assert (lecture.valeur, lecture.regle) == (number, None)
 
 
 @given(st.text(), st.sampled_from([date, int, bool]))
 def test_a_value_read_in_silence_gives_back_what_was_written(text: str, genre: type) -> None:
-    lecture = lire_valeur(text, genre)
+    lecture = parse_value(text, genre)
     if lecture.regle is None:
         back = {True: "Oui", False: "Non"}.get(lecture.valeur) if genre is bool else None
         back = back or (f"{lecture.valeur:%d/%m/}{lecture.valeur.year:04}" if genre is date else str(lecture.valeur))
@@ -53,7 +53,7 @@ def test_a_value_read_in_silence_gives_back_what_was_written(text: str, genre: t
 def test_a_value_out_of_form_is_read_if_it_can_be_and_named(
     texte: str, genre: type, valeur: object, regle: str
 ) -> None:
-    lecture = lire_valeur(texte, genre)
+    lecture = parse_value(texte, genre)
     assert (lecture.valeur, lecture.regle) == (valeur, regle)
     assert lecture.statut == ("illisible" if valeur is None else "douteux")
 
@@ -87,22 +87,22 @@ def test_levels_are_those_of_the_codes() -> None:
 @pytest.mark.parametrize(
     ("titre", "reference"),
     [
-        ("Arrêté du 8 décembre 2008 publié au JO", ReferenceLegale("arrêté", None, date(2008, 12, 8))),
-        ("Arrêté du 08/07/2020 – BO n°30", ReferenceLegale("arrêté", None, date(2020, 7, 8))),
-        ("ARRETE du 1er mars 2001", ReferenceLegale("arrêté", None, date(2001, 3, 1))),
-        ("Décret n° 2016-954 du 11 juillet 2016", ReferenceLegale("décret", "2016-954", date(2016, 7, 11))),
-        ("Décret n°2002-616 du 26 avril 2002", ReferenceLegale("décret", "2002-616", date(2002, 4, 26))),
-        ("    Loi n° 2018-771 du 5 septembre 2018", ReferenceLegale("loi", "2018-771", date(2018, 9, 5))),
-        ("Code de l'éducation : Articles D643-1", ReferenceLegale("code")),
-        ("Arrêté du 3 mai 2023 NOR : MENE2303765A", ReferenceLegale("arrêté", None, date(2023, 5, 3), "MENE2303765A")),
-        ("Avis paru NOR MENE2303765A", ReferenceLegale(nor="MENE2303765A")),
-        ("Arrêté du 31 février 2020", ReferenceLegale("arrêté")),
-        ("Arrêtés du 3 mars et du 4 mai 2001", ReferenceLegale()),
-        ("Codes et règlements", ReferenceLegale()),
-        ("JO n° 27    Arrêté du 11 décembre 2020", ReferenceLegale()),
-        ("Décret n°2016-954 du 11 juillet 2016 sur X    Arrêté du 22 décembre 2015 sur Y", ReferenceLegale()),
-        ("Règlement général", ReferenceLegale()),
+        ("Arrêté du 8 décembre 2008 publié au JO", LegalReference("arrêté", None, date(2008, 12, 8))),
+        ("Arrêté du 08/07/2020 – BO n°30", LegalReference("arrêté", None, date(2020, 7, 8))),
+        ("ARRETE du 1er mars 2001", LegalReference("arrêté", None, date(2001, 3, 1))),
+        ("Décret n° 2016-954 du 11 juillet 2016", LegalReference("décret", "2016-954", date(2016, 7, 11))),
+        ("Décret n°2002-616 du 26 avril 2002", LegalReference("décret", "2002-616", date(2002, 4, 26))),
+        ("    Loi n° 2018-771 du 5 septembre 2018", LegalReference("loi", "2018-771", date(2018, 9, 5))),
+        ("Code de l'éducation : Articles D643-1", LegalReference("code")),
+        ("Arrêté du 3 mai 2023 NOR : MENE2303765A", LegalReference("arrêté", None, date(2023, 5, 3), "MENE2303765A")),
+        ("Avis paru NOR MENE2303765A", LegalReference(nor="MENE2303765A")),
+        ("Arrêté du 31 février 2020", LegalReference("arrêté")),
+        ("Arrêtés du 3 mars et du 4 mai 2001", LegalReference()),
+        ("Codes et règlements", LegalReference()),
+        ("JO n° 27    Arrêté du 11 décembre 2020", LegalReference()),
+        ("Décret n°2016-954 du 11 juillet 2016 sur X    Arrêté du 22 décembre 2015 sur Y", LegalReference()),
+        ("Règlement général", LegalReference()),
     ],
 )
-def test_a_legal_title_gives_the_reference_with_which_it_begins(titre: str, reference: ReferenceLegale) -> None:
-    assert reference_legale(titre) == reference
+def test_a_legal_title_gives_the_reference_with_which_it_begins(titre: str, reference: LegalReference) -> None:
+    assert legal_reference(titre) == reference

@@ -22,7 +22,7 @@ from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import VERSIONS, construction, current, damaged
 from rncp_graph.upkeep.backup import backup, restore
-from rncp_graph.upkeep.integrity import Echantillon, examine
+from rncp_graph.upkeep.integrity import Sample, examine
 
 FICHE = "<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>Titre {n}</INTITULE><NOMENCLATURE_EUROPE><NIVEAU>NIV5"
 FICHE += "</NIVEAU></NOMENCLATURE_EUROPE></FICHE>"
@@ -79,8 +79,8 @@ def test_a_value_that_was_added_to_a_fiche_is_seen_too() -> None:
     from rncp_graph.rdf.mapping import lines
 
     text = "".join(lines(Fiche(numero="RS1"))).encode()
-    sample, store = Echantillon(), OxigraphStore.memory()
-    sample.offre("RS1", text)
+    sample, store = Sample(), OxigraphStore.memory()
+    sample.offer("RS1", text)
     store.load([text])
     sample.verifie(store)
     store.load(["".join(lines(Fiche(numero="RS1", intitule="Autre"))).encode()])
@@ -90,9 +90,9 @@ def test_a_value_that_was_added_to_a_fiche_is_seen_too() -> None:
 
 @pytest.mark.parametrize("count", [1, 50, 99, 1000, 30475])
 def test_the_sample_is_even_and_bounded(count: int) -> None:
-    sample = Echantillon()
+    sample = Sample()
     for n in range(count):
-        sample.offre(str(n), b"")
+        sample.offer(str(n), b"")
     kept = [int(numero) for numero, _ in sample.textes]
     assert min(count, 50) <= len(kept) <= 100
     assert len({b - a for a, b in pairwise(kept)}) <= 1
@@ -131,9 +131,9 @@ def test_what_is_wrong_is_found_and_named(built: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
     store = OxigraphStore.memory()
     store.load([f"{quad} .\n".encode() for quad in open_store(built).quads()])
-    assert examine(store).defauts == []
+    assert examine(store).defects == []
     store.update("".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items()) + update)
-    assert any(said in defaut for defaut in examine(store).defauts)
+    assert any(said in defect for defect in examine(store).defects)
 
 
 def test_one_byte_changed_in_any_file_is_found(built: Path) -> None:

@@ -32,12 +32,12 @@ from rncp_graph.model.fiche import (
     Rubrique,
     VoieAcces,
 )
-from rncp_graph.rdf.mapping import Champ, champs, iri
+from rncp_graph.rdf.mapping import Field, fields_of, iri
 from rncp_graph.rdf.names import key
 from rncp_graph.readers.csv.packets import Ligne, Tables
-from rncp_graph.readers.csv.values import ENTREES, lecteur, lire_siret, lire_texte, lire_voie
+from rncp_graph.readers.csv.values import ENTRIES, parse_route, parse_siret, parse_text, parser
 from rncp_graph.readers.source import Source
-from rncp_graph.readers.values import Lecture, niveau
+from rncp_graph.readers.values import Parsed, niveau
 from rncp_graph.terms import unsegment
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -60,7 +60,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """The ten files and their columns, besides `Numero_Fiche` which all have."""
 
-RESTES = "restes"
+LEFTOVERS = "restes"
 """What no field takes, as one more table: path and text."""
 
 CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
@@ -71,21 +71,21 @@ CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
 """Tables of two columns, code and label: the field that they fill and the class of its rows."""
 
 
-def lire_fiches(tables: Tables, source: Source) -> Iterator[Fiche]:
+def read_fiches(tables: Tables, source: Source) -> Iterator[Fiche]:
     """Give the fiches of which these tables hold every row: those of `Standard` in its order, then the others.
 
     Rows begin with the number of their fiche.
     """
     autour = {table: _par_numero(lignes) for table, lignes in tables.items() if table != "Standard"}
 
-    def prises(numero: str) -> dict[str, list[Ligne]]:
+    def taken(numero: str) -> dict[str, list[Ligne]]:
         return {table: lignes.pop(numero) for table, lignes in autour.items() if numero in lignes}
 
     for standard in tables.get("Standard", ()):
-        yield lire_fiche(standard[0], standard, prises(standard[0]), source)
+        yield read_fiche(standard[0], standard, taken(standard[0]), source)
     for numero in list(dict.fromkeys(numero for lignes in autour.values() for numero in lignes)):
-        source.doute("fiche-absente-de-standard", numero, "numero", numero)
-        yield lire_fiche(numero, None, prises(numero), source)
+        source.doubt("fiche-absente-de-standard", numero, "numero", numero)
+        yield read_fiche(numero, None, taken(numero), source)
 
 
 def _par_numero(lignes: Iterable[Ligne]) -> dict[str, list[Ligne]]:
@@ -95,44 +95,44 @@ def _par_numero(lignes: Iterable[Ligne]) -> dict[str, list[Ligne]]:
     return par_numero
 
 
-def lire_fiche(numero: str, standard: Ligne | None, autour: Mapping[str, Sequence[Ligne]], source: Source) -> Fiche:
+def read_fiche(numero: str, standard: Ligne | None, autour: Mapping[str, Sequence[Ligne]], source: Source) -> Fiche:
     """Make a fiche of its row of `Standard`, if there is one, and of its rows in the other tables.
 
     `source` is told what is doubtful.
 
     >>> from pathlib import Path
-    >>> source = Source(Path("export.zip"), "csv", [], lambda fichiers, source: iter(()))
-    >>> lire_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, source).codes_nsf[0].libelle
+    >>> source = Source(Path("export.zip"), "csv", [], lambda files, source: iter(()))
+    >>> read_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, source).codes_nsf[0].libelle
     'Négociation et vente'
     """
-    lecture = _Lecture(numero, source)
-    valeurs: dict[str, Any] = lecture.standard(standard) if standard else {}
-    valeurs["numero"] = numero
+    lecture = _FicheReader(numero, source)
+    values: dict[str, Any] = lecture.standard(standard) if standard else {}
+    values["numero"] = numero
     for table, (name, cls) in CONCEPTS.items():
         if lignes := autour.get(table):
-            valeurs[name] = lecture.concepts(cls, name, table, lignes)
+            values[name] = lecture.concepts(cls, name, table, lignes)
     if lignes := autour.get("CCN"):
-        valeurs |= lecture.ccn(lignes)
+        values |= lecture.ccn(lignes)
     if lignes := autour.get("Ancienne_Nouvelle_Certification"):
-        liens = lecture.distinctes("Ancienne_Nouvelle_Certification", lignes)
+        links = lecture.distinct("Ancienne_Nouvelle_Certification", lignes)
         for i, name in enumerate(("anciennes_certifications", "nouvelles_certifications"), 1):
-            valeurs[name] = tuple(sorted({ligne[i].strip() for ligne in liens if ligne[i].strip()}))
+            values[name] = tuple(sorted({ligne[i].strip() for ligne in links if ligne[i].strip()}))
     if lignes := autour.get("VoixdAccès"):
-        valeurs["voies_acces"] = lecture.voies(lignes)
-    for table, (name, make) in CORPS.items():
+        values["voies_acces"] = lecture.voies(lignes)
+    for table, (name, make) in BODIES.items():
         if lignes := autour.get(table):
             corps = sorted([make(*ligne[1:]) for ligne in lignes], key=_premier)
-            valeurs[name] = tuple([record for _, record in corps])
+            values[name] = tuple([record for _, record in corps])
     if lignes := autour.get("Blocs_De_Compétences"):
-        blocs = [Bloc(code=lire_texte(code), libelle=lecture.libelle("blocs", libelle)) for _, code, libelle in lignes]
-        valeurs["blocs"] = tuple(sorted(blocs, key=key))
-    for _, titre, texte in autour.get(RESTES, ()):
-        lecture.garde(titre, texte)
-    return Fiche(**valeurs, rubriques=tuple(lecture.rubriques), constats=tuple(lecture.constats))
+        blocs = [Bloc(code=parse_text(code), libelle=lecture.libelle("blocs", libelle)) for _, code, libelle in lignes]
+        values["blocs"] = tuple(sorted(blocs, key=key))
+    for _, titre, texte in autour.get(LEFTOVERS, ()):
+        lecture.keep(titre, texte)
+    return Fiche(**values, rubriques=tuple(lecture.rubriques), constats=tuple(lecture.constats))
 
 
 @dataclass(slots=True)
-class _Lecture:
+class _FicheReader:
     """One fiche being read, with what is doubtful in it."""
 
     numero: str
@@ -142,42 +142,42 @@ class _Lecture:
 
     def standard(self, ligne: Ligne) -> dict[str, Any]:
         """The fields that the row of `Standard` fills."""
-        valeurs: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for place, name, lire in _STANDARD:
             texte = ligne[place]
             if not texte or texte.isspace():
                 continue
             if lire is None:
-                valeurs[name] = texte
+                values[name] = texte
                 continue
             lu = lire(texte)
-            valeurs[name] = lu.valeur
+            values[name] = lu.valeur
             if lu.regle:
-                self._doute(_CHAMPS[name], lu, texte, TABLES["Standard"][place - 1])
-        valeurs["niveau"] = _niveau(valeurs.get("nomenclature_europe"))
+                self._doubt(_CHAMPS[name], lu, texte, TABLES["Standard"][place - 1])
+        values["niveau"] = _niveau(values.get("nomenclature_europe"))
         code, libelle = ligne[_ABREGE], ligne[_ABREGE + 1]
         if code or libelle:
-            valeurs["abrege"] = self._concept(Abrege, code, libelle, "Standard/Abrege_Intitule")
-        return valeurs
+            values["abrege"] = self._concept(Abrege, code, libelle, "Standard/Abrege_Intitule")
+        return values
 
-    def _doute(self, champ: Champ, lu: Lecture, texte: str, colonne: str) -> None:
-        self.source.doute(str(lu.regle), self.numero, champ.name, texte)
+    def _doubt(self, champ: Field, lu: Parsed, texte: str, column: str) -> None:
+        self.source.doubt(str(lu.regle), self.numero, champ.name, texte)
         sujet = unsegment(iri(Fiche(numero=self.numero), ""))
-        self.constats.append(lu.constat(sujet, champ, texte, f"Standard/{colonne}"))
+        self.constats.append(lu.constat(sujet, champ, texte, f"Standard/{column}"))
 
     def concepts(self, cls: type[Concept], name: str, table: str, lignes: Sequence[Ligne]) -> tuple[Concept, ...]:
         """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
-        entree, rows = ENTREES[cls], dict[str, list[Concept]]()
+        entree, rows = ENTRIES[cls], dict[str, list[Concept]]()
         for _, code, libelle in lignes:
             concept, manque, double = entree(code, libelle)
             if concept is None or double:
-                self._douteux(cls, manque, double, table)
+                self._doubtful(cls, manque, double, table)
             if concept is None:
                 continue
             if code not in rows:
                 rows[code] = [concept]
             elif concept in rows[code]:
-                self.source.doute("ligne-repetee", self.numero, name, code)
+                self.source.doubt("ligne-repetee", self.numero, name, code)
             else:
                 rows[code].append(concept)
         return tuple([concept for code in sorted(rows) for concept in rows[code]])
@@ -185,53 +185,53 @@ class _Lecture:
     def ccn(self, lignes: Sequence[Ligne]) -> dict[str, Any]:
         """The three collective agreements, each in its column."""
         said: dict[str, Any] = {}
-        for ligne in self.distinctes("CCN", lignes):
+        for ligne in self.distinct("CCN", lignes):
             for n in (1, 2, 3):
                 code, libelle = ligne[2 * n - 1 : 2 * n + 1]
                 row = self._concept(Ccn, code, libelle, f"CCN/Ccn_{n}_Libelle")
                 if row is not None and said.setdefault(f"ccn_{n}", row) != row:
-                    self.source.doute("element-repete", self.numero, f"ccn_{n}", code)
-                    self.garde(f"CCN/Ccn_{n}_Numero", f"{code} : {libelle}")
+                    self.source.doubt("element-repete", self.numero, f"ccn_{n}", code)
+                    self.keep(f"CCN/Ccn_{n}_Numero", f"{code} : {libelle}")
         return said
 
     def _concept(self, cls: type[Concept], code: str, libelle: str, ou: str) -> Concept | None:
-        concept, manque, double = ENTREES[cls](code, libelle)
-        self._douteux(cls, manque, double, ou)
+        concept, manque, double = ENTRIES[cls](code, libelle)
+        self._doubtful(cls, manque, double, ou)
         return concept
 
-    def _douteux(self, cls: type[Concept], manque: str | None, double: str | None, ou: str) -> None:
+    def _doubtful(self, cls: type[Concept], manque: str | None, double: str | None, ou: str) -> None:
         """Tell of a label that lacks its code, and of one with doubled apostrophes."""
         if double:
-            self.source.doute("apostrophe-doublee", self.numero, cls.__name__.lower(), double)
+            self.source.doubt("apostrophe-doublee", self.numero, cls.__name__.lower(), double)
         if manque is not None:
-            self.source.doute("code-absent", self.numero, cls.__name__.lower(), manque)
-            self.garde(ou, manque)
+            self.source.doubt("code-absent", self.numero, cls.__name__.lower(), manque)
+            self.keep(ou, manque)
 
     def libelle(self, champ: str, texte: str) -> str | None:
         """A label without the doubled apostrophes of the export."""
         if "''" in texte:
-            self.source.doute("apostrophe-doublee", self.numero, champ, texte)
-        return lire_texte(texte.replace("''", "'"))
+            self.source.doubt("apostrophe-doublee", self.numero, champ, texte)
+        return parse_text(texte.replace("''", "'"))
 
     def voies(self, lignes: Sequence[Ligne]) -> tuple[VoieAcces, ...]:
         """The routes that are said to be open."""
         ouvertes: dict[str, VoieAcces] = {}
-        for _, dit in self.distinctes("VoixdAccès", lignes):
-            if voie := lire_voie(dit):
+        for _, dit in self.distinct("VoixdAccès", lignes):
+            if voie := parse_route(dit):
                 ouvertes[voie.code] = voie
             elif dit.strip():
-                self.source.doute("voie-inconnue", self.numero, "voies_acces", dit)
-                self.garde("VoixdAccès/Si_Jury", dit)
+                self.source.doubt("voie-inconnue", self.numero, "voies_acces", dit)
+                self.keep("VoixdAccès/Si_Jury", dit)
         return tuple([ouvertes[code] for code in sorted(ouvertes)])
 
-    def distinctes(self, table: str, lignes: Sequence[Ligne]) -> list[Ligne]:
+    def distinct(self, table: str, lignes: Sequence[Ligne]) -> list[Ligne]:
         """The rows, each once."""
         uniques = list(dict.fromkeys(lignes))
         for _ in range(len(lignes) - len(uniques)):
-            self.source.doute("ligne-repetee", self.numero, table, "")
+            self.source.doubt("ligne-repetee", self.numero, table, "")
         return uniques
 
-    def garde(self, titre: str, texte: str) -> None:
+    def keep(self, titre: str, texte: str) -> None:
         """Keep a value that no field takes."""
         self.rubriques.append(Rubrique(rang=len(self.rubriques) + 1, titre=titre, texte=texte))
 
@@ -242,37 +242,37 @@ _niveau = lru_cache(maxsize=100)(niveau)
 
 # --- which column fills which field, as the record says it ----------------------------------------------------------
 
-_CHAMPS = {champ.name: champ for champ in champs(Fiche)}
+_CHAMPS = {champ.name: champ for champ in fields_of(Fiche)}
 _ABREGE = TABLES["Standard"].index("Abrege_Libelle") + 1
 
 
-def _colonnes(cls: type, table: str) -> Iterator[tuple[int, Champ]]:
+def _columns(cls: type, table: str) -> Iterator[tuple[int, Field]]:
     """The fields of a class that one column of a table fills, with the place of the column in a row."""
-    de = {champ.p.csv: champ for champ in champs(cls) if not champ.record}
-    for place, colonne in enumerate(TABLES[table], 1):
-        if champ := de.get(f"{table}/{colonne}"):
+    de = {champ.p.csv: champ for champ in fields_of(cls) if not champ.record}
+    for place, column in enumerate(TABLES[table], 1):
+        if champ := de.get(f"{table}/{column}"):
             yield place, champ
 
 
-_STANDARD = [(place, champ.name, lecteur(champ)) for place, champ in _colonnes(Fiche, "Standard")]
+_STANDARD = [(place, champ.name, parser(champ)) for place, champ in _columns(Fiche, "Standard")]
 
 
 def _corps(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
     """What makes a body of its row: its key, by which bodies are put in order, and the record."""
-    colonnes = [
-        (place - 1, champ.name, lire_siret if champ.name == "siret" else lire_texte)
-        for place, champ in _colonnes(cls, table)
+    columns = [
+        (place - 1, champ.name, parse_siret if champ.name == "siret" else parse_text)
+        for place, champ in _columns(cls, table)
     ]
 
     @lru_cache(maxsize=1 << 16)
     def make(*ligne: str) -> tuple[Any, Any]:
-        record = cls(**{name: lire(ligne[place]) for place, name, lire in colonnes})
+        record = cls(**{name: lire(ligne[place]) for place, name, lire in columns})
         return key(record), record
 
     return make
 
 
-CORPS = {
+BODIES = {
     "Certificateurs": ("certificateurs", _corps(Certificateur, "Certificateurs")),
     "Partenaires": ("partenaires", _corps(Habilitation, "Partenaires")),
 }

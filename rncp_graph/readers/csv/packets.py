@@ -34,12 +34,12 @@ Tables = dict[str, list[Ligne]]
 """Rows by table."""
 
 
-def des_octets(octets: bytes) -> Tables:
-    """Read a packet as `Paquets.octets` gives it."""
+def unpacked(octets: bytes) -> Tables:
+    """Read a packet as `Packets.octets` gives it."""
     return _ensemble(marshal.loads(octets))  # noqa: S302 - bytes of our own, never a source
 
 
-def _en_octets(value: Any) -> bytes:
+def _pack(value: Any) -> bytes:
     return marshal.dumps(value, _FORMAT)
 
 
@@ -53,20 +53,20 @@ def _ensemble(parts: list[bytes]) -> Tables:
 
 
 @dataclass(slots=True)
-class _Paquet:
+class _Packet:
     """The rows of some fiches: those that wait in memory, and where the earlier ones stand in the file."""
 
     attente: Tables = field(default_factory=lambda: defaultdict(list))
     depots: list[tuple[int, int]] = field(default_factory=list)
 
 
-class Paquets(AbstractContextManager["Paquets"]):
+class Packets(AbstractContextManager["Packets"]):
     """Packets that fill up as rows come in. Fiches stand in the order in which their numbers first came.
 
-    >>> with Paquets() as paquets:
-    ...     paquets.ajoute("Standard", [("RS1", "Piano"), ("RS2", "Flûte")])
-    ...     paquets.ajoute("Rome", [("RS2", "L1202"), ("RS1", "L1202")])
-    ...     [tables["Rome"] for tables in paquets.tables()]
+    >>> with Packets() as packets:
+    ...     packets.add("Standard", [("RS1", "Piano"), ("RS2", "Flûte")])
+    ...     packets.add("Rome", [("RS2", "L1202"), ("RS1", "L1202")])
+    ...     [tables["Rome"] for tables in packets.tables()]
     [[('RS2', 'L1202'), ('RS1', 'L1202')]]
     """
 
@@ -74,7 +74,7 @@ class Paquets(AbstractContextManager["Paquets"]):
         """Begin without rows; `fiches` is the size of a packet, `lignes` how many rows may wait in memory."""
         self._fiches, self._lignes = fiches, lignes
         self._de: dict[str, Tables] = {}
-        self._paquets: list[_Paquet] = []
+        self._packets: list[_Packet] = []
         self._attente = 0
         self._depot = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 - closed on leaving
 
@@ -82,7 +82,7 @@ class Paquets(AbstractContextManager["Paquets"]):
         """Remove the temporary file."""
         self._depot.close()
 
-    def ajoute(self, table: str, lignes: Iterable[Ligne]) -> None:
+    def add(self, table: str, lignes: Iterable[Ligne]) -> None:
         """Add rows of a table."""
         lignes, de = iter(lignes), self._de
         while lot := list(islice(lignes, _LOT)):
@@ -94,43 +94,43 @@ class Paquets(AbstractContextManager["Paquets"]):
 
     def tables(self) -> Iterator[Tables]:
         """Give the packets, and forget each as it is given; the rows of a table stand in the order of its file."""
-        for paquet in self._vide():
-            yield _ensemble(self._parts(paquet)) if paquet.depots else paquet.attente
+        for packet in self._vide():
+            yield _ensemble(self._parts(packet)) if packet.depots else packet.attente
 
     def octets(self) -> Iterator[bytes]:
-        """Give the packets as `des_octets` reads them, and forget each as it is given."""
-        for paquet in self._vide():
-            yield _en_octets(self._parts(paquet))
+        """Give the packets as `unpacked` reads them, and forget each as it is given."""
+        for packet in self._vide():
+            yield _pack(self._parts(packet))
 
     def _place(self, numero: str) -> Tables:
         """Where the rows of a number wait, when it has no place yet, or none wait there."""
         if numero not in self._de:
             if len(self._de) % self._fiches == 0:
-                self._paquets.append(_Paquet())
-            self._de[numero] = self._paquets[-1].attente
+                self._packets.append(_Packet())
+            self._de[numero] = self._packets[-1].attente
         return self._de[numero]
 
-    def _vide(self) -> Iterator[_Paquet]:
+    def _vide(self) -> Iterator[_Packet]:
         self._de.clear()
-        self._paquets.reverse()
-        while self._paquets:
-            yield self._paquets.pop()
+        self._packets.reverse()
+        while self._packets:
+            yield self._packets.pop()
 
     def _depose(self) -> None:
         """Set aside the rows that wait."""
         place = self._depot.seek(0, io.SEEK_END)
-        for paquet in self._paquets:
-            octets = _en_octets(dict(paquet.attente))
+        for packet in self._packets:
+            octets = _pack(dict(packet.attente))
             self._depot.write(octets)
-            paquet.depots.append((place, len(octets)))
-            paquet.attente.clear()
+            packet.depots.append((place, len(octets)))
+            packet.attente.clear()
             place += len(octets)
         self._attente = 0
 
-    def _parts(self, paquet: _Paquet) -> list[bytes]:
+    def _parts(self, packet: _Packet) -> list[bytes]:
         """The parts of a packet: those set aside, then the rows that wait."""
         parts = []
-        for place, taille in paquet.depots:
+        for place, size in packet.depots:
             self._depot.seek(place)
-            parts.append(self._depot.read(taille))
-        return [*parts, _en_octets(dict(paquet.attente))]
+            parts.append(self._depot.read(size))
+        return [*parts, _pack(dict(packet.attente))]

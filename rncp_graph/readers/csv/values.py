@@ -11,33 +11,33 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 
 from rncp_graph.model.fiche import Abrege, Ccn, Concept, Formacode, Nsf, Rome, VoieAcces
-from rncp_graph.rdf.mapping import Champ
-from rncp_graph.readers.values import OUI_NON, Lecture, lire_valeur
+from rncp_graph.rdf.mapping import Field
+from rncp_graph.readers.values import OUI_NON, Parsed, parse_value
 from rncp_graph.terms import normalised
 
 ACTIF = {"ACTIVE": True, "INACTIVE": False}
 
 
-def lire_texte(value: str) -> str | None:
+def parse_text(value: str) -> str | None:
     """Give a text; nothing for an empty one."""
     return value if value.strip() else None
 
 
-def lire_siret(value: str) -> str | None:
+def parse_siret(value: str) -> str | None:
     r"""Give a SIRET.
 
-    >>> lire_siret("\t18750002000065")
+    >>> parse_siret("\t18750002000065")
     '18750002000065'
     """
-    return lire_texte(value.lstrip("\t"))
+    return parse_text(value.lstrip("\t"))
 
 
-def lecteur(champ: Champ) -> Callable[[str], Lecture] | None:
+def parser(champ: Field) -> Callable[[str], Parsed] | None:
     """Give what reads the values of a field; nothing for a text."""
     if champ.type is str:
         return None
-    booleens = ACTIF if champ.name == "actif" else OUI_NON
-    return lru_cache(maxsize=10_000)(partial(lire_valeur, genre=champ.type, booleens=booleens))
+    truths = ACTIF if champ.name == "actif" else OUI_NON
+    return lru_cache(maxsize=10_000)(partial(parse_value, genre=champ.type, truths=truths))
 
 
 def _plat(said: str) -> str:
@@ -58,10 +58,10 @@ _VOIES = {
 
 
 @lru_cache(maxsize=1000)
-def lire_voie(dit: str) -> VoieAcces | None:
+def parse_route(dit: str) -> VoieAcces | None:
     """Give the access route that a wording means, whatever its apostrophe; nothing for one that is not known.
 
-    >>> lire_voie("En contrat d'apprentissage").code
+    >>> parse_route("En contrat d'apprentissage").code
     'CA'
     """
     return _VOIES.get(_plat(dit))
@@ -69,11 +69,11 @@ def lire_voie(dit: str) -> VoieAcces | None:
 
 def _entree(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
     dit = libelle.removeprefix(f"{code} : ") if code else libelle
-    label, doubled = lire_texte(dit.replace("''", "'")), dit if "''" in dit else None
+    label, doubled = parse_text(dit.replace("''", "'")), dit if "''" in dit else None
     return (cls(code=code, libelle=label), None, doubled) if code.strip() else (None, label, doubled)
 
 
-ENTREES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
+ENTRIES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
     cls: lru_cache(maxsize=1 << 14)(partial(_entree, cls)) for cls in (Rome, Nsf, Formacode, Ccn, Abrege)
 }
 """What reads a code and its label, by class of entry: the entry; or the label, if it has no code; and the label with

@@ -27,7 +27,7 @@ def blocs(rows: Sequence[Ligne], notes: Notes) -> tuple[Bloc, ...]:
 
 def _rangees(rows: Sequence[Ligne]) -> Iterator[tuple[str, list[str]]]:
     """The title of each bloc on one line, and the lines beside or under it."""
-    cells = [row.cellules or ("", row.texte) for row in rows] if any(row.cellules for row in rows) else None
+    cells = [row.cells or ("", row.texte) for row in rows] if any(row.cells for row in rows) else None
     firsts = [cell[0] for cell in cells] if cells else [row.texte for row in rows]
     starts = [i for i, first in enumerate(firsts) if _DEBUT(first)]
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=False):
@@ -53,16 +53,16 @@ def _bloc(titre: str, corps: Sequence[str], notes: Notes) -> Bloc:
     competences, modalites = _parties(corps)
     found = _TITRE(titre)
     if found is None:
-        notes.doute("titre-de-bloc-illisible", "blocs", titre)
+        notes.doubt("titre-de-bloc-illisible", "blocs", titre)
     elif f"RNCP{int(found['fiche'])}" != notes.numero:
-        notes.doute("bloc-d-une-autre-fiche", "blocs", titre)
+        notes.doubt("bloc-d-une-autre-fiche", "blocs", titre)
     rang = int(found["rang"]) if found else None
-    said = paragraphes(modalites, tableau=True)
+    said = paragraphes(modalites, table=True)
     return Bloc(
         code=f"RNCP{int(found['fiche'])}BC{rang:02d}" if found else None,
         libelle=(found["libelle"] if found else titre) or None,
         rang=rang,
-        liste_competences="\n".join(paragraphes(competences, tableau=True)) or None,
+        liste_competences="\n".join(paragraphes(competences, table=True)) or None,
         modalites_evaluation="\n".join(said) or None,
         modalites=tuple(_par_public(said)),
     )

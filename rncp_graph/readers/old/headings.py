@@ -55,11 +55,11 @@ GROUPES = frozenset({"registre", "acces", "base_legale", "plus"})
 ENTETE_BLOCS = "Intitulé Descriptif et modalités d'évaluation"
 """The head of the table of blocs, which opens no section."""
 
-MARQUE = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code\s+RNCP", re.DOTALL)
+MARK = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code\s+RNCP", re.DOTALL)
 """What tells an old fiche from any other text."""
 
 _TETE_DE_FICHE = re.compile(
-    rf"^[ \t]*{MARQUE.pattern}\s*:?\s*(?:RNCP)?\s*(?P<numero>\d{{1,9}})(?!\d)", re.DOTALL | re.MULTILINE
+    rf"^[ \t]*{MARK.pattern}\s*:?\s*(?:RNCP)?\s*(?P<numero>\d{{1,9}})(?!\d)", re.DOTALL | re.MULTILINE
 )
 _NUMERO = re.compile(r"Code\s+RNCP\s*:?\s*(?:RNCP)?\s*(\d{1,9})(?!\d)")
 _LIEN = re.compile(r"\s*https?://\S+\s*").fullmatch
@@ -72,12 +72,12 @@ _MOST_LINES = 4
 class Ligne:
     """A line as written; its cells from left to right where the columns of a table are known, as in a PDF.
 
-    `lien` is true for the address of a link, which a conversion to text writes at the end of the page.
+    `link` is true for the address of a link, which a conversion to text writes at the end of the page.
     """
 
     texte: str
-    cellules: tuple[str, ...] | None = None
-    lien: bool = False
+    cells: tuple[str, ...] | None = None
+    link: bool = False
 
     @property
     def vide(self) -> bool:
@@ -86,11 +86,11 @@ class Ligne:
 
 
 @dataclass(frozen=True, slots=True)
-class Tete:
+class Front:
     """A heading found: its key, its words as written, what follows its colon, and how many lines it takes."""
 
     cle: str
-    ecrit: str
+    written: str
     valeur: str
     lignes: int
 
@@ -111,7 +111,7 @@ class Section:
     @property
     def vide(self) -> bool:
         """Whether a value is expected here and none stands."""
-        return self.cle not in GROUPES and all(ligne.vide or ligne.lien for ligne in self.lignes)
+        return self.cle not in GROUPES and all(ligne.vide or ligne.link for ligne in self.lignes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +125,28 @@ class Document:
     def lignes(self, cle: str) -> list[Ligne]:
         """Give the lines under a heading, without links and repeated heads; none when the heading is absent."""
         found = next((section for section in self.sections if section.cle == cle), None)
-        return list(sans_entetes(found.lignes, cle)) if found else []
+        return list(without_heads(found.lignes, cle)) if found else []
 
     def textes(self, cle: str) -> list[str]:
         """Give the same lines as plain text."""
         return [ligne.texte for ligne in self.lignes(cle)]
 
-    def liens(self, *cles: str) -> list[str]:
+    def links(self, *cles: str) -> list[str]:
         """Give the addresses of links in their order: those under these headings, all of them when none is named."""
         chosen = [section for section in self.sections if not cles or section.cle in cles]
         before = () if cles else self.preambule
-        return [ligne.texte.strip() for ligne in (*before, *(x for s in chosen for x in s.lignes)) if ligne.lien]
+        return [ligne.texte.strip() for ligne in (*before, *(x for s in chosen for x in s.lignes)) if ligne.link]
 
 
 def lignes(texte: str) -> list[Ligne]:
     r"""Give the lines of a text, with the dumped addresses of links marked; a form feed is a page break.
 
-    >>> [ligne.lien for ligne in lignes("a\n\nhttp://x.fr/ficherome?codeRome=D1407\n\n\nb")]
+    >>> [ligne.link for ligne in lignes("a\n\nhttp://x.fr/ficherome?codeRome=D1407\n\n\nb")]
     [False, False, True, False, False, False]
     """
     rows = texte.replace("\f", "\n\n\n\n").splitlines()
     dumped = set(_dumped(rows))
-    return [Ligne(row, lien=i in dumped) for i, row in enumerate(rows)]
+    return [Ligne(row, link=i in dumped) for i, row in enumerate(rows)]
 
 
 def _dumped(rows: Sequence[str]) -> Iterator[int]:
@@ -174,44 +174,44 @@ _TABLEAUX = {
 }
 
 
-def tete(rows: Sequence[Ligne], i: int) -> Tete | None:
+def front(rows: Sequence[Ligne], i: int) -> Front | None:
     """Give the heading that stands at a line, if one does; it may wrap over some lines.
 
-    >>> tete([Ligne("Validité des composantes acquises :  5 an(s)")], 0)
+    >>> front([Ligne("Validité des composantes acquises :  5 an(s)")], 0)
     Tete(cle='validite', ecrit='Validité des composantes acquises :', valeur='  5 an(s)', lignes=1)
     """
     said: list[str] = []
     for ligne in rows[i : i + _MOST_LINES]:
-        if ligne.vide or ligne.lien:
+        if ligne.vide or ligne.link:
             return None
         *_, last = said = [*said, ligne.texte]
         before, colon, after = last.partition(":")
         words = _mots(" ".join([*said[:-1], before]))
         cle = _CLES.get(words) or _TABLEAUX.get(" ".join(sorted(words.split())))
         if cle:
-            return Tete(cle, "\n".join([*said[:-1], before + colon]).strip(), after, len(said))
+            return Front(cle, "\n".join([*said[:-1], before + colon]).strip(), after, len(said))
         if colon:
             return None
     return None
 
 
-def sans_entetes(rows: Sequence[Ligne], cle: str) -> Iterator[Ligne]:
+def without_heads(rows: Sequence[Ligne], cle: str) -> Iterator[Ligne]:
     """Give the lines of a section without links and without its head, which is repeated on each page."""
     i = 0
     while i < len(rows):
-        found = tete(rows, i)
+        found = front(rows, i)
         if found and found.cle in (cle, "entete_blocs"):
             i += found.lignes
             continue
-        if not rows[i].lien:
+        if not rows[i].link:
             yield rows[i]
         i += 1
 
 
-def decouper(rows: Sequence[Ligne]) -> Document:
+def split(rows: Sequence[Ligne]) -> Document:
     r"""Cut lines into headings. Each opens its section where it stands first; further on its words are plain text.
 
-    >>> [s.cle for s in decouper(lignes("Formacode(s) : \nCertification précédente :  Vendeur")).sections]
+    >>> [s.cle for s in split(lignes("Formacode(s) : \nCertification précédente :  Vendeur")).sections]
     ['formacodes', 'precedente']
     """
     opened: list[tuple[str, str, list[Ligne]]] = []
@@ -219,10 +219,10 @@ def decouper(rows: Sequence[Ligne]) -> Document:
     known: set[str] = {"entete_blocs"}
     i = 0
     while i < len(rows):
-        found = tete(rows, i)
+        found = front(rows, i)
         if found and found.cle not in known:
             known.add(found.cle)
-            opened.append((found.cle, found.ecrit, [Ligne(found.valeur)] if found.valeur.strip() else []))
+            opened.append((found.cle, found.written, [Ligne(found.valeur)] if found.valeur.strip() else []))
             i += found.lignes
             continue
         (opened[-1][2] if opened else preambule).append(rows[i])
@@ -255,7 +255,7 @@ def fiches(rows: Sequence[Ligne]) -> Iterator[Sequence[Ligne]]:
 def _avec_le_registre(rows: Sequence[Ligne], head: int) -> int:
     """The line on which the name of the register begins, if it stands above a head; else the line of the head."""
     for i in range(head - 1, max(head - 2 * _MOST_LINES, 0), -1):
-        above = tete(rows, i)
+        above = front(rows, i)
         if above and above.cle == "registre" and all(row.vide for row in rows[i + above.lignes : head]):
             return i
     return head

@@ -11,7 +11,7 @@ from itertools import chain
 from rncp_graph.model.fiche import TexteCite
 from rncp_graph.readers.old.notes import Notes
 from rncp_graph.readers.old.paragraphs import paragraphes
-from rncp_graph.readers.values import JOUR, NATURE, REFERENCE, jour, nature_legale, nor_de
+from rncp_graph.readers.values import JOUR, NATURE, REFERENCE, jour, legal_nature, nor_of
 from rncp_graph.terms import normalised
 
 ROLES = {"decret_general": "general", "creation": "creation", "vae": "vae", "autres": "autre"}
@@ -82,7 +82,7 @@ def reference(nature: str, numero: str | None, jour_ecrit: str | None) -> str | 
     >>> reference("Arrêté", None, "22 mars 2000"), reference("décret", "2002-616", "26 avril 2002")
     ('arrêté 2000-03-22', 'décret 2002-616')
     """
-    return TexteCite(nature=nature_legale(nature), numero_texte=numero, date_signature=jour(jour_ecrit or "")).reference
+    return TexteCite(nature=legal_nature(nature), numero_texte=numero, date_signature=jour(jour_ecrit or "")).reference
 
 
 def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
@@ -102,9 +102,9 @@ def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
     amended = [reference(m["nature"], m["numero"], m["jour"]) for m in _MODIFIANT(titre)]
     texte = TexteCite(
         role=role,
-        nature=nature_legale(found["nature"]),
+        nature=legal_nature(found["nature"]),
         numero_texte=found["numero"],
-        nor=nor_de(piece),
+        nor=nor_of(piece),
         date_signature=_day(found["jour"], notes),
         date_publication_jo=_day(published["parution"], notes) if published else None,
         publication="Journal Officiel" if published else None,
@@ -112,7 +112,7 @@ def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
         modifie=tuple(name for name in amended if name),
         texte=piece,
     )
-    return Citation(texte, phrases, nature_legale(tail["nature"]) if tail else None)
+    return Citation(texte, phrases, legal_nature(tail["nature"]) if tail else None)
 
 
 def _dans_la_phrase(main: Citation, role: str, notes: Notes) -> Iterator[Citation]:
@@ -137,8 +137,8 @@ def _amendement(match: re.Match[str], piece: str, role: str, main: Citation, not
     return Citation(texte)
 
 
-def _day(ecrit: str | None, notes: Notes) -> date | None:
-    day = jour(ecrit) if ecrit else None
-    if ecrit and not day:
-        notes.doute("date-illisible", "textes", ecrit)
+def _day(written: str | None, notes: Notes) -> date | None:
+    day = jour(written) if written else None
+    if written and not day:
+        notes.doubt("date-illisible", "textes", written)
     return day

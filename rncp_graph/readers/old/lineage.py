@@ -56,11 +56,11 @@ def _numeros(doc: Document, notes: Notes) -> dict[str, Any]:
         [p for p in paragraphes(doc.textes(cle)) if normalised(p) not in NEANT] for cle in ("precedente", "suivante")
     )
     links = [
-        (f"RNCP{int(found[1])}", url) for url in doc.liens("precedente", "suivante") if (found := _LIEN_FICHE(url))
+        (f"RNCP{int(found[1])}", url) for url in doc.links("precedente", "suivante") if (found := _LIEN_FICHE(url))
     ]
     cut = len(before) if before and after else len(links) if before else 0
     if ambiguous := bool(before and after) and len(links) != len(before) + len(after):
-        notes.doute("lignee-ambigue", "anciennes_certifications", " ".join(numero for numero, _ in links))
+        notes.doubt("lignee-ambigue", "anciennes_certifications", " ".join(numero for numero, _ in links))
         links = []
     for cle, propriete, labels, linked in (
         ("precedente", "rncp:ancienneCertification", before, links[:cut]),

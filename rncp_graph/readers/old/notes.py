@@ -26,10 +26,10 @@ class Notes:
         rubrique: str,
         citation: str | None,
         valeur: str | None = None,
-        noeud: str = "",
+        node: str = "",
     ) -> None:
-        """Keep the evidence for a value of the fiche, or of a node in it (`noeud`, such as `voie/FI`)."""
-        sujet = f"certification/{self.numero}" + (f"/{noeud}" if noeud else "")
+        """Keep the evidence for a value of the fiche, or of a node in it (`node`, such as `voie/FI`)."""
+        sujet = f"certification/{self.numero}" + (f"/{node}" if node else "")
         self.constats.append(
             Constat(
                 sujet=sujet,
@@ -42,6 +42,6 @@ class Notes:
             )
         )
 
-    def doute(self, genre: str, champ: str, valeur: str) -> None:
+    def doubt(self, genre: str, champ: str, valeur: str) -> None:
         """Tell the source of a doubtful value."""
-        self.source.doute(genre, self.numero, champ, valeur)
+        self.source.doubt(genre, self.numero, champ, valeur)

@@ -21,10 +21,10 @@ _FINI = (".", ";", ":", "!", "?", "…")
 _LONGUE_PARENTHESE = 300
 
 
-def paragraphes(lignes: Iterable[str], *, tableau: bool = False) -> list[str]:
-    """Join the lines of each paragraph. In a table (`tableau`) lines are short and a capital begins a new one.
+def paragraphes(lignes: Iterable[str], *, table: bool = False) -> list[str]:
+    """Join the lines of each paragraph. In a table (`table`) lines are short and a capital begins a new one.
 
-    >>> paragraphes(["Tenir à jour la liste des clients et des", "prospects", "Retenir les actions"], tableau=True)
+    >>> paragraphes(["Tenir à jour la liste des clients et des", "prospects", "Retenir les actions"], table=True)
     ['Tenir à jour la liste des clients et des prospects', 'Retenir les actions']
     """
     out: list[str] = []
@@ -34,18 +34,18 @@ def paragraphes(lignes: Iterable[str], *, tableau: bool = False) -> list[str]:
         if not texte:
             empty += 1
             continue
-        if out and (not empty or empty >= SAUT) and _suite(out[-1], last, ligne, tableau):
-            out[-1] = recolle(out[-1], texte)
+        if out and (not empty or empty >= SAUT) and _suite(out[-1], last, ligne, table):
+            out[-1] = rejoin(out[-1], texte)
         else:
             out.append(texte)
         last, empty = ligne.rstrip(), 0
     return out
 
 
-def recolle(debut: str, fin: str) -> str:
+def rejoin(debut: str, fin: str) -> str:
     """Join two pieces of a wrapped line; a word cut at its hyphen keeps it.
 
-    >>> recolle("obtenir des rendez-", "vous"), recolle("la", "vente")
+    >>> rejoin("obtenir des rendez-", "vous"), rejoin("la", "vente")
     ('obtenir des rendez-vous', 'la vente')
     """
     return debut + fin if _mot_coupe(debut, fin) else f"{debut} {fin}"
@@ -63,16 +63,16 @@ def ligne(lignes: Iterable[str]) -> str | None:
     """
     out = ""
     for texte in filter(None, map(str.strip, lignes)):
-        out = recolle(out, texte) if out else texte
+        out = rejoin(out, texte) if out else texte
     return out or None
 
 
-def texte(lignes: Iterable[str], *, tableau: bool = False) -> str | None:
+def texte(lignes: Iterable[str], *, table: bool = False) -> str | None:
     """Give the paragraphs as one text, one line each; `None` when there is nothing."""
-    return "\n".join(paragraphes(lignes, tableau=tableau)) or None
+    return "\n".join(paragraphes(lignes, table=table)) or None
 
 
-def _suite(paragraphe: str, before: str, after: str, tableau: bool) -> bool:
+def _suite(paragraphe: str, before: str, after: str, table: bool) -> bool:
     """Whether a line goes on with the paragraph, of which `before` is the last line."""
     if PUCE.match(after) or _NUMEROTE(after) or _RETRAIT(after):
         return False
@@ -81,7 +81,7 @@ def _suite(paragraphe: str, before: str, after: str, tableau: bool) -> bool:
         return True
     small = next((c for c in after if c.isalnum()), "A").islower()
     finished = before.endswith(_FINI)
-    if tableau:
+    if table:
         ouverte = len(paragraphe) < _LONGUE_PARENTHESE and paragraphe.count("(") > paragraphe.count(")")
         return ouverte or bool(_INACHEVE(before)) or (small and not finished)
     if len(before) < PLEINE:

@@ -20,9 +20,9 @@ from typing import Any
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.old.headings import MARQUE, Ligne, decouper, fiches, tete
+from rncp_graph.readers.old.headings import MARK, Ligne, fiches, front, split
 from rncp_graph.readers.old.sections import fiche
-from rncp_graph.readers.source import Fichier, Source
+from rncp_graph.readers.source import File, Source
 
 FORMAT = "pdf"
 
@@ -43,40 +43,40 @@ _COLONNES = {
 }
 """The first words of the columns of each table."""
 
-Caractere = dict[str, Any]
+Character = dict[str, Any]
 """A character as pdfplumber gives it: `text`, `x0`, `x1`, `top`, `bottom`, in points from the top left corner."""
 
 
-def reconnait(fichiers: list[Fichier]) -> bool:
+def recognises(files: list[File]) -> bool:
     """Tell by its first bytes whether some file is a PDF."""
-    return any(map(_est_un_pdf, fichiers))
+    return any(map(_est_un_pdf, files))
 
 
-def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+def lire(files: list[File], source: Source) -> Iterator[Fiche]:
     """Give the fiches of each PDF.
 
     Raises `SourceError` for a PDF that is broken, locked by a password, or no old fiche, `UnsafeSource` for one that
     would swell beyond measure.
     """
-    for fichier in fichiers:
-        if not _est_un_pdf(fichier):
-            source.inconnu(fichier.nom)
+    for source_file in files:
+        if not _est_un_pdf(source_file):
+            source.unknown(source_file.nom)
             continue
-        with fichier.ouvrir() as file:
+        with source_file.open() as file:
             octets = file.read(MAX_OCTETS + 1)
-        _refuse_swelling(octets, fichier.nom)
-        rows = [row for page in _pages(octets, fichier.nom) for row in page]
-        if not MARQUE.search("\n".join(row.texte for row in rows)):
+        _refuse_swelling(octets, source_file.nom)
+        rows = [row for page in _pages(octets, source_file.nom) for row in page]
+        if not MARK.search("\n".join(row.texte for row in rows)):
             raise SourceError(
                 t("ce PDF n'est pas une ancienne fiche du RNCP", "this PDF is no old fiche of the RNCP"),
-                source=fichier.nom,
+                source=source_file.nom,
             )
         for part in fiches(rows):
-            yield fiche(decouper(part), source)
+            yield fiche(split(part), source)
 
 
-def _est_un_pdf(fichier: Fichier) -> bool:
-    with fichier.ouvrir() as file:
+def _est_un_pdf(source_file: File) -> bool:
+    with source_file.open() as file:
         return b"%PDF-" in file.read(1024)
 
 
@@ -105,22 +105,22 @@ def _refuse_swelling(octets: bytes, nom: str) -> None:
 class Rang:
     """The characters that stand on one line, from left to right."""
 
-    caracteres: Sequence[Caractere]
+    characters: Sequence[Character]
 
     @property
     def haut(self) -> float:
         """Its upper edge."""
-        return min(float(c["top"]) for c in self.caracteres)
+        return min(float(c["top"]) for c in self.characters)
 
     @property
     def bas(self) -> float:
         """Its lower edge."""
-        return max(float(c["bottom"]) for c in self.caracteres)
+        return max(float(c["bottom"]) for c in self.characters)
 
     @property
     def texte(self) -> str:
         """Its text; a gap is a blank."""
-        return _texte(self.caracteres)
+        return _texte(self.characters)
 
 
 def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
@@ -130,7 +130,7 @@ def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfpage import PDFPage
 
-    bornes: tuple[float, ...] | None = None
+    bounds: tuple[float, ...] | None = None
     try:
         with pdfplumber.open(BytesIO(octets)) as pdf:
             if len(list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))) > MAX_PAGES:
@@ -138,10 +138,10 @@ def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
             for page in pdf.pages:
                 rangs = _rangs(page.dedupe_chars().chars)
                 rules = sorted({float(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"})
-                rows, bornes = _cellules(rangs, rules, bornes)
+                rows, bounds = _cells(rangs, rules, bounds)
                 links = sorted(page.hyperlinks, key=lambda link: (link["top"], link["x0"]))
                 breaks = [Ligne("") for _ in range(3)]
-                yield [*rows, *breaks, *(Ligne(link["uri"], lien=True) for link in links if link.get("uri")), *breaks]
+                yield [*rows, *breaks, *(Ligne(link["uri"], link=True) for link in links if link.get("uri")), *breaks]
                 page.close()
     except SourceError:
         raise
@@ -151,11 +151,11 @@ def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
         raise SourceError(message or t("PDF illisible", "unreadable PDF"), source=nom) from error
 
 
-def _rangs(caracteres: Sequence[Caractere]) -> list[Rang]:
+def _rangs(characters: Sequence[Character]) -> list[Rang]:
     """Characters by line: those whose middles are at about the same height."""
-    lines: list[list[Caractere]] = []
+    lines: list[list[Character]] = []
     middle = size = 0.0
-    for c in sorted(caracteres, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
+    for c in sorted(characters, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
         if lines and abs((c["top"] + c["bottom"]) / 2 - middle) <= 0.3 * size:
             lines[-1].append(c)
             continue
@@ -165,10 +165,10 @@ def _rangs(caracteres: Sequence[Caractere]) -> list[Rang]:
     return [rang for rang in rangs if rang.texte.strip()]
 
 
-def _texte(caracteres: Sequence[Caractere]) -> str:
+def _texte(characters: Sequence[Character]) -> str:
     out = ""
     reached = float("inf")
-    for c in caracteres:
+    for c in characters:
         if c["x0"] - reached > 0.2 * c["size"] and not out.endswith(" "):
             out += " "
         out += c["text"]
@@ -179,8 +179,8 @@ def _texte(caracteres: Sequence[Caractere]) -> str:
 # --- columns ------------------------------------------------------------------------------------------------------
 
 
-def _cellules(
-    rangs: Sequence[Rang], rules: Sequence[float], bornes: tuple[float, ...] | None
+def _cells(
+    rangs: Sequence[Rang], rules: Sequence[float], bounds: tuple[float, ...] | None
 ) -> tuple[list[Ligne], tuple[float, ...] | None]:
     """The lines of a page, cut at the columns of the table they stand in; a table may go on from the page before."""
     flat = [Ligne(rang.texte) for rang in rangs]
@@ -189,32 +189,32 @@ def _cellules(
     for i, rang in enumerate(rangs):
         if i and rang.haut - rangs[i - 1].bas > 0.6 * (rang.bas - rang.haut):
             out.append(Ligne(""))
-        found = tete(flat, i) if i >= skip else None
+        found = front(flat, i) if i >= skip else None
         if found:
             skip = i + found.lignes
-            bornes = _bornes(found.cle, rangs[i:skip], _jusqu_a_la_tete(rangs, flat, skip), rules)
-        if i < skip or not bornes:
+            bounds = _bounds(found.cle, rangs[i:skip], _jusqu_a_la_tete(rangs, flat, skip), rules)
+        if i < skip or not bounds:
             out.append(flat[i])
         else:
-            out.append(Ligne(flat[i].texte, cellules=_coupe(rang, bornes)))
-    return out, bornes
+            out.append(Ligne(flat[i].texte, cells=_coupe(rang, bounds)))
+    return out, bounds
 
 
 def _jusqu_a_la_tete(rangs: Sequence[Rang], flat: Sequence[Ligne], start: int) -> Sequence[Rang]:
     """The lines under a head, down to the next one or the end of the page."""
-    end = next((i for i in range(start, len(rangs)) if tete(flat, i)), len(rangs))
+    end = next((i for i in range(start, len(rangs)) if front(flat, i)), len(rangs))
     return rangs[start:end]
 
 
-def _bornes(cle: str, head: Sequence[Rang], under: Sequence[Rang], rules: Sequence[float]) -> tuple[float, ...] | None:
+def _bounds(cle: str, head: Sequence[Rang], under: Sequence[Rang], rules: Sequence[float]) -> tuple[float, ...] | None:
     """Where the columns of a table part; `None` when it is no table, or when its heads are not found."""
     places = [_place(head, word) for word in _COLONNES.get(cle, ())]
     if not places or None in places:
         return None
     spans = [place for place in places if place]
     if cle in ("voies", "outremer"):
-        oui, non = spans[-3:-1] if cle == "voies" else spans
-        marks = (oui[0], (oui[1] + non[0]) / 2)
+        yes_no, non = spans[-3:-1] if cle == "voies" else spans
+        marks = (yes_no[0], (yes_no[1] + non[0]) / 2)
         return (*marks, non[1]) if cle == "voies" else marks
     (left, _), (right, _) = spans
     inside = [rule for rule in rules if left < rule <= right]
@@ -226,16 +226,16 @@ def _bornes(cle: str, head: Sequence[Rang], under: Sequence[Rang], rules: Sequen
 def _place(head: Sequence[Rang], word: str) -> tuple[float, float] | None:
     """Where a word of the head begins and ends on the page."""
     for rang in head:
-        plain = "".join(unicodedata.normalize("NFD", c["text"])[:1].upper() or " " for c in rang.caracteres)
+        plain = "".join(unicodedata.normalize("NFD", c["text"])[:1].upper() or " " for c in rang.characters)
         at = plain.find(word)
         if at >= 0:
-            return float(rang.caracteres[at]["x0"]), float(rang.caracteres[at + len(word) - 1]["x1"])
+            return float(rang.characters[at]["x0"]), float(rang.characters[at + len(word) - 1]["x1"])
     return None
 
 
 def _corridor(rangs: Sequence[Rang], left: float, right: float) -> float:
     """The middle of the widest strip without characters between two places; the right one when there is none."""
-    inked = sorted((c["x0"], c["x1"]) for rang in rangs for c in rang.caracteres)
+    inked = sorted((c["x0"], c["x1"]) for rang in rangs for c in rang.characters)
     best, middle, reached = 0.0, right, left
     for x0, x1 in [*inked, (right, right)]:
         if left < min(x0, right) and (gap := min(x0, right) - reached) > best:
@@ -244,8 +244,8 @@ def _corridor(rangs: Sequence[Rang], left: float, right: float) -> float:
     return middle
 
 
-def _coupe(rang: Rang, bornes: Sequence[float]) -> tuple[str, ...]:
-    cells: list[list[Caractere]] = [[] for _ in range(len(bornes) + 1)]
-    for c in rang.caracteres:
-        cells[bisect(bornes, (c["x0"] + c["x1"]) / 2)].append(c)
+def _coupe(rang: Rang, bounds: Sequence[float]) -> tuple[str, ...]:
+    cells: list[list[Character]] = [[] for _ in range(len(bounds) + 1)]
+    for c in rang.characters:
+        cells[bisect(bounds, (c["x0"] + c["x1"]) / 2)].append(c)
     return tuple(_texte(cell).rstrip() for cell in cells)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rncp_graph.model.fiche import CentrePreparation, Lieu
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import PUCE, paragraphes, recolle
+from rncp_graph.readers.old.paragraphs import PUCE, paragraphes, rejoin
 from rncp_graph.resources import resource
 from rncp_graph.terms import normalised
 
@@ -90,7 +90,7 @@ def _liste(said: list[str]) -> tuple[str | None, list[str]]:
         if found := PUCE.match(p):
             names.append(p[found.end() :])
         else:
-            names[-1] = recolle(names[-1], p)
+            names[-1] = rejoin(names[-1], p)
     return "\n".join(said[:first]) or None, names
 
 
@@ -111,7 +111,7 @@ def _centre(rang: int, nom: str, notes: Notes) -> CentrePreparation:
             regle=regle,
             rubrique="centres",
             citation=nom,
-            noeud=f"centre/{centre.cle}",
+            node=f"centre/{centre.cle}",
         )
     return centre
 

@@ -56,7 +56,7 @@ def enregistrements(citations: Iterable[Citation], notes: Notes) -> tuple[Enregi
     dated = sorted((p.date_effet, p.date_fin) for p in found if p.date_effet and p.date_fin)
     for (start, end), (after, _) in pairwise(dated):
         if after < end:
-            notes.doute("periodes-chevauchantes", "enregistrements", f"{start}/{end}, {after}")
+            notes.doubt("periodes-chevauchantes", "enregistrements", f"{start}/{end}, {after}")
     return found
 
 
@@ -105,5 +105,5 @@ def _periode(phrase: str, reference: str | None, notes: Notes) -> Enregistrement
 def _jour(found: re.Match[str] | None, notes: Notes) -> date | None:
     day = jour(found[1]) if found else None
     if found and not day:
-        notes.doute("date-illisible", "enregistrements", found[1])
+        notes.doubt("date-illisible", "enregistrements", found[1])
     return day

@@ -59,11 +59,11 @@ def voies(rows: Sequence[Ligne], notes: Notes) -> tuple[VoieAcces, ...]:
     Each truth so inferred has its evidence in `notes`; a route without a mark is not stated.
     """
     table = [row for row in rows if not (row.vide or _ACCESSIBLE(row.texte))]
-    ranged = list(_rangees(table) if any(row.cellules for row in table) else _aplaties(table))
+    ranged = list(_rangees(table) if any(row.cells for row in table) else _aplaties(table))
     origin: str | None = None
     out = []
     for rangee in ranged:
-        jury = texte(rangee.jury, tableau=True)
+        jury = texte(rangee.jury, table=True)
         idem = bool(jury and _IDEM(jury))
         if idem:
             notes.constat(
@@ -73,7 +73,7 @@ def voies(rows: Sequence[Ligne], notes: Notes) -> tuple[VoieAcces, ...]:
                 regle="idem-du-jury",
                 rubrique="voies",
                 citation=jury,
-                noeud=f"voie/{rangee.code}",
+                node=f"voie/{rangee.code}",
             )
         out.append(
             VoieAcces(
@@ -98,7 +98,7 @@ def _ouverte(rangee: _Rangee, jury: str | None, notes: Notes) -> bool | None:
         return False
     if said != {"?"}:
         if said:
-            notes.doute("oui-et-non", "voies_acces", rangee.code)
+            notes.doubt("oui-et-non", "voies_acces", rangee.code)
         return None
     ouverte = jury is not None
     notes.constat(
@@ -108,7 +108,7 @@ def _ouverte(rangee: _Rangee, jury: str | None, notes: Notes) -> bool | None:
         regle="x-avec-jury" if ouverte else "x-seul",
         rubrique="voies",
         citation=" ".join(filter(None, (rangee.libelle, "X", jury))),
-        noeud=f"voie/{rangee.code}",
+        node=f"voie/{rangee.code}",
     )
     return ouverte
 
@@ -151,19 +151,19 @@ def _autour(after: str) -> tuple[bool, list[str], bool]:
 def _rangees(table: Sequence[Ligne]) -> Iterator[_Rangee]:
     """Rows whose columns are known: name, OUI, NON, jury. A name begins a row; what has no name goes on with it."""
     names: list[str] = []
-    oui = non = False
+    yes_no = non = False
     jury: list[str] = []
-    for row in [*table, Ligne("Par", cellules=("Par",))]:
-        cells = (*(row.cellules or ("", "", "", row.texte)), "", "", "")
+    for row in [*table, Ligne("Par", cells=("Par",))]:
+        cells = (*(row.cells or ("", "", "", row.texte)), "", "", "")
         if _DEBUT_DE_NOM(cells[0] + " "):
             match = _NOM.match(" ".join(names))
             if match:
                 rangee = _rangee(match, next(code for code in VOIES if match[code]))
-                rangee.marques, rangee.jury = ["OUI"] * oui + ["NON"] * non, jury
+                rangee.marques, rangee.jury = ["OUI"] * yes_no + ["NON"] * non, jury
                 yield rangee
-            names, oui, non, jury = [], False, False, []
+            names, yes_no, non, jury = [], False, False, []
         names.append(cells[0].strip())
-        oui, non = oui or _marque(cells[1]), non or _marque(cells[2])
+        yes_no, non = yes_no or _marque(cells[1]), non or _marque(cells[2])
         jury.append(cells[3])
 
 
@@ -179,12 +179,12 @@ def outremer(rows: Iterable[Ligne], notes: Notes) -> dict[str, bool | None]:
     found: dict[str, bool | None] = {}
     for row in rows:
         for propriete, motif in _OUTREMER.items():
-            if propriete in found or not (match := motif(row.cellules[0] if row.cellules else row.texte)):
+            if propriete in found or not (match := motif(row.cells[0] if row.cells else row.texte)):
                 continue
             found[propriete] = None
-            if row.cellules:
-                oui, non, *_ = (_marque(cell) for cell in (*row.cellules[1:], "", ""))
-                found[propriete] = oui if oui != non else None
+            if row.cells:
+                yes_no, non, *_ = (_marque(cell) for cell in (*row.cells[1:], "", ""))
+                found[propriete] = yes_no if yes_no != non else None
             elif match[1]:
                 notes.constat(
                     "inconnu", propriete, regle="colonne-perdue", rubrique="outremer", citation=ligne([row.texte])

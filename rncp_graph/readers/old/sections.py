@@ -86,7 +86,7 @@ def _identite(doc: Document, notes: Notes) -> dict[str, Any]:
         notes.constat(
             "déduit", "dct:title", valeur=intitule, regle="prefixe-abrege", rubrique="intitule", citation=written
         )
-    before = [row for row in (*doc.preambule, *doc.lignes("registre")) if not row.lien]
+    before = [row for row in (*doc.preambule, *doc.lignes("registre")) if not row.link]
     certificateurs, elaboration = signataires(doc.lignes("signataires"), notes)
     return {
         "intitule": intitule,
@@ -113,11 +113,11 @@ def _nomenclatures(doc: Document, notes: Notes) -> dict[str, Any]:
     n1969 = next((found[1] for row in said if (found := _N1969(row))), None)
     europe = next((int(found[1]) for row in said if (found := _EUROPE(row))), None)
     if n1969 and europe and europe not in NIVEAUX[n1969]:
-        notes.doute("niveaux-discordants", "niveau", f"{n1969} / {europe}")
+        notes.doubt("niveaux-discordants", "niveau", f"{n1969} / {europe}")
     rome = _codes(Rome, doc.textes("rome"), notes)
-    linked = {found[1] for url in doc.liens() if (found := _LIEN_ROME(url))}
+    linked = {found[1] for url in doc.links() if (found := _LIEN_ROME(url))}
     for code in sorted(linked ^ {entry.code for entry in rome}) if linked else ():
-        notes.doute("rome-discordants", "codes_rome", code)
+        notes.doubt("rome-discordants", "codes_rome", code)
     return {
         "niveau_1969": n1969,
         "niveau": europe,
@@ -139,7 +139,7 @@ def _codes(cls: type[C], lignes: Iterable[str], notes: Notes) -> tuple[C, ...]:
         elif said:
             said[-1][1] = f"{said[-1][1]} {row}".strip()
         else:
-            notes.doute("code-illisible", cls.__name__.lower(), row)
+            notes.doubt("code-illisible", cls.__name__.lower(), row)
     return tuple(cls(code=code, libelle=libelle or None) for code, libelle in said)
 
 
@@ -180,10 +180,10 @@ def _droit(doc: Document, notes: Notes) -> dict[str, Any]:
 def _deux_colonnes(doc: Document, notes: Notes) -> tuple[str | None, str | None]:
     """The table of links and agreements: by its columns, else all in the first column, which is doubtful."""
     rows = doc.lignes("liens")
-    if any(row.cellules for row in rows):
-        cells = [row.cellules or ("", "") for row in rows]
-        return texte((c[0] for c in cells), tableau=True), texte((c[1] for c in cells), tableau=True)
-    said = texte((row.texte for row in rows), tableau=True)
+    if any(row.cells for row in rows):
+        cells = [row.cells or ("", "") for row in rows]
+        return texte((c[0] for c in cells), table=True), texte((c[1] for c in cells), table=True)
+    said = texte((row.texte for row in rows), table=True)
     if said:
         notes.constat(
             "douteux",
@@ -216,7 +216,7 @@ def _source(rang: int, p: str) -> SourceInformation:
 
 def _reste(doc: Document) -> dict[str, Any]:
     return {
-        "liens_annotations": tuple(doc.liens()),
+        "liens_annotations": tuple(doc.links()),
         "rubriques": tuple(
             Rubrique(rang=rang, titre=section.titre, texte=section.texte)
             for rang, section in enumerate(doc.sections, 1)

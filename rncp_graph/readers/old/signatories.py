@@ -33,21 +33,21 @@ def signataires(rows: Sequence[Ligne], notes: Notes) -> Signataires:
     In text an empty line parts the columns; without one, the last capitalised function word (Président, Directeur…)
     begins the second. Either is noted as doubtful.
     """
-    if any(row.cellules for row in rows):
-        cells = [row.cellules or ("", "") for row in rows]
+    if any(row.cells for row in rows):
+        cells = [row.cells or ("", "") for row in rows]
         left, elaboration = _elaboration([[cell[0] for cell in cells]])
-        names, qualities = (paragraphes(column, tableau=True) for column in (left[0], [cell[1] for cell in cells]))
+        names, qualities = (paragraphes(column, table=True) for column in (left[0], [cell[1] for cell in cells]))
         return _paires(names, qualities, notes), elaboration
     groups, elaboration = _elaboration(_groupes([row.texte for row in rows]))
     groups = [group for group in groups if ligne(group)]
     if len(groups) < 2:
         return _une_colonne(groups[0] if groups else [], notes), elaboration
     names, qualities = (
-        paragraphes(groups[0], tableau=True),
-        [p for g in groups[1:] for p in paragraphes(g, tableau=True)],
+        paragraphes(groups[0], table=True),
+        [p for g in groups[1:] for p in paragraphes(g, table=True)],
     )
     found = _paires(names, qualities, notes)
-    _doute(found, notes, "ligne-vide" if len(groups) == 2 else "colonnes-melees", groups)
+    _doubt(found, notes, "ligne-vide" if len(groups) == 2 else "colonnes-melees", groups)
     return found, elaboration
 
 
@@ -72,7 +72,7 @@ def _elaboration(groups: list[list[str]]) -> tuple[list[list[str]], str | None]:
             kept.append(group)
             continue
         found = _ELABORATION("\n".join(group[at:]))
-        said = "\n".join(PUCE.sub("", p) for p in paragraphes(found[1].split("\n"), tableau=True)) if found else None
+        said = "\n".join(PUCE.sub("", p) for p in paragraphes(found[1].split("\n"), table=True)) if found else None
         kept.append(group[:at])
     return kept, said or None
 
@@ -89,11 +89,11 @@ def _paires(names: list[str], qualities: list[str], notes: Notes) -> tuple[Certi
 
 def _une_colonne(group: list[str], notes: Notes) -> tuple[Certificateur, ...]:
     """Both columns on the same lines: a line each where each names a function, else one body over all of them."""
-    said = paragraphes(group, tableau=True)
+    said = paragraphes(group, table=True)
     if any(_coupe(texte)[1] is None for texte in said):
         said = [whole] if (whole := ligne(said)) else []
     found = tuple(_certificateur(*_coupe(texte), notes) for texte in said)
-    _doute(found, notes, "mot-de-fonction", [group])
+    _doubt(found, notes, "mot-de-fonction", [group])
     return found
 
 
@@ -102,18 +102,18 @@ def _coupe(texte: str) -> tuple[str, str | None]:
     return (texte[: last.start()], texte[last.end() :]) if last else (texte, None)
 
 
-def _certificateur(ecrit: str, qualite: str | None, notes: Notes) -> Certificateur:
+def _certificateur(written: str, qualite: str | None, notes: Notes) -> Certificateur:
     """A body, and in parentheses after its name the service of it that is meant."""
-    found = _SOUS_ORGANISME(ecrit)
+    found = _SOUS_ORGANISME(written)
     if not found or normalised(found["sous"]).split()[0] not in _SERVICES:
-        return Certificateur(nom=ecrit.strip(), qualite_signataire=qualite)
+        return Certificateur(nom=written.strip(), qualite_signataire=qualite)
     sous = found["sous"].rstrip(" .")
     certificateur = Certificateur(nom=found["nom"].strip(), sous_organisme=sous, qualite_signataire=qualite)
-    _constat(certificateur, notes, "rncp:sousOrganisme", sous, "service-entre-parentheses", ecrit)
+    _constat(certificateur, notes, "rncp:sousOrganisme", sous, "service-entre-parentheses", written)
     return certificateur
 
 
-def _doute(found: tuple[Certificateur, ...], notes: Notes, regle: str, groups: Sequence[Sequence[str]]) -> None:
+def _doubt(found: tuple[Certificateur, ...], notes: Notes, regle: str, groups: Sequence[Sequence[str]]) -> None:
     """Note that the columns were told apart by a rule; each group of lines is quoted on a line of its own."""
     citation = "\n".join(filter(None, map(ligne, groups)))
     for certificateur in found:
@@ -131,5 +131,5 @@ def _constat(
         regle=regle,
         rubrique="signataires",
         citation=citation,
-        noeud=f"certificateur/{certificateur.cle}",
+        node=f"certificateur/{certificateur.cle}",
     )

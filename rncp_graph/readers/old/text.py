@@ -1,7 +1,7 @@
 """The old fiche "Résumé descriptif de la certification" of the CNCP, as text: one fiche a file, or several.
 
 `rubriques` cuts it into its headings; the other modules read one part each; `lecture` puts them together. The PDF of
-the same fiche takes the same path (`readers/pdf.py`), with the columns of its tables known.
+the same fiche takes the same path (`pdf.py`), with the columns of its tables known.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from rncp_graph.errors import UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.old.headings import MARQUE, decouper, fiches, lignes
+from rncp_graph.readers.old.headings import MARK, fiches, lignes, split
 from rncp_graph.readers.old.sections import fiche
-from rncp_graph.readers.source import Fichier, Source
+from rncp_graph.readers.source import File, Source
 
 FORMAT = "texte"
 
@@ -25,36 +25,36 @@ MAX_OCTETS = 1 << 20
 _DEBUT = 1 << 16
 
 
-def reconnait(fichiers: list[Fichier]) -> bool:
+def recognises(files: list[File]) -> bool:
     """Tell by content whether some of the files are old fiches as text."""
-    return any(map(_est_une_fiche, fichiers))
+    return any(map(_est_une_fiche, files))
 
 
-def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+def lire(files: list[File], source: Source) -> Iterator[Fiche]:
     """Give the fiches of each file that holds some.
 
     Raises `SourceError` for a fiche without number, `UnsafeSource` for a text beyond measure.
     """
-    for fichier in fichiers:
-        if not _est_une_fiche(fichier):
-            source.inconnu(fichier.nom)
+    for source_file in files:
+        if not _est_une_fiche(source_file):
+            source.unknown(source_file.nom)
             continue
-        if fichier.taille > MAX_OCTETS:
+        if source_file.size > MAX_OCTETS:
             raise UnsafeSource(
-                t("texte démesuré pour des fiches", "text beyond measure for fiches"), source=fichier.nom
+                t("texte démesuré pour des fiches", "text beyond measure for fiches"), source=source_file.nom
             )
-        with fichier.ouvrir() as file:
+        with source_file.open() as file:
             texte, encodage = _decode(file.read(MAX_OCTETS + 1), final=True)
         if encodage != "utf-8":
-            source.doute("encodage", valeur=encodage)
+            source.doubt("encodage", valeur=encodage)
         for rows in fiches(lignes(texte)):
-            yield fiche(decouper(rows), source)
+            yield fiche(split(rows), source)
 
 
-def _est_une_fiche(fichier: Fichier) -> bool:
-    with fichier.ouvrir() as file:
+def _est_une_fiche(source_file: File) -> bool:
+    with source_file.open() as file:
         head = file.read(_DEBUT)
-    return not head.startswith(b"%PDF-") and b"\0" not in head and bool(MARQUE.search(_decode(head, final=False)[0]))
+    return not head.startswith(b"%PDF-") and b"\0" not in head and bool(MARK.search(_decode(head, final=False)[0]))
 
 
 def _decode(octets: bytes, *, final: bool) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from rncp_graph.readers.source import Fichier
+from rncp_graph.readers.source import File
 
 TAILLE = 1 << 20
 """Bytes of a slice, more or less a fiche."""
@@ -23,34 +23,34 @@ _MASQUE = re.compile(rb"<!(?:--|\[CDATA\[)").search
 _PAIRES = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
 
 
-def decouper(fichier: Fichier, taille: int = TAILLE) -> Iterator[Fichier]:
-    """Give flows of about `taille` bytes that hold together every fiche of a flow once, in order.
+def split(source_file: File, size: int = TAILLE) -> Iterator[File]:
+    """Give flows of about `size` bytes that hold together every fiche of a flow once, in order.
 
     >>> text = b"<FICHES>" + b"<FICHE>....</FICHE>" * 20_000 + b"</FICHES>"
-    >>> whole = Fichier("f.xml", len(text), lambda: io.BytesIO(text))
-    >>> parts = [part.ouvrir().read() for part in decouper(whole, taille=100_000)]
+    >>> whole = File("f.xml", len(text), lambda: io.BytesIO(text))
+    >>> parts = [part.open().read() for part in split(whole, size=100_000)]
     >>> len(parts), sum(part.count(b"<FICHE>") for part in parts), parts[1][:22]
     (4, 20000, b'<FICHES><FICHE>....</F')
     """
-    with fichier.ouvrir() as file:
-        pending = file.read(max(taille, 1 << 16))
+    with source_file.open() as file:
+        pending = file.read(max(size, 1 << 16))
         first = _PREMIERE(pending)
         if first is None or pending[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in pending[:64]:
-            yield fichier
+            yield source_file
             return
         head, pending = pending[: first.start()], pending[first.start() :]
         held = b""  # one slice back, so that the end of the file never stands without a fiche
-        while more := file.read(taille):
+        while more := file.read(size):
             if cut := _coupe(pending):
                 if held:
-                    yield _partie(fichier, head, held, b"</FICHES>")
-                    head = _tete(head)
+                    yield _partie(source_file, head, held, b"</FICHES>")
+                    head = _front(head)
                 held, pending = pending[:cut], pending[cut:]
             pending += more
         if held and _PREMIERE(pending):
-            yield _partie(fichier, head, held, b"</FICHES>")
-            head, held = _tete(head), b""
-        yield _partie(fichier, head, held, pending)
+            yield _partie(source_file, head, held, b"</FICHES>")
+            head, held = _front(head), b""
+        yield _partie(source_file, head, held, pending)
 
 
 def _coupe(text: bytes) -> int:
@@ -64,12 +64,12 @@ def _coupe(text: bytes) -> int:
     return 0
 
 
-def _tete(head: bytes) -> bytes:
+def _front(head: bytes) -> bytes:
     """The head of the slices after the first: the declaration and the version, without what is told once."""
     declaration, version = _DECLARATION(head), _VERSION(head)
     return (declaration[0] if declaration else b"") + b"<FICHES>" + (version[0] if version else b"")
 
 
-def _partie(fichier: Fichier, *parts: bytes) -> Fichier:
+def _partie(source_file: File, *parts: bytes) -> File:
     text = b"".join(parts)
-    return Fichier(fichier.nom, len(text), lambda: io.BytesIO(text))
+    return File(source_file.nom, len(text), lambda: io.BytesIO(text))

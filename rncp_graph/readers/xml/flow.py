@@ -1,4 +1,4 @@
-"""The XML flows of France compétences, streamed: memory holds one fiche at a time (`xml_fiche.py` reads it).
+"""The XML flows of France compétences, streamed: memory holds one fiche at a time (`xml/fiche.py` reads it).
 
 A document type declaration is refused: the flows have none, and entities can swell or fetch files.
 """
@@ -14,9 +14,9 @@ from lxml import etree
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.source import Fichier, Source, date_du_nom
-from rncp_graph.readers.xml.cuts import decouper
-from rncp_graph.readers.xml.fiche import lire_fiche
+from rncp_graph.readers.source import File, Source, date_of_name
+from rncp_graph.readers.xml.cuts import split
+from rncp_graph.readers.xml.fiche import read_fiche
 
 FORMAT = "xml"
 
@@ -27,51 +27,51 @@ _PLACE = re.compile(r",? line \d+(?:,? and \w+)?(?:,? column \d+)?")
 _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
 
 
-def reconnait(fichiers: list[Fichier]) -> bool:
+def recognises(files: list[File]) -> bool:
     """Tell by their first bytes whether one of these files is a flow.
 
     >>> from io import BytesIO
-    >>> reconnait([Fichier("f.xml", 20, lambda: BytesIO(b"<FICHES><FICHE>..."))])
+    >>> recognises([File("f.xml", 20, lambda: BytesIO(b"<FICHES><FICHE>..."))])
     True
     """
-    return any(_est_flux(fichier) for fichier in fichiers)
+    return any(_is_flow(source_file) for source_file in files)
 
 
-def _est_flux(fichier: Fichier) -> bool:
-    with fichier.ouvrir() as file:
+def _is_flow(source_file: File) -> bool:
+    with source_file.open() as file:
         return bool(_DEBUT(file.read(4096).replace(b"\0", b"")))  # UTF-16 is ASCII with zeros in between
 
 
-def lire(fichiers: list[Fichier], source: Source) -> Iterator[Fiche]:
+def lire(files: list[File], source: Source) -> Iterator[Fiche]:
     """Give the fiches of the flows among these files; the other files are named as unknown.
 
     Raises `SourceError` for XML that is cut or ill-formed, a fiche without a number, flows without fiches;
     `UnsafeSource` for a document type declaration.
     """
-    for fichier in _flux(fichiers, source):
-        yield from _fiches(fichier, source)
+    for source_file in _flows(files, source):
+        yield from _fiches(source_file, source)
 
 
-def tranches(fichiers: list[Fichier], source: Source) -> Iterator[Fichier]:
+def tranches(files: list[File], source: Source) -> Iterator[File]:
     """Cut the flows among these files into smaller flows, each of which `lire` can read anywhere by itself."""
-    for fichier in _flux(fichiers, source):
-        yield from decouper(fichier)
+    for source_file in _flows(files, source):
+        yield from split(source_file)
 
 
-def _flux(fichiers: list[Fichier], source: Source) -> list[Fichier]:
+def _flows(files: list[File], source: Source) -> list[File]:
     """The flows among these files; what else there is, and the day of the export, go to the source."""
-    flux = [fichier for fichier in fichiers if _est_flux(fichier)]
-    source.date_export = max(filter(None, (date_du_nom(fichier.nom) for fichier in flux)), default=None)
+    flux = [source_file for source_file in files if _is_flow(source_file)]
+    source.date_export = max(filter(None, (date_of_name(source_file.nom) for source_file in flux)), default=None)
     source.version_flux = None
-    for fichier in fichiers:
-        if fichier not in flux:
-            source.inconnu(fichier.nom)
+    for source_file in files:
+        if source_file not in flux:
+            source.unknown(source_file.nom)
     return flux
 
 
-def _fiches(fichier: Fichier, source: Source) -> Iterator[Fiche]:
+def _fiches(source_file: File, source: Source) -> Iterator[Fiche]:
     dernier, commence, version_lue = "", False, False
-    with fichier.ouvrir() as file:
+    with source_file.open() as file:
         events = etree.iterparse(
             file,
             events=("start", "end"),
@@ -86,27 +86,27 @@ def _fiches(fichier: Fichier, source: Source) -> Iterator[Fiche]:
             for event, element in events:
                 if not commence:
                     commence = True
-                    _refuse_doctype(element, fichier)
+                    _refuse_doctype(element, source_file)
                 if event == "start":
                     continue
                 if not version_lue:
                     version_lue = True
                     _version(element, source)
                 if element.tag == "FICHE":
-                    dernier = _numero(element, fichier, dernier)
-                    yield lire_fiche(element, dernier, source)
-                _oublie(element, source)
+                    dernier = _numero(element, source_file, dernier)
+                    yield read_fiche(element, dernier, source)
+                _free(element, source)
         except etree.XMLSyntaxError as error:
             what = _PLACE.sub("", " ".join(str(error.msg).split()))  # the fiche is the place: slices count no lines
             message = t(f"XML coupé ou mal formé : {what}", f"XML cut or ill-formed: {what}")
-            raise SourceError(message, source=fichier.nom, fiche=_ou(dernier)) from None
+            raise SourceError(message, source=source_file.nom, fiche=_ou(dernier)) from None
 
 
-def _refuse_doctype(element: Any, fichier: Fichier) -> None:
+def _refuse_doctype(element: Any, source_file: File) -> None:
     info = element.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
         raise UnsafeSource(
-            t("déclaration DOCTYPE refusée", "refused: it has a document type declaration"), source=fichier.nom
+            t("déclaration DOCTYPE refusée", "refused: it has a document type declaration"), source=source_file.nom
         )
 
 
@@ -115,16 +115,16 @@ def _version(element: Any, source: Source) -> None:
     root = element if element.tag == "FICHES" else element.getparent()
     source.version_flux = (root.findtext("VERSION_FLUX") or "").strip() or None
     if source.version_flux not in VERSIONS:
-        source.doute("version-inconnue", "", "VERSION_FLUX", source.version_flux or "")
+        source.doubt("version-inconnue", "", "VERSION_FLUX", source.version_flux or "")
 
 
-def _numero(element: Any, fichier: Fichier, dernier: str) -> str:
+def _numero(element: Any, source_file: File, dernier: str) -> str:
     """The number of a fiche; the bare number of the oldest flows is one of the RNCP."""
     said = element.findtext("NUMERO_FICHE") or element.findtext("IDENTIFIANT_EXTERNE") or ""
     if numero := " ".join(said.split()):
         return f"RNCP{numero}" if numero.isdigit() else numero
     raise SourceError(
-        t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=fichier.nom, fiche=_ou(dernier)
+        t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=source_file.nom, fiche=_ou(dernier)
     )
 
 
@@ -133,12 +133,12 @@ def _ou(dernier: str) -> str:
     return t(f"après {dernier}", f"after {dernier}") if dernier else t("première fiche", "first fiche")
 
 
-def _oublie(element: Any, source: Source) -> None:
+def _free(element: Any, source: Source) -> None:
     """Free an element that was read, and those before it; name what stands beside the fiches."""
     beside = element if element.tag == "FICHES" else element.itersiblings(preceding=True)
     for other in beside:
         if other.tag not in ("FICHE", "VERSION_FLUX"):
-            source.inconnu(f"FICHES/{other.tag}")
+            source.unknown(f"FICHES/{other.tag}")
     element.clear(keep_tail=True)
     while element.getprevious() is not None:
         del element.getparent()[0]

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from rncp_graph.model.fiche import VOIES, Certificateur, Concept, Fiche, Habilitation
-from rncp_graph.rdf.mapping import Champ, champs
+from rncp_graph.rdf.mapping import Field, fields_of
 
-JOKERS = {
+WILDCARDS = {
     "SI_JURY_": {voie: ("code", voie) for voie in VOIES},
     "PUBLICATION_DECRET_": {role.upper(): ("role", role) for role in ("general", "creation", "autre")},
 }
 """Tags whose end is a value: the ends, and the field and value that each says."""
 
-ANCIENS: dict[type, dict[str, str]] = {
+FORMER_PATHS: dict[type, dict[str, str]] = {
     Fiche: {
         **{f"JURY_{voie}": f"SI_JURY_{voie}" for voie in VOIES},
         **{
@@ -57,9 +57,9 @@ class Place:
     that is an entry of a nomenclature, `rangee` one that knows its rank.
     """
 
-    champ: Champ
+    champ: Field
     dit: tuple[str, str] | None = None
-    nu: Champ | None = None
+    nu: Field | None = None
     simple: str = ""
     concept: bool = False
     rangee: bool = False
@@ -69,17 +69,17 @@ class Place:
 def places_of(cls: type) -> dict[str, Place]:
     """The place of each path under the element of a record."""
     places: dict[str, Place] = {}
-    for champ in champs(cls):
+    for champ in fields_of(cls):
         tag = champ.name.upper() if champ.p.xml is None else champ.p.xml
         debut, joker, fin = tag.partition("*")
         if joker and champ.record:
-            places |= {debut + end + fin: Place(champ, dit) for end, dit in JOKERS[debut].items()}
+            places |= {debut + end + fin: Place(champ, dit) for end, dit in WILDCARDS[debut].items()}
         elif tag and not joker and champ.name != "niveau":  # the level is read from its code
             places[tag] = Place(champ)
     for kind in cls.__mro__:
-        places |= {old: places[new] for old, new in ANCIENS.get(kind, {}).items()}
+        places |= {old: places[new] for old, new in FORMER_PATHS.get(kind, {}).items()}
     if cls is Fiche:
-        places |= {path: replace(places[path], nu=champ_of(places[path].champ.type, nu)) for path, nu in NUS.items()}
+        places |= {path: replace(places[path], nu=field_of(places[path].champ.type, nu)) for path, nu in NUS.items()}
     return {path: _completed(place) for path, place in places.items()}
 
 
@@ -90,7 +90,7 @@ def _completed(place: Place) -> Place:
         place,
         simple=champ.name if plain else "",
         concept=champ.record and issubclass(champ.type, Concept),
-        rangee=champ.record and champ_of(champ.type, "rang") is not None,
+        rangee=champ.record and field_of(champ.type, "rang") is not None,
     )
 
 
@@ -110,6 +110,6 @@ def _containers_of(cls: type) -> frozenset[str]:
 
 
 @cache
-def champ_of(cls: type, name: str) -> Champ | None:
+def field_of(cls: type, name: str) -> Field | None:
     """Give the field of a class by its name."""
-    return next((champ for champ in champs(cls) if champ.name == name), None)
+    return next((champ for champ in fields_of(cls) if champ.name == name), None)

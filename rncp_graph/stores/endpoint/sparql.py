@@ -43,7 +43,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 class SparqlStore:
     """An endpoint behind the `Store` protocol.
 
-    `url` is the address of the endpoint, or of its server (see `stores/discovery.py`); `update` and `graphs` say where
+    `url` is the address of the endpoint, or of its server (see `discovery.py`); `update` and `graphs` say where
     it takes updates and graphs, for a server that is not known. `patience` says how long to wait and insist, `say`
     hears of every new try.
 

@@ -1,6 +1,6 @@
 """Virtuoso 7 as a SPARQL 1.1 endpoint: its known deviations, and what makes up for each.
 
-- It has no default graph, and reads the union of all graphs, its own included. The graph `urn:rncp-graph:defaut`
+- It has no default graph, and reads the union of all graphs, its own included. The graph `urn:rncp-graph:defect`
   stands for it, by the `default-graph-uri` of the Protocol.
 - With a default graph given, `GRAPH <iri>` is empty unless that graph is given too. Every named graph goes along as
   `named-graph-uri`; they are listed once, and after each write of ours.
@@ -9,7 +9,7 @@
 - It divides integers into integers; sorts long strings by their place in its tables; loses steps of `p+` and `p*`
   where both ends are bound; takes an error in an expression for the end of the query; refuses a `VALUES` that meets a
   `BIND`; gives dates as instants out of sub-queries. So it is trusted with patterns alone, and with their number. Any
-  other query is answered here, by Oxigraph, on the triples that fit its patterns (`stores/fragments.py`): right, and
+  other query is answered here, by Oxigraph, on the triples that fit its patterns (`fragments.py`): right, and
   as slow as their transfer. A query that names its graphs by `FROM`, or calls another endpoint, is passed on as it is.
 - An answer is cut at `ResultSetMaxRows` without an error. A header tells the limit: an answer that reaches it is
   refused.

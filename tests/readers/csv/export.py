@@ -11,22 +11,24 @@ from rncp_graph.readers.csv.export import TABLES
 STANDARD = ("Id_Fiche", "Numero_Fiche", *TABLES["Standard"][1:])
 
 
-def ligne(*valeurs: str) -> str:
+def ligne(*values: str) -> str:
     """A row as the export writes it: values in quotes, nothing for an empty one."""
-    return ";".join('"' + valeur.replace('"', '""') + '"' if valeur else "" for valeur in valeurs)
+    return ";".join('"' + valeur.replace('"', '""') + '"' if valeur else "" for valeur in values)
 
 
-def standard(**valeurs: str) -> str:
-    return ligne(*(valeurs.get(colonne, "") for colonne in STANDARD))
+def standard(**values: str) -> str:
+    return ligne(*(values.get(column, "") for column in STANDARD))
 
 
-def fichiers(**tables: list[str]) -> dict[str, str]:
+def files(**tables: list[str]) -> dict[str, str]:
     """The ten files by name, empty but for the rows given by table."""
     said = {"Standard": [standard(Numero_Fiche="RNCP1", Intitule="Gardien de phare")], **tables}
     contenu = {}
-    for table, colonnes in TABLES.items():
-        entete = STANDARD if table == "Standard" else ("Numero_Fiche", *colonnes)
-        contenu[f"export_fiches_CSV_{table}_2024_02_22.csv"] = "\r\n".join([ligne(*entete), *said.get(table, []), ""])
+    for table, columns in TABLES.items():
+        header_row = STANDARD if table == "Standard" else ("Numero_Fiche", *columns)
+        contenu[f"export_fiches_CSV_{table}_2024_02_22.csv"] = "\r\n".join(
+            [ligne(*header_row), *said.get(table, []), ""]
+        )
     return contenu
 
 
@@ -45,4 +47,4 @@ def dossier(path: Path, contenu: dict[str, str]) -> Path:
 
 
 def source_de(tmp_path: Path, **tables: list[str]) -> Source:
-    return read(zippe(tmp_path / "export-fiches-csv-2024-02-23.zip", fichiers(**tables)))
+    return read(zippe(tmp_path / "export-fiches-csv-2024-02-23.zip", files(**tables)))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, Rome, VoieAcces
-from rncp_graph.rdf.mapping import champs
+from rncp_graph.rdf.mapping import fields_of
 from rncp_graph.readers.csv.export import TABLES
 from tests.readers.csv.export import ligne, source_de, standard
 from tests.readers.reading import lues, relue
@@ -70,7 +70,7 @@ def test_the_example_export_reads_back_from_the_graph_as_it_went_in(exemple: Pat
     source, fiches = lues(exemple / "export-fiches-csv-exemple.zip")
     assert len(fiches) == source.fiches == 30
     assert all(relue(fiche) == fiche for fiche in fiches.values())
-    assert not source.inconnus
+    assert not source.unknowns
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -201,11 +201,11 @@ def test_a_fiche_that_standard_does_not_list_is_given_at_the_end(tmp_path: Path)
 
 def test_the_columns_read_are_those_that_the_record_names() -> None:
     """Each `csv=` of the mapping names a table, and columns of it, that the reader reads."""
-    classes = (Fiche, *(c.type for c in champs(Fiche) if c.record))
-    said = [c.p.csv for cls in classes for c in champs(cls) if c.p.csv]
+    classes = (Fiche, *(c.type for c in fields_of(Fiche) if c.record))
+    said = [c.p.csv for cls in classes for c in fields_of(cls) if c.p.csv]
     assert said
     for path in said:
-        table, _, colonnes = path.partition("/")
+        table, _, columns = path.partition("/")
         assert table in TABLES, path
-        for colonne in filter(None, colonnes.split(", ")):
-            assert colonne in (*TABLES[table], "Numero_Fiche"), path
+        for column in filter(None, columns.split(", ")):
+            assert column in (*TABLES[table], "Numero_Fiche"), path

@@ -12,7 +12,7 @@ import pytest
 
 from rncp_graph.errors import SourceError
 from rncp_graph.readers import read
-from tests.readers.csv.export import dossier, fichiers, ligne, source_de, standard, zippe
+from tests.readers.csv.export import dossier, files, ligne, source_de, standard, zippe
 from tests.readers.reading import lues
 
 
@@ -22,11 +22,11 @@ def test_accents_in_file_names_may_be_composed_or_not(tmp_path: Path, forme: Lit
         "Blocs_De_Compétences": [ligne("RNCP1", "RNCP1BC01", "Lampe")],
         "VoixdAccès": [ligne("RNCP1", "Par expérience")],
     }
-    contenu = {unicodedata.normalize(forme, nom): texte for nom, texte in fichiers(**tables).items()}
+    contenu = {unicodedata.normalize(forme, nom): texte for nom, texte in files(**tables).items()}
     source, fiches = lues(zippe(tmp_path / "export.zip", contenu))
     assert (len(fiches["RNCP1"].blocs), len(fiches["RNCP1"].voies_acces)) == (1, 1)
     assert not source.problemes
-    assert not source.inconnus
+    assert not source.unknowns
 
 
 def test_the_day_of_the_export_is_that_of_the_files_inside(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_the_day_of_the_export_is_that_of_the_files_inside(tmp_path: Path) -> No
 
 
 def test_a_folder_and_a_plain_standard_file_read_as_the_zip_does(tmp_path: Path) -> None:
-    contenu = fichiers(Rome=[ligne("RNCP1", "N3102", "Marin")])
+    contenu = files(Rome=[ligne("RNCP1", "N3102", "Marin")])
     folder = dossier(tmp_path / "export", contenu)
     (folder / "export_fiches_CSV_Nsf_2023_01_01.csv").write_text("d'un autre jour", encoding="utf-8")
     (folder / "notes.txt").write_text("rien", encoding="utf-8")
@@ -45,56 +45,56 @@ def test_a_folder_and_a_plain_standard_file_read_as_the_zip_does(tmp_path: Path)
     plain = read(folder / "export_fiches_CSV_Standard_2024_02_22.csv")
     assert list(plain) == list(read(folder)) == zipped
     assert zipped[0].codes_rome
-    assert not plain.inconnus
+    assert not plain.unknowns
     assert not plain.problemes
 
 
 def test_a_file_that_is_not_one_of_the_ten_is_named(tmp_path: Path) -> None:
-    source = read(zippe(tmp_path / "export.zip", {**fichiers(), "export_fiches_CSV_Autre_2024_02_22.csv": "x"}))
+    source = read(zippe(tmp_path / "export.zip", {**files(), "export_fiches_CSV_Autre_2024_02_22.csv": "x"}))
     assert len(list(source)) == 1
-    assert source.inconnus == Counter({"export_fiches_CSV_Autre_2024_02_22.csv": 1})
+    assert source.unknowns == Counter({"export_fiches_CSV_Autre_2024_02_22.csv": 1})
 
 
 def test_a_missing_file_of_the_nine_is_doubtful(tmp_path: Path) -> None:
-    contenu = fichiers()
+    contenu = files()
     del contenu["export_fiches_CSV_CCN_2024_02_22.csv"]
     source = read(zippe(tmp_path / "export.zip", contenu))
     assert len(list(source)) == 1
     assert source.problemes == Counter({"fichier-absent": 1})
-    assert source.exemples["fichier-absent"][0].valeur == "CCN"
+    assert source.examples["fichier-absent"][0].valeur == "CCN"
 
 
 def test_without_its_standard_file_an_export_is_an_error(tmp_path: Path) -> None:
-    contenu = fichiers()
+    contenu = files()
     del contenu["export_fiches_CSV_Standard_2024_02_22.csv"]
     with pytest.raises(SourceError, match="Standard"):
         list(read(zippe(tmp_path / "export.zip", contenu)))
 
 
 @pytest.mark.parametrize(("table", "colonne"), [("Standard", "Actif"), ("Nsf", "Nsf_Code"), ("CCN", "Numero_Fiche")])
-def test_a_missing_column_is_an_error_that_names_file_and_column(tmp_path: Path, table: str, colonne: str) -> None:
-    contenu = fichiers()
+def test_a_missing_column_is_an_error_that_names_file_and_column(tmp_path: Path, table: str, column: str) -> None:
+    contenu = files()
     nom = f"export_fiches_CSV_{table}_2024_02_22.csv"
-    contenu[nom] = contenu[nom].replace(f'"{colonne}"', '"Autre"')
+    contenu[nom] = contenu[nom].replace(f'"{column}"', '"Autre"')
     with pytest.raises(SourceError) as error:
         list(read(zippe(tmp_path / "export.zip", contenu)))
     assert nom in str(error.value)
-    assert colonne in str(error.value)
+    assert column in str(error.value)
 
 
 def test_an_unknown_column_is_named_and_its_values_kept(tmp_path: Path) -> None:
-    contenu = fichiers()
+    contenu = files()
     nom = "export_fiches_CSV_Standard_2024_02_22.csv"
-    entete, row, fin = contenu[nom].split("\r\n")
-    contenu[nom] = "\r\n".join((f'{entete};"Couleur"', f'{row};"rouge"', fin))
+    header_row, row, fin = contenu[nom].split("\r\n")
+    contenu[nom] = "\r\n".join((f'{header_row};"Couleur"', f'{row};"rouge"', fin))
     source = read(zippe(tmp_path / "export.zip", contenu))
     (fiche,) = source
-    assert source.inconnus == Counter({"Standard/Couleur": 1})
+    assert source.unknowns == Counter({"Standard/Couleur": 1})
     assert [(r.titre, r.texte) for r in fiche.rubriques] == [("Standard/Couleur", "rouge")]
 
 
 def test_columns_may_come_in_another_order(tmp_path: Path) -> None:
-    contenu = fichiers()
+    contenu = files()
     contenu["export_fiches_CSV_Nsf_2024_02_22.csv"] = "Nsf_Intitule;Numero_Fiche;Nsf_Code\r\nMarine;RNCP1;311\r\n"
     (fiche,) = read(zippe(tmp_path / "export.zip", contenu))
     assert [(nsf.code, nsf.libelle) for nsf in fiche.codes_nsf] == [("311", "Marine")]
@@ -103,10 +103,10 @@ def test_columns_may_come_in_another_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("contenu", "encoding"),
     [
-        (fichiers(Standard=[standard(Numero_Fiche="RNCP1", Intitule="Métier")]), "latin-1"),
-        (fichiers(Standard=['"1";"RNCP1";"coupé en plein mil']), "utf-8"),
-        (fichiers(Standard=['"1";"RNCP1"']), "utf-8"),
-        (fichiers(Standard=[standard(Intitule="sans numéro")]), "utf-8"),
+        (files(Standard=[standard(Numero_Fiche="RNCP1", Intitule="Métier")]), "latin-1"),
+        (files(Standard=['"1";"RNCP1";"coupé en plein mil']), "utf-8"),
+        (files(Standard=['"1";"RNCP1"']), "utf-8"),
+        (files(Standard=[standard(Intitule="sans numéro")]), "utf-8"),
     ],
     ids=["latin-1", "cut in a value", "cut in a row", "no number"],
 )

@@ -77,10 +77,10 @@ def test_every_block_and_every_certifier_is_there(registre: Registre) -> None:
     [("Rome", "Codes_Rome_Code", "codes_rome", 45_165), ("Nsf", "Nsf_Code", "codes_nsf", 25_411)],
 )
 def test_each_code_has_as_many_certifications_as_the_file_says(
-    registre: Registre, part: str, colonne: str, champ: str, total: int
+    registre: Registre, part: str, column: str, champ: str, total: int
 ) -> None:
     path, _, fiches = registre
-    stated = {(row["Numero_Fiche"], row[colonne]) for row in lignes(path, part)}
+    stated = {(row["Numero_Fiche"], row[column]) for row in lignes(path, part)}
     assert len(stated) == total
     assert Counter(code for _, code in stated) == Counter(
         concept.code for fiche in fiches.values() for concept in getattr(fiche, champ)
@@ -104,8 +104,8 @@ def test_every_row_of_lineage_is_in_its_fiche(registre: Registre) -> None:
     path, _, fiches = registre
     rows = list(lignes(path, "Ancienne_Nouvelle_Certification"))
     assert len(rows) == 5_664
-    for cote, champ in (("Ancienne", "anciennes"), ("Nouvelle", "nouvelles")):
-        stated = {(r["Numero_Fiche"], r[f"{cote}_Certification"]) for r in rows if r[f"{cote}_Certification"]}
+    for side, champ in (("Ancienne", "anciennes"), ("Nouvelle", "nouvelles")):
+        stated = {(r["Numero_Fiche"], r[f"{side}_Certification"]) for r in rows if r[f"{side}_Certification"]}
         assert stated == {(f.numero, n) for f in fiches.values() for n in getattr(f, f"{champ}_certifications")}
 
 
@@ -117,7 +117,7 @@ def test_the_known_defects_of_the_register_are_counted(registre: Registre) -> No
     doubled += sum("''" in row["Bloc_Competences_Libelle"] for row in lignes(path, "Blocs_De_Compétences"))
     assert source.problemes["apostrophe-doublee"] == doubled
     assert source.problemes["code-bloc-malforme"] == 14
-    assert not source.inconnus
+    assert not source.unknowns
 
 
 def test_fiches_of_the_register_read_back_from_the_graph_as_they_went_in(registre: Registre) -> None:

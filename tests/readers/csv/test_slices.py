@@ -19,9 +19,9 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import canonical
 from rncp_graph.readers import Source, read
 from rncp_graph.readers.csv.export import lire, tranches
-from rncp_graph.readers.csv.packets import FICHES, LIGNES, Ligne, Paquets, Tables, des_octets
+from rncp_graph.readers.csv.packets import FICHES, LIGNES, Ligne, Packets, Tables, unpacked
 from rncp_graph.stores import open_store
-from tests.readers.csv.export import fichiers, ligne, standard, zippe
+from tests.readers.csv.export import files, ligne, standard, zippe
 
 ROWS = st.lists(st.tuples(st.sampled_from(["RS1", "RS2", "RS3", "RS4", "RS5"]), st.text(max_size=3)), max_size=30)
 
@@ -33,10 +33,10 @@ def test_packets_hold_every_row_once_and_every_row_of_a_fiche(
     """Whatever the order of the rows, the size of a packet, and how many rows are set aside."""
     said = []
     for octets in (False, True):
-        with Paquets(fiches, lignes) as paquets:
+        with Packets(fiches, lignes) as packets:
             for table, rows in tables.items():
-                paquets.ajoute(table, rows)
-            found: list[Tables] = [des_octets(text) for text in paquets.octets()] if octets else list(paquets.tables())
+                packets.add(table, rows)
+            found: list[Tables] = [unpacked(text) for text in packets.octets()] if octets else list(packets.tables())
         said.append(found)
     assert said[0] == said[1]
     numbers = [{row[0] for rows in packet.values() for row in rows} for packet in said[0]]
@@ -54,9 +54,9 @@ def test_rows_that_wait_in_memory_are_bounded() -> None:
     peaks = []
     for number in (20_000, 80_000):
         tracemalloc.start()
-        with Paquets(fiches=100, lignes=4_000) as paquets:
-            paquets.ajoute("Nom", ((f"RS{n % (number // 40)}", f"the name of a body, {n}") for n in range(number)))
-            assert sum(len(tables["Nom"]) for tables in paquets.tables()) == number
+        with Packets(fiches=100, lignes=4_000) as packets:
+            packets.add("Nom", ((f"RS{n % (number // 40)}", f"the name of a body, {n}") for n in range(number)))
+            assert sum(len(tables["Nom"]) for tables in packets.tables()) == number
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.3 * peaks[0], peaks
@@ -84,7 +84,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows["Partenaires"].append(ligne("RS9", "Seule", "", ""))
     for some in rows.values():
         chance.shuffle(some)
-    contenu = fichiers(**rows)
+    contenu = files(**rows)
     nom = "export_fiches_CSV_Formacode_2024_02_22.csv"
     contenu[nom] = '"Numero_Fiche";"Formacode_Code";"Formacode_Libelle";"Couleur"\r\n"RNCP7";"42872";"";"rouge"\r\n'
     return zippe(tmp_path_factory.mktemp("csv") / "export.zip", contenu)
@@ -92,7 +92,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def noted(source: Source) -> list[Probleme]:
     said: list[Probleme] = []
-    source.entend = said.append
+    source.hear = said.append
     return said
 
 
@@ -102,15 +102,15 @@ def test_slices_read_one_by_one_give_the_fiches_of_the_export(export: Path) -> N
     fiches = list(whole)
     found: list[Fiche] = []
     sizes = []
-    for part in tranches(cut.fichiers, cut):
+    for part in tranches(cut.files, cut):
         before = len(found)
-        found += replace(cut, fichiers=[part]).lues()
+        found += replace(cut, files=[part]).lues()
         sizes.append(len(found) - before)
     for fiche in found:
         cut.compte(fiche.numero)
     assert found == fiches
     assert len(sizes) == 3 and sum(sizes) == 2 * FICHES + 102
-    assert Counter(again) == Counter(doubts) and whole.inconnus == cut.inconnus
+    assert Counter(again) == Counter(doubts) and whole.unknowns == cut.unknowns
     assert {"numero-repete", "fiche-absente-de-standard", "ligne-repetee", "date-illisible"} <= set(whole.problemes)
     assert cut.date_export == whole.date_export is not None
 
@@ -123,14 +123,14 @@ def test_several_processes_give_the_triples_and_the_report_of_one(export: Path) 
         stores.append({str(triple) for triple in store.query("CONSTRUCT WHERE { ?s ?p ?o }")})  # type: ignore[union-attr]
     assert stores[0] == stores[1]
     one, two = rapports
-    assert (one.problemes, one.inconnus, one.fiches) == (two.problemes, two.inconnus, two.fiches)
+    assert (one.problemes, one.unknowns, one.fiches) == (two.problemes, two.unknowns, two.fiches)
     assert one.problemes["numero-repete"] == 1
 
 
 def test_rows_set_aside_on_the_disk_change_nothing(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fiches = list(read(export))
     assert sum(1 for fiche in fiches for _ in (*fiche.codes_rome, *fiche.partenaires)) < LIGNES  # all of it waited
-    monkeypatch.setattr(Paquets.__init__, "__defaults__", (FICHES, 1))
+    monkeypatch.setattr(Packets.__init__, "__defaults__", (FICHES, 1))
     assert list(read(export)) == fiches
 
 
@@ -139,7 +139,7 @@ def test_a_broken_file_is_the_same_error_in_slices(tmp_path: Path, broken: str) 
     said = []
     for processes in (1, 2):
         with pytest.raises(SourceError) as caught:
-            load(open_store(), read(zippe(tmp_path / "export.zip", fichiers(Standard=[broken]))), processes=processes)
+            load(open_store(), read(zippe(tmp_path / "export.zip", files(Standard=[broken]))), processes=processes)
         said.append(str(caught.value))
     assert said[0] == said[1]
     assert said[0].startswith("export.zip: export_fiches_CSV_Standard_2024_02_22.csv: ")
@@ -147,4 +147,4 @@ def test_a_broken_file_is_the_same_error_in_slices(tmp_path: Path, broken: str) 
 
 def test_fiches_are_made_in_canonical_order_so_that_none_is_made_twice(export: Path) -> None:
     source = read(export)
-    assert all(canonical(fiche) is fiche for fiche in lire(source.fichiers, source))
+    assert all(canonical(fiche) is fiche for fiche in lire(source.files, source))

@@ -35,17 +35,17 @@ class Colonnes:
     signataire: str = ""
 
 
-def pdf(texte: str, colonnes: Colonnes, *, traits: bool = False, password: str | None = None) -> bytes:
+def pdf(texte: str, columns: Colonnes, *, traits: bool = False, password: str | None = None) -> bytes:
     """Draw the fiche. `traits` adds the rules of the two-column tables and centres their heads."""
-    return _Dessin(texte, colonnes, traits, password).octets()
+    return _Dessin(texte, columns, traits, password).octets()
 
 
 class _Dessin:
-    def __init__(self, texte: str, colonnes: Colonnes, traits: bool, password: str | None) -> None:
+    def __init__(self, texte: str, columns: Colonnes, traits: bool, password: str | None) -> None:
         self.lignes = texte.splitlines()
-        self.colonnes, self.traits = colonnes, traits
-        self.fichier = BytesIO()
-        self.canvas = Canvas(self.fichier, pagesize=A4, encrypt=password, invariant=1)
+        self.columns, self.traits = columns, traits
+        self.source_file = BytesIO()
+        self.canvas = Canvas(self.source_file, pagesize=A4, encrypt=password, invariant=1)
         self.i = 0
         self._page()
 
@@ -53,7 +53,7 @@ class _Dessin:
         while self.i < len(self.lignes):
             self._ligne()
         self.canvas.save()
-        return self.fichier.getvalue()
+        return self.source_file.getvalue()
 
     # --- drawing ---
 
@@ -79,7 +79,7 @@ class _Dessin:
         if self.traits and self.y < top:
             self.canvas.line(DROITE - 6, top + TAILLE, DROITE - 6, self.y + TAILLE)
 
-    def _tete(self, gauche: str, droite: str) -> None:
+    def _front(self, gauche: str, droite: str) -> None:
         """The head of a two-column table; with rules, it is centred over its column."""
         shift = 70 if self.traits else 0
         if self.traits:
@@ -104,7 +104,7 @@ class _Dessin:
             self._signataires()
         elif ligne.startswith(_TETE_DE_BLOC):
             self.i += 1
-            self._tete("INTITULÉ", "DESCRIPTIF ET MODALITÉS D'ÉVALUATION")
+            self._front("INTITULÉ", "DESCRIPTIF ET MODALITÉS D'ÉVALUATION")
         elif ligne.startswith("Bloc de compétence n°"):
             self._bloc()
         elif ligne.startswith("CONDITIONS D'INSCRIPTION"):
@@ -113,7 +113,7 @@ class _Dessin:
             self._outremer()
         elif ligne.startswith("LIENS AVEC"):
             self.i += 1
-            self._tete("LIENS AVEC D'AUTRES CERTIFICATIONS", "ACCORDS EUROPÉENS OU INTERNATIONAUX")
+            self._front("LIENS AVEC D'AUTRES CERTIFICATIONS", "ACCORDS EUROPÉENS OU INTERNATIONAUX")
         else:
             self._ecrit((GAUCHE, self._prend()))
 
@@ -134,12 +134,12 @@ class _Dessin:
 
     def _signataires(self) -> None:
         self.i += 1
-        self._tete("AUTORITÉ RESPONSABLE DE LA CERTIFICATION", "QUALITÉ DU(ES) SIGNATAIRE(S) DE LA CERTIFICATION")
+        self._front("AUTORITÉ RESPONSABLE DE LA CERTIFICATION", "QUALITÉ DU(ES) SIGNATAIRE(S) DE LA CERTIFICATION")
         groups: list[list[str]] = [[]]
         for ligne in self._jusqu_a(_TETE_DE_NIVEAU):
             groups[-1].append(ligne) if ligne.strip() else groups.append([])
         gauche, *rest = [group for group in groups if group]
-        signataire = self.colonnes.signataire
+        signataire = self.columns.signataire
         if signataire:
             gauche = [ligne.removesuffix(f" {signataire}") for ligne in gauche]
         self._cote_a_cote(gauche, rest[0] if rest else [signataire])
@@ -182,7 +182,7 @@ class _Dessin:
 
     def _voie(self, nom: list[str], jury: list[str]) -> None:
         whole = " ".join(nom)
-        ouverte = next(ouverte for debut, ouverte in self.colonnes.ouvertes.items() if whole.startswith(debut))
+        ouverte = next(ouverte for debut, ouverte in self.columns.ouvertes.items() if whole.startswith(debut))
         for k in range(max(len(nom), len(jury), 1)):
             cells = [(GAUCHE, nom[k])] if k < len(nom) else []
             cells += [((OUI if ouverte else NON) + 4, "X")] if not k else []
@@ -193,6 +193,6 @@ class _Dessin:
     def _outremer(self) -> None:
         self.i += 1
         self._ecrit((LOIN_OUI, "OUI"), (LOIN_NON, "NON"))
-        for yes in (self.colonnes.nouvelle_caledonie, self.colonnes.polynesie):
+        for yes in (self.columns.nouvelle_caledonie, self.columns.polynesie):
             nom = self._prend().removesuffix(" X")
             self._ecrit((GAUCHE, nom), ((LOIN_OUI if yes else LOIN_NON) + 3, "X"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.old.headings import decouper, lignes
-from rncp_graph.readers.old.sections import fiche as lire_fiche
+from rncp_graph.readers.old.headings import lignes, split
+from rncp_graph.readers.old.sections import fiche as read_fiche
 from rncp_graph.readers.source import Source
 
 TETE = """
@@ -28,9 +28,7 @@ def lue(corps: str) -> tuple[Fiche, Source]:
 
 
 def lue_entiere(texte: str) -> tuple[Fiche, Source]:
-    source = Source(
-        Path("fiche.txt"), "texte", [], lambda _, source: iter([lire_fiche(decouper(lignes(texte)), source)])
-    )
+    source = Source(Path("fiche.txt"), "texte", [], lambda _, source: iter([read_fiche(split(lignes(texte)), source)]))
     (fiche,) = source
     return fiche, source
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from rncp_graph.graph.links import cle_texte
+from rncp_graph.graph.links import text_key
 from rncp_graph.model.fiche import TexteCite
-from rncp_graph.readers.values import reference_legale
+from rncp_graph.readers.values import legal_reference
 from tests.readers.old.small_fiches import de, lue
 
 AUTRES = "Références autres : \n\n"
@@ -64,7 +64,7 @@ def test_14_a_text_is_read_as_the_titles_of_the_flow_are() -> None:
         text.nor,
     )
     (text,) = de(AUTRES + "Délibération no 2019-4 du 1er mars 2019\n").textes
-    flow = reference_legale("Délibération no 2019-4 du 1er mars 2019")
+    flow = legal_reference("Délibération no 2019-4 du 1er mars 2019")
     assert (flow.nature, flow.numero_texte, flow.date_signature) == (
         text.nature,
         text.numero_texte,
@@ -153,9 +153,9 @@ def test_16_what_prolongs_a_homologation_is_an_extension_and_has_its_evidence(sa
     ],
 )
 def test_a_text_that_the_flow_and_the_old_fiche_quote_is_one_text(flux: str, ancienne: str) -> None:
-    by_flow = TexteCite(titre=flux, **asdict(reference_legale(flux)))
+    by_flow = TexteCite(titre=flux, **asdict(legal_reference(flux)))
     by_fiche = next(text for text in de(AUTRES + f"{ancienne}\n").textes if text.date_signature != date(2000, 12, 20))
-    assert cle_texte(by_flow) == cle_texte(by_fiche)
+    assert text_key(by_flow) == text_key(by_fiche)
     assert by_flow.titre == flux
 
 
@@ -170,5 +170,5 @@ def test_a_text_that_the_flow_and_the_old_fiche_quote_is_one_text(flux: str, anc
 )
 def test_texts_of_another_day_kind_or_object_stay_apart(other: str) -> None:
     titre = "Arrêté du 30 août 2016 relatif au titre de boucher"
-    one, two = (TexteCite(titre=said, **asdict(reference_legale(said))) for said in (titre, other))
-    assert cle_texte(one) != cle_texte(two)
+    one, two = (TexteCite(titre=said, **asdict(legal_reference(said))) for said in (titre, other))
+    assert text_key(one) != text_key(two)

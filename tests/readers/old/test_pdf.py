@@ -42,14 +42,14 @@ def seule(path: Path) -> Fiche:
     return fiche
 
 
-def ecrit(tmp_path: Path, octets: bytes) -> Path:
+def written(tmp_path: Path, octets: bytes) -> Path:
     path = tmp_path / "fiche.pdf"
     path.write_bytes(octets)
     return path
 
 
 @pytest.fixture
-def colonnes(shared: Shared) -> Callable[[str], Colonnes]:
+def columns(shared: Shared) -> Callable[[str], Colonnes]:
     """The columns of a fiche by the register of 2021; Nouvelle-Calédonie yes and Polynésie no are our choice."""
 
     def of(numero: str) -> Colonnes:
@@ -70,11 +70,11 @@ def test_the_pdf_of_a_fiche_says_what_its_text_says_and_what_the_columns_add(
     tmp_path: Path,
     shared: Shared,
     exemple: Path,
-    colonnes: Callable[[str], Colonnes],
+    columns: Callable[[str], Colonnes],
 ) -> None:
     texte = shared("fiches-texte", FICHES[numero]) if place == "reference" else exemple / f"fiche-{numero}.txt"
-    drawn = dessine(texte.read_text(encoding="utf-8"), colonnes(numero), traits=traits)
-    source = read(ecrit(tmp_path, drawn))
+    drawn = dessine(texte.read_text(encoding="utf-8"), columns(numero), traits=traits)
+    source = read(written(tmp_path, drawn))
     (fiche,) = source
     expected = seule(texte)
     assert (source.format, source.problemes) == ("pdf", {})
@@ -117,7 +117,7 @@ def test_the_column_counts_and_not_the_text_beside_the_mark(tmp_path: Path, exem
         nouvelle_caledonie=False,
         polynesie=True,
     )
-    fiche = seule(ecrit(tmp_path, dessine(texte, contrary)))
+    fiche = seule(written(tmp_path, dessine(texte, contrary)))
     told = {v.code: v.ouverte for v in fiche.voies_acces}
     assert told == {"FI": True, "CA": False, "FC": False, "CQ": True, "CL": True, "VAE": False}
     assert (fiche.accessible_nouvelle_caledonie, fiche.accessible_polynesie_francaise) == (False, True)
@@ -154,7 +154,7 @@ def test_a_pdf_of_two_fiches_gives_both_and_a_head_that_pages_repeat_cuts_none(t
         canvas.setFont("Helvetica", 9)
         _lignes(canvas, registre, TETE[0].replace("42", "43"), "Intitulé", "Caissier", "Statistiques :", "13 par an")
 
-    source = read(ecrit(tmp_path, _page(draw)))
+    source = read(written(tmp_path, _page(draw)))
     told = [(f.numero, f.intitule, f.statistiques, len(f.certificateurs), f.preambule) for f in source]
     assert told == [("RNCP42", "Vendeur", "12 par an", 1, None), ("RNCP43", "Caissier", "13 par an", 0, None)]
 
@@ -171,7 +171,7 @@ def test_a_mark_in_neither_column_or_in_both_is_not_stated(tmp_path: Path) -> No
         ((40, "Par candidature individuelle"), (305, "X"), (335, "X")),
         ((40, "Par expérience"), (335, "X")),
     )
-    source = read(ecrit(tmp_path, _page(lambda c: _lignes(c, *TETE, head, *rows))))
+    source = read(written(tmp_path, _page(lambda c: _lignes(c, *TETE, head, *rows))))
     (fiche,) = source
     assert {v.code: v.ouverte for v in fiche.voies_acces} == {"CA": None, "CL": None, "VAE": False}
     assert source.problemes == {"oui-et-non": 1}
@@ -180,7 +180,7 @@ def test_a_mark_in_neither_column_or_in_both_is_not_stated(tmp_path: Path) -> No
 def test_links_and_agreements_are_told_apart_by_their_columns(tmp_path: Path) -> None:
     head = ((40, "LIENS AVEC D'AUTRES CERTIFICATIONS"), (320, "ACCORDS EUROPÉENS OU INTERNATIONAUX"))
     rows = (((40, "Titre de gérant"), (320, "Accord avec la")), ((320, "Suisse"),))
-    fiche = seule(ecrit(tmp_path, _page(lambda c: _lignes(c, *TETE, head, *rows, "Statistiques :", "12 par an"))))
+    fiche = seule(written(tmp_path, _page(lambda c: _lignes(c, *TETE, head, *rows, "Statistiques :", "12 par an"))))
     assert (fiche.liens_autres_certifications, fiche.accords_europeens) == ("Titre de gérant", "Accord avec la Suisse")
     assert (fiche.statistiques, fiche.constats) == ("12 par an", ())
 
@@ -197,7 +197,7 @@ def test_a_long_name_may_come_as_near_to_the_next_column_as_a_letter(tmp_path: P
         )
         _lignes(canvas, *TETE, head, ((40, nom), (right, "Présidente")), "Statistiques :")
 
-    (certificateur,) = seule(ecrit(tmp_path, _page(draw))).certificateurs
+    (certificateur,) = seule(written(tmp_path, _page(draw))).certificateurs
     assert (nom, "Présidente") == (certificateur.nom, certificateur.qualite_signataire)
 
 
@@ -205,7 +205,7 @@ def test_a_long_name_may_come_as_near_to_the_next_column_as_a_letter(tmp_path: P
 
 
 def refus(tmp_path: Path, octets: bytes, error: type[SourceError] = SourceError) -> str:
-    path = ecrit(tmp_path, octets)
+    path = written(tmp_path, octets)
     with pytest.raises(error) as caught:
         list(read(path))
     assert str(caught.value).startswith("fiche.pdf: ") and "\n" not in str(caught.value)
@@ -251,7 +251,7 @@ def test_a_damaged_pdf_raises_nothing_but_a_source_error(tmp_path: Path, exemple
         for _ in range(rng.randrange(1, 300)):
             damaged[rng.randrange(8, len(damaged))] = rng.randrange(256)
         try:
-            list(read(ecrit(tmp_path, bytes(damaged))))
+            list(read(written(tmp_path, bytes(damaged))))
         except SourceError:
             refused += 1
     assert refused

@@ -16,7 +16,7 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import iri, record, triples
 from rncp_graph.readers import read
 from rncp_graph.readers.old import text as resume
-from rncp_graph.readers.source import Fichier, Source
+from rncp_graph.readers.source import File, Source
 from tests.readers.old.small_fiches import TETE, lue_entiere
 
 
@@ -29,7 +29,7 @@ def test_a_fiche_without_number_is_refused_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_text_beyond_measure_is_refused_before_it_is_read() -> None:
-    huge = Fichier("fiche.txt", resume.MAX_OCTETS + 1, lambda: _bytes(TETE))
+    huge = File("fiche.txt", resume.MAX_OCTETS + 1, lambda: _bytes(TETE))
     source = Source(Path("fiche.txt"), "texte", [huge], resume.lire)
     with pytest.raises(UnsafeSource):
         list(source)

@@ -22,9 +22,9 @@ def test_01_on_one_line_the_last_word_of_function_begins_the_quality_and_is_doub
         certificateur.nom,
         certificateur.qualite_signataire,
     ) == ("École Le Directeur Vert - Groupe Lyon", "Président du conseil")
-    (doute,) = (c for c in fiche.constats if c.statut == "douteux")
-    assert doute.citation == "École Le Directeur Vert - Groupe Lyon Président du conseil"
-    assert f"certification/RNCP42/certificateur/{certificateur.cle}" == doute.sujet
+    (doubt,) = (c for c in fiche.constats if c.statut == "douteux")
+    assert doubt.citation == "École Le Directeur Vert - Groupe Lyon Président du conseil"
+    assert f"certification/RNCP42/certificateur/{certificateur.cle}" == doubt.sujet
 
 
 def test_01_an_empty_line_parts_the_columns_and_the_elaboration_is_neither() -> None:
@@ -146,7 +146,7 @@ def test_07_links_dumped_in_a_table_are_taken_out_and_confirm_the_rome_codes() -
     assert source.problemes == {}
     _, source = lue(corps + f"{ROME}D1402\n\n\n")
     assert source.problemes == {"rome-discordants": 2}
-    assert {"D1402", "D1407"} == {p.valeur for p in source.exemples["rome-discordants"]}
+    assert {"D1402", "D1407"} == {p.valeur for p in source.examples["rome-discordants"]}
 
 
 def test_07_a_link_to_any_site_is_dumped_where_empty_lines_set_it_apart() -> None:

@@ -56,7 +56,7 @@ def test_every_field_of_the_reference_fiches_is_as_read_by_hand(reference: Path)
 def test_the_reference_fiches_raise_no_doubt_and_leave_nothing_unknown(reference: Path) -> None:
     source = read(reference)
     assert [fiche.numero for fiche in source] and source.format == "texte"
-    assert (Counter(), Counter()) == (source.problemes, source.inconnus)
+    assert (Counter(), Counter()) == (source.problemes, source.unknowns)
 
 
 def test_every_value_that_was_inferred_has_its_evidence(shared: Shared) -> None:
@@ -194,7 +194,7 @@ def test_a_folder_gives_each_of_its_fiches_and_names_what_it_leaves(tmp_path: Pa
     (tmp_path / "notes.txt").write_text("rien", encoding="utf-8")
     source = read(tmp_path)
     assert {"RNCP7141", "RNCP27413"} == {fiche.numero for fiche in source}
-    assert source.inconnus == {"notes.txt": 1}
+    assert source.unknowns == {"notes.txt": 1}
 
 
 def test_a_text_of_several_fiches_gives_each_of_them_as_if_it_stood_alone(tmp_path: Path, fiches: list[Path]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import champs
+from rncp_graph.rdf.mapping import fields_of
 from tests.readers.reading import FIXTURES, lues, relue
 
 REELS = ("export_fiches_RNCP_V4_1_2026-08-16.xml", "export_fiches_RS_V4_1_2026-08-16.xml")
@@ -23,15 +23,15 @@ Feuilles = Counter[tuple[str, str]]
 
 def feuilles_du_flux(element: ET.Element, chemin: str = "") -> Iterator[tuple[str, str]]:
     """What the raw file holds, by a parser of its own."""
-    for fils in element:
-        ou = f"{chemin}/{fils.tag}".lstrip("/")
-        if len(fils):
-            yield from feuilles_du_flux(fils, ou)
+    for child in element:
+        ou = f"{chemin}/{child.tag}".lstrip("/")
+        if len(child):
+            yield from feuilles_du_flux(child, ou)
         else:
-            yield ou, fils.text or ""
+            yield ou, child.text or ""
 
 
-def ecrit(value: Any) -> str:
+def written(value: Any) -> str:
     """A typed value as the flow writes it."""
     if isinstance(value, bool):
         return "Oui" if value else "Non"
@@ -120,9 +120,9 @@ def feuilles_de_la_fiche(f: Fiche) -> Iterator[tuple[str, str]]:
             if row is not None:
                 yield from rendu(chemin, row, names)
     for correspondance in f.correspondances:
-        for cote, codes in (("SOURCE", correspondance.blocs_source), ("DESTINATION", correspondance.blocs_destination)):
+        for side, codes in (("SOURCE", correspondance.blocs_source), ("DESTINATION", correspondance.blocs_destination)):
             for code in codes:
-                yield f"CORRESPONDANCES/CORRESPONDANCE/{cote}/BLOC_COMPETENCES/CODE", code
+                yield f"CORRESPONDANCES/CORRESPONDANCE/{side}/BLOC_COMPETENCES/CODE", code
         if correspondance.certification_destination:
             yield "CORRESPONDANCES/CORRESPONDANCE/DESTINATION/NUMERO_FICHE", correspondance.certification_destination
 
@@ -130,7 +130,7 @@ def feuilles_de_la_fiche(f: Fiche) -> Iterator[tuple[str, str]]:
 def rendu(chemin: str, row: Any, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name, tag in names.items():
         if (value := getattr(row, name)) is not None:
-            yield f"{chemin}/{tag}".rstrip("/"), ecrit(value)
+            yield f"{chemin}/{tag}".rstrip("/"), written(value)
 
 
 def fiches_du_flux(path: Path) -> dict[str, Feuilles]:
@@ -143,7 +143,7 @@ def assert_tout_revient(path: Path) -> None:
     assert set(fiches) == set(bruts)
     for numero, fiche in fiches.items():
         assert Counter(feuilles_de_la_fiche(relue(fiche))) == bruts[numero], numero
-    assert not source.inconnus
+    assert not source.unknowns
     assert not source.problemes
 
 
@@ -163,9 +163,9 @@ def test_every_text_of_a_full_fiche_comes_back_and_the_doubtful_ones_as_written_
     path = FIXTURES / "v41_complet.xml"
     brut, fiche = fiches_du_flux(path)["RNCP99001"], relue(lues(path)[1]["RNCP99001"])
     rendus = Counter(feuilles_de_la_fiche(fiche))
-    vides = Counter({("SI_JURY_FC/COMPOSITION", ""): 1})
+    empties = Counter({("SI_JURY_FC/COMPOSITION", ""): 1})
     temoins = Counter((str(c.rubrique), str(c.valeur)) for c in fiche.constats)
-    assert brut - rendus - vides == temoins
+    assert brut - rendus - empties == temoins
     assert rendus - brut == Counter(
         {
             ("DATE_DECISION", "01/02/2020"): 1,
@@ -195,8 +195,8 @@ def test_the_full_fixture_fills_every_field_that_has_an_element() -> None:
     fiches = lues(FIXTURES / "v41_complet.xml")[1].values()
     for cls, rows in (
         (Fiche, list(fiches)),
-        *((c.type, [r for f in fiches for r in getattr(f, c.name)]) for c in champs(Fiche) if c.record and c.many),
+        *((c.type, [r for f in fiches for r in getattr(f, c.name)]) for c in fields_of(Fiche) if c.record and c.many),
     ):
-        filled = {c.name for c in champs(cls) if any(getattr(row, c.name) not in (None, ()) for row in rows)}
-        expected = {c.name for c in champs(cls) if c.p.xml != ""} if rows else set()
+        filled = {c.name for c in fields_of(cls) if any(getattr(row, c.name) not in (None, ()) for row in rows)}
+        expected = {c.name for c in fields_of(cls) if c.p.xml != ""} if rows else set()
         assert expected - filled <= {"lien_statistiques"}, cls

@@ -148,7 +148,7 @@ def test_doubts_are_counted_by_kind(complet: tuple[Source, dict[str, Fiche]]) ->
 
 def test_what_no_field_takes_is_named_and_kept_whole(complet: tuple[Source, dict[str, Fiche]]) -> None:
     source, fiches = complet
-    assert source.inconnus == Counter(
+    assert source.unknowns == Counter(
         {"FICHE/NOUVELLE_BALISE": 1, "FICHE/NOUVELLE_BALISE/@couleur": 1, "FICHE/SI_JURY_FI/PRESIDENT": 1}
     )
     gardees = {r.titre: (r.texte or "").strip() for r in fiches["RS9902"].rubriques}
@@ -174,7 +174,7 @@ def test_text_between_elements_is_kept_too(tmp_path: Path) -> None:
         tmp_path, "<PARTENAIRES>voir <PARTENAIRE><NOM_PARTENAIRE>A</NOM_PARTENAIRE></PARTENAIRE>plus</PARTENAIRES>"
     )
     assert [(r.titre, r.texte) for r in fiche.rubriques] == [("PARTENAIRES/text()", "voir plus")]
-    assert source.inconnus == Counter({"FICHE/PARTENAIRES/text()": 1})
+    assert source.unknowns == Counter({"FICHE/PARTENAIRES/text()": 1})
     assert [partenaire.nom for partenaire in fiche.partenaires] == ["A"]
 
 
@@ -182,7 +182,7 @@ def test_an_unknown_route_is_kept_and_named(tmp_path: Path) -> None:
     source, fiche = une(tmp_path, "<SI_JURY_XX><ACTIF>Oui</ACTIF></SI_JURY_XX>")
     assert not fiche.voies_acces
     assert [r.texte for r in fiche.rubriques] == ["<ACTIF>Oui</ACTIF>"]
-    assert source.inconnus == Counter({"FICHE/SI_JURY_XX": 1})
+    assert source.unknowns == Counter({"FICHE/SI_JURY_XX": 1})
 
 
 def test_blanks_around_a_number_of_fiche_leave_the_key_clean_and_are_told(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_the_shape_of_v3_is_read() -> None:
     assert voies == {"FI": (True, "Deux gardiens"), "VAE": (True, "Un capitaine"), "CA": (False, None)}
     assert fiche.date_de_publication == date(2022, 7, 23)
     assert fiche.partenaires[0].date_actif == date(2023, 4, 12)
-    assert not source.inconnus
+    assert not source.unknowns
 
 
 def test_html_stays_in_the_text_and_is_counted() -> None:
@@ -255,7 +255,7 @@ def test_the_shape_of_v2_is_read() -> None:
         "CQ": (False, None),
         "CL": (True, "Trois\ngardiens"),
     }
-    assert not source.inconnus
+    assert not source.unknowns
     assert not source.problemes
 
 
@@ -275,7 +275,7 @@ def test_the_flow_of_the_cncp_is_read_from_all_its_files(tmp_path: Path) -> None
     assert fiche.lien_statistiques == "https://phares.example/chiffres"
     (texte,) = fiche.textes
     assert (texte.role, texte.nature, texte.date_signature) == ("creation", "arrêté", date(2008, 12, 8))
-    assert source.inconnus == Counter({"LISEZMOI.txt": 1})
+    assert source.unknowns == Counter({"LISEZMOI.txt": 1})
     assert source.date_export == date(2018, 9, 19)
 
 

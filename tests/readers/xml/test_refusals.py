@@ -69,7 +69,7 @@ def test_a_flow_without_fiches_is_an_error(tmp_path: Path) -> None:
 def test_what_stands_beside_the_fiches_is_named(tmp_path: Path) -> None:
     source = read(flux(tmp_path, "<DATE/><FICHE><NUMERO_FICHE>RS7</NUMERO_FICHE></FICHE><FIN>x</FIN>"))
     assert len(list(source)) == 1
-    assert source.inconnus == Counter({"FICHES/DATE": 1, "FICHES/FIN": 1})
+    assert source.unknowns == Counter({"FICHES/DATE": 1, "FICHES/FIN": 1})
 
 
 def test_memory_does_not_grow_with_the_flow(tmp_path: Path) -> None:
