@@ -71,7 +71,7 @@ def rdflib(quads: str, poses: Poses, fois: int, limite: float) -> dict[str, Any]
 
 
 def texte(name: str, values: dict[str, str]) -> str:
-    """Give the SPARQL of a question."""
+    """Return the SPARQL of a question."""
     return questions()[name].text(base=BASE, **values)
 
 
@@ -117,7 +117,7 @@ MOTEURS: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def commande(moteur: str, **arguments: Any) -> list[str]:
-    """Give the command that runs a task.
+    """Return the command that runs a task.
 
     >>> commande("disque", store="x")[2:]
     ['bench.latency', 'disque', '{"store": "x"}']

@@ -13,7 +13,7 @@ from rncp_graph.cli.allocator import jemalloc
 
 
 def machine() -> list[tuple[str, str]]:
-    """Give what to print at the head of results: names and values."""
+    """Return what to print at the head of results: names and values."""
     return [
         ("date", datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")),
         ("processor", f"{_first('/proc/cpuinfo', 'model name') or platform.processor()}, {os.cpu_count()} cores"),
@@ -41,7 +41,7 @@ def _memory() -> str:
 
 
 def memoire_libre() -> int:
-    """Give the bytes of memory that are free for a new process; 0 when the system does not tell."""
+    """Return the bytes of memory that are free for a new process; 0 when the system does not tell."""
     said = _first("/proc/meminfo", "MemAvailable").split()
     return int(said[0]) << 10 if said else 0
 

@@ -101,7 +101,7 @@ class _Memoire(threading.Thread):
 
 
 def tree(pid: int) -> list[int]:
-    """Give a process and all that descend from it, as `/proc` tells them.
+    """Return a process and all that descend from it, as `/proc` tells them.
 
     >>> os.getpid() in tree(os.getpid())
     True

@@ -26,7 +26,7 @@ from rncp_graph.building.slices import Team, prepare
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.rdf.mapping import lines
 from rncp_graph.readers import Source, read
-from rncp_graph.readers.csv.export import TRANCHE, lire, tranches
+from rncp_graph.readers.csv import export as csv_export
 from rncp_graph.readers.source import File
 
 VERSION = "2.10.0"
@@ -40,7 +40,7 @@ GARDES = (
 
 
 def environnement(cache: Path) -> Path | None:
-    """Give the Python of the environment of morph-kgc, made unless it is there; none when it cannot be installed."""
+    """Return the Python of the environment of morph-kgc, made unless it is there; none when it cannot be installed."""
     folder = cache / f"morph-kgc-{VERSION}"
     python = folder / "bin" / "python"
     ready = folder / "ready"
@@ -71,7 +71,7 @@ def nous(tables: Path, sortie: Path) -> Mesure:
 
 
 def demarrages(python: Path) -> dict[str, float]:
-    """Give the seconds that each side takes to start, before it reads anything: these count in its measure too."""
+    """Return the seconds that each side takes to start, before it reads anything: these count in its measure too."""
     ours = mesurer([sys.executable, "-c", "import bench.peer_rml"])
     return {"ours": ours.mur, "morph": mesurer([str(python), "-c", "import morph_kgc"]).mur}
 
@@ -85,7 +85,7 @@ def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str
     codes: set[Code] = set()
     number = processes or os.cpu_count() or 1
     with sortie.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare) as pool:
-        for text, found in Team(pool, number).map(_ecrite, map(_octets, tranches(source.files, source))):
+        for text, found in Team(pool, number).map(_ecrite, map(_octets, csv_export.slices(source.files, source))):
             out.write(text)
             codes |= found
         out.write(_en_texte(lines(cls(code=code)) for cls, code in sorted(codes, key=_ordre)))
@@ -106,13 +106,13 @@ def _octets(tranche: File) -> bytes:
 
 def _ecrite(octets: bytes) -> tuple[bytes, set[Code]]:
     """Read a slice of the export and write its fiches; the codes that they quote are described once, elsewhere."""
-    tranche = File(TRANCHE, len(octets), lambda: io.BytesIO(octets))
+    tranche = File(csv_export.SLICE, len(octets), lambda: io.BytesIO(octets))
     codes: set[Code] = set()
 
     def partage(_: str, concept: Concept) -> None:
         codes.add((type(concept), concept.code))
 
-    fiches = Source(Path(TRANCHE), "csv", [tranche], lire)
+    fiches = Source(Path(csv_export.SLICE), "csv", [tranche], csv_export.read)
     return _en_texte(lines(Part(*_gardes(fiche)), shared=partage) for fiche in fiches), codes
 
 

@@ -52,7 +52,7 @@ class Corpus:
 
 
 def corpus(cache: Path, echelle: float, graine: int, registre_2021: Path | None = None) -> Corpus:
-    """Give the corpus of a scale and a seed, generated unless it is there. Raises `ValueError` for a wrong scale."""
+    """Return the corpus of a scale and a seed, generated unless it is there. Raises `ValueError` for a wrong scale."""
     name = f"{echelle:g}-{graine}" + ("-2021" if registre_2021 else "")
     dossier = cache / name
     if not (dossier / ATTENDU).exists():
@@ -65,7 +65,7 @@ def corpus(cache: Path, echelle: float, graine: int, registre_2021: Path | None 
 
 
 def tables(corpus: Corpus) -> tuple[Path, Path]:
-    """Give two folders with the tables that RML reads: as exported, and as plain CSV with commas under plain names.
+    """Return two folders with the tables that RML reads: as exported, and as plain CSV with commas under plain names.
 
     morph-kgc reads commas with its fast parser and any other separator with its slow one; it is given what suits it.
     Both hold the same rows. Left out of both are blocks without a code, or whose code their fiche gives twice, as RML

@@ -29,7 +29,7 @@ Ligne = tuple[object, ...]
 
 
 def markdown(tout: list[Latences]) -> str:
-    """Give the whole page."""
+    """Return the whole page."""
     said = ["# Latency of the questions", "", "Made by `make bench-questions`; `bench/README.md` says how.", ""]
     said += [f"- {name}: {value}" for name, value in machine()]
     said.append(NOTES)
@@ -44,7 +44,7 @@ def markdown(tout: list[Latences]) -> str:
 
 
 def resume(latences: Latences) -> str:
-    """Give the summary line: median and slowest on disk, ratio to rdflib in the median."""
+    """Return the summary line: median and slowest on disk, ratio to rdflib in the median."""
     times = mediane(latences, "disque")
     if not times:
         return "Nothing was measured on disk."
@@ -55,13 +55,13 @@ def resume(latences: Latences) -> str:
 
 
 def mediane(latences: Latences, moteur: str) -> dict[str, float]:
-    """Give the median of each question on an engine, in milliseconds, where it has one."""
+    """Return the median of each question on an engine, in milliseconds, where it has one."""
     found = latences.temps.get(moteur, {})
     return {name: median(said["ms"]) for name, said in found.items() if "ms" in said}
 
 
 def rapports(latences: Latences) -> dict[str, tuple[float, bool]]:
-    """Give how many times our time in memory rdflib takes, and whether that is a bound: it was stopped.
+    """Return how many times our time in memory rdflib takes, and whether that is a bound: it was stopped.
 
     A question in which rdflib failed otherwise is left out.
     """

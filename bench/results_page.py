@@ -35,7 +35,7 @@ NOTES = f"""
 
 
 def markdown(tout: Resultats) -> str:
-    """Give the whole page."""
+    """Return the whole page."""
     plan = tout.plan
     said = [
         "# Results of the benchmark suite",

@@ -24,7 +24,7 @@ PING = "query=ASK%20%7B%7D"
 
 
 def free_ports(number: int) -> list[int]:
-    """Give ports of this machine that nobody listens on, all different."""
+    """Return ports of this machine that nobody listens on, all different."""
     with ExitStack() as stack:
         probes = [stack.enter_context(socket.socket()) for _ in range(number)]
         for probe in probes:
@@ -68,7 +68,7 @@ def _answers(ping: str, process: subprocess.Popen[bytes]) -> bool:
 
 @contextmanager
 def serving(log: Path, location: Path | None = None) -> Iterator[str]:
-    """Give the address of an Oxigraph server that ends with the block and writes to `log`.
+    """Return the address of an Oxigraph server that ends with the block and writes to `log`.
 
     It holds an empty store in memory, or the version of a store at `location`, read-only. Raises `RuntimeError` when
     the program is missing or does not start.

@@ -38,7 +38,7 @@ class Plan:
 
 
 def part_rdflib(echelle: float) -> float:
-    """Give the part of a scale at which rdflib is measured: all of it where its graph fits in memory, or a quarter.
+    """Return the part of a scale at which rdflib is measured: all of it where its graph fits in memory, or a quarter.
 
     >>> part_rdflib(0.04)
     1.0

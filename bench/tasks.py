@@ -160,7 +160,7 @@ TACHES: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def commande(tache: str, **arguments: Any) -> list[str]:
-    """Give the command that runs a task.
+    """Return the command that runs a task.
 
     >>> commande("compte", store="x")[2:]
     ['bench.tasks', 'compte', '{"store": "x"}']

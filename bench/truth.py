@@ -48,7 +48,7 @@ def compter(store: OxigraphStore) -> dict[str, Any]:
 
 
 def attendus(attendu: dict[str, Any]) -> dict[str, int]:
-    """Give the generator's own counts, both registers together.
+    """Return the generator's own counts, both registers together.
 
     >>> attendus({"RNCP": {"blocs": 2}, "RS": {"blocs": 1}})["blocs"]
     3

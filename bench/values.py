@@ -42,7 +42,7 @@ CANDIDATS: dict[str, tuple[str, ...]] = {
 
 
 def known_values(store: OxigraphStore, question: Question, base: str) -> tuple[dict[str, str], int]:
-    """Give the values of all parameters of a question, days of the export filled in, and the rows of its answer.
+    """Return the values of all parameters of a question, days of the export filled in, and the rows of its answer.
 
     Where no value that is tried has an answer, those of the example are given, with 0 rows.
     """
@@ -57,7 +57,7 @@ def known_values(store: OxigraphStore, question: Question, base: str) -> tuple[d
 
 
 def lignes(answer: Table | list[Any] | bool) -> int:
-    """Give the number of rows or triples of an answer, 1 for yes.
+    """Return the number of rows or triples of an answer, 1 for yes.
 
     >>> lignes(True), lignes([])
     (1, 0)
@@ -86,7 +86,7 @@ def _essais(store: OxigraphStore, question: Question, example: dict[str, str]) -
 
 @cache
 def frequentes(store: OxigraphStore, genre: str, nombre: int = 4) -> tuple[str, ...]:
-    """Give the codes of a type that stand in most rows of each of its patterns, without repeating one."""
+    """Return the codes of a type that stand in most rows of each of its patterns, without repeating one."""
     found: dict[str, None] = {}
     for pattern in CANDIDATS[genre]:
         rows = store.query(

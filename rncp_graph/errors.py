@@ -50,7 +50,7 @@ class SourceError(RncpGraphError):
         return partial(type(self), **place), (self.message,)
 
     def within(self, archive: str) -> SourceError:
-        """Give the same error, told of a file inside an archive."""
+        """Return the same error, told of a file inside an archive."""
         place = {"fiche": self.fiche, "champ": self.champ, "valeur": self.valeur}
         return type(self)(self.message, source=f"{archive}: {self.source}".removesuffix(": "), **place)
 

@@ -13,7 +13,7 @@ from rncp_graph.language import t
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a place to write beside a file, which takes its name when the block ends and leaves nothing when it fails.
+    """Return a place to write beside a file, which takes its name when the block ends and leaves nothing when it fails.
 
     Raises `StoreError` when the place cannot be written.
 

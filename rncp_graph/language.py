@@ -9,7 +9,7 @@ LANGUAGES = ("fr", "en")
 
 
 def language(environ: dict[str, str] | None = None) -> str:
-    """Give the language in force: `RNCP_GRAPH_LANG`, else the locale of the system, else English.
+    """Return the language in force: `RNCP_GRAPH_LANG`, else the locale of the system, else English.
 
     >>> language({"LANG": "fr_FR.UTF-8"}), language({"RNCP_GRAPH_LANG": "en", "LANG": "fr_FR"}), language({})
     ('fr', 'en', 'en')

@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def resource(name: str) -> Path:
-    """Give a shipped folder (`ontology`, `queries`, `data`): inside the installed package, or beside it in a checkout.
+    """Return a shipped folder (`ontology`, `queries`, `data`): inside the package, or beside it in a checkout.
 
     >>> (resource("queries") / "blocs.rq").is_file()
     True
@@ -22,10 +22,10 @@ def resource(name: str) -> Path:
 
 @cache
 def publications() -> dict[str, dict[str, Any]]:
-    """Give the official publications that `data/sources.toml` describes, by their key."""
+    """Return the official publications that `data/sources.toml` describes, by their key."""
     return tomllib.loads((resource("data") / "sources.toml").read_text(encoding="utf-8"))
 
 
 def publication(key: str) -> dict[str, Any]:
-    """Give what `data/sources.toml` says of one publication: title, producer, licence."""
+    """Return what `data/sources.toml` says of one publication: title, producer, licence."""
     return publications()[key]

@@ -29,7 +29,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
 
 @lru_cache(maxsize=1024)
 def expand(curie: str) -> str:
-    """Give the full IRI of a prefixed name.
+    """Return the full IRI of a prefixed name.
 
     >>> expand("dct:title")
     'http://purl.org/dc/terms/title'
@@ -39,7 +39,7 @@ def expand(curie: str) -> str:
 
 
 def compact(iri: str) -> str:
-    """Give the prefixed name of an IRI, or the IRI itself when no prefix fits.
+    """Return the prefixed name of an IRI, or the IRI itself when no prefix fits.
 
     >>> compact("http://purl.org/dc/terms/title"), compact("urn:x")
     ('dct:title', 'urn:x')
@@ -66,7 +66,7 @@ def unsegment(part: str) -> str:
 
 
 def digest(*parts: object) -> str:
-    """Give sixteen hexadecimal digits that stand for a content: the key of a node without a name of its own.
+    """Return sixteen hexadecimal digits that stand for a content: the key of a node without a name of its own.
 
     >>> digest("a", None) == digest("a", None) != digest("a", "None")
     True

@@ -14,7 +14,7 @@ SHARED = ROOT.parent / "shared" / "data"
 
 @pytest.fixture(scope="session")
 def shared() -> Callable[..., Path]:
-    """Give the path of real data beside the project; without it the test is skipped, and in CI it fails."""
+    """Return the path of real data beside the project; without it the test is skipped, and in CI it fails."""
 
     def path(*parts: str) -> Path:
         found = SHARED.joinpath(*parts)

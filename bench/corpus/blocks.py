@@ -66,7 +66,7 @@ class Blocs:
 
 
 def codes_anciens(p: Prevue) -> list[Code]:
-    """Give the codes and titles of the blocs of a fiche of 2021, in the numbers of its repetition."""
+    """Return the codes and titles of the blocs of a fiche of 2021, in the numbers of its repetition."""
     avant = f"RNCP{p.souche.numero}"
     return [(code.replace(avant, p.numero) if p.decalage else code, label) for code, label in p.souche.blocs]
 

@@ -33,7 +33,7 @@ SECTIONS = ("SECTEURS_ACTIVITE", "TYPE_EMPLOI_ACCESSIBLES")
 
 
 def yes_no(vrai: bool) -> str:
-    """Give a truth as the flow writes it."""
+    """Return a truth as the flow writes it."""
     return "Oui" if vrai else "Non"
 
 

@@ -162,7 +162,7 @@ class Compte:
                 self.longueurs.setdefault(f"bloc {tag}", []).append(len(row[tag]))
 
     def attendu(self) -> dict[str, Any]:
-        """Give the counts that a faithful build must find."""
+        """Return the counts that a faithful build must find."""
         return {
             **{registre: dict(sorted(compte.items())) for registre, compte in self.registres.items()},
             "distincts": {nom: len(vus) for nom, vus in sorted(self.distincts.items())},

@@ -23,7 +23,7 @@ ATTENDU = "attendu.json"
 
 
 def nom_xml(registre: str) -> str:
-    """Give the name of the XML flow of a register.
+    """Return the name of the XML flow of a register.
 
     >>> nom_xml("RS")
     'export_fiches_RS_V4_1_2026-08-16.xml'

@@ -12,7 +12,7 @@ from bench.corpus.words import DOMAINES, MONTHS
 
 
 def jour(day: date) -> str:
-    """Give a day as the flow writes it.
+    """Return a day as the flow writes it.
 
     >>> jour(date(2026, 8, 16))
     '16/08/2026'
@@ -21,7 +21,7 @@ def jour(day: date) -> str:
 
 
 def en_lettres(day: date) -> str:
-    """Give a day as the title of a legal text writes it.
+    """Return a day as the title of a legal text writes it.
 
     >>> en_lettres(date(2020, 7, 1))
     '1er juillet 2020'
@@ -33,7 +33,7 @@ PUBLIE = " publié au Journal officiel du"
 
 
 def contredit(titre: str, paru: str | None) -> bool:
-    """Tell whether the day of publication of a text is not the one that its title tells.
+    """Return whether the day of publication of a text is not the one that its title tells.
 
     >>> contredit("Arrêté publié au Journal officiel du 28 juillet 2001", "28/01/2001")
     True

@@ -56,7 +56,7 @@ class Prevue:
 
 
 def a_l_echelle(n: float, echelle: float) -> int:
-    """Give a count of scale 1 at another scale."""
+    """Return a count of scale 1 at another scale."""
     return round(n * echelle)
 
 

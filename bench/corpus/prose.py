@@ -58,35 +58,35 @@ class Prose:
         return texte[: max(texte.rfind(" ", 0, longueur), 1)]
 
     def liste(self, longueur: int) -> str:
-        """Give a list of competences of about this many characters, shaped as the flow leaves lists."""
+        """Return a list of competences of about this many characters, shaped as the flow leaves lists."""
         puce = self.rng.choice(PUCES)
         debut = puce if puce[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
         fin = "    " if self.rng.random() < 0.1 else ""
         return debut + self._texte(self.actions, puce, longueur - len(debut)) + fin
 
     def recit(self, longueur: int) -> str:
-        """Give sentences, with a run of blanks for each paragraph."""
+        """Return sentences, with a run of blanks for each paragraph."""
         texte = self._texte(self.phrases, " ", longueur)
         return texte.replace(". Dans", ".    Dans")[:longueur] if self.rng.random() < 0.7 else texte
 
     def epreuve(self, longueur: int) -> str:
-        """Give how something is assessed."""
+        """Return how something is assessed."""
         return self._texte(self.epreuves, self.rng.choice(PUCES), longueur)
 
     def emplois(self, longueur: int) -> str:
-        """Give a list of occupations."""
+        """Return a list of occupations."""
         return self._texte(self.metiers, self.rng.choice((", ", "    - ", " ; ")), longueur)
 
     def jury(self, longueur: int) -> str:
-        """Give the composition of a jury."""
+        """Return the composition of a jury."""
         return self._texte(self.jurys, " ", longueur)
 
     def bloc(self) -> str:
-        """Give the title of a bloc: about 55 characters, some shared by many."""
+        """Return the title of a bloc: about 55 characters, some shared by many."""
         return self.rng.choice(self.communs if self.rng.random() < 0.25 else self.blocs)
 
     def titre(self, mention: str) -> str:
-        """Give the title of a certification of this type."""
+        """Return the title of a certification of this type."""
         rng = self.rng
         sujet = rng.choice(DOMAINES)
         if mention in ("", "TP", "CS", "Autre"):
@@ -100,7 +100,7 @@ class Prose:
         return titre
 
     def organisme(self) -> str:
-        """Give the name of a body, in capitals as the flow has them."""
+        """Return the name of a body, in capitals as the flow has them."""
         rng = self.rng
         forme, lieu = rng.choice(FORMES), rng.choice(LIEUX).upper()
         milieu = rng.choice(("", "DE FORMATION ", "PROFESSIONNEL ", "& CONSEIL ", "REGIONAL ", "D'ENSEIGNEMENT "))

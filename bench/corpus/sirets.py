@@ -9,7 +9,7 @@ MINISTERES = {"enseignement sup": "110044013", "agricultur": "110070018", "trava
 
 
 def siret(nom: str) -> str:
-    """Give a SIRET that depends on a name alone; all wordings of one ministry have one SIREN.
+    """Return a SIRET that depends on a name alone; all wordings of one ministry have one SIREN.
 
     >>> siret("ESCAIA") == siret("ESCAIA"), siret("Ministère du travail")[:9], len(siret("a"))
     (True, '110000072', 14)

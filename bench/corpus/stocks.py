@@ -139,7 +139,7 @@ def inventer(rng: Random, prose: Prose, n: int) -> list[Souche]:
 
 
 def code_bloc(rng: Random, numero: int, rang: int) -> str:
-    """Give the code of a bloc, which is ill-formed as often as in the register."""
+    """Return the code of a bloc, which is ill-formed as often as in the register."""
     if rng.random() < cibles.CODES_BLOC_MALFORMES:
         return rng.choice((f"RNCP{numero}BCRNCP{numero}BC{rang:02}", f"RNCP{numero}BC{rang}"))
     return f"RNCP{numero}BC{rang:02}"

@@ -28,7 +28,7 @@ _LONGUEURS = {
 
 
 def comparer(compte: Compte, attendu: dict[str, Any], echelle: float) -> Iterator[Ligne]:
-    """Give the rows: counts (targets at this scale), lineage, distributions, defects, sizes."""
+    """Return the rows: counts (targets at this scale), lineage, distributions, defects, sizes."""
     rncp, rs, lignee = attendu["RNCP"], attendu["RS"], attendu["lignee"]
 
     def total(nom: str) -> int:

@@ -14,12 +14,12 @@ Arbre = dict[str, Valeur]
 
 
 def branche(tree: Arbre, tag: str) -> dict[str, Any]:
-    """Give the values under an element that has one of each; none if it is absent."""
+    """Return the values under an element that has one of each; none if it is absent."""
     valeur = tree.get(tag, [])
     return {} if isinstance(valeur, str) else dict(valeur)
 
 
 def lignes(tree: Arbre, tag: str) -> list[dict[str, Any]]:
-    """Give the rows under an element that repeats them; none if it is absent."""
+    """Return the rows under an element that repeats them; none if it is absent."""
     valeur = tree.get(tag, [])
     return [] if isinstance(valeur, str) else [dict(row) for _, row in valeur]

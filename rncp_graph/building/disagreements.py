@@ -29,7 +29,7 @@ SELECT ?node ?value {{
 
 
 def find_disagreements(store: Store, graphs: Iterable[str], base: str = BASE) -> Iterator[str]:
-    """Give one description in N-Quads per value that another source contradicts.
+    """Return one description in N-Quads per value that another source contradicts.
 
     `graphs` are the IRIs of the graphs of the sources. Only fields of the certification itself are compared, and
     among them those that hold values or codes: rows of bodies and blocks have keys of their own.

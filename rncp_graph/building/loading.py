@@ -50,7 +50,7 @@ def load(
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Load sources into a store, and give the report.
+    """Load sources into a store, and return the report.
 
     Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
     disagreements are listed in `graph/disagreements`; with `by_source` every fiche is kept so. Load in one call the
@@ -172,13 +172,13 @@ class Reading:
         self.sample = Sample()
 
     def everything(self, began: datetime) -> Iterator[bytes]:
-        """Give the text of all there is."""
+        """Return the text of all there is."""
         for _, text in self.fiches():
             yield text
         yield from chunks(self.last(began))
 
     def fiches(self) -> Iterator[tuple[str, bytes]]:
-        """Give the number and the text of each fiche of each source."""
+        """Return the number and the text of each fiche of each source."""
         for name, source in self.sources.items():
             slices = self.pool is not None and divisible(source)
             for numero, text in self._in_slices(name, source) if slices else self._here(name, source):
@@ -187,7 +187,7 @@ class Reading:
             self.seen.update(source.numeros)
 
     def last(self, began: datetime) -> Iterator[str]:
-        """Give what the fiches share, the vocabularies, and the provenance."""
+        """Return what the fiches share, the vocabularies, and the provenance."""
         yield from self.communs.lines()
         yield from _vocabularies(self.base)
         for name, source in self.sources.items():
@@ -231,7 +231,7 @@ class Reading:
 
 
 def by_sources(apart: dict[str, tuple[Source, set[str]]], base: str) -> Iterator[tuple[str, bytes]]:
-    """Give what each source says of the fiches to keep apart, read anew, in its own graph: number and text."""
+    """Return what each source says of the fiches to keep apart, read anew, in its own graph: number and text."""
     for name, (source, numbers) in apart.items():
         end = f" <{base}{name}> .\n"
         for fiche in source.only(numbers):

@@ -60,7 +60,7 @@ def partition(
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Write the graph of these sources to a folder of partitions, and give the report; the options are of `build`.
+    """Write the graph of these sources to a folder of partitions, and return the report; the options are of `build`.
 
     The folder appears whole or not at all, and takes the place of partitions that stood there. In the report, the
     triples are the lines written, named graphs included.
@@ -131,7 +131,7 @@ class _Files:
         self._stack.__exit__(*error)
 
     def part(self, numero: str) -> str:
-        """Give the file of a fiche: it hangs on the number alone."""
+        """Return the file of a fiche: it hangs on the number alone."""
         return _part(zlib.crc32(numero.encode()) % self.number)
 
     def write(self, name: str, text: bytes) -> None:
@@ -185,7 +185,7 @@ def _fingerprint(path: Path) -> dict[str, Any]:
 
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
-    """Give a folder to fill beside `folder`, which takes its place when the block ends and goes when it fails.
+    """Return a folder to fill beside `folder`, which takes its place when the block ends and goes when it fails.
 
     What a killed build left there is cleaned by the next one, which tells it by the lock that ended with it; had it
     put the old folder aside already, that is first put back.

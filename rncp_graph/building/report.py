@@ -69,7 +69,7 @@ class Report:
 
 @contextmanager
 def writing_doubts(path: Path | None, sources: list[Source]) -> Iterator[Callable[[Probleme], object]]:
-    """Write every doubt of these sources to a CSV file while they are read, and give what writes one more.
+    """Write every doubt of these sources to a CSV file while they are read, and return what writes one more.
 
     Nothing is written when `path` is `None`.
     """

@@ -60,7 +60,7 @@ class Translated:
 def translate(tranche: Slice) -> Translated:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
     source_file = File(tranche.source_file, len(tranche.contenu), lambda: io.BytesIO(tranche.contenu))
-    source = Source(tranche.path, tranche.format, [source_file], reader_of(tranche.format).lire)
+    source = Source(tranche.path, tranche.format, [source_file], reader_of(tranche.format).read)
     done = Translated(Communs(tranche.base))
     source.hear = done.problemes.append
     try:
@@ -81,14 +81,14 @@ def texte(fiche: Fiche, graphe: str, communs: Communs) -> bytes:
 
 def tranches(source: Source, graphe: str, base: str) -> Iterator[Slice]:
     """Cut a source into slices; a source whose reader cannot cut gives none (see `divisible`)."""
-    for part in reader_of(source.format).tranches(source.files, source):  # type: ignore[attr-defined]
+    for part in reader_of(source.format).slices(source.files, source):  # type: ignore[attr-defined]
         with part.open() as file:
             yield Slice(source.path, source.format, part.nom, file.read(), graphe, base)
 
 
 def divisible(source: Source) -> bool:
-    """Tell whether the reader of a source can cut it."""
-    return hasattr(reader_of(source.format), "tranches")
+    """Return whether the reader of a source can cut it."""
+    return hasattr(reader_of(source.format), "slices")
 
 
 class Pending(Protocol):
@@ -115,7 +115,7 @@ class Team:
         self.executor, self.ahead = executor, 2 * number + 1
 
     def map(self, call: Callable[[P], R], parts: Iterator[P]) -> Iterator[R]:
-        """Have a call made of each part, and give what comes of it in their order."""
+        """Have a call made of each part, and return what comes of it in their order."""
         waiting: deque[Pending] = deque()
         for part in parts:
             waiting.append(self.executor.submit(call, part))
@@ -186,7 +186,7 @@ def dask_cluster(address: str) -> Iterator[Team]:
 
 
 def _joined(distributed: Any, address: str) -> AbstractContextManager[Any]:
-    """Give the client of a cluster whose workers would all write the same triples as this process."""
+    """Return the client of a cluster whose workers would all write the same triples as this process."""
     client: Any = None
     try:
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.cli.allocator import restart
 from rncp_graph.cli.asking import query, show, stats
 from rncp_graph.cli.building import build, fetch
@@ -30,7 +30,7 @@ class InOrder(click.Group):
     """A group that lists its commands in the order in which one meets them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Give the commands in order of definition."""
+        """Return the commands in order of definition."""
         return list(self.commands)
 
 
@@ -74,7 +74,7 @@ def demo(output: Path) -> None:
     from rncp_graph.cli.demo import commands
 
     for arguments in commands(output):
-        affichage.show_command(arguments)
+        display.show_command(arguments)
         cli.main(args=arguments, standalone_mode=False)
 
 
@@ -87,10 +87,10 @@ def main() -> None:
         with reading():
             status = cli.main(standalone_mode=False, obj=restart)
     except click.Abort:
-        affichage.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
+        display.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
         sys.exit(130)
     except click.ClickException as error:
-        affichage.fail(usage(error))
+        display.fail(usage(error))
         sys.exit(2)
     except SystemExit as error:
         # click exits with 1 when the reader of a pipe is gone, which is no failure
@@ -98,7 +98,7 @@ def main() -> None:
             sys.stdout.flush()
         sys.exit(0 if error.code == 1 else error.code)
     except (RncpGraphError, OSError) as error:
-        affichage.fail(str(error))
+        display.fail(str(error))
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def jemalloc() -> str | None:
-    """Give the name under which the system finds jemalloc; `None` without it, and elsewhere than on Linux."""
+    """Return the name under which the system finds jemalloc; `None` without it, and elsewhere than on Linux."""
     return find_library("jemalloc") if sys.platform == "linux" else None
 
 

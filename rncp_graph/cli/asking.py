@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.cli.common import base_of, opened, parameters, the_store
 from rncp_graph.cli.portrait import portrait
 from rncp_graph.language import language, t
@@ -46,7 +46,7 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
     from rncp_graph.questions.question import query as ask
 
     if question is None:
-        affichage.list_questions(list(questions().values()))
+        display.list_questions(list(questions().values()))
         return
     said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
     asked, graph = asked_for(question), opened(store)
@@ -54,10 +54,10 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
     values, day = complete(asked, graph, said, base=base)
     answer = ask(graph, asked, base=base, **values)
     if day:
-        affichage.say(str(day))
-    affichage.show_answer(answer, format_ or "table")
+        display.say(str(day))
+    display.show_answer(answer, format_ or "table")
     if isinstance(answer, Table) and not len(answer) and (empty := asked.vide[language()]):
-        affichage.say(empty)
+        display.say(empty)
 
 
 @click.command(help=t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
@@ -74,7 +74,7 @@ def show(numero: str, store: str, format_: str) -> None:
     base = base_of(graph)
     fiche = find(graph, numero, base=base)
     if format_ == "text":
-        affichage.show_fiche(portrait(fiche, origines(graph, numero, base=base)))
+        display.show_fiche(portrait(fiche, origines(graph, numero, base=base)))
     elif format_ == "turtle":
         triples = triples_of(graph, numero, base=base)
         serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
@@ -87,11 +87,11 @@ def show(numero: str, store: str, format_: str) -> None:
 @the_store
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
 def stats(store: str, format_: str) -> None:
-    """Give the figures of a store."""
+    """Return the figures of a store."""
     from rncp_graph.questions.figures import statistics
 
     figures = statistics(opened(store))
     if format_ == "json":
         click.echo(json.dumps({name: value for name, _, value in figures}, ensure_ascii=False, indent=2))
     else:
-        affichage.show_statistics(figures)
+        display.show_statistics(figures)

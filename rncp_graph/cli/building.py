@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.language import t
 from rncp_graph.terms import BASE
 
@@ -136,13 +136,13 @@ def build(
     restart = context.obj or (lambda: None)  # the command line may; a program that calls this command may not
     if latest:
         restart()
-        with affichage.downloading() as progress:
-            sources = (*fetch_exports(cache_folder(), progress=progress, say=affichage.say), *sources)
+        with display.downloading() as progress:
+            sources = (*fetch_exports(cache_folder(), progress=progress, say=display.say), *sources)
     lists = [path for path in sources if only_official(path)]
     read_sources = [read(path) for path in sources if path not in lists]
     if large(read_sources):
         restart()
-    with affichage.progress() as reading:
+    with display.progress() as reading:
         make = partial(partition, partitions=partitions) if partitions else partial(build_store, phase=reading.phase)
         summary = make(
             store,
@@ -155,18 +155,18 @@ def build(
             dask=dask,
             progress=reading,
         )
-    affichage.show_rapport(summary, store, report)
+    display.show_rapport(summary, store, report)
 
 
 def large(sources: list[Source]) -> bool:
-    """Tell whether the exports among these sources are large enough for several processes."""
+    """Return whether the exports among these sources are large enough for several processes."""
     from rncp_graph.building.slices import divisible
 
     return sum(source_file.size for source in sources if divisible(source) for source_file in source.files) > LARGE
 
 
 def worth(sources: list[Source]) -> int:
-    """Give the number of processes that these sources are worth."""
+    """Return the number of processes that these sources are worth."""
     return (os.cpu_count() or 1) if large(sources) else 1
 
 
@@ -200,7 +200,7 @@ def fetch(csv: bool, jour: datetime | None, output: Path, registre: Registre) ->
     from rncp_graph.fetching import fetch as fetch_exports
 
     day = jour.date() if jour else None
-    with affichage.downloading() as progress:
-        paths = fetch_exports(output, registre=registre, csv=csv, jour=day, progress=progress, say=affichage.say)
+    with display.downloading() as progress:
+        paths = fetch_exports(output, registre=registre, csv=csv, jour=day, progress=progress, say=display.say)
     for path in paths:
         click.echo(path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
 from rncp_graph.stores import Store, is_address, open_store
@@ -75,7 +75,7 @@ def opened(where: str) -> OxigraphStore | SparqlStore:
 def _verify(where: str, version: Path, over: Event) -> None:
     """End the process when a version is damaged, unless the command is over by then."""
     if not over.wait(LONG) and (found := ", ".join(damaged(version))) and not over.is_set():
-        affichage.fail(
+        display.fail(
             t(
                 f"{where} : fichiers abîmés : {found} ; rétablissez une sauvegarde, ou reconstruisez la base",
                 f"{where}: damaged files: {found}; restore a backup, or build the store anew",
@@ -85,7 +85,7 @@ def _verify(where: str, version: Path, over: Event) -> None:
 
 
 def folder_of(store: str | Path) -> Path:
-    """Give the folder of a store. Raises `StoreError` for the address of an endpoint, where it takes a folder."""
+    """Return the folder of a store. Raises `StoreError` for the address of an endpoint, where it takes a folder."""
     if is_address(store):
         raise StoreError(
             t(
@@ -97,6 +97,6 @@ def folder_of(store: str | Path) -> Path:
 
 
 def base_of(store: Store) -> str:
-    """Give the base IRI with which a store was built, told by any certification in it."""
+    """Return the base IRI with which a store was built, told by any certification in it."""
     rows: Any = store.query(f"SELECT ?c {{ ?c a <{expand('rncp:Certification')}> }} LIMIT 1")
     return next((row["c"].value.rpartition("certification/")[0] for row in rows), BASE)

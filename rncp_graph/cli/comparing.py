@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.cli.common import base_of, opened
-from rncp_graph.differences import EVENEMENTS
+from rncp_graph.differences import EVENTS
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t, yes_no
 from rncp_graph.terms import BASE, PREFIXES
@@ -28,7 +28,7 @@ FORMATS = ("text", "json", "turtle", "nquads")
 LARGE = 72
 """Characters of a value that are shown."""
 
-AUTOUR = 24
+AROUND = 24
 """Characters shown before the place where two texts part."""
 
 
@@ -61,7 +61,7 @@ AUTOUR = 24
         "Les jours des deux exports, si leurs noms ne le disent pas.", "The days of both, if no file name tells them."
     ),
 )
-@click.option("--only", multiple=True, type=click.Choice(EVENEMENTS), help=t("Ces fiches-là seulement.", "Those only."))
+@click.option("--only", multiple=True, type=click.Choice(EVENTS), help=t("Ces fiches-là seulement.", "Those only."))
 @click.option(
     "--fiche", "numeros", multiple=True, metavar="RNCP27413", help=t("Cette fiche seulement.", "This one only.")
 )
@@ -80,7 +80,7 @@ def diff(
 
     sides = [[origine(where) for where in side] for side in zip((avant, apres), *autres, strict=True)]
     jours = (dates[0].date(), dates[1].date()) if dates else (None, None)
-    with affichage.progress() as reading:
+    with display.progress() as reading:
         differences = compare(*sides, jours=jours, progress=reading)
     with differences as found:
         entries = list(chosen_among(found, numeros)) if numeros else found
@@ -104,7 +104,7 @@ def origine(where: str) -> Origine:
 
 
 def chosen_among(found: Differences, numeros: tuple[str, ...]) -> Iterator[FicheChange]:
-    """Give what happened to these fiches. Raises `QuestionError` for one that neither side holds."""
+    """Return what happened to these fiches. Raises `QuestionError` for one that neither side holds."""
     from rncp_graph.questions.finding import numero_of
 
     for said in numeros:
@@ -137,35 +137,35 @@ def write(found: Differences, entries: Iterable[FicheChange], format_: str, base
 
 def show(found: Differences, entries: Iterable[FicheChange]) -> None:
     """Print the counts, what could not be compared, then the fiches one by one."""
-    console = affichage.out()
+    console = display.out()
     for sign, side in (("-", found.avant), ("+", found.apres)):
-        console.print(f"[bold]{sign}[/] {escape(_cote(side))}")
-    width = max(len(_evenement(event, many=True)) for event in EVENEMENTS)
-    for event in EVENEMENTS:
+        console.print(f"[bold]{sign}[/] {escape(_side(side))}")
+    width = max(len(_event(event, many=True)) for event in EVENTS)
+    for event in EVENTS:
         known = event != "echue" or found.expiries_known
-        count = affichage.number(found.bilan.evenements[event]) if known else t("non connu", "not known")
-        console.print(f"  {_evenement(event, many=True):<{width}}  [bold]{count:>9}[/]")
+        count = display.number(found.bilan.evenements[event]) if known else t("non connu", "not known")
+        console.print(f"  {_event(event, many=True):<{width}}  [bold]{count:>9}[/]")
     if not found.expiries_known:
-        affichage.say(t("échues : il manque un jour (--dates)", "expired: a day is missing (--dates)"))
-    if found.bilan.fields_of:
-        said = ", ".join(f"{path} {affichage.number(count)}" for path, count in found.bilan.fields_of.items())
-        console.print(f"{t('champs changés', 'fields changed')}{affichage.colon()} [dim]{escape(said)}[/]")
+        display.say(t("échues : il manque un jour (--dates)", "expired: a day is missing (--dates)"))
+    if found.bilan.champs:
+        said = ", ".join(f"{path} {display.number(count)}" for path, count in found.bilan.champs.items())
+        console.print(f"{t('champs changés', 'fields changed')}{display.colon()} [dim]{escape(said)}[/]")
     _show_unknown(found)
     for entry in entries:
-        events = ", ".join(_evenement(event) for event in entry.evenements)
-        console.print(f"\n[bold cyan]{escape(entry.numero)}[/]  {escape(_court(entry.intitule))}  [bold]{events}[/]")
+        events = ", ".join(_event(event) for event in entry.evenements)
+        console.print(f"\n[bold cyan]{escape(entry.numero)}[/]  {escape(_short(entry.intitule))}  [bold]{events}[/]")
         for line in _lignes(entry):
             console.print(f"  {escape(line)}")
 
 
 def _show_unknown(found: Differences) -> None:
-    out = affichage.out()
+    out = display.out()
     for a, b, fields in found.incomparables():
         formats = " → ".join("+".join(sorted(side)) or "?" for side in (a, b))
         head = t(f"champs non comparables ({formats})", f"fields not comparable ({formats})")
-        out.print(f"{head}{affichage.colon()} [dim]{escape(', '.join(fields))}[/]")
+        out.print(f"{head}{display.colon()} [dim]{escape(', '.join(fields))}[/]")
     for registre, count in found.non_couverts().items():
-        number = affichage.number(count)
+        number = display.number(count)
         out.print(
             t(
                 f"non comparées : {number} fiches {registre} d'un seul côté, dont l'autre ne tient pas d'export",
@@ -174,14 +174,14 @@ def _show_unknown(found: Differences) -> None:
         )
 
 
-def _cote(side: Side) -> str:
+def _side(side: Side) -> str:
     files = ", ".join(f"{export.nom} ({export.format})" for export in side.exports)
-    number = f"{affichage.number(len(side.fiches))} fiche{'s' if len(side.fiches) > 1 else ''}"
+    number = f"{display.number(len(side.fiches))} fiche{'s' if len(side.fiches) > 1 else ''}"
     day = side.jour.isoformat() if side.jour else t("jour inconnu", "day unknown")
-    return f"{files}, {day}{affichage.colon()} {number}"
+    return f"{files}, {day}{display.colon()} {number}"
 
 
-def _evenement(event: str, *, many: bool = False) -> str:
+def _event(event: str, *, many: bool = False) -> str:
     """Name an event, of one fiche or of many: in English it is one word for both."""
     names = {
         "entree": t("entrée", "entered"),
@@ -201,21 +201,21 @@ def _lignes(entry: FicheChange) -> Iterator[str]:
     if entry.successeurs:
         yield t("remplacée par ", "replaced by ") + ", ".join(entry.successeurs)
     for change in entry.changements:
-        yield _changement(change)
+        yield _change(change)
 
 
-def _changement(change: Changement) -> str:
+def _change(change: Changement) -> str:
     sign = {"ajout": "+", "retrait": "-", "modification": "~"}[change.operation]
     row = f" [{change.ligne}]" if change.ligne else ""
     if change.operation == "modification":
-        said = " → ".join(_ecarts(_valeur(change.avant), _valeur(change.apres)))
+        said = " → ".join(_parting(_valeur(change.avant), _valeur(change.apres)))
     else:
-        said = _court(_valeur(change.avant if change.apres is None else change.apres))
-    return f"{sign} {_nom(change)}{row}{affichage.colon()} {said}"
+        said = _short(_valeur(change.avant if change.apres is None else change.apres))
+    return f"{sign} {_nom(change)}{row}{display.colon()} {said}"
 
 
 def _nom(change: Changement) -> str:
-    return _labels_of().get(change.champ.p.property, change.chemin)
+    return _labels_of().get(change.champ.p.property, change.path)
 
 
 @cache
@@ -240,17 +240,17 @@ def _valeur(value: Any) -> str:
     return next((_valeur(said) for name in names if (said := getattr(value, name, None))), "")
 
 
-def _court(text: str | None) -> str:
+def _short(text: str | None) -> str:
     return "" if text is None else text if len(text) <= LARGE else text[: LARGE - 1] + "…"
 
 
-def _ecarts(a: str, b: str) -> tuple[str, str]:
+def _parting(a: str, b: str) -> tuple[str, str]:
     """Two texts, each from shortly before the place where they part.
 
-    >>> _ecarts("x " * 50 + "one", "x " * 50 + "two")
+    >>> _parting("x " * 50 + "one", "x " * 50 + "two")
     ('…x x x x x x x x x x x x one', '…x x x x x x x x x x x x two')
     """
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    start = max(0, start - AUTOUR)
+    start = max(0, start - AROUND)
     head = "…" if start else ""
-    return _court(head + a[start:]), _court(head + b[start:])
+    return _short(head + a[start:]), _short(head + b[start:])

@@ -8,7 +8,7 @@ from rncp_graph.resources import resource
 
 
 def commands(output: Path) -> list[list[str]]:
-    """Give the commands of the demonstration, which leaves its store and its picture in `output`."""
+    """Return the commands of the demonstration, which leaves its store and its picture in `output`."""
     output.mkdir(parents=True, exist_ok=True)
     sources = sorted(str(path) for path in resource("data").joinpath("exemple").iterdir())
     store = str(output / "exemple.db")

@@ -69,7 +69,7 @@ def show_command(arguments: list[str]) -> None:
 
 
 def size(path: Path) -> str:
-    """Give the size of a file in a readable unit."""
+    """Return the size of a file in a readable unit."""
     count = float(path.stat().st_size)
     for unit in (t("octets", "bytes"), "kB", "MB"):
         if count < 1000:
@@ -158,7 +158,7 @@ def show_answer(answer: Any, form: str) -> None:
 
 
 def colon() -> str:
-    """Give the colon as the language in force sets it."""
+    """Return the colon as the language in force sets it."""
     return t(" :", ":")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.cli.common import base_of, folder_of, the_store
 from rncp_graph.language import t
 from rncp_graph.stores import open_store
@@ -38,12 +38,10 @@ def backup(destination: Path, store: str) -> None:
         destination /= f"{folder.resolve().stem}-{current(folder).name}.nq.gz"
     elif not destination.name.endswith((".nq", ".nq.gz")):
         raise click.UsageError(t("le fichier finit par .nq ou .nq.gz", "the file ends in .nq or .nq.gz"))
-    with affichage.waiting(t(f"écriture de {destination}", f"writing {destination}")):
+    with display.waiting(t(f"écriture de {destination}", f"writing {destination}")):
         archive = write(graph, destination, base=base_of(graph))
-    count, size = affichage.number(archive.quads), affichage.size(destination)
-    affichage.say(
-        t(f"écrit : {destination} ({count} quads, {size})", f"written: {destination} ({count} quads, {size})")
-    )
+    count, size = display.number(archive.quads), display.size(destination)
+    display.say(t(f"écrit : {destination} ({count} quads, {size})", f"written: {destination} ({count} quads, {size})"))
 
 
 @click.command(
@@ -60,8 +58,8 @@ def restore(sauvegarde: Path, store: str) -> None:
 
     with _examining() as progress:
         archive = bring_back(folder_of(store), sauvegarde, progress=progress)
-    count = affichage.number(archive.quads)
-    affichage.say(t(f"rétabli : {store} ({count} quads)", f"restored: {store} ({count} quads)"))
+    count = display.number(archive.quads)
+    display.say(t(f"rétabli : {store} ({count} quads)", f"restored: {store} ({count} quads)"))
 
 
 @click.command(
@@ -91,7 +89,7 @@ def check(store: str) -> int:
         if lock is not None:
             os.close(lock)
     for label, count in examination.figures:
-        click.echo(f"{label}{affichage.colon()} {affichage.number(count)}")
+        click.echo(f"{label}{display.colon()} {display.number(count)}")
     for defect in examination.defects:
         click.echo(defect)
     click.echo(t("base NON entière", "store NOT whole") if examination.defects else t("base entière", "store whole"))
@@ -102,12 +100,12 @@ def check(store: str) -> int:
 def _examining() -> Iterator[Callable[[int, int], None]]:
     """Show how many fiches have been read back, in a terminal only."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = affichage.err()
+    console = display.err()
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task(t("relecture", "reading back"), total=None)
 
         def move(done: int, total: int) -> None:
-            if done % affichage.EVERY == 1:
+            if done % display.EVERY == 1:
                 bar.update(task, completed=done, total=total)
 
         yield move

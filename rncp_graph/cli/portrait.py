@@ -18,7 +18,7 @@ SHOWN = 12
 
 
 def portrait(fiche: Fiche, origines: list[Origine]) -> Iterator[Section]:
-    """Give the sections of a fiche that are not empty, each with its lines.
+    """Return the sections of a fiche that are not empty, each with its lines.
 
     >>> [title for title, _ in portrait(Fiche(numero="RS1", intitule="Essai"), [])]
     ['RS1']

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.cli.common import base_of, opened, parameters, the_store
 from rncp_graph.language import t
 
@@ -17,19 +17,19 @@ from rncp_graph.language import t
         "Write the graph to a file; the suffix tells the form: .ttl .nt .nq .trig .jsonld .rdf, and .gz.",
     )
 )
-@click.argument("fichier", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.argument("source_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @the_store
 def export(source_file: Path, store: str) -> None:
     """Export a graph."""
     from rncp_graph.exports import export as write
 
     graph = opened(store)
-    with affichage.waiting(t(f"écriture de {source_file}", f"writing {source_file}")):
+    with display.waiting(t(f"écriture de {source_file}", f"writing {source_file}")):
         write(graph, source_file, base=base_of(graph))
-    affichage.say(
+    display.say(
         t(
-            f"écrit : {source_file} ({affichage.size(source_file)})",
-            f"written: {source_file} ({affichage.size(source_file)})",
+            f"écrit : {source_file} ({display.size(source_file)})",
+            f"written: {source_file} ({display.size(source_file)})",
         )
     )
 
@@ -56,7 +56,7 @@ def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: s
         form_of(output)  # a wrong suffix is told before the work
     store_open = opened(store)
     graph = draw(store_open, nom, base=base_of(store_open), **said)
-    affichage.show_network(graph, nom)
+    display.show_network(graph, nom)
     if output:
         write(graph, output)
-        affichage.say(t(f"écrit : {output}", f"written: {output}"))
+        display.say(t(f"écrit : {output}", f"written: {output}"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from rncp_graph.cli import display as affichage
+from rncp_graph.cli import display
 from rncp_graph.cli.common import base_of, opened, the_store
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
@@ -49,11 +49,11 @@ def push(url: str, store: str, replace: bool) -> None:
     if not is_address(url):
         raise StoreError(t(f"{url} n'est pas une adresse http(s)", f"{url} is no http(s) address"))
     graph = opened(store)
-    target = SparqlStore(url, say=affichage.say)
+    target = SparqlStore(url, say=display.say)
     with _counting(t("quads envoyés", "quads sent")) as progress:
         number = take(graph, target, base=base_of(graph), replace=replace, progress=progress)
-    count = affichage.number(number)
-    affichage.say(t(f"porté sur {target.place} : {count} quads", f"taken to {target.place}: {count} quads"))
+    count = display.number(number)
+    display.say(t(f"porté sur {target.place} : {count} quads", f"taken to {target.place}: {count} quads"))
 
 
 @click.command(
@@ -79,20 +79,20 @@ def pull(url: str, output: Path) -> None:
 
     if not is_address(url):
         raise StoreError(t(f"{url} n'est pas une adresse http(s)", f"{url} is no http(s) address"))
-    source = SparqlStore(url, say=affichage.say)
+    source = SparqlStore(url, say=display.say)
     with _counting(t("quads reçus", "quads received")) as progress:
         number = take(source, output, base=base_of(source), progress=progress)
-    affichage.say(t(f"base : {output} ({affichage.number(number)} quads)", f"store: {output} ({number:,} quads)"))
+    display.say(t(f"base : {output} ({display.number(number)} quads)", f"store: {output} ({number:,} quads)"))
 
 
 @contextmanager
 def _counting(what: str) -> Iterator[Callable[[int], None]]:
     """Show how many quads have passed, in a terminal only."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=affichage.err(), disable=not sys.stderr.isatty(), transient=True) as bar:
+    with Progress(*columns, console=display.err(), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task(what)
 
         def move(count: int) -> None:
-            bar.update(task, description=f"{affichage.number(count)} {what}")
+            bar.update(task, description=f"{display.number(count)} {what}")
 
         yield move

@@ -26,13 +26,13 @@ from rncp_graph.readers import Source
 
 __all__ = ["EVENEMENTS", "Bilan", "Changement", "Differences", "Export", "FicheChange", "Graphe", "Side", "diff"]
 
-EVENEMENTS = ("entree", "sortie", "modifiee", "activee", "desactivee", "echue", "remplacee")
+EVENTS = ("entree", "sortie", "modifiee", "activee", "desactivee", "echue", "remplacee")
 """What can happen to a fiche: entered, left, changed, activated, deactivated, expired, replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class FicheChange:
-    """What happened to one fiche: events of `EVENEMENTS`, changes field by field, successors newly stated."""
+    """What happened to one fiche: events of `EVENTS`, changes field by field, successors newly stated."""
 
     numero: str
     intitule: str | None
@@ -47,7 +47,7 @@ class Bilan:
     """Counts of fiches: by event, and by path of the field that changed. `compares` counts those on both sides."""
 
     evenements: Counter[str] = field(default_factory=Counter)
-    fields_of: Counter[str] = field(default_factory=Counter)
+    champs: Counter[str] = field(default_factory=Counter)
     compares: int = 0
 
 
@@ -62,35 +62,35 @@ class Differences:
         self.avant, self.apres, self._spool, self._labels_of = avant, apres, spool, labels
 
     def __enter__(self) -> Differences:
-        """Give itself."""
+        """Return itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the disk back."""
+        """Return the disk back."""
         self.close()
 
     def close(self) -> None:
-        """Give the disk back."""
+        """Return the disk back."""
         self._spool.close()
 
     def __iter__(self) -> Iterator[FicheChange]:
-        """Give the fiches concerned."""
-        for numero in sorted(self.avant.fiches.keys() | self.apres.fiches.keys(), key=_ordre):
+        """Return the fiches concerned."""
+        for numero in sorted(self.avant.fiches.keys() | self.apres.fiches.keys(), key=_order):
             entry = self.entry(numero)
             if entry and entry.evenements:
                 yield entry
 
     def entry(self, numero: str) -> FicheChange | None:
-        """Give what happened to one fiche; `None` for one that neither side holds, or one side cannot tell of."""
+        """Return what happened to one fiche; `None` for one that neither side holds, or one side cannot tell of."""
         avant, apres = numero in self.avant.fiches, numero in self.apres.fiches
         if not (avant and apres):
-            if not ((avant or apres) and self._couvert(numero)):
+            if not ((avant or apres) and self._covered(numero)):
                 return None
             side, event = (self.avant, "sortie") if avant else (self.apres, "entree")
             fiche = side.content_of(numero, self._spool)
             return FicheChange(numero, fiche.intitule, (event,))
         found = tuple(self._changements(numero))
-        new, end = self._successeurs.get(numero, ()), self._echue(numero)
+        new, end = self._successors.get(numero, ()), self._expired(numero)
         events = [*(["modifiee"] if found else []), *_actif(found), *(["echue"] if end else [])]
         if new:
             events.append("remplacee")
@@ -109,7 +109,7 @@ class Differences:
         """The fields that one side leaves out, and that are usual on the other one."""
         return (self.avant.silent & self.apres.usual_fields) | (self.apres.silent & self.avant.usual_fields)
 
-    def _echue(self, numero: str) -> date | None:
+    def _expired(self, numero: str) -> date | None:
         """The end of a registration that ran on the first day and is over on the second: it runs until its end."""
         if self.expiries_known and self.avant.jour and self.apres.jour:
             after = self.apres.fiches[numero].fin
@@ -123,18 +123,18 @@ class Differences:
         """Whether the days of both sides are known, without which nobody can tell what expired in between."""
         return bool(self.avant.jour and self.apres.jour)
 
-    def _couvert(self, numero: str) -> bool:
-        return Fiche(numero=numero).registre in self.avant.registres & self.apres.registres
+    def _covered(self, numero: str) -> bool:
+        return Fiche(numero=numero).registre in self.avant.registers & self.apres.registers
 
     @cached_property
-    def _successeurs(self) -> dict[str, tuple[str, ...]]:
+    def _successors(self) -> dict[str, tuple[str, ...]]:
         """The successors that were not stated before, by whichever of the two fiches."""
         known = {(old, new) for old, new, _ in self.avant.lignee}
         stated: dict[str, set[str]] = {}
         for old, new, said_by in self.apres.lignee:
-            if (old, new) not in known and (said_by in self.avant.fiches or self._couvert(said_by)):
+            if (old, new) not in known and (said_by in self.avant.fiches or self._covered(said_by)):
                 stated.setdefault(old, set()).add(new)
-        return {old: tuple(sorted(new, key=_ordre)) for old, new in stated.items()}
+        return {old: tuple(sorted(new, key=_order)) for old, new in stated.items()}
 
     @cached_property
     def bilan(self) -> Bilan:
@@ -142,13 +142,13 @@ class Differences:
         counted = Bilan(compares=len(self.avant.fiches.keys() & self.apres.fiches.keys()))
         for entry in self:
             counted.evenements.update(entry.evenements)
-            counted.fields_of.update({change.chemin for change in entry.changements})
+            counted.champs.update({change.path for change in entry.changements})
         rank = {path: place for place, path in enumerate(all_paths())}
-        counted.fields_of = Counter(dict(sorted(counted.fields_of.items(), key=lambda item: (-item[1], rank[item[0]]))))
+        counted.champs = Counter(dict(sorted(counted.champs.items(), key=lambda item: (-item[1], rank[item[0]]))))
         return counted
 
     def incomparables(self) -> list[tuple[Formats, Formats, tuple[str, ...]]]:
-        """Give the formats that met in some fiche, and the fields that could not be compared in them."""
+        """Return the formats that met in some fiche, and the fields that could not be compared in them."""
         common = self.avant.fiches.keys() & self.apres.fiches.keys()
         met = {(self.avant.fiches[numero].formats, self.apres.fiches[numero].formats) for numero in common}
         pairs = sorted(met, key=lambda pair: [*map(sorted, pair)])
@@ -156,9 +156,9 @@ class Differences:
         return [(a, b, fields) for a, b, fields in told if fields]
 
     def non_couverts(self) -> dict[str, int]:
-        """Give the fiches on one side only of which nothing is said, by register: the other side may not cover it."""
+        """Return the fiches on one side only of which nothing is said, by register: the other side may not cover it."""
         alone = self.avant.fiches.keys() ^ self.apres.fiches.keys()
-        return dict(sorted(Counter(Fiche(numero=n).registre for n in alone if not self._couvert(n)).items()))
+        return dict(sorted(Counter(Fiche(numero=n).registre for n in alone if not self._covered(n)).items()))
 
 
 def diff(
@@ -188,11 +188,11 @@ def diff(
 
 def _actif(found: tuple[Changement, ...]) -> list[str]:
     """The event of a status that turned: what was not stated did not turn."""
-    turned = [(change.avant, change.apres) for change in found if change.chemin == "actif"]
+    turned = [(change.avant, change.apres) for change in found if change.path == "actif"]
     return [{(False, True): "activee", (True, False): "desactivee"}[pair] for pair in turned if None not in pair]
 
 
-def _ordre(numero: str) -> tuple[str, int, str]:
+def _order(numero: str) -> tuple[str, int, str]:
     """The order of numbers: register, number, and what is no number by its letters."""
     found = re.fullmatch(r"(RNCP|RS)(\d+)", numero, re.ASCII)
     return (found[1], int(found[2]), numero) if found else ("~", 0, numero)

@@ -34,7 +34,7 @@ _ABSENTS = {"xml-2.0": _V2, "xml-3.0": _V3}
 
 
 def format_of(nom: str, version: str | None) -> str:
-    """Give the format of a source: its name, and the version of a flow that lacks fields of V4.
+    """Return the format of a source: its name, and the version of a flow that lacks fields of V4.
 
     >>> format_of("xml", "3.0"), format_of("xml", "4.1"), format_of("csv", None)
     ('xml-3.0', 'xml', 'csv')
@@ -44,7 +44,7 @@ def format_of(nom: str, version: str | None) -> str:
 
 
 def families(formats: Formats) -> Formats:
-    """Give the formats without their versions.
+    """Return the formats without their versions.
 
     >>> sorted(families(frozenset({"xml-3.0", "csv"})))
     ['csv', 'xml']
@@ -54,7 +54,7 @@ def families(formats: Formats) -> Formats:
 
 @cache
 def comparables(avant: Formats, apres: Formats, labels: bool = True) -> frozenset[str]:
-    """Give the fields that both sides could state, by path such as `blocs.code`.
+    """Return the fields that both sides could state, by path such as `blocs.code`.
 
     Between formats of different families, rows that nothing but their whole content names (legal texts, findings…)
     are left out too: each format tells them in its own way. Without `labels`, so are the labels of codes.
@@ -64,7 +64,7 @@ def comparables(avant: Formats, apres: Formats, labels: bool = True) -> frozense
     [True, False, True, False]
     """
     same = families(avant) == families(apres)
-    seen = _dits_par(avant, same) & _dits_par(apres, same)
+    seen = _stated_by(avant, same) & _stated_by(apres, same)
     return seen if labels else seen & without_labels()
 
 
@@ -72,19 +72,19 @@ def comparables(avant: Formats, apres: Formats, labels: bool = True) -> frozense
 def incomparables(
     avant: Formats, apres: Formats, labels: bool = True, silent: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
-    """Give the fields that are not compared, in their order; a field of records stands for all that is in it.
+    """Return the fields that are not compared, in their order; a field of records stands for all that is in it.
 
     >>> incomparables(frozenset({"xml"}), frozenset({"xml"}))
     ()
     """
     seen = comparables(avant, apres, labels) - silent
-    stated = _dits_par(avant, False) | _dits_par(apres, False) | silent
+    stated = _stated_by(avant, False) | _stated_by(apres, False) | silent
     missing = [path for path in all_paths() if path in stated and path not in seen and not path.endswith(".rang")]
     return tuple(path for path in missing if path.rpartition(".")[0] not in missing)
 
 
 def stated_fields(record: Any, paths: Iterable[str]) -> Iterator[str]:
-    """Give those of these paths of fields that a record states in one row at least.
+    """Return those of these paths of fields that a record states in one row at least.
 
     >>> list(stated_fields(Fiche(numero="RS1", niveau=5), ["niveau", "intitule", "blocs.code"]))
     ['niveau']
@@ -101,27 +101,27 @@ def stated_fields(record: Any, paths: Iterable[str]) -> Iterator[str]:
 
 @cache
 def all_paths() -> tuple[str, ...]:
-    """Give the paths of all fields of a fiche, in their order."""
-    return tuple(path for path, _, _ in _chemins(Fiche, ""))
+    """Return the paths of all fields of a fiche, in their order."""
+    return tuple(path for path, _, _ in _paths(Fiche, ""))
 
 
 @cache
 def without_labels() -> frozenset[str]:
-    """Give all fields but the labels of codes: a graph holds them on the entry, for all fiches at once."""
-    labels = {path for path, cls, champ in _chemins(Fiche, "") if issubclass(cls, Concept) and champ.name != "code"}
+    """Return all fields but the labels of codes: a graph holds them on the entry, for all fiches at once."""
+    labels = {path for path, cls, champ in _paths(Fiche, "") if issubclass(cls, Concept) and champ.name != "code"}
     return frozenset(all_paths()) - labels
 
 
 @cache
-def _dits_par(formats: Formats, same: bool) -> frozenset[str]:
-    return frozenset(path for name in formats for path in _dits(name, same))
+def _stated_by(formats: Formats, same: bool) -> frozenset[str]:
+    return frozenset(path for name in formats for path in _stated(name, same))
 
 
-def _dits(name: str, same: bool) -> Iterator[str]:
+def _stated(name: str, same: bool) -> Iterator[str]:
     """The fields that a format can state; within one family of formats, all that are not known to be absent."""
     hidden = _ABSENTS.get(name, set())
     out: set[str] = set()
-    for path, cls, champ in _chemins(Fiche, ""):
+    for path, cls, champ in _paths(Fiche, ""):
         parent = path.rpartition(".")[0]
         if parent in out or path in hidden or not (same or _place(name.partition("-")[0], cls, champ)):
             out.add(path)
@@ -141,9 +141,9 @@ def _place(family: str, cls: type, champ: Field) -> bool:
     return place != "" if family == "xml" else place is not None
 
 
-def _chemins(cls: type, prefix: str) -> Iterator[tuple[str, type, Field]]:
+def _paths(cls: type, prefix: str) -> Iterator[tuple[str, type, Field]]:
     for champ in fields_of(cls):
         path = prefix + champ.name
         yield path, cls, champ
         if champ.record:
-            yield from _chemins(champ.type, f"{path}.")
+            yield from _paths(champ.type, f"{path}.")

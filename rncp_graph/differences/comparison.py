@@ -26,31 +26,31 @@ R = TypeVar("R")
 class Changement:
     """A value or a row that came, went or gave way to another.
 
-    `chemin` is the path of the field (`blocs.libelle`), `champ` the field itself. `sujet` is the path under the base of
+    `path` is the path of the field (`blocs.libelle`), `champ` the field itself. `sujet` is the path under the base of
     the node that bears it. `avant` and `apres` are typed values, or whole records; the path of the node of such a
-    record is in `noeud_avant` or `noeud_apres`.
+    record is in `node_avant` or `node_apres`.
     """
 
-    chemin: str
+    path: str
     champ: Field
     sujet: str
     avant: Any = None
     apres: Any = None
-    noeud_avant: str | None = None
-    noeud_apres: str | None = None
+    node_avant: str | None = None
+    node_apres: str | None = None
 
     @property
     def operation(self) -> str:
-        """Give `ajout`, `retrait` or `modification`."""
+        """Return `ajout`, `retrait` or `modification`."""
         return "ajout" if self.avant is None else "retrait" if self.apres is None else "modification"
 
     @property
     def ligne(self) -> str | None:
-        """Give the path of the row that changed, under its certification: `None` for a value of the fiche itself.
+        """Return the path of the row that changed, under its certification: `None` for a value of the fiche itself.
 
         An entry of a nomenclature has a path of its own, such as `rome/D1407`.
         """
-        whole = self.noeud_apres or self.noeud_avant or self.sujet
+        whole = self.node_apres or self.node_avant or self.sujet
         found = re.fullmatch(r"certification/[^/]+(?:/(.+))?", whole)
         return found[1] if found else whole
 
@@ -59,13 +59,13 @@ class Changement:
 class View:
     """What is looked at in two fiches: the fields that both could state.
 
-    `un_format` tells that both are of one family of formats. If not, blanks and line breaks are not looked at, which
+    `one_format` tells that both are of one family of formats. If not, blanks and line breaks are not looked at, which
     formats write each in its own way. The CSV export names open access routes only: beside it, a route that is stated
     as closed is not looked at.
     """
 
-    fields_of: frozenset[str]
-    un_format: bool = True
+    fields: frozenset[str]
+    one_format: bool = True
     voies_fermees: bool = True
 
     @classmethod
@@ -82,7 +82,7 @@ class View:
         return cls(comparables(avant, apres, labels) - silent, alike, alike or {"csv"} not in (left, right))
 
     def nu(self, record: R, sous: str = "") -> R:
-        """Give a record without what is not looked at, and without ranks: a rank is a place in a file.
+        """Return a record without what is not looked at, and without ranks: a rank is a place in a file.
 
         >>> from rncp_graph.model.fiche import Bloc
         >>> View(frozenset({"blocs.code"})).nu(Bloc(code="B1", libelle="Vendre", rang=3), "blocs.")
@@ -94,39 +94,39 @@ prerequis_entree_formation=None, prerequis_validation=None)
             value = getattr(record, champ.name)
             if value is None or value == ():
                 continue
-            new = self._nu(champ, value, sous + champ.name)
+            new = self._without_unseen(champ, value, sous + champ.name)
             if new is not value:
                 changes[champ.name] = new
         if isinstance(record, Constat):
-            changes["sujet"] = _sans_hash().sub("", record.sujet)
+            changes["sujet"] = _without_hash().sub("", record.sujet)
         return replace(record, **changes) if changes else record  # type: ignore[type-var]
 
-    def _nu(self, champ: Field, value: Any, chemin: str) -> Any:
-        if champ.name == "rang" or chemin not in self.fields_of:
+    def _without_unseen(self, champ: Field, value: Any, path: str) -> Any:
+        if champ.name == "rang" or path not in self.fields:
             return () if champ.many else None
         if isinstance(value, str):
             return self.texte(value)
-        if not champ.record or (self.un_format and _sans_rang(champ.type) and _tout(chemin) <= self.fields_of):
+        if not champ.record or (self.one_format and _without_rank(champ.type) and _all(path) <= self.fields):
             return value
         if not champ.many:
-            return self.nu(value, f"{chemin}.")
-        return tuple(self.nu(row, f"{chemin}.") for row in value if self.sees(row))
+            return self.nu(value, f"{path}.")
+        return tuple(self.nu(row, f"{path}.") for row in value if self.sees(row))
 
     def texte(self, value: Any) -> Any:
-        """Give a text as it is compared, and any other value as it is."""
-        return value if self.un_format or not isinstance(value, str) else " ".join(value.split())
+        """Return a text as it is compared, and any other value as it is."""
+        return value if self.one_format or not isinstance(value, str) else " ".join(value.split())
 
     def sees(self, row: Any) -> bool:
-        """Tell whether a row is looked at."""
+        """Return whether a row is looked at."""
         return self.voies_fermees or not isinstance(row, VoieAcces) or row.ouverte is True
 
 
-TOUT = View(frozenset(all_paths()))
+ALL_SCHEMES = View(frozenset(all_paths()))
 """A look at every field, as two sources of one format are compared."""
 
 
-def fingerprint(fiche: Fiche, view: View = TOUT) -> bytes:
-    """Give sixteen bytes that stand for what is looked at in a fiche, whatever the order of its rows.
+def fingerprint(fiche: Fiche, view: View = ALL_SCHEMES) -> bytes:
+    """Return sixteen bytes that stand for what is looked at in a fiche, whatever the order of its rows.
 
     >>> a, b = (Fiche(numero="RS1", anciennes_certifications=x) for x in (("RS2", "RS3"), ("RS3", "RS2")))
     >>> fingerprint(a) == fingerprint(b) != fingerprint(Fiche(numero="RS1"))
@@ -136,22 +136,22 @@ def fingerprint(fiche: Fiche, view: View = TOUT) -> bytes:
     return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def changements(avant: Fiche, apres: Fiche, view: View = TOUT) -> Iterator[Changement]:
-    """Give what changed between two fiches of one number, in the order of the fields.
+def changements(avant: Fiche, apres: Fiche, view: View = ALL_SCHEMES) -> Iterator[Changement]:
+    """Return what changed between two fiches of one number, in the order of the fields.
 
-    >>> [c.chemin for c in changements(Fiche(numero="RS1", intitule="A"), Fiche(numero="RS1", intitule="B"))]
+    >>> [c.path for c in changements(Fiche(numero="RS1", intitule="A"), Fiche(numero="RS1", intitule="B"))]
     ['intitule']
     """
-    yield from _Comparaison(view).records(Fiche, avant, apres, iri(avant, ""), iri(apres, ""), "")
+    yield from _Comparison(view).records(Fiche, avant, apres, iri(avant, ""), iri(apres, ""), "")
 
 
 def contenu(changement: Changement) -> Iterator[Changement]:
-    """Give what a row that came or went holds, value by value, as changes of its own node."""
-    a, b, whole = changement.avant, changement.apres, _Comparaison(TOUT)
-    for left, right, node in ((a, None, changement.noeud_avant), (None, b, changement.noeud_apres)):
+    """Return what a row that came or went holds, value by value, as changes of its own node."""
+    a, b, whole = changement.avant, changement.apres, _Comparison(ALL_SCHEMES)
+    for left, right, node in ((a, None, changement.node_avant), (None, b, changement.node_apres)):
         row = right if left is None else left
         if node and not isinstance(row, Concept):
-            yield from whole.records(type(row), left, right, node, node, f"{changement.chemin}.")
+            yield from whole.records(type(row), left, right, node, node, f"{changement.path}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,39 +164,39 @@ class _Ligne:
 
 
 @dataclass(frozen=True, slots=True)
-class _Comparaison:
+class _Comparison:
     view: View
 
-    def records(self, cls: type, a: Any, b: Any, noeud_a: str, noeud_b: str, sous: str) -> Iterator[Changement]:
+    def records(self, cls: type, a: Any, b: Any, node_a: str, node_b: str, sous: str) -> Iterator[Changement]:
         """Compare two records of one node; of `None`, each field is silent."""
         for champ in fields_of(cls):
-            chemin = sous + champ.name
-            if champ.name == "rang" or chemin not in self.view.fields_of:
+            path = sous + champ.name
+            if champ.name == "rang" or path not in self.view.fields:
                 continue
             silent: Any = () if champ.many else None
             left, right = (silent if record is None else getattr(record, champ.name) for record in (a, b))
             if left == right:
                 continue
             if champ.record:
-                yield from self._lignes(champ, left, right, noeud_a, noeud_b, chemin)
+                yield from self._lignes(champ, left, right, node_a, node_b, path)
             elif champ.many:
-                sujet = noeud_b if b is not None else noeud_a
-                yield from (Changement(chemin, champ, sujet, avant=x) for x in sorted(set(left) - set(right)))
-                yield from (Changement(chemin, champ, sujet, apres=x) for x in sorted(set(right) - set(left)))
+                sujet = node_b if b is not None else node_a
+                yield from (Changement(path, champ, sujet, avant=x) for x in sorted(set(left) - set(right)))
+                yield from (Changement(path, champ, sujet, apres=x) for x in sorted(set(right) - set(left)))
             elif self.view.texte(left) != self.view.texte(right):
-                yield Changement(chemin, champ, noeud_b if b is not None else noeud_a, left, right)
+                yield Changement(path, champ, node_b if b is not None else node_a, left, right)
 
-    def _lignes(self, champ: Field, a: Any, b: Any, noeud_a: str, noeud_b: str, chemin: str) -> Iterator[Changement]:
-        for left, right in _apparie(self._vues(champ, a, noeud_a, chemin), self._vues(champ, b, noeud_b, chemin)):
+    def _lignes(self, champ: Field, a: Any, b: Any, node_a: str, node_b: str, path: str) -> Iterator[Changement]:
+        for left, right in _pair(self._seen_rows(champ, a, node_a, path), self._seen_rows(champ, b, node_b, path)):
             if left and right:
-                yield from self.records(champ.type, left.record, right.record, left.node, right.node, f"{chemin}.")
+                yield from self.records(champ.type, left.record, right.record, left.node, right.node, f"{path}.")
             elif champ.many:
-                yield _passage(champ, chemin, noeud_b if right else noeud_a, left, right)
+                yield _passage(champ, path, node_b if right else node_a, left, right)
         if not champ.many and (a is None or b is None or iri(a, "") != iri(b, "")):
             pair = [None if row is None else _Ligne(iri(row, ""), row, row) for row in (a, b)]
-            yield _passage(champ, chemin, noeud_b, *pair)
+            yield _passage(champ, path, node_b, *pair)
 
-    def _vues(self, champ: Field, value: Any, parent: str, chemin: str) -> dict[str, list[_Ligne]]:
+    def _seen_rows(self, champ: Field, value: Any, parent: str, path: str) -> dict[str, list[_Ligne]]:
         """The rows of a field, by the key that their node would have if each stood alone."""
         found: dict[str, list[_Ligne]] = {}
         if value is None or value == ():
@@ -204,20 +204,20 @@ class _Comparaison:
         for node, record in children(champ, value, parent, ""):
             if not self.view.sees(record):
                 continue
-            nu = canonical(self.view.nu(record, f"{chemin}."))
+            nu = canonical(self.view.nu(record, f"{path}."))
             name = children(champ, (nu,) if champ.many else nu, "", "")[0][0]
             rows = found.setdefault(name, [])
-            if self.view.un_format or all(row.nu != nu for row in rows):
+            if self.view.one_format or all(row.nu != nu for row in rows):
                 rows.append(_Ligne(node, record, nu))
         return found
 
 
-def _passage(champ: Field, chemin: str, sujet: str, left: _Ligne | None, right: _Ligne | None) -> Changement:
+def _passage(champ: Field, path: str, sujet: str, left: _Ligne | None, right: _Ligne | None) -> Changement:
     said = [(row.record, row.node) if row else (None, None) for row in (left, right)]
-    return Changement(chemin, champ, sujet, said[0][0], said[1][0], said[0][1], said[1][1])
+    return Changement(path, champ, sujet, said[0][0], said[1][0], said[0][1], said[1][1])
 
 
-def _apparie(a: dict[str, list[_Ligne]], b: dict[str, list[_Ligne]]) -> Iterator[tuple[_Ligne | None, _Ligne | None]]:
+def _pair(a: dict[str, list[_Ligne]], b: dict[str, list[_Ligne]]) -> Iterator[tuple[_Ligne | None, _Ligne | None]]:
     """Match rows of one key: equal ones are set aside, then those that differ least are pairs, the rest stand alone."""
     for name in sorted(a.keys() | b.keys()):
         left, right = a.get(name, []), b.get(name, [])
@@ -240,19 +240,19 @@ def _fiche_change(a: Any, b: Any) -> int:
 
 
 @cache
-def _sans_rang(cls: type) -> bool:
+def _without_rank(cls: type) -> bool:
     """Whether a row holds no rank, and no path of a node whose name holds one."""
-    inner = (champ.name != "rang" and (not champ.record or _sans_rang(champ.type)) for champ in fields_of(cls))
+    inner = (champ.name != "rang" and (not champ.record or _without_rank(champ.type)) for champ in fields_of(cls))
     return cls is not Constat and all(inner)
 
 
 @cache
-def _tout(chemin: str) -> frozenset[str]:
-    return frozenset(path for path in all_paths() if path.startswith(f"{chemin}."))
+def _all(path: str) -> frozenset[str]:
+    return frozenset(one for one in all_paths() if one.startswith(f"{path}."))
 
 
 @cache
-def _sans_hash() -> re.Pattern[str]:
+def _without_hash() -> re.Pattern[str]:
     """The end of a path that is a hash of a whole content, rank included: it changes with the place in the file."""
     paths = {node_of(cls).path.removeprefix("{parent}/") for cls in records() if node_of(cls).path.endswith("/{hash}")}
     kinds = "|".join(sorted(path.removesuffix("/{hash}") for path in paths))

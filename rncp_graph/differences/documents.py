@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, cast
 
-from rncp_graph.differences import EVENEMENTS, Changement, Differences, FicheChange, Side
+from rncp_graph.differences import EVENTS, Changement, Differences, FicheChange, Side
 from rncp_graph.differences.comparison import contenu
 from rncp_graph.graph.provenance import software_version, source_lines
 from rncp_graph.rdf.jsonld import to_json
@@ -32,14 +32,14 @@ from rncp_graph.terms import BASE, digest, expand, segment
 
 def json_lines(differences: Differences, entries: Iterable[FicheChange] | None = None) -> Iterator[str]:
     """Write a JSON document, line by line, with these fiches or all: memory holds one at a time."""
-    head: dict[str, Any] = {"avant": _cote(differences.avant), "apres": _cote(differences.apres)}
+    head: dict[str, Any] = {"avant": _side(differences.avant), "apres": _side(differences.apres)}
     bilan = differences.bilan
-    events = {event: bilan.evenements[event] for event in EVENEMENTS}
+    events = {event: bilan.evenements[event] for event in EVENTS}
     known = differences.expiries_known
     head["bilan"] = {
         "compares": bilan.compares,
         **{event: count if known or event != "echue" else None for event, count in events.items()},
-        "champs": dict(bilan.fields_of),
+        "champs": dict(bilan.champs),
     }
     head["incomparables"] = [
         {"avant": sorted(a), "apres": sorted(b), "champs": list(fields)} for a, b, fields in differences.incomparables()
@@ -53,7 +53,7 @@ def json_lines(differences: Differences, entries: Iterable[FicheChange] | None =
     yield "\n  ]\n}\n"
 
 
-def _cote(side: Side) -> dict[str, Any]:
+def _side(side: Side) -> dict[str, Any]:
     exports = [
         {
             "nom": export.nom,
@@ -76,7 +76,7 @@ def _fiche_change(entry: FicheChange) -> dict[str, Any]:
         "successeurs": list(entry.successeurs),
         "changements": [
             {
-                "champ": change.chemin,
+                "champ": change.path,
                 "operation": change.operation,
                 "ligne": change.ligne,
                 "avant": _valeur(change.avant),
@@ -90,14 +90,14 @@ def _fiche_change(entry: FicheChange) -> dict[str, Any]:
 def _valeur(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return _rempli(to_json(value)) if hasattr(value, "__dataclass_fields__") else value
+    return _filled(to_json(value)) if hasattr(value, "__dataclass_fields__") else value
 
 
-def _rempli(value: Any) -> Any:
+def _filled(value: Any) -> Any:
     """A JSON value without what is not stated."""
     if isinstance(value, dict):
-        return {name: _rempli(inner) for name, inner in value.items() if inner not in (None, [])}
-    return [_rempli(inner) for inner in value] if isinstance(value, list) else value
+        return {name: _filled(inner) for name, inner in value.items() if inner not in (None, [])}
+    return [_filled(inner) for inner in value] if isinstance(value, list) else value
 
 
 # --- RDF --------------------------------------------------------------------------------------------------------------
@@ -110,13 +110,13 @@ def quads(differences: Differences, base: str = BASE, entries: Iterable[FicheCha
     """Write a change set as lines of N-Quads, with these fiches or all."""
     sides = [differences.avant, differences.apres]
     key = digest(*("+".join(sorted(export.sha256 for export in side.exports)) for side in sides))
-    lot = _Lot(base, key)
+    lot = _ChangeSet(base, key)
     yield from lot.present(*sides)
     for entry in differences if entries is None else entries:
         yield from lot.fiche(entry)
 
 
-class _Lot:
+class _ChangeSet:
     """A change set being written."""
 
     def __init__(self, base: str, key: str) -> None:
@@ -156,8 +156,8 @@ class _Lot:
             yield from self._event(path, _TYPES["remplacee"], "rncp:remplacePar", node)
 
     def _change(self, path: str, change: Changement) -> Iterator[str]:
-        values = [self._terme(change, "avant"), self._terme(change, "apres")]
-        kind = _ACTIF.get((change.avant, change.apres)) if change.chemin == "actif" else None
+        values = [self._term(change, "avant"), self._term(change, "apres")]
+        kind = _ACTIF.get((change.avant, change.apres)) if change.path == "actif" else None
         kinds = ["rncp:Changement", *([kind] if kind else [])]
         yield from self._node(path, change.sujet, kinds, change.champ.p.property, *values)
 
@@ -180,11 +180,11 @@ class _Lot:
             if value is not None:
                 yield self._quad(node, name, value)
 
-    def _terme(self, change: Changement, side: str) -> str | None:
+    def _term(self, change: Changement, side: str) -> str | None:
         value = getattr(change, side)
         if value is None:
             return None
-        node = getattr(change, f"noeud_{side}")
+        node = getattr(change, f"node_{side}")
         return f"<{self.base}{node}>" if node else token(value, change.champ, self.base)
 
     def _quad(self, subject: str, name: str, value: str) -> str:

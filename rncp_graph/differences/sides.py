@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, cast
 from pyoxigraph import Literal, QuerySolutions
 
 from rncp_graph.differences.comparability import EXPORTS, Formats, all_paths, families, format_of, stated_fields
-from rncp_graph.differences.comparison import TOUT, View, fingerprint
+from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.finding import find
@@ -76,7 +76,7 @@ class FicheSpool:
     5
     """
 
-    def __init__(self, view: View = TOUT) -> None:
+    def __init__(self, view: View = ALL_SCHEMES) -> None:
         """Open an empty one; `view` says what tells contents apart."""
         self.view = view
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
@@ -85,7 +85,7 @@ class FicheSpool:
         self._end = 0
 
     def range(self, fiche: Fiche) -> bytes:
-        """Put a fiche aside, and give the digest under which it stands."""
+        """Put a fiche aside, and return the digest under which it stands."""
         digest = fingerprint(fiche, self.view)
         if digest not in self._places:
             data = zlib.compress(pickle.dumps(fiche, pickle.HIGHEST_PROTOCOL), 1)
@@ -96,7 +96,7 @@ class FicheSpool:
         return digest
 
     def content_of(self, digest: bytes) -> Fiche:
-        """Give back a fiche."""
+        """Return a fiche."""
         place, size = self._places[digest]
         self._file.seek(place)
         return cast(Fiche, pickle.loads(zlib.decompress(self._file.read(size))))  # noqa: S301 - our own unnamed file
@@ -106,26 +106,26 @@ class FicheSpool:
 class Side:
     """One side: its files, the day that it speaks of, and an entry for each fiche by number.
 
-    `lignee` holds what fiches say of succession: replaced, successor, and the fiche that says so. `dits` counts the
-    fiches that state each field.
+    `lignee` holds what fiches say of succession: replaced, successor, and the fiche that says so. `stated_counts`
+    counts the fiches that state each field.
     """
 
     exports: list[Export] = field(default_factory=list)
     fiches: dict[str, Entree] = field(default_factory=dict)
     lignee: set[tuple[str, str, str]] = field(default_factory=set)
-    registres: set[str] = field(default_factory=set)
-    dits: Counter[str] = field(default_factory=Counter)
+    registers: set[str] = field(default_factory=set)
+    stated_counts: Counter[str] = field(default_factory=Counter)
     jour: date | None = None
 
     @property
     def silent(self) -> frozenset[str]:
         """The fields that none of many fiches states: their export may have left them out."""
-        return frozenset(set(all_paths()) - self.dits.keys() if len(self.fiches) >= MANY else ())
+        return frozenset(set(all_paths()) - self.stated_counts.keys() if len(self.fiches) >= MANY else ())
 
     @property
     def usual_fields(self) -> frozenset[str]:
         """The fields that one fiche in ten states, or more."""
-        return frozenset(path for path, count in self.dits.items() if 10 * count >= len(self.fiches))
+        return frozenset(path for path, count in self.stated_counts.items() if 10 * count >= len(self.fiches))
 
     def take(self, fiche: Fiche, formats: Formats, spool: FicheSpool) -> None:
         """Take one fiche. Of a fiche that comes twice, both contents are kept."""
@@ -137,15 +137,15 @@ class Side:
             fin = min(filter(None, (fin, known.fin)), default=None)
         else:
             contents = (content,)
-        self.dits.update(stated_fields(fiche, all_paths()))
+        self.stated_counts.update(stated_fields(fiche, all_paths()))
         self.fiches[numero] = Entree(formats, contents, fin)
         self.lignee.update((numero, other, numero) for other in fiche.nouvelles_certifications)
         self.lignee.update((other, numero, numero) for other in fiche.anciennes_certifications)
         if families(formats) & EXPORTS:
-            self.registres.add(fiche.registre)
+            self.registers.add(fiche.registre)
 
     def content_of(self, numero: str, spool: FicheSpool) -> Fiche:
-        """Give a fiche back; contents of one number are united as a graph would unite them."""
+        """Return a fiche back; contents of one number are united as a graph would unite them."""
         contents = [spool.content_of(content) for content in self.fiches[numero].contenus]
         if len(contents) == 1:
             return contents[0]

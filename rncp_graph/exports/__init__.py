@@ -58,7 +58,7 @@ FORMATS = {
 
 @reading()
 def export(store: Store, path: str | Path, *, base: str = BASE, progress: Progress | None = None) -> int:
-    r"""Write what a store holds to a file, and give the number of statements written.
+    r"""Write what a store holds to a file, and return the number of statements written.
 
     Turtle, N-Triples and RDF/XML hold the default graph; N-Quads, TriG and JSON-LD hold the named graphs too, hence
     the provenance. `progress` hears the number of statements written so far. The file appears whole or not at all.
@@ -92,7 +92,7 @@ def export(store: Store, path: str | Path, *, base: str = BASE, progress: Progre
 
 
 def format_of(path: Path) -> Format:
-    """Give the format that the suffix of a file name stands for.
+    """Return the format that the suffix of a file name stands for.
 
     >>> format_of(Path("register.nq.gz")).name
     'N-Quads'
@@ -117,7 +117,7 @@ def _statements(store: Store, *, graphs: bool) -> Iterator[Quad]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write, packed when its name ends in `.gz`."""
+    """Return a file to write, packed when its name ends in `.gz`."""
     with replacing(path) as beside, beside.open("wb") as raw:
         if path.name.endswith(".gz"):
             # no name and no time inside, so that one content gives one file

@@ -19,20 +19,20 @@ _RUN = 100_000
 
 
 def default_triples(store: Store) -> Iterator[Quad]:
-    """Give the statements of the default graph."""
+    """Return the statements of the default graph."""
     rows = _rows(store, "SELECT ?s ?p ?o { ?s ?p ?o }")
     yield from _sorted_in_runs(Quad(subject, predicate, value) for subject, predicate, value in rows)
 
 
 def named_quads(store: Store) -> Iterator[Quad]:
-    """Give the statements of the named graphs, graph by graph in the order of their names."""
+    """Return the statements of the named graphs, graph by graph in the order of their names."""
     for name in named_graphs(store):
         rows = _rows(store, f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }} }}")
         yield from _sorted_in_runs(Quad(subject, predicate, value, name) for subject, predicate, value in rows)
 
 
 def named_graphs(store: Store) -> list[NamedNode]:
-    """Give the names of the named graphs in order, without those that a push has begun to fill, or left behind."""
+    """Return the names of the named graphs in order, without those that a push has begun to fill, or left behind."""
     rows = _rows(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
     names = [cast(NamedNode, name) for (name,) in rows]
     return [name for name in names if not name.value.startswith(PREFIX)]

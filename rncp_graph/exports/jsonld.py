@@ -46,7 +46,7 @@ def write(quads: Iterator[Quad], out: IO[bytes], base: str) -> None:
 
 
 def node(subject: Any, quads: Iterable[Quad], base: str = BASE) -> dict[str, Any]:
-    """Give the node object of a subject, its properties in the order of their names.
+    """Return the node object of a subject, its properties in the order of their names.
 
     >>> title = Quad(NamedNode("urn:x/a"), NamedNode(expand("dct:title")), Literal("Vente", language="fr"))
     >>> node(title.subject, [title], "urn:x/")
@@ -95,7 +95,7 @@ def _value(term: Any, field: Field | None, base: str) -> Any:
 
 
 def _native(text: str, datatype: str) -> Any:
-    """Give a number or a truth value where JSON writes it in the same way."""
+    """Return a number or a truth value where JSON writes it in the same way."""
     if datatype == expand("xsd:boolean") and text in ("true", "false"):
         return text == "true"
     if datatype == expand("xsd:integer") and text.isascii() and text.isdigit() and str(int(text)) == text:

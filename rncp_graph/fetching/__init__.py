@@ -35,7 +35,7 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     patience: Patience | None = None,
 ) -> list[Path]:
-    """Fetch official exports into a folder, and give their paths: RNCP and RS in XML, or both in one CSV zip.
+    """Fetch official exports into a folder, and return their paths: RNCP and RS in XML, or both in one CSV zip.
 
     The newest, or with `jour` those of that day. An export that is there already, whole, is not fetched again; one
     that was cut short is continued. `api` is the root of the API (else `RNCP_GRAPH_API`, else data.gouv.fr).
@@ -62,7 +62,7 @@ def fetch(
 
 
 def cache_folder() -> Path:
-    """Give the folder where `build --latest` keeps exports: `RNCP_GRAPH_CACHE`, else the cache of the user."""
+    """Return the folder where `build --latest` keeps exports: `RNCP_GRAPH_CACHE`, else the cache of the user."""
     if said := os.environ.get("RNCP_GRAPH_CACHE"):
         return Path(said)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"

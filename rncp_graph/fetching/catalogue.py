@@ -39,7 +39,7 @@ class Resource:
 
 
 def listing(web: Web, url: str, words: str) -> Iterator[dict[str, Any]]:
-    """Give the resources whose title holds `words`, page after page, as the API describes them.
+    """Return the resources whose title holds `words`, page after page, as the API describes them.
 
     Raises `SourceError` when the answer is not such a list.
     """
@@ -58,7 +58,7 @@ def listing(web: Web, url: str, words: str) -> Iterator[dict[str, Any]]:
 
 
 def by_day(items: list[dict[str, Any]], titre: str) -> dict[date, Resource]:
-    r"""Give the exports whose whole title matches the pattern `titre`, by day, the last modified of each day.
+    r"""Return the exports whose whole title matches the pattern `titre`, by day, the last modified of each day.
 
     The title becomes the file name: only one that is an official name, with nothing before or after it, is taken.
 
@@ -66,11 +66,11 @@ def by_day(items: list[dict[str, Any]], titre: str) -> dict[date, Resource]:
     >>> [resource.nom for resource in by_day(items, r"a-[0-9-]{10}\.zip").values()]
     ['a-2026-08-26.zip']
     """
-    found = [resource for item in items if (resource := _ressource(item, titre))]
+    found = [resource for item in items if (resource := _resource(item, titre))]
     return {resource.jour: resource for resource in sorted(found, key=lambda one: (one.jour, one.modifiee))}
 
 
-def _ressource(item: dict[str, Any], titre: str) -> Resource | None:
+def _resource(item: dict[str, Any], titre: str) -> Resource | None:
     nom, url = unicodedata.normalize("NFC", str(item.get("title") or "")).strip(), item.get("url")
     day = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", nom)
     if not day or not re.fullmatch(titre, nom) or not isinstance(url, str):

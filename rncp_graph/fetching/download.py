@@ -28,7 +28,7 @@ PARTIEL, VERSION = ".partiel", ".partiel.version"
 
 
 def download(web: Web, resource: Resource, folder: Path, progress: Progress, max_bytes: int = MAX_BYTES) -> Path:
-    """Give the path of an export in `folder`, fetched unless it is there already, whole.
+    """Return the path of an export in `folder`, fetched unless it is there already, whole.
 
     A connection that is cut leaves a partial file, which the next call continues. Raises `SourceError`; `Gone` when
     the export is no longer there; `OSError` when the disk refuses.
@@ -59,7 +59,7 @@ def download(web: Web, resource: Resource, folder: Path, progress: Progress, max
 
 
 def fault(path: Path, resource: Resource) -> str:
-    """Tell how a file differs from what the API declares of it; nothing when it is whole.
+    """Return how a file differs from what the API declares of it; nothing when it is whole.
 
     Without a checksum that can be verified, the zip is read through: each file inside carries its own.
     """
@@ -125,7 +125,7 @@ class _Transfer:
         return headers
 
     def _start(self, response: httpx.Response, have: int) -> int:
-        """Give the place where this answer begins: after what is there, or at the beginning of an empty file."""
+        """Return the place where this answer begins: after what is there, or at the beginning of an empty file."""
         partial = response.status_code == 206
         if partial and response.headers.get("content-range", "").startswith(f"bytes {have}-"):
             return have

@@ -65,7 +65,7 @@ class Web:
         return patiently(action, self.patience, self.say)
 
     def json(self, url: str) -> Any:
-        """Give the JSON document at an address. Raises `SourceError`."""
+        """Return the JSON document at an address. Raises `SourceError`."""
         text = self.patiently(lambda: self._text(url))
         try:
             return json.loads(text)
@@ -84,7 +84,7 @@ class Web:
 
     @contextmanager
     def open(self, url: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
-        """Ask for an address, follow its redirects, and give the answer (200, 206 or 416), its body not yet read.
+        """Ask for an address, follow its redirects, and return the answer (200, 206 or 416), its body not yet read.
 
         Raises `Passing` for what may be over at the next try, also while the body is read; `Gone`; `SourceError`.
         """
@@ -102,7 +102,7 @@ class Web:
         raise SourceError(t("trop de redirections", "too many redirects"), source=target.host)
 
     def allowed(self, url: httpx.URL, origin: httpx.URL | None = None) -> httpx.URL:
-        """Give an address back if it may be asked, coming from `origin`. Raises `SourceError`."""
+        """Return an address back if it may be asked, coming from `origin`. Raises `SourceError`."""
         secure = url.scheme == "https"
         if not secure and origin is not None and origin.scheme == "https":
             raise _unsafe(url)
@@ -127,7 +127,7 @@ def _loopback(host: str) -> bool:
 
 
 def _private(host: str) -> bool:
-    """Tell whether a name leads to an address that is not public; one that leads nowhere fails when it is asked."""
+    """Return whether a name leads to an address that is not public; one that leads nowhere fails when it is asked."""
     try:
         found = [ipaddress.ip_address(entry[4][0]) for entry in socket.getaddrinfo(host, None)]
     except (OSError, UnicodeError, ValueError):

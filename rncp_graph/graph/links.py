@@ -51,7 +51,7 @@ class Organisme:
 
 @lru_cache(maxsize=1 << 16)
 def organisme(siret: str | None, nom: str | None) -> Organisme:
-    """Give the body of a row. The same come back by thousands.
+    """Return the body of a row. The same come back by thousands.
 
     >>> organisme("18750002000065", "CCI FRANCE").unit
     'siren-187500020'
@@ -125,7 +125,7 @@ def _centres(node: str, partners: Rows, declared: Rows, base: str, named: Named)
     """The bodies that prepare: partners whose right to train is active, and the centres that an old fiche declares."""
     centre_of = f"<{node}> <{expand('rncp:centrePreparation')}> <{base}organisme/"
     for _, partner in partners:
-        if partner.etat_habilitation == "Actif" and partner.forme:
+        if partner.etat_habilitation == "Actif" and partner.format_:
             body = organisme(partner.siret, partner.nom)
             if body.cle != "inconnu":
                 yield f"{centre_of}{body.unit}> .\n"
@@ -193,7 +193,7 @@ def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[str]
 
 
 def text_key(texte: TexteCite) -> str:
-    """Give the key under which fiches share a legal text: NOR, else kind and number, else kind, date and object.
+    """Return the key under which fiches share a legal text: NOR, else kind and number, else kind, date and object.
 
     >>> text_key(TexteCite(nature="décret", numero_texte="2002-616")) == reference_key("décret 2002-616")
     True
@@ -217,7 +217,7 @@ def _objet(texte: TexteCite) -> str:
 
 
 def reference_key(reference: str) -> str:
-    """Give the key of a text that is only referred to: `décret 2002-616`, `arrêté 1996-01-09`."""
+    """Return the key of a text that is only referred to: `décret 2002-616`, `arrêté 1996-01-09`."""
     nature, _, key = reference.partition(" ")
     return digest(nature, key)
 

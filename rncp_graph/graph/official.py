@@ -1,7 +1,8 @@
 """What official lists say of the codes that fiches quote: entries, and how lists correspond.
 
 `Official` gathers the entries that the readers of `nomenclatures/` give, whatever the order of the files;
-`graph/shared.py` writes them with what fiches say of the same codes. A path is that of a node under the base, such as `rome/D1407`.
+`graph/shared.py` writes them with what fiches say of the same codes. A path is that of a node under the
+base, such as `rome/D1407`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Annotated, ClassVar
 from rncp_graph.model.fields import Node, P
 from rncp_graph.terms import digest, segment
 
-LISTES = {
+LISTS = {
     "rome-v3": ("ROME, version 3", "ROME, version 3", "rome"),
     "rome-v4": ("ROME, version 4", "ROME, version 4", "rome"),
     "nsf-lettres": ("Champs et fonctions de la NSF, par lettre", "Fields and functions of the NSF, by letter", None),
@@ -29,8 +30,8 @@ LISTES = {
 }
 """The schemes that fiches do not quote themselves: French title, English title, scheme of which it is a version."""
 
-COURANT = "rome-v4"
-ANCIEN = "rome-v3"
+CURRENT = "rome-v4"
+FORMER = "rome-v3"
 
 _NSF = re.compile(r"(\d{3})([a-z])").fullmatch
 
@@ -45,7 +46,7 @@ class Entree:
     properties with the path or the IRI they lead to, `depth` is 1 at the top.
     """
 
-    chemin: str
+    path: str
     notation: str | None = None
     schemas: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
@@ -115,7 +116,7 @@ class Official:
     >>> official = Official()
     >>> official.knows("rome", "D1407") is None
     True
-    >>> official.add(Entree(chemin="rome/D1407", schemas=("rome-v4",)))
+    >>> official.add(Entree(path="rome/D1407", schemas=("rome-v4",)))
     >>> official.knows("rome", "D1407"), official.knows("rome", "D14"), official.knows("rome", "A1500")
     (True, True, False)
     """
@@ -123,32 +124,32 @@ class Official:
     entrees: defaultdict[str, list[Entree]] = field(default_factory=lambda: defaultdict(list))
     passages: list[Passage] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
-    restreintes: list[MobiliteRestreinte] = field(default_factory=list)
+    restricted: list[MobiliteRestreinte] = field(default_factory=list)
     appellations: dict[str, str] = field(default_factory=dict)
-    listes: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
     _above: set[str] = field(default_factory=set)
 
     def add(self, entree: Entree) -> None:
         """Add what a file says of an entry; what it is linked to is an entry too."""
-        self.entrees[entree.chemin].append(entree)
+        self.entrees[entree.path].append(entree)
         for linked in (entree.parent, *(target for _, target in entree.links)):
             if linked and ":" not in linked:
                 self.entrees[linked] += []
-        self.listes.update(entree.schemas)
-        if ANCIEN in entree.schemas or COURANT in entree.schemas:
-            code = entree.chemin.partition("/")[2]
+        self.lists.update(entree.schemas)
+        if FORMER in entree.schemas or CURRENT in entree.schemas:
+            code = entree.path.partition("/")[2]
             self._above.update((code[:1], code[:3]))
 
-    def schemas(self, chemin: str) -> set[str]:
-        """Give the lists that hold an entry."""
-        return {schema for entree in self.entrees.get(chemin, ()) for schema in entree.schemas}
+    def schemas(self, path: str) -> set[str]:
+        """Return the lists that hold an entry."""
+        return {schema for entree in self.entrees.get(path, ()) for schema in entree.schemas}
 
     def verifie(self, scheme: str) -> bool:
-        """Tell whether the official list of a nomenclature was read: codes can be checked against it."""
-        return any(scheme in (liste, _version_of(liste)) for liste in self.listes)
+        """Return whether the official list of a nomenclature was read: codes can be checked against it."""
+        return any(scheme in (liste, _version_of(liste)) for liste in self.lists)
 
     def knows(self, scheme: str, code: str) -> bool | None:
-        """Tell whether the official list holds a code, `None` when no such list was read.
+        """Return whether the official list holds a code, `None` when no such list was read.
 
         A code of the NSF with a letter is known by its domain and its letter; an IDCC with or without zeros before it.
         """
@@ -160,27 +161,27 @@ class Official:
             return True
         return bool(self.schemas(official_path(scheme, code)))
 
-    def gone(self, chemin: str) -> bool:
-        """Tell whether an occupation of the former ROME is no longer in the current one, where both lists were read."""
-        held = self.schemas(chemin)
-        leaf = any(entree.depth == 3 for entree in self.entrees.get(chemin, ()))
-        return leaf and ANCIEN in held and COURANT not in held and COURANT in self.listes
+    def gone(self, path: str) -> bool:
+        """Return whether an occupation of the former ROME has left the current one, where both lists were read."""
+        held = self.schemas(path)
+        leaf = any(entree.depth == 3 for entree in self.entrees.get(path, ()))
+        return leaf and FORMER in held and CURRENT not in held and CURRENT in self.lists
 
     def mobilite(self, depart: str, arrivee: str, nature: str, titres: tuple[str, str]) -> None:
         """Add a row of the mobility: a link, or a node when it is limited to job titles, given by their numbers."""
         if any(titres):
-            self.restreintes.append(MobiliteRestreinte(depart, arrivee, nature, *(titre or None for titre in titres)))
-            self.add(Entree(chemin=f"rome/{arrivee}"))
-            self.add(Entree(chemin=f"rome/{depart}"))
+            self.restricted.append(MobiliteRestreinte(depart, arrivee, nature, *(titre or None for titre in titres)))
+            self.add(Entree(path=f"rome/{arrivee}"))
+            self.add(Entree(path=f"rome/{depart}"))
         else:
             name = "rncp:mobiliteProche" if nature == "proche" else "rncp:mobiliteEvolution"
-            self.add(Entree(chemin=f"rome/{depart}", links=((name, f"rome/{arrivee}"),)))
+            self.add(Entree(path=f"rome/{depart}", links=((name, f"rome/{arrivee}"),)))
 
     def nodes(self) -> Iterator[MobiliteRestreinte | Passage | Theme]:
-        """Give the nodes that are no entries; a job title whose list was not read is told by its number."""
+        """Return the nodes that are no entries; a job title whose list was not read is told by its number."""
         yield from self.passages
         yield from self.themes
-        for one in self.restreintes:
+        for one in self.restricted:
             titres = (
                 self.appellations.get(n, n) if n else None for n in (one.appellation_depart, one.appellation_arrivee)
             )
@@ -188,7 +189,7 @@ class Official:
 
 
 def official_path(scheme: str, code: str) -> str:
-    """Give the path of the official entry that a quoted code stands for.
+    """Return the path of the official entry that a quoted code stands for.
 
     >>> official_path("idcc", "0016"), official_path("rome", "D1407")
     ('idcc/16', 'rome/D1407')
@@ -197,4 +198,4 @@ def official_path(scheme: str, code: str) -> str:
 
 
 def _version_of(liste: str) -> str | None:
-    return LISTES[liste][2] if liste in LISTES else None
+    return LISTS[liste][2] if liste in LISTS else None

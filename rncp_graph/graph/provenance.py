@@ -20,7 +20,7 @@ OPEN = {"xml", "csv"}
 
 
 def software_version() -> str:
-    """Give the version of this software, `0` in a tree that was never installed."""
+    """Return the version of this software, `0` in a tree that was never installed."""
     try:
         return version("rncp-graph")
     except PackageNotFoundError:
@@ -28,7 +28,7 @@ def software_version() -> str:
 
 
 def graph_names(sources: Iterable[Source]) -> dict[str, Source]:
-    """Give the path of the named graph of each source: its file name, numbered when two files share it."""
+    """Return the path of the named graph of each source: its file name, numbered when two files share it."""
     names: dict[str, Source] = {}
     for source in sources:
         stem = name = f"graph/{segment(source.nom)}"

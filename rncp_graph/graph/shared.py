@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rncp_graph.graph.links import Organisme, link_lines
-from rncp_graph.graph.official import LISTES, Entree, Official, official_path
+from rncp_graph.graph.official import LISTS, Entree, Official, official_path
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.rdf.mapping import RDF_TYPE, Nodes, lines, literal, typed
 from rncp_graph.terms import BASE, expand, segment, unsegment
@@ -28,7 +28,7 @@ SCHEMES = {
 }
 """The nomenclatures that fiches quote: key in the IRI, French and English title."""
 
-TOUT = SCHEMES | {liste: titles[:2] for liste, titles in LISTES.items()}
+ALL_SCHEMES = SCHEMES | {liste: titles[:2] for liste, titles in LISTS.items()}
 """All schemes that a build can write, besides those of the vocabularies that ship."""
 
 _LEAF = {"rome": re.compile(r"[A-N]\d{4}"), "nsf": re.compile(r"\d{3}[a-z]?"), "formacode": re.compile(r"\d{5}")}
@@ -40,7 +40,7 @@ _ANCESTOR = {
 
 
 def broader(scheme: str, code: str) -> str | None:
-    """Give the code one level up, where the code itself tells it.
+    """Return the code one level up, where the code itself tells it.
 
     >>> broader("nsf", "312t"), broader("nsf", "312"), broader("rome", "D1407"), broader("rome", "D")
     ('312', '31', 'D14', None)
@@ -50,7 +50,7 @@ def broader(scheme: str, code: str) -> str | None:
 
 
 def well_formed(scheme: str, code: str) -> bool:
-    """Tell whether a code has the form of an entry at the lowest level of its nomenclature.
+    """Return whether a code has the form of an entry at the lowest level of its nomenclature.
 
     >>> well_formed("rome", "D1407"), well_formed("rome", "B11")
     (True, False)
@@ -112,7 +112,7 @@ class Communs:
                     known[label] = known.get(label, 0) + times
 
     def labels(self, scheme: str, code: str) -> list[str]:
-        """Give the wordings of a code, the preferred one first."""
+        """Return the wordings of a code, the preferred one first."""
         return _ranked(self.concepts.get(f"{scheme}/{segment(code)}", {}))
 
     def check_codes(self) -> dict[str, tuple[int, list[str] | None]]:
@@ -172,11 +172,11 @@ class Communs:
         node = f"<{self.base}nomenclature/{scheme}>"
         yield _line(node, "rdf:type", f"<{expand('skos:ConceptScheme')}>")
         yield _line(node, "skos:notation", literal(scheme))
-        for title, lang in zip(TOUT[scheme], ("fr", "en"), strict=True):
+        for title, lang in zip(ALL_SCHEMES[scheme], ("fr", "en"), strict=True):
             yield _line(node, "dct:title", literal(title, lang))
         if scheme in SCHEMES and self.official.verifie(scheme):
             yield _line(node, "rncp:codesVerifies", typed("true", "xsd:boolean"))
-        if version_of := LISTES.get(scheme, ("", "", None))[2]:
+        if version_of := LISTS.get(scheme, ("", "", None))[2]:
             yield _line(node, "dct:isVersionOf", f"<{self.base}nomenclature/{version_of}>")
         for path in tops:
             yield _line(node, "skos:hasTopConcept", f"<{self.base}{path}>")

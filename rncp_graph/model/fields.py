@@ -71,7 +71,7 @@ _TABLES: dict[type, tuple[Field, ...]] = {}
 
 
 def fields_of(cls: type) -> tuple[Field, ...]:
-    """Give the fields of a record class, in the order in which they are written.
+    """Return the fields of a record class, in the order in which they are written.
 
     >>> from rncp_graph.model.fiche import Bloc
     >>> [(c.name, c.p.property) for c in fields_of(Bloc)][:2]
@@ -96,6 +96,6 @@ def _champ(name: str, hint: Any) -> Field:
 
 
 def node_of(cls: type) -> Node:
-    """Give the class and the path of a record class."""
+    """Return the class and the path of a record class."""
     node: Node = cls.node  # type: ignore[attr-defined]
     return node

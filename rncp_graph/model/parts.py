@@ -20,7 +20,7 @@ is_siret = re.compile(r"\d{14}", re.ASCII).fullmatch
 
 @lru_cache(maxsize=1 << 17)
 def body_key(siret: str | None, nom: str | None) -> str:
-    """Give the key of a body: its SIRET, else a hash of its normalised name, else `unknown`.
+    """Return the key of a body: its SIRET, else a hash of its normalised name, else `unknown`.
 
     >>> body_key("18750002000065", "CCI FRANCE"), body_key(None, None)
     ('siret-18750002000065', 'inconnu')
@@ -196,7 +196,7 @@ class Habilitation:
         return f"{self.organisme}-{role}"
 
     @property
-    def forme(self) -> bool:
+    def format_(self) -> bool:
         """Whether the partner may train: `HABILITATION_FORMER` or `HABILITATION_ORGA_FORM`."""
         return self.habilitation in ("HABILITATION_FORMER", "HABILITATION_ORGA_FORM")
 

@@ -28,7 +28,7 @@ def write(graph: nx.Graph[str], path: str | Path) -> None:
 
 
 def form_of(path: str | Path) -> Callable[[nx.Graph[str], Path], None]:
-    """Give the function that writes the form that a suffix stands for. Raises `StoreError` for another suffix."""
+    """Return the function that writes the form that a suffix stands for. Raises `StoreError` for another suffix."""
     where = Path(path)
     form = FORMATS.get(where.suffix.lower())
     if form is None:

@@ -29,7 +29,7 @@ class Box(NamedTuple):
     top: float
 
     def meets(self, other: Box) -> bool:
-        """Tell whether two rectangles overlap.
+        """Return whether two rectangles overlap.
 
         >>> Box(0, 0, 2, 2).meets(Box(1, 1, 3, 3)), Box(0, 0, 1, 1).meets(Box(1, 0, 2, 1))
         (True, False)
@@ -58,7 +58,7 @@ def tensions(graph: nx.Graph[str], ratio: float) -> Places:
 
 
 def part_of(graph: nx.Graph[str], nodes: Iterable[str]) -> nx.Graph[str]:
-    """Give a part of a graph, its nodes and edges in alphabetical order.
+    """Return a part of a graph, its nodes and edges in alphabetical order.
 
     A subgraph of networkx may follow the order of a set, which changes from run to run, and a drawing with it.
     """
@@ -72,7 +72,7 @@ def part_of(graph: nx.Graph[str], nodes: Iterable[str]) -> nx.Graph[str]:
 
 
 def components(graph: nx.Graph[str]) -> list[set[str]]:
-    """Give the connected parts of a network, directions left aside, the largest first."""
+    """Return the connected parts of a network, directions left aside, the largest first."""
     return sorted(nx.connected_components(nx.Graph(graph)), key=lambda part: (-len(part), min(part)))
 
 

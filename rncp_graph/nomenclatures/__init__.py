@@ -45,7 +45,7 @@ def nomenclatures(*paths: str | Path) -> list[Nomenclature]:
     found: list[Nomenclature] = []
     for path in map(Path, paths):
         formats = {file.nom: (file, _format(file)) for file in files_at(path)}
-        here = [Nomenclature(path, file, forme) for file, forme in formats.values() if forme]
+        here = [Nomenclature(path, file, format_) for file, format_ in formats.values() if format_]
         if not here:
             what = t(
                 "ni ROME, ni CITP-08, ni ESCO, ni IDCC dans une forme officielle connue",
@@ -57,7 +57,7 @@ def nomenclatures(*paths: str | Path) -> list[Nomenclature]:
 
 
 def only_official(path: str | Path) -> bool:
-    """Tell whether a path holds official nomenclatures and no fiches, by content.
+    """Return whether a path holds official nomenclatures and no fiches, by content.
 
     >>> folder = resource("data") / "exemple"
     >>> only_official(folder / "nomenclatures"), only_official(folder / "fiche-RNCP7141.txt")
@@ -68,7 +68,7 @@ def only_official(path: str | Path) -> bool:
 
 
 def _format(file: File) -> Format | None:
-    return next((forme for forme in FORMATS if forme.recognises(file)), None)
+    return next((format_ for format_ in FORMATS if format_.recognises(file)), None)
 
 
 def read_official(sources: Iterable[Nomenclature] = ()) -> Official:
@@ -86,7 +86,7 @@ def read_official(sources: Iterable[Nomenclature] = ()) -> Official:
 
 
 def shipped_entries() -> Iterator[Entree]:
-    """Give the entries of the NSF and of its letters, which ship with the project."""
+    """Return the entries of the NSF and of its letters, which ship with the project."""
     base = "http://base.invalid/"
     text = (resource("ontology") / "vocabularies" / SHIPPED).read_bytes()
     said: dict[str, list[tuple[str, Any]]] = {}
@@ -94,13 +94,13 @@ def shipped_entries() -> Iterator[Entree]:
         said.setdefault(str(quad.subject)[1:-1].removeprefix(base), []).append(
             (compact(quad.predicate.value), quad.object)
         )
-    for chemin, rows in said.items():
+    for path, rows in said.items():
         links = [(name, one.value.removeprefix(base)) for name, one in rows if isinstance(one, NamedNode)]
         schemas = tuple(target.removeprefix("nomenclature/") for name, target in links if name == "skos:inScheme")
         if schemas:
             depth = [int(one.value) for name, one in rows if name == "rncp:profondeur"]
             yield Entree(
-                chemin=chemin,
+                path=path,
                 schemas=schemas,
                 labels=tuple((one.value, one.language) for name, one in rows if name == "skos:prefLabel"),
                 parent=next((target for name, target in links if name == "skos:broader"), None),

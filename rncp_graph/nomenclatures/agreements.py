@@ -18,7 +18,7 @@ def idcc(source: Nomenclature, official: Official) -> None:
             continue
         official.add(
             Entree(
-                chemin=official_path("idcc", code),
+                path=official_path("idcc", code),
                 schemas=("idcc",),
                 labels=((row["Libellé"], "fr"),) if row["Libellé"] else (),
                 links=(("rncp:opco", opco(operateur)),) if operateur else (),
@@ -26,11 +26,11 @@ def idcc(source: Nomenclature, official: Official) -> None:
             )
         )
         if operateur:
-            official.add(Entree(chemin=opco(operateur), schemas=("opco",), labels=((operateur, "fr"),)))
+            official.add(Entree(path=opco(operateur), schemas=("opco",), labels=((operateur, "fr"),)))
 
 
 def opco(nom: str) -> str:
-    """Give the path of an operator, from its name.
+    """Return the path of an operator, from its name.
 
     >>> opco("OPCO Mobilité"), opco("AFDAS"), opco("OPCO 2i")
     ('opco/mobilite', 'opco/afdas', 'opco/2i')

@@ -42,12 +42,12 @@ def passage(source: Nomenclature, official: Official) -> None:
                 codage_second=second or None,
             )
         )
-        official.add(Entree(chemin=f"rome/{rome}", links=((relation, f"isco/{isco}"),)))
+        official.add(Entree(path=f"rome/{rome}", links=((relation, f"isco/{isco}"),)))
         group(official, isco, label, rang=1)
 
 
 def confiance(isco: str, second: str) -> int:
-    """Give 3 when two codings of ISCO agree, 2 when one is a group that holds the other, else 1.
+    """Return 3 when two codings of ISCO agree, 2 when one is a group that holds the other, else 1.
 
     >>> confiance("3322", "3322"), confiance("3322", "3"), confiance("3322", "1420"), confiance("0310", "0")
     (3, 2, 1, 2)
@@ -63,7 +63,7 @@ def group(official: Official, code: str, libelle: str = "", language: str = "fr"
         own = length == len(code) and libelle
         official.add(
             Entree(
-                chemin=f"isco/{code[:length]}",
+                path=f"isco/{code[:length]}",
                 schemas=("isco",),
                 labels=((libelle, language),) if own else (),
                 rang=rang,
@@ -101,7 +101,7 @@ def occupations(source: Nomenclature, official: Official) -> None:
         group(official, row["iscoGroup"])
         official.add(
             Entree(
-                chemin=f"esco/{uuid}",
+                path=f"esco/{uuid}",
                 schemas=("esco",),
                 notation=code,
                 labels=_textes(source, row, "preferredLabel"),

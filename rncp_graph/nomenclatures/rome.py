@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from rncp_graph.graph.official import ANCIEN, COURANT, Entree, Official, Theme
+from rncp_graph.graph.official import CURRENT, FORMER, Entree, Official, Theme
 from rncp_graph.nomenclatures.source import Format, Nomenclature
 
 _CODE = re.compile(r"[A-N](?:\d\d(?:\d\d)?)?").fullmatch
@@ -22,18 +22,18 @@ NATURES = {"1": "proche", "2": "évolution"}
 def codes_v3(source: Nomenclature, official: Official) -> None:
     """Read the list of occupations of version 3."""
     for row in source.lignes():
-        if code := _metier(source, row["code_rome"]):
-            official.add(_entree(code, ANCIEN, row["libelle_rome"], rang=1))
+        if code := _occupation(source, row["code_rome"]):
+            official.add(_entree(code, FORMER, row["libelle_rome"], rang=1))
 
 
 def codes_v4(source: Nomenclature, official: Official) -> None:
     """Read the list of occupations of version 4, each with the one of version 3 that it stems from."""
     for row in source.lignes():
-        code, parent = _metier(source, row["code_rome"]), row["code_rome_parent"]
+        code, parent = _occupation(source, row["code_rome"]), row["code_rome_parent"]
         if code:
             stems = _METIER(parent) and parent != code
             links = (("rncp:metierParent", f"rome/{parent}"),) if stems else ()
-            official.add(_entree(code, COURANT, row["libelle_rome"], rang=0, links=links))
+            official.add(_entree(code, CURRENT, row["libelle_rome"], rang=0, links=links))
 
 
 def tree(source: Nomenclature, official: Official) -> None:
@@ -46,12 +46,12 @@ def tree(source: Nomenclature, official: Official) -> None:
         if kind == "RACINE":
             continue
         if main and _CODE(code):
-            official.add(_entree(code, ANCIEN, row["libelle"], rang=2))
+            official.add(_entree(code, FORMER, row["libelle"], rang=2))
         elif not main and kind == "NOEUD":
             themes[code] = row["libelle"]
         elif not main and _METIER(code):
             metiers[row["code_pere"]].append(code)
-            official.add(Entree(chemin=f"rome/{code}"))
+            official.add(Entree(path=f"rome/{code}"))
         else:
             source.doubt("code-illisible", "", "code_noeud", code)
     for code, libelle in themes.items():
@@ -63,17 +63,17 @@ def tree(source: Nomenclature, official: Official) -> None:
 def appellations(source: Nomenclature, official: Official) -> None:
     """Read job titles: alternative labels of their occupation, in their long and their short form."""
     for row in source.lignes():
-        if code := _metier(source, row["code_rome"]):
+        if code := _occupation(source, row["code_rome"]):
             long, short = row["libelle_appellation_long"], row["libelle_appellation_court"]
             official.appellations[row["code_ogr"]] = long
             titles = tuple((title, "fr") for title in dict.fromkeys((long, short)) if title)
-            official.add(Entree(chemin=f"rome/{code}", autres=titles))
+            official.add(Entree(path=f"rome/{code}", autres=titles))
 
 
 def mobilite(source: Nomenclature, official: Official) -> None:
     """Read mobility: from an occupation to one near it, or to one that it may lead to."""
     for row in source.lignes():
-        start, end = (_metier(source, row[name]) for name in ("code_rome", "code_rome_cible"))
+        start, end = (_occupation(source, row[name]) for name in ("code_rome", "code_rome_cible"))
         nature = NATURES.get(row["code_type_mobilite"])
         if not nature:
             source.doubt("mobilite-inconnue", "", "code_type_mobilite", row["code_type_mobilite"])
@@ -82,7 +82,7 @@ def mobilite(source: Nomenclature, official: Official) -> None:
             official.mobilite(start, end, nature, titles)
 
 
-def _metier(source: Nomenclature, code: str) -> str | None:
+def _occupation(source: Nomenclature, code: str) -> str | None:
     if _METIER(code):
         return code
     source.doubt("code-illisible", "", "code_rome", code)
@@ -92,7 +92,7 @@ def _metier(source: Nomenclature, code: str) -> str | None:
 def _entree(code: str, liste: str, libelle: str, *, rang: int, links: tuple[tuple[str, str], ...] = ()) -> Entree:
     labels = ((libelle, "fr"),) if libelle else ()
     depth = {1: 1, 3: 2, 5: 3}[len(code)]
-    return Entree(chemin=f"rome/{code}", schemas=(liste,), labels=labels, rang=rang, depth=depth, links=links)
+    return Entree(path=f"rome/{code}", schemas=(liste,), labels=labels, rang=rang, depth=depth, links=links)
 
 
 FORMATS = (

@@ -19,13 +19,13 @@ from rncp_graph.readers.source import File
 
 Ligne = dict[str, str]
 
-_SEPARATEURS = ";,\t|"
+_SEPARATORS = ";,\t|"
 _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|\w)").match
 _DEBUT = 4096
 
 
 def columns(source_file: File) -> tuple[str, ...]:
-    """Give the columns of a table, told by its first lines; none when it is no table.
+    """Return the columns of a table, told by its first lines; none when it is no table.
 
     >>> from io import BytesIO
     >>> columns(File("f.csv", 9, lambda: BytesIO(b"code;nom")))
@@ -37,13 +37,13 @@ def columns(source_file: File) -> tuple[str, ...]:
         return tuple(dict.fromkeys(tag.decode() for tag in re.findall(rb"<(\w+)>", head)))
     try:
         first = head.decode("utf-8-sig", errors="ignore").partition("\n")[0].rstrip("\r")
-        return tuple(name.strip() for name in next(csv.reader([first], delimiter=_separateur(first)), []))
+        return tuple(name.strip() for name in next(csv.reader([first], delimiter=_separator(first)), []))
     except csv.Error:
         return ()
 
 
 def lignes(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
-    """Give the rows of a table.
+    """Return the rows of a table.
 
     Raises `SourceError` with the line for a missing column, a row of another length, text that is not UTF-8 (CSV),
     XML that is cut or ill-formed, a table without rows; `UnsafeSource` for a document type declaration.
@@ -59,8 +59,8 @@ def lignes(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
 
 def _csv(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
     text = _text(source_file)
-    separateur = _separateur(text.partition("\n")[0])
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separateur, strict=True)
+    separator = _separator(text.partition("\n")[0])
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = [name.strip() for name in next(rows, [])]
         for name in expected:
@@ -89,8 +89,8 @@ def _text(source_file: File) -> str:
         raise _error(source_file, line, t("texte qui n'est pas en UTF-8", "text is not UTF-8")) from None
 
 
-def _separateur(header: str) -> str:
-    return max(_SEPARATEURS, key=header.count)
+def _separator(header: str) -> str:
+    return max(_SEPARATORS, key=header.count)
 
 
 def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:

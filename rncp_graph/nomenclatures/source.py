@@ -27,7 +27,7 @@ class Format:
     lire: Lire
 
     def recognises(self, source_file: File) -> bool:
-        """Tell by its columns whether a file is of this format."""
+        """Return by its columns whether a file is of this format."""
         return self.signs <= set(columns(source_file))
 
 
@@ -37,22 +37,22 @@ class Nomenclature(Source):
     `format` names its publication in `data/sources.toml`.
     """
 
-    __slots__ = ("_forme", "source_file")
+    __slots__ = ("_format", "source_file")
 
-    def __init__(self, path: Path, source_file: File, forme: Format) -> None:
+    def __init__(self, path: Path, source_file: File, format_: Format) -> None:
         """Wrap a file of a known format."""
-        super().__init__(path, forme.publication, [source_file], lambda *_: iter(()))
-        self.source_file, self._forme = source_file, forme
+        super().__init__(path, format_.publication, [source_file], lambda *_: iter(()))
+        self.source_file, self._format = source_file, format_
 
     def read_into(self, official: Official) -> None:
         """Add to `official` what the file says; raises `SourceError` with the place for a broken file."""
         self.oublie()
-        self._forme.lire(self, official)
+        self._format.lire(self, official)
 
     def lignes(self) -> Iterator[Ligne]:
-        """Give the rows of the file; an apostrophe doubled by its writer is made one again, and told once."""
+        """Return the rows of the file; an apostrophe doubled by its writer is made one again, and told once."""
         doubled = 0
-        for row in lignes(self.source_file, self._forme.expected):
+        for row in lignes(self.source_file, self._format.expected):
             for name, value in row.items():
                 if "''" in value:
                     doubled += 1

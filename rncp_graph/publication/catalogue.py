@@ -45,7 +45,7 @@ are the same in both languages. The answers below are those of the example corpu
 
 
 def example_store() -> Store:
-    """Give the example corpus with its nomenclatures, in memory."""
+    """Return the example corpus with its nomenclatures, in memory."""
     folder, store = resource("data") / "exemple", open_store()
     files = sorted(path for path in folder.iterdir() if path.is_file())
     load(store, *(read(path) for path in files), nomenclatures=nomenclatures(folder / "nomenclatures"))

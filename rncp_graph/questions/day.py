@@ -33,7 +33,7 @@ class Day:
 
 
 def day_of(store: Store, *, base: str = BASE) -> Day:
-    """Give the day of the latest export of a store; today where no source has a date.
+    """Return the day of the latest export of a store; today where no source has a date.
 
     >>> from rncp_graph.stores import open_store
     >>> day_of(open_store()) == Day(date.today(), known=False)

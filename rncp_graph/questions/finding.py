@@ -64,7 +64,7 @@ def numero_of(text: str) -> str:
 
 
 def origines(store: Store, numero: str, *, base: str = BASE) -> list[Origine]:
-    """Give the sources of a fiche, the most trusted first."""
+    """Return the sources of a fiche, the most trusted first."""
     rows = store.query(f"""
         SELECT ?graph ?titre ?format {{ GRAPH <{base}{GRAPH}> {{
           <{base}certification/{segment(numero_of(numero))}> <{expand("prov:wasDerivedFrom")}> ?graph .
@@ -78,7 +78,7 @@ def origines(store: Store, numero: str, *, base: str = BASE) -> list[Origine]:
 
 
 def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:
-    """Give what the graph says of a certification and of the nodes that its fiche holds, links included.
+    """Return what the graph says of a certification and of the nodes that its fiche holds, links included.
 
     The certification comes first, then its nodes in the order of their IRIs, each with its type first.
     """

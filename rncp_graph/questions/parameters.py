@@ -104,7 +104,7 @@ class Parameter:
         return self.obligatoire and self.default is None
 
     def n_triples(self, value: Any, base: str) -> str:
-        """Give a value as a term in N-Triples, the default or `UNDEF` for none.
+        """Return a value as a term in N-Triples, the default or `UNDEF` for none.
 
         Raises `QuestionError` for a missing or ill-formed value.
 

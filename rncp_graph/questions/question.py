@@ -93,7 +93,7 @@ class Question:
         return cls(sparql=sparql, titre=nothing, question=nothing, vide=nothing)
 
     def text(self, *, base: str = BASE, **values: Any) -> str:
-        """Give the SPARQL text, without its header, with terms in place of the parameters.
+        """Return the SPARQL text, without its header, with terms in place of the parameters.
 
         Raises `QuestionError` for a parameter that is unknown, missing or ill-formed.
 
@@ -102,7 +102,7 @@ class Question:
         """
         if not self.id:
             return fill(self.sparql, {name: str(python_term(name, value)) for name, value in values.items()})
-        known = {parametre.nom: parametre for parametre in self.parametres}
+        known = {parameter.nom: parameter for parameter in self.parametres}
         for name in values:
             if name not in known:
                 raise QuestionError(_unknown_parameter(self.id, name, list(known)))
@@ -145,7 +145,7 @@ def query(
 def complete(
     question: Question, store: Store, said: Mapping[str, Any], *, base: str = BASE
 ) -> tuple[dict[str, Any], Day | None]:
-    """Give the parameters with the day of the store in place of those days that are left unsaid, and that day.
+    """Return the parameters with the day of the store in place of those days that are left unsaid, and that day.
 
     The day is `None` where nothing was left unsaid.
     """
@@ -155,7 +155,7 @@ def complete(
 
 
 def asked_for(asked: str | Path | Question) -> Question:
-    """Give the question that a name, a number, a `.rq` file or a SPARQL text stands for."""
+    """Return the question that a name, a number, a `.rq` file or a SPARQL text stands for."""
     if isinstance(asked, Question):
         return asked
     if isinstance(asked, Path) or asked.endswith(".rq"):
@@ -164,7 +164,7 @@ def asked_for(asked: str | Path | Question) -> Question:
 
 
 def question(name: str) -> Question:
-    """Give a shipped question by its name, or by its number among the competency questions.
+    """Return a shipped question by its name, or by its number among the competency questions.
 
     Raises `QuestionError` for an unknown one, with those whose name is close.
 
@@ -175,7 +175,7 @@ def question(name: str) -> Question:
 
 
 def chosen(name: str, among: Mapping[str, Question]) -> Question:
-    """Give the question of this name or number among some. Raises `QuestionError` for an unknown one."""
+    """Return the question of this name or number among some. Raises `QuestionError` for an unknown one."""
     if numbered := next((asked for asked in among.values() if asked.cq and asked.cq == name.lower()), None):
         return numbered
     if name not in among:
@@ -191,7 +191,7 @@ def chosen(name: str, among: Mapping[str, Question]) -> Question:
 
 @cache
 def questions(folder: str = "") -> Mapping[str, Question]:
-    """Give the shipped questions by name, in alphabetical order; `reseaux` is the folder of those that give networks.
+    """Return the shipped questions by name, in alphabetical order; `reseaux` is the folder of those that give networks.
 
     >>> "certifications-par-metier" in questions()
     True
@@ -228,7 +228,7 @@ def _question(text: str, said: dict[str, Any]) -> Question:
     if exemple is not None:
         rows = tuple(tuple(row) for row in exemple.pop("lignes", ()))
         exemple = Example(lignes=rows, columns=tuple(exemple.pop("colonnes", ())), **exemple)
-    parametres = tuple(Parameter(**parametre) for parametre in said.pop("parametres", ()))
+    parametres = tuple(Parameter(**parameter) for parameter in said.pop("parametres", ()))
     for texte in (said["titre"], said["question"], said["vide"]):
         if set(texte) != set(LANGUAGES):
             raise KeyError(", ".join(LANGUAGES))
@@ -240,7 +240,7 @@ def _question(text: str, said: dict[str, Any]) -> Question:
 
 def _check(read: Question, where: str) -> None:
     """Refuse a question whose header and text do not name the same parameters."""
-    declared, used = {parametre.nom for parametre in read.parametres}, names(read.sparql)
+    declared, used = {parameter.nom for parameter in read.parametres}, names(read.sparql)
     if declared != used:
         odd = ", ".join(f"${name}" for name in sorted(declared ^ used))
         raise QuestionError(
@@ -249,15 +249,15 @@ def _check(read: Question, where: str) -> None:
                 f"{where}: {odd}: in the header or in the text, not in both",
             )
         )
-    for parametre in read.parametres:
-        if parametre.type not in TYPES:
+    for parameter in read.parametres:
+        if parameter.type not in TYPES:
             raise QuestionError(
-                t(f"{where} : type inconnu « {parametre.type} »", f"{where}: unknown type `{parametre.type}`")
+                t(f"{where} : type inconnu « {parameter.type} »", f"{where}: unknown type `{parameter.type}`")
             )
 
 
 def names(sparql: str) -> set[str]:
-    """Give the names of the parameters of a text.
+    """Return the names of the parameters of a text.
 
     >>> names('SELECT ?s { ?s ?p $a, "$b" } # $c')
     {'a'}

@@ -74,7 +74,7 @@ class Table:
         return len(self.terms)
 
     def __iter__(self) -> Iterator[Row]:
-        """Give the rows as Python values."""
+        """Return the rows as Python values."""
         return (dict(zip(self.columns, map(value, row), strict=True)) for row in self.terms)
 
     def __repr__(self) -> str:
@@ -106,7 +106,7 @@ class Table:
         return out.getvalue()
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Give the table to pandas. Raises `ImportError` when pandas is not installed."""
+        """Return the table to pandas. Raises `ImportError` when pandas is not installed."""
         try:
             import pandas
         except ImportError as error:
@@ -149,7 +149,7 @@ class Table:
 
 
 def value(term: Term | None) -> Any:
-    """Give the Python value of a term; a literal whose text does not fit its datatype stays text, as does an IRI.
+    """Return the Python value of a term; a literal whose text does not fit its datatype stays text, as does an IRI.
 
     >>> from pyoxigraph import NamedNode
     >>> day = NamedNode(PREFIXES["xsd"] + "date")

@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 @cache
 def records(cls: type = Fiche) -> tuple[type, ...]:
-    """Give a record class and the classes of the records in it, each once, in the order of the fields.
+    """Return a record class and the classes of the records in it, each once, in the order of the fields.
 
     >>> [c.__name__ for c in records()][:3]
     ['Fiche', 'Abrege', 'Nsf']
@@ -39,7 +39,7 @@ def records(cls: type = Fiche) -> tuple[type, ...]:
 
 
 def context(base: str = BASE) -> dict[str, Any]:
-    """Give the JSON-LD 1.1 context: one term for each field of the record classes.
+    """Return the JSON-LD 1.1 context: one term for each field of the record classes.
 
     >>> context()["niveau"], context()["blocs"]["@container"]
     ({'@id': 'rncp:niveau', '@type': '@id'}, '@set')
@@ -62,7 +62,7 @@ def _definition(field: Field) -> dict[str, str]:
 
 
 def document(record: Any, base: str = BASE) -> dict[str, Any]:
-    """Give a record as a JSON-LD document, records within records, with its context in it.
+    """Return a record as a JSON-LD document, records within records, with its context in it.
 
     >>> doc = document(Fiche(numero="RS1", intitule="Braser", actif=True))
     >>> doc["@id"], doc["@type"], doc["intitule"], doc["actif"]
@@ -110,7 +110,7 @@ def relative(iri: str, base: str = BASE) -> str:
 
 
 def to_json(record: Any) -> dict[str, Any]:
-    """Give a record as plain JSON: every field by its name, `None` where the source is silent, dates as ISO 8601.
+    """Return a record as plain JSON: every field by its name, `None` where the source is silent, dates as ISO 8601.
 
     >>> to_json(Fiche(numero="RS1", date_effet=date(2024, 2, 1)))["date_effet"]
     '2024-02-01'

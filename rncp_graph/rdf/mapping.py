@@ -43,7 +43,7 @@ R = TypeVar("R")
 
 
 def triples(record: Any, base: str = BASE) -> Iterator[Triple]:
-    """Give a record as triples of pyoxigraph: the text of `lines`, read by the parser that the stores use."""
+    """Return a record as triples of pyoxigraph: the text of `lines`, read by the parser that the stores use."""
     for quad in parse("".join(lines(record, base)), format=RdfFormat.N_TRIPLES):
         yield quad.triple
 
@@ -93,7 +93,7 @@ def _node(term: Any, field: Field) -> str:
 
 
 def _in_language(term: Any, field: Field) -> bool:
-    """Tell whether a text is in the language of its field: a label in another one is none of the fiche."""
+    """Return whether a text is in the language of its field: a label in another one is none of the fiche."""
     return not (isinstance(term, Literal) and term.language) or term.language == field.p.lang
 
 

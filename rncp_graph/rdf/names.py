@@ -13,7 +13,7 @@ from rncp_graph.terms import BASE, digest, segment
 
 
 def iri(record: Any, base: str = BASE) -> str:
-    """Give the IRI of a record that stands by itself: a fiche or an entry of a nomenclature.
+    """Return the IRI of a record that stands by itself: a fiche or an entry of a nomenclature.
 
     >>> from rncp_graph.model.fiche import Rome
     >>> iri(Rome(code="D1407"), base="urn:x/")

@@ -19,7 +19,7 @@ READERS = {"xml": "xml.flow", "csv": "csv.export", "texte": "old.text", "pdf": "
 
 
 def reader_of(name: str) -> Reader:
-    """Give the reader of a format."""
+    """Return the reader of a format."""
     return cast(Reader, import_module(f"rncp_graph.readers.{READERS[name]}"))
 
 
@@ -46,7 +46,7 @@ def read(path: str | Path) -> Source:
             source=where.name,
         )
     if formats:
-        return Source(where, formats[0], found, reader_of(formats[0]).lire)
+        return Source(where, formats[0], found, reader_of(formats[0]).read)
     raise SourceError(
         t(
             "ni flux XML, ni export CSV, ni ancienne fiche du RNCP",

@@ -24,7 +24,7 @@ Doubt = tuple[str, str, str]
 
 
 def doubts(fiche: Fiche) -> Iterator[Doubt]:
-    """Give what is doubtful in the codes and rows of a fiche.
+    """Return what is doubtful in the codes and rows of a fiche.
 
     >>> list(doubts(Fiche(numero="RNCP1", blocs=(Bloc(code="RNCP2BC1"),))))
     [('code-bloc-malforme', 'blocs', 'RNCP2BC1')]
@@ -50,20 +50,20 @@ def _organismes(fiche: Fiche) -> Iterator[Doubt]:
                 yield "certificateur-sans-nom", name, row.siret or ""
 
 
-_PLURIELS = {
+_PLURALS = {
     champ.name: node_of(champ.type).path.partition("/")[0] if champ.record else None
     for champ in fields_of(Fiche)
     if champ.many and (not champ.record or issubclass(champ.type, Concept))
 }
 """Fields of several codes or plain values, with the nomenclature of the codes."""
 
-_pluriels = attrgetter(*_PLURIELS)
+_plurals = attrgetter(*_PLURALS)
 _well_formed = lru_cache(maxsize=1 << 14)(well_formed)
 
 
 def _codes(fiche: Fiche) -> Iterator[Doubt]:
     """Codes out of form; codes and plain values given twice, which the graph holds once."""
-    for rows, (name, scheme) in zip(_pluriels(fiche), _PLURIELS.items(), strict=True):
+    for rows, (name, scheme) in zip(_plurals(fiche), _PLURALS.items(), strict=True):
         if not rows:
             continue
         said = [row.code for row in rows] if scheme else rows

@@ -23,7 +23,7 @@ MAX_MEMBERS = 1000
 
 
 def files_at(path: Path) -> list[File]:
-    """Give the files to read at `path`.
+    """Return the files to read at `path`.
 
     Raises `SourceError` when there is nothing to read, `UnsafeSource` for a zip that would swell beyond measure.
     """

@@ -34,7 +34,7 @@ class File:
 
 
 def date_of_name(nom: str) -> date | None:
-    """Give the day in the name of a file.
+    """Return the day in the name of a file.
 
     >>> date_of_name("export_fiches_RNCP_V4_1_2026-08-16.xml")
     datetime.date(2026, 8, 16)
@@ -52,11 +52,11 @@ class Reader(Protocol):
     FORMAT: str
 
     def recognises(self, files: list[File]) -> bool:
-        """Tell by content whether these files are of this format."""
+        """Return by content whether these files are of this format."""
         ...
 
-    def lire(self, files: list[File], source: Source) -> Iterator[Fiche]:
-        """Give the fiches one by one; tell `source` of its export date, version, doubts and unknown elements."""
+    def read(self, files: list[File], source: Source) -> Iterator[Fiche]:
+        """Return the fiches one by one; tell `source` of its export date, version, doubts and unknown elements."""
         ...
 
 
@@ -71,7 +71,7 @@ class Source:
     path: Path
     format: str
     files: list[File]
-    _lire: Callable[[list[File], Source], Iterator[Fiche]]
+    _read: Callable[[list[File], Source], Iterator[Fiche]]
     date_export: date | None = None
     version_flux: str | None = None
     fiches: int = 0
@@ -82,7 +82,7 @@ class Source:
     numeros: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Fiche]:
-        """Give the fiches in canonical order of their rows."""
+        """Return the fiches in canonical order of their rows."""
         self.oublie()
         for fiche in self.lues():
             self.compte(fiche.numero)
@@ -90,8 +90,8 @@ class Source:
         self.verifie()
 
     def lues(self) -> Iterator[Fiche]:
-        """Give the fiches in canonical order of their rows, and tell their doubts; none is counted."""
-        fiches = self._lire(self.files, self)
+        """Return the fiches in canonical order of their rows, and tell their doubts; none is counted."""
+        fiches = self._read(self.files, self)
         while (fiche := self._next(fiches)) is not None:
             for genre, champ, valeur in doubts(fiche):
                 self.doubt(genre, fiche.numero, champ, valeur)
@@ -120,7 +120,7 @@ class Source:
         self.unknowns.update(unknowns)
 
     def only(self, numeros: set[str]) -> Iterator[Fiche]:
-        """Give the fiches of these numbers, and read no further than the last; nothing is counted anew."""
+        """Return the fiches of these numbers, and read no further than the last; nothing is counted anew."""
         quiet = replace(self, problemes=Counter(), examples=defaultdict(list), unknowns=Counter(), hear=None)
         left = set(numeros)
         for fiche in quiet.lues():
@@ -137,7 +137,7 @@ class Source:
             counted.clear()
 
     def _next(self, fiches: Iterator[Fiche]) -> Fiche | None:
-        """Give the next fiche; an error of the reader names the file that the user gave, not only one inside it."""
+        """Return the next fiche; an error of the reader names the file that the user gave, not only one inside it."""
         try:
             return next(fiches, None)
         except SourceError as error:
@@ -165,7 +165,7 @@ class Source:
         return total.hexdigest()
 
     def doubt(self, genre: str, fiche: str = "", champ: str = "", valeur: str = "") -> None:
-        """Take note of a doubtful value: counted by kind, a few kept as examples, all passed on to `hear`."""
+        """Record a doubtful value: counted by kind, a few kept as examples, all passed on to `hear`."""
         probleme = Probleme(genre, fiche, champ, valeur, self.nom)
         self.problemes[genre] += 1
         if len(self.examples[genre]) < EXAMPLES:
@@ -174,5 +174,5 @@ class Source:
             self.hear(probleme)
 
     def unknown(self, element: str) -> None:
-        """Take note of an element that no field takes, by its path (`FICHE/NOUVELLE_BALISE`) or heading."""
+        """Record an element that no field takes, by its path (`FICHE/NOUVELLE_BALISE`) or heading."""
         self.unknowns[element] += 1

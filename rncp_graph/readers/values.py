@@ -25,10 +25,10 @@ MONTHS = (
     *("aout", "septembre", "octobre", "novembre", "decembre"),
 )
 
-_CHIFFRES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII).fullmatch
+_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII).fullmatch
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
-_LETTRES = re.compile(r"(\d{1,2}) ?(?:er )?([a-z]+) (\d{4})").fullmatch
-_ENTIER = re.compile(r"[+-]?\d{1,15}", re.ASCII).fullmatch
+_WORDS = re.compile(r"(\d{1,2}) ?(?:er )?([a-z]+) (\d{4})").fullmatch
+_INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII).fullmatch
 _NIVEAU = re.compile(r"NIV([1-8])").fullmatch
 
 
@@ -45,7 +45,7 @@ class Parsed:
         return "illisible" if self.valeur is None else "douteux"
 
     def constat(self, sujet: str, champ: Field, texte: str, rubrique: str) -> Constat:
-        """Give the evidence to keep beside the value: the text as written, and the rule that it breaks."""
+        """Return the evidence to keep beside the value: the text as written, and the rule that it breaks."""
         return Constat(
             sujet=sujet,
             propriete=champ.p.property,
@@ -56,26 +56,26 @@ class Parsed:
         )
 
 
-def parse_value(texte: str, genre: type, truths: Mapping[str, bool] = OUI_NON) -> Parsed:
+def parse_value(texte: str, kind: type, truths: Mapping[str, bool] = OUI_NON) -> Parsed:
     """Read a text as a value of a Python type (`str`, `date`, `bool` or `int`); `truths` are the words for truths.
 
     >>> parse_value("29/02/2024", date)
-    Lecture(valeur=datetime.date(2024, 2, 29), regle=None)
+    Parsed(valeur=datetime.date(2024, 2, 29), regle=None)
     >>> parse_value("31/02/2024", date), parse_value("007", int)
-    (Lecture(valeur=None, regle='date-illisible'), Lecture(valeur=7, regle='entier-non-canonique'))
+    (Parsed(valeur=None, regle='date-illisible'), Parsed(valeur=7, regle='entier-non-canonique'))
     """
-    if genre is str:
+    if kind is str:
         return Parsed(texte)
-    nu = texte.strip()
+    bare = texte.strip()
     valeur: Any
-    if genre is bool:
-        nom, valeur = "booleen", {mot.casefold(): truth for mot, truth in truths.items()}.get(nu.casefold())
+    if kind is bool:
+        nom, valeur = "booleen", {mot.casefold(): truth for mot, truth in truths.items()}.get(bare.casefold())
         usual = texte in truths
-    elif genre is int:
-        nom, valeur = "entier", int(nu) if _ENTIER(nu) else None
+    elif kind is int:
+        nom, valeur = "entier", int(bare) if _INTEGER(bare) else None
         usual = texte == str(valeur)
     else:
-        nom, valeur = "date", jour(nu)
+        nom, valeur = "date", parse_day(bare)
         usual = valeur is not None and texte == f"{valeur.day:02}/{valeur.month:02}/{valeur.year:04}"
     if valeur is None:
         return Parsed(None, f"{nom}-illisible")
@@ -83,28 +83,28 @@ def parse_value(texte: str, genre: type, truths: Mapping[str, bool] = OUI_NON) -
 
 
 @lru_cache(maxsize=10_000)  # the same days come back by thousands
-def jour(texte: str) -> date | None:
+def parse_day(texte: str) -> date | None:
     """Read a day in figures or in French words, `None` when it is no day of the calendar.
 
-    >>> jour("8/12/2008"), jour("1er août 2014"), jour("31 février 2020")
+    >>> parse_day("8/12/2008"), parse_day("1er août 2014"), parse_day("31 février 2020")
     (datetime.date(2008, 12, 8), datetime.date(2014, 8, 1), None)
     """
     try:
-        if found := _CHIFFRES(texte):
+        if found := _FIGURES(texte):
             return date(int(found[3]), int(found[2]), int(found[1]))
         if _ISO(texte):
             return date.fromisoformat(texte)
-        if (found := _LETTRES(normalised(texte))) and found[2] in MONTHS:
+        if (found := _WORDS(normalised(texte))) and found[2] in MONTHS:
             return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
     except ValueError:  # no such day
         pass
     return None
 
 
-def niveau(code: str | None) -> int | None:
-    """Give the level, 1 to 8, of a code of the European nomenclature; none for `AUCUN`, `REPRISE` and others.
+def level_of(code: str | None) -> int | None:
+    """Return the level, 1 to 8, of a code of the European nomenclature; none for `AUCUN`, `REPRISE` and others.
 
-    >>> niveau("NIV5"), niveau("REPRISE")
+    >>> level_of("NIV5"), level_of("REPRISE")
     (5, None)
     """
     found = _NIVEAU(code or "")
@@ -114,7 +114,7 @@ def niveau(code: str | None) -> int | None:
 # --- legal references ---------------------------------------------------------------------------------------------
 
 JOUR = r"(?:\d{1,2}(?:\s?er)?\s+[^\W\d]{3,9}\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
-"""A day as legal texts write it, in figures or in words; `jour` reads it."""
+"""A day as legal texts write it, in figures or in words; `parse_day` reads it."""
 
 _NATURES = ("arrêté", "décret", "loi", "ordonnance", "circulaire", "décision", "délibération")
 NATURE = "(?P<nature>" + "|".join(_NATURES).replace("ê", "[êe]").replace("é", "[ée]") + ")"
@@ -143,23 +143,23 @@ def legal_reference(titre: str) -> LegalReference:
     """Read the reference with which the title of a legal text begins. A title that holds several texts gives none.
 
     >>> legal_reference("Décret n° 2016-954 du 11 juillet 2016 relatif au titre professionnel")
-    ReferenceLegale(nature='décret', numero_texte='2016-954', date_signature=datetime.date(2016, 7, 11), nor=None)
+    LegalReference(nature='décret', numero_texte='2016-954', date_signature=datetime.date(2016, 7, 11), nor=None)
     """
     if _AUTRE_TEXTE(titre.strip()):
         return LegalReference()
     found, nor = _EN_TETE(titre), nor_of(titre)
     if not found:
         return LegalReference(nor=nor)
-    signed = jour(found["jour"]) if found["jour"] else None
+    signed = parse_day(found["jour"]) if found["jour"] else None
     return LegalReference(legal_nature(found["nature"] or found["code"]), found["numero"], signed, nor)
 
 
 def legal_nature(ecrite: str) -> str:
-    """Give the usual name of a kind of legal text: `arrêté` for `ARRETE`."""
+    """Return the usual name of a kind of legal text: `arrêté` for `ARRETE`."""
     return _USUELLES.get(normalised(ecrite), ecrite.lower())
 
 
 def nor_of(texte: str) -> str | None:
-    """Give the NOR that a text names, if it names just one."""
+    """Return the NOR that a text names, if it names just one."""
     nors = set(_NOR.findall(texte))
     return nors.pop() if len(nors) == 1 else None

@@ -60,7 +60,7 @@ def open_store(where: str | Path | None = None) -> OxigraphStore | SparqlStore:
 
 
 def is_address(where: str | Path) -> bool:
-    """Tell an address from a folder.
+    """Return an address from a folder.
 
     >>> is_address("http://localhost:3030/ds"), is_address("rncp.db"), is_address(Path("https://example.org"))
     (True, False, True)

@@ -46,7 +46,7 @@ class OxigraphStore:
 
     @classmethod
     def memory(cls) -> OxigraphStore:
-        """Give an empty store in memory."""
+        """Return an empty store in memory."""
         return cls(ox.Store())
 
     @classmethod
@@ -117,7 +117,7 @@ class OxigraphStore:
             raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
 
     def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:
-        """Give the triples of a node, and of the nodes to which the properties `steps` lead from it.
+        """Return the triples of a node, and of the nodes to which the properties `steps` lead from it.
 
         It is what a path query gives, without the time that the joins of such a query take on thousands of nodes.
         """
@@ -134,7 +134,7 @@ class OxigraphStore:
         return found
 
     def quads(self) -> Iterator[ox.Quad]:
-        """Give every quad of every graph."""
+        """Return every quad of every graph."""
         return iter(self.inner.quads_for_pattern(None, None, None, None))
 
     def __len__(self) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def rdflib_graph(store: Store, graph: str | None = None) -> Graph:
-    r"""Give a store as a graph of rdflib, without a copy: what the sources say, merged, or the named graph of an IRI.
+    r"""Return a store as a graph of rdflib, without a copy: what the sources say, merged, or the named graph of an IRI.
 
     SPARQL is answered by the store, `GRAPH` included. A graph in memory can be written to, and the store with it; a
     built one is read-only, and writing to it raises `StoreError`, as does a store behind an address: rdflib has a

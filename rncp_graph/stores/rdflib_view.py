@@ -22,7 +22,7 @@ class Vue(Oxrdflib):
         self.held = held
 
     def triples(self, *pattern: Any, **options: Any) -> Iterator[tuple[Any, Any]]:
-        """Give the triples of a pattern."""
+        """Return the triples of a pattern."""
         with reading():
             for (subject, predicate, found), graphs in super().triples(*pattern, **options):
                 yield (subject, predicate, _plain(found)), graphs

@@ -18,11 +18,11 @@ class Stream(io.RawIOBase):
         self.failure: Exception | None = None
 
     def readable(self) -> bool:
-        """Tell that it is there to be read."""
+        """Return that it is there to be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Give at most `size` bytes, none at the end."""
+        """Return at most `size` bytes, none at the end."""
         if size < 0:
             return b"".join(iter(lambda: self.read(1 << 20), b""))
         while not self._left:

@@ -31,7 +31,7 @@ SEAL = "sceau"
 
 
 def current(folder: Path) -> Path:
-    """Give the version that the pointer of a store names.
+    """Return the version that the pointer of a store names.
 
     Raises `StoreMissing` when there is no store at `folder`.
     """
@@ -122,7 +122,7 @@ def lock_alone(file: IO[bytes] | int, folder: Path) -> None:
 
 
 def damaged(version: Path) -> list[str]:
-    """Give the files of a version that are missing or not what was sealed; a version without a seal is damaged too.
+    """Return the files of a version that are missing or not what was sealed; a version without a seal is damaged too.
 
     Every byte is read, by no engine: a damaged index may stop one without an error.
     """

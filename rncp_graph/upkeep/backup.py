@@ -68,7 +68,7 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
     Raises `StoreError` for a file that is no backup, was cut or altered, or does not make a whole store, and
     `StoreLocked` when a build is under way; the present store stays as it is.
     """
-    passage = _Passage(path)
+    passage = _BackupReader(path)
     with construction(folder) as version:
         store = OxigraphStore.creating(version)
         store.load(passage.chunks())
@@ -110,7 +110,7 @@ class _Text(io.RawIOBase):
         return len(data)
 
 
-class _Passage:
+class _BackupReader:
     """The passage over a backup: its chunks, and its base and its archive line once they have been met."""
 
     def __init__(self, path: Path) -> None:
@@ -121,7 +121,7 @@ class _Passage:
         return StoreError(t(f"{self.path} : sauvegarde refusée ({why})", f"{self.path}: backup refused ({why})"))
 
     def chunks(self) -> Iterator[bytes]:
-        """Give the text, and refuse it at the end when it is not what was written."""
+        """Return the text, and refuse it at the end when it is not what was written."""
         try:
             with self.path.open("rb") as raw:
                 packed = raw.read(2) == b"\x1f\x8b"

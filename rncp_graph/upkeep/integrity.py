@@ -37,7 +37,7 @@ class Examination:
     defects: list[str] = field(default_factory=list)
 
     def note(self, what: str, found: list[str]) -> None:
-        """Take note of faults of one kind: the first are named."""
+        """Record faults of one kind: the first are named."""
         self.defects += [f"{what}: {one}" for one in found[:SHOWN]]
         if len(found) > SHOWN:
             self.defects.append(f"{what}: … {len(found)}")

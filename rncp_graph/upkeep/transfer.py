@@ -28,7 +28,7 @@ RUN = 10_000
 def push(
     store: Store, target: SparqlStore, *, base: str = BASE, replace: bool = False, progress: Progress | None = None
 ) -> int:
-    """Make an endpoint hold what a store holds, all or nothing, and give the number of quads.
+    """Make an endpoint hold what a store holds, all or nothing, and return the number of quads.
 
     Its default graph and the graphs under `{base}graph/` become those of the store; other graphs stay as they are.
     `progress` hears the number of quads sent.
@@ -57,7 +57,7 @@ def pull(
     progress: Callable[[int], object] | None = None,
     examining: Relecture | None = None,
 ) -> int:
-    """Make a store on disk of what an endpoint holds: counted, examined, then put in place; give the number of quads.
+    """Make a store on disk of what an endpoint holds: counted, examined, then put in place; return the number of quads.
 
     `progress` hears the number of quads received, `examining` of fiches read back.
 

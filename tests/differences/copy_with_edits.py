@@ -64,7 +64,7 @@ class Copie:
         self.evenements.setdefault(numero, set()).add(event)
 
     def _echoit(self, fiche: Any) -> None:
-        """Take note of a registration that ends between the two days."""
+        """Record a registration that ends between the two days."""
         text, numero = fiche.findtext("DATE_FIN_ENREGISTREMENT"), fiche.findtext("NUMERO_FICHE")
         if text:
             day = date(int(text[6:]), int(text[3:5]), int(text[:2]))
@@ -239,7 +239,7 @@ class Copie:
 
 def trouve(found: Differences) -> set[Change]:
     return {
-        (entry.numero, c.chemin, c.operation, c.ligne, simple(c.avant), simple(c.apres))
+        (entry.numero, c.path, c.operation, c.ligne, simple(c.avant), simple(c.apres))
         for entry in found
         for c in entry.changements
     }

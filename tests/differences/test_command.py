@@ -80,9 +80,9 @@ def test_the_command_takes_pairs_of_files_and_stores(edited: Copie, tmp_path: Pa
 
 
 def test_a_text_that_changed_is_shown_where_it_changed() -> None:
-    from rncp_graph.cli.comparing import _ecarts
+    from rncp_graph.cli.comparing import _parting
 
-    a, b = _ecarts("mot " * 100 + "avant" + " mot" * 100, "mot " * 100 + "après" + " mot" * 100)
+    a, b = _parting("mot " * 100 + "avant" + " mot" * 100, "mot " * 100 + "après" + " mot" * 100)
     assert "avant" in a
     assert "après" in b
     assert max(len(a), len(b)) < 100

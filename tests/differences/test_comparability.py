@@ -53,7 +53,7 @@ def test_what_both_formats_can_state_is_compared_between_them() -> None:
         blocs=(Bloc(code="B1", libelle="B"),),
         voies_acces=(VoieAcces(code="FI", ouverte=True), VoieAcces(code="CL", ouverte=True)),
     )
-    found = [(c.chemin, c.operation) for c in changements(one, other, View.between(XML, CSV))]
+    found = [(c.path, c.operation) for c in changements(one, other, View.between(XML, CSV))]
     assert found == [("niveau", "modification"), ("blocs.libelle", "modification"), ("voies_acces", "ajout")]
 
 
@@ -88,7 +88,7 @@ def test_a_flow_older_than_v4_is_not_read_as_one_that_removed_what_v4_added() ->
     row = Certificateur(siret="00000000000017", nom="X", etat_certificateur="Actif")
     one = Fiche(numero="RS1", certificateurs=(replace(row, etat_certificateur=None),), etat_fiche="Publiée")
     other = Fiche(numero="RS1", certificateurs=(row,), etat_fiche="Dépubliée/Archivée")
-    assert [c.chemin for c in changements(one, other, View.between(v3, XML))] == ["etat_fiche"]
+    assert [c.path for c in changements(one, other, View.between(v3, XML))] == ["etat_fiche"]
     assert "certificateurs.etat_certificateur" in incomparables(v3, XML)
 
 
@@ -104,7 +104,7 @@ def test_a_usual_field_that_none_of_many_fiches_states_is_not_told_by_their_expo
     spool = FicheSpool()
     with Differences(side(None, "Fiche en révision"), side(5, None), spool) as found:
         assert [fields for _, _, fields in found.incomparables()] == [("niveau",)]
-        assert [(e.numero, [c.chemin for c in e.changements]) for e in found] == [("RNCP7", ["preambule"])]
+        assert [(e.numero, [c.path for c in e.changements]) for e in found] == [("RNCP7", ["preambule"])]
     spool.close()
 
 
@@ -131,7 +131,7 @@ def test_a_certification_of_2021_and_the_same_in_2026(shared: Callable[..., Path
         assert entry.evenements == ("modifiee", "desactivee", "echue", "remplacee")
         assert entry.fin == date(2024, 8, 31)
         assert entry.successeurs == ("RNCP39568",)
-        assert {c.chemin for c in entry.changements} == {
+        assert {c.path for c in entry.changements} == {
             *("actif", "certificateurs", "voies_acces", "date_fin_enregistrement", "nouvelles_certifications"),
         }
         assert "formacodes" in found.incomparables()[0][2], "the register of 2021 has no Formacode at all"

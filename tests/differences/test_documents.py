@@ -93,7 +93,7 @@ def test_the_change_set_is_all_that_was_found_with_its_provenance(copie: Copie) 
         if not (change.champ.record or change.champ.p.iri):
             assert (f"urn:b/{change.sujet}", expand(change.champ.p.property), change.avant, change.apres) in told
         elif change.champ.record:
-            nodes = [node and f"urn:b/{node}" for node in (change.noeud_avant, change.noeud_apres)]
+            nodes = [node and f"urn:b/{node}" for node in (change.node_avant, change.node_apres)]
             assert (f"urn:b/{change.sujet}", expand(change.champ.p.property), *nodes) in told
     blocs = ask(
         "?text", "?c rncp:propriete rncp:bloc ; rncp:valeurApres ?b . ?d rncp:sujet ?b ; rncp:valeurApres ?text"
@@ -121,7 +121,7 @@ def test_nodes_of_rows_are_those_of_the_graph(copie: Copie) -> None:
             (store, node)
             for entry in found
             for c in entry.changements
-            for store, node in zip(stores, (c.noeud_avant, c.noeud_apres), strict=True)
+            for store, node in zip(stores, (c.node_avant, c.node_apres), strict=True)
             if node
         ]
         assert len(nodes) >= 4

@@ -46,7 +46,7 @@ def test_a_change_of_one_field_is_found_in_that_field(data: st.DataObject, fiche
     other = canonical(replace(Fiche(numero=fiche.numero), **{champ.name: data.draw(values(champ, 2))}))
     value = getattr(other, champ.name)
     new = replace(fiche, **{champ.name: value})
-    found = {change.chemin.partition(".")[0] for change in changements(fiche, new)}
+    found = {change.path.partition(".")[0] for change in changements(fiche, new)}
 
     before, after = (plat(to_json(one)[champ.name]) for one in (fiche, new))
     assert found <= {champ.name}
@@ -65,14 +65,14 @@ def test_contents_have_one_digest_exactly_when_nothing_changed(one: Fiche, other
 @given(records(Fiche), records(Fiche))
 def test_what_is_added_one_way_is_removed_the_other_way(one: Fiche, other: Fiche) -> None:
     a, b = canonical(one), canonical(replace(other, numero=one.numero))
-    there = sorted((c.chemin, repr(c.avant), repr(c.apres)) for c in changements(a, b))
+    there = sorted((c.path, repr(c.avant), repr(c.apres)) for c in changements(a, b))
 
-    assert there == sorted((c.chemin, repr(c.apres), repr(c.avant)) for c in changements(b, a))
+    assert there == sorted((c.path, repr(c.apres), repr(c.avant)) for c in changements(b, a))
 
 
 def test_every_field_of_a_full_fiche_is_compared() -> None:
     fiche = full_fiche()
-    found = {change.chemin for change in changements(Fiche(numero=fiche.numero), fiche)}
+    found = {change.path for change in changements(Fiche(numero=fiche.numero), fiche)}
 
     assert found == {champ.name for champ in fields_of(Fiche) if champ.name != "numero"}
 
@@ -96,7 +96,7 @@ def test_of_rows_of_one_key_those_that_differ_least_are_one_row() -> None:
 
     before = rows(("Actif", AVANT), ("Supprimé", None))
     (only,) = changements(before, rows(("Inactif", AVANT), ("Supprimé", None)))
-    assert (only.chemin, only.avant, only.apres) == ("partenaires.etat_habilitation", "Actif", "Inactif")
+    assert (only.path, only.avant, only.apres) == ("partenaires.etat_habilitation", "Actif", "Inactif")
     (gone,) = changements(before, rows(("Supprimé", None)))
     assert (gone.operation, gone.avant.etat_habilitation) == ("retrait", "Actif")
 

@@ -32,7 +32,7 @@ def code(cahier: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def sorties(cahier: dict[str, Any], noms: dict[str, Any]) -> list[list[Sortie]]:
-    """Run the cells one after the other in one namespace, and give what each shows: its prints, its last value."""
+    """Run the cells one after the other in one namespace, and return what each shows: its prints, its last value."""
     return [_executee("".join(cell["source"]), rang, noms) for rang, cell in enumerate(code(cahier), 1)]
 
 

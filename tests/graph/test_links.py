@@ -20,8 +20,8 @@ from rncp_graph.model.fiche import (
     Fiche,
     Habilitation,
     VoieAcces,
-    body_key,
 )
+from rncp_graph.model.parts import body_key
 from rncp_graph.rdf.mapping import canonical, iri, lines, record, triples
 from rncp_graph.terms import compact
 from tests import strategies as s

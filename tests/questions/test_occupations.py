@@ -21,16 +21,16 @@ JOUR = {"date": EXPORT, "export": EXPORT}
 """The day of the export: the flags decide."""
 
 
-def chemin(store: OxigraphStore, depart: str, arrivee: str) -> list[tuple[object, ...]]:
+def path(store: OxigraphStore, depart: str, arrivee: str) -> list[tuple[object, ...]]:
     found = rows(store, "chemin-entre-metiers", depart=depart, arrivee=arrivee, **JOUR)
     return [(r["cout"], r["de"], r["par"], r["vers"], r["choix"], r["seule"], r["certification"]) for r in found]
 
 
 def test_the_reference_fiche_alone_joins_its_two_occupations_and_its_end_breaks_the_path(exemple: Path) -> None:
     alone = Fiche(numero="RNCP27413", codes_rome=rome("D1407", "C1206"))
-    assert chemin(graph(alone), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 1, "oui", "RNCP27413")]
-    assert chemin(graph(replace(alone, actif=False)), "D1407", "C1206") == []
-    assert chemin(corpus(exemple), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 2, "non", "RNCP29535")]
+    assert path(graph(alone), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 1, "oui", "RNCP27413")]
+    assert path(graph(replace(alone, actif=False)), "D1407", "C1206") == []
+    assert path(corpus(exemple), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 2, "non", "RNCP29535")]
 
 
 def test_of_two_paths_as_short_the_one_with_the_stronger_weakest_step_is_taken() -> None:
@@ -43,11 +43,11 @@ def test_of_two_paths_as_short_the_one_with_the_stronger_weakest_step_is_taken()
         Fiche(numero="RNCP6", actif=True, codes_rome=rome("D1101", "C1101")),
         Fiche(numero="RNCP7", actif=False, codes_rome=rome("A1101", "C1101")),
     )
-    assert chemin(store, "A1101", "C1101") == [
+    assert path(store, "A1101", "C1101") == [
         (2, "A1101", "certification", "D1101", 2, "non", "RNCP4"),
         (2, "D1101", "certification", "C1101", 2, "non", "RNCP6"),
     ]
-    assert chemin(store, "A1101", "A1101") == []
+    assert path(store, "A1101", "A1101") == []
 
 
 def test_a_passerelle_makes_a_path_cheaper_than_two_whole_certifications() -> None:
@@ -58,11 +58,11 @@ def test_a_passerelle_makes_a_path_cheaper_than_two_whole_certifications() -> No
         Fiche(numero="RNCP1", actif=True, codes_rome=rome("A1101", "B1101"), correspondances=(bridge,)),
         Fiche(numero="RNCP2", actif=True, codes_rome=rome("C1101", "B1101")),
     )
-    assert [row[1:] for row in chemin(store, "A1101", "C1101")] == [
+    assert [row[1:] for row in path(store, "A1101", "C1101")] == [
         ("A1101", "passerelle", None, 1, "oui", "RNCP1"),
         (None, "passerelle", "C1101", 1, "oui", "RNCP2"),
     ]
-    assert {float(str(row[0])) for row in chemin(store, "A1101", "C1101")} == {1.5}
+    assert {float(str(row[0])) for row in path(store, "A1101", "C1101")} == {1.5}
 
 
 def test_without_the_rome_nothing_is_said_of_its_occupations_and_their_mobility() -> None:

@@ -99,7 +99,7 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
-@pytest.mark.parametrize("garde", [0.5, 0.9, 0.99])
+@pytest.mark.parametrize("keep", [0.5, 0.9, 0.99])
 def test_a_zip_that_is_cut_is_told_as_such(tmp_path: Path, keep: float) -> None:
     path = zippe(tmp_path / "coupe.zip", {"flux.xml": FLUX.format("RNCP1"), "autre.xml": FLUX.format("RS1")})
     data = path.read_bytes()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rncp_graph.readers.values import LegalReference, jour, legal_reference, niveau, parse_value
+from rncp_graph.readers.values import LegalReference, legal_reference, level_of, parse_day, parse_value
 
 
 @given(st.dates())
@@ -70,11 +70,11 @@ def test_a_value_out_of_form_is_read_if_it_can_be_and_named(
     ],
 )
 def test_days_are_read_in_words_and_figures(said: str, day: date | None) -> None:
-    assert jour(said) == day
+    assert parse_day(said) == day
 
 
 def test_levels_are_those_of_the_codes() -> None:
-    assert [niveau(code) for code in ("NIV1", "NIV8", "NIV9", "AUCUN", "REPRISE", None)] == [
+    assert [level_of(code) for code in ("NIV1", "NIV8", "NIV9", "AUCUN", "REPRISE", None)] == [
         1,
         8,
         None,

@@ -71,7 +71,7 @@ class DataGouv:
         self.server.server_close()
 
     def add(self, title: str, content: bytes = b"", *, moved: bool = False, **declared: Any) -> str:
-        """Publish a file, newest first as data.gouv.fr does, and give its path; `moved` puts it behind a redirect."""
+        """Publish a file, newest first as data.gouv.fr does, and return its path; `moved` puts it behind a redirect."""
         path = f"/resources/repertoire/{len(self.resources):08}/{quote(title.rpartition('/')[2])}"
         url = f"/fr/datasets/r/{len(self.resources)}" if moved else path
         self.files[path] = content

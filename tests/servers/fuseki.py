@@ -26,7 +26,7 @@ MAIN = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"  # without the web pages
 
 @contextmanager
 def serving(log: Path) -> Iterator[str]:
-    """Give the address of an empty dataset in memory, on a server that ends with the block; it writes to `log`."""
+    """Return the address of an empty dataset in memory, on a server that ends with the block; it writes to `log`."""
     jar = fetched()
     port = free_ports(1)[0]
     command = ["java", "-Xmx1g", "-cp", str(jar), MAIN, "--localhost", f"--port={port}", "--mem", "--update", "--ping"]
@@ -35,7 +35,7 @@ def serving(log: Path) -> Iterator[str]:
 
 
 def fetched() -> Path:
-    """Give the jar of Fuseki, taken once by Maven and kept in the cache."""
+    """Return the jar of Fuseki, taken once by Maven and kept in the cache."""
     for tool in ("java", "mvn"):
         if shutil.which(tool) is None:
             _without(f"{tool} absent: no Fuseki")

@@ -52,7 +52,7 @@ Behaviour = Callable[[Request], None]
 
 @contextmanager
 def serving(behave: Behaviour) -> Iterator[tuple[str, list[Request]]]:
-    """Give the address of a server, and the requests that it gets."""
+    """Return the address of a server, and the requests that it gets."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Request)
     server.seen, server.behave = [], behave  # type: ignore[attr-defined]
     server.daemon_threads = True

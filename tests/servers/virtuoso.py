@@ -51,7 +51,7 @@ ResultSetMaxRows = {rows}
 
 @contextmanager
 def serving(folder: Path, *, rows: int = 1_000_000) -> Iterator[str]:
-    """Give the address of a server whose database is in `folder`, and that cuts answers at so many rows."""
+    """Return the address of a server whose database is in `folder`, and that cuts answers at so many rows."""
     program = shutil.which(PROGRAM)
     if program is None:
         reason = f"{PROGRAM} absent (Debian package {PACKAGE}): no Virtuoso"

@@ -55,7 +55,7 @@ Endpoint = Callable[[str], SparqlStore]
 
 @pytest.fixture(scope="session")
 def endpoint(request: pytest.FixtureRequest) -> Iterator[Endpoint]:
-    """Give the emptied endpoint of a kind."""
+    """Return the emptied endpoint of a kind."""
     opened: list[SparqlStore] = []
 
     def open_empty(kind: str) -> SparqlStore:

@@ -31,7 +31,7 @@ def memory(exemple: Path) -> OxigraphStore:
 def holding(
     memory: OxigraphStore, endpoint: Endpoint, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Store]:
-    """Give a store of a kind that holds what the one in memory holds."""
+    """Return a store of a kind that holds what the one in memory holds."""
 
     @cache
     def store(kind: str) -> Store:

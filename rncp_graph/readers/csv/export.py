@@ -21,25 +21,25 @@ from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers.csv.fiche import LEFTOVERS, TABLES, read_fiches
-from rncp_graph.readers.csv.packets import Ligne, Packets, Tables, unpacked
+from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
 from rncp_graph.readers.files import files_at
 from rncp_graph.readers.source import File, Source, date_of_name
 
-__all__ = ["FORMAT", "NUMERO", "TABLES", "TRANCHE", "lire", "recognises", "table_of_name", "tranches", "with_siblings"]
+__all__ = ["FORMAT", "NUMERO", "SLICE", "TABLES", "read", "recognises", "slices", "table_of_name", "with_siblings"]
 
 FORMAT = "csv"
 
 NUMERO = "Numero_Fiche"
 """The column that every file has."""
 
-TRANCHE = ".tranche"
+SLICE = ".tranche"
 """How the name of a slice ends."""
 
 _NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_\d{4}_\d\d_\d\d)?\.csv", re.IGNORECASE).fullmatch
 
 
 def table_of_name(nom: str) -> str | None:
-    """Give the table that a file holds, by its name, whatever the form of its accents.
+    """Return the table that a file holds, by its name, whatever the form of its accents.
 
     >>> table_of_name("export_fiches_CSV_Rome_2024_02_22.csv"), table_of_name("notes.csv")
     ('Rome', None)
@@ -49,7 +49,7 @@ def table_of_name(nom: str) -> str | None:
 
 
 def with_siblings(path: Path, files: list[File]) -> list[File]:
-    """Give the files to read: beside a plain `Standard` file, those of the same export in its folder."""
+    """Return the files to read: beside a plain `Standard` file, those of the same export in its folder."""
     if not path.is_file() or table_of_name(path.name) != "Standard" or [f.nom for f in files] != [path.name]:
         return files
     others = (f for f in files_at(path.parent) if table_of_name(f.nom) not in (None, "Standard"))
@@ -57,7 +57,7 @@ def with_siblings(path: Path, files: list[File]) -> list[File]:
 
 
 def recognises(files: list[File]) -> bool:
-    """Tell by the names of these files whether one of the ten is among them.
+    """Return by the names of these files whether one of the ten is among them.
 
     >>> from io import BytesIO
     >>> recognises([File("export_fiches_CSV_Rome_2024_02_22.csv", 0, BytesIO)])
@@ -66,8 +66,8 @@ def recognises(files: list[File]) -> bool:
     return any(table_of_name(source_file.nom) for source_file in files)
 
 
-def lire(files: list[File], source: Source) -> Iterator[Fiche]:
-    """Give the fiches of `Standard` in its order, then those that only the other files know; or those of a slice.
+def read(files: list[File], source: Source) -> Iterator[Fiche]:
+    """Return the fiches of `Standard` in its order, then those that only the other files know; or those of a slice.
 
     Raises `SourceError` when `Standard` or a column is missing, or a file is no UTF-8 text or no well-formed CSV.
     """
@@ -77,31 +77,31 @@ def lire(files: list[File], source: Source) -> Iterator[Fiche]:
 
 def _packets(files: list[File], source: Source) -> Iterator[Tables]:
     """The rows of an export, or of a slice of one, some hundred fiches at a time."""
-    if files[0].nom.endswith(TRANCHE):
+    if files[0].nom.endswith(SLICE):
         with files[0].open() as file:
             yield unpacked(file.read())
         return
-    with _rangees(files, source) as packets:
+    with _gathered(files, source) as packets:
         yield from packets.tables()
 
 
-def tranches(files: list[File], source: Source) -> Iterator[File]:
-    """Cut an export into slices that hold all the rows of some fiches, each of which `lire` can read by itself.
+def slices(files: list[File], source: Source) -> Iterator[File]:
+    """Cut an export into slices that hold all the rows of some fiches, each of which `read` can read by itself.
 
-    Raises `SourceError` as `lire` does: the files are read here, the fiches are made elsewhere.
+    Raises `SourceError` as `read` does: the files are read here, the fiches are made elsewhere.
     """
     try:
-        with _rangees(files, source) as packets:
-            for octets in packets.octets():
-                yield File(f"{source.nom}{TRANCHE}", len(octets), partial(io.BytesIO, octets))
+        with _gathered(files, source) as packets:
+            for packed in packets.packed():
+                yield File(f"{source.nom}{SLICE}", len(packed), partial(io.BytesIO, packed))
     except SourceError as error:  # told as a source tells the errors of its reader
         raise error if source.nom in error.source else error.within(source.nom) from None
 
 
 @contextmanager
-def _rangees(files: list[File], source: Source) -> Iterator[Packets]:
+def _gathered(files: list[File], source: Source) -> Iterator[Packets]:
     """The rows of an export, gathered by fiche."""
-    tables = _ranger(files, source)
+    tables = _arrange(files, source)
     source.date_export = date_of_name(tables["Standard"].nom)
     with Packets() as packets:
         for table in TABLES:
@@ -110,7 +110,7 @@ def _rangees(files: list[File], source: Source) -> Iterator[Packets]:
         yield packets
 
 
-def _ranger(files: list[File], source: Source) -> dict[str, File]:
+def _arrange(files: list[File], source: Source) -> dict[str, File]:
     """Arrange the files by table; say which are missing and which are unknown. Of two exports, the newest."""
     tables: dict[str, File] = {}
     for source_file in sorted(files, key=lambda source_file: date_of_name(source_file.nom) or date.min, reverse=True):
@@ -127,10 +127,10 @@ def _ranger(files: list[File], source: Source) -> dict[str, File]:
     return tables
 
 
-def _lignes(table: str, source_file: File, source: Source, packets: Packets) -> Iterator[Ligne]:
-    """Give the rows of a file: the number of the fiche, the values of the known columns; `packets` takes the others."""
-    with source_file.open() as brut:
-        parser = csv.reader(io.TextIOWrapper(brut, "utf-8-sig", newline=""), delimiter=";", strict=True)
+def _lignes(table: str, source_file: File, source: Source, packets: Packets) -> Iterator[CsvRow]:
+    """Return the rows of a file: number of the fiche, values of the known columns; `packets` takes the others."""
+    with source_file.open() as raw:
+        parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";", strict=True)
         try:
             header_row = next(parser, [])
             values = _columns(header_row, (NUMERO, *TABLES[table]), source_file.nom)
@@ -138,22 +138,22 @@ def _lignes(table: str, source_file: File, source: Source, packets: Packets) -> 
             extra = [
                 (i, f"{table}/{name}") for i, name in enumerate(header_row) if name not in (NUMERO, *TABLES[table])
             ]
-            for _, ou in extra:
-                source.unknown(ou)
-            for ligne in parser:
-                if not ligne:
+            for _, where in extra:
+                source.unknown(where)
+            for row in parser:
+                if not row:
                     continue
-                cle = ligne[numero].strip() if len(ligne) == width else ""
+                cle = row[numero].strip() if len(row) == width else ""
                 if not cle:
-                    raise _erreur(source_file, parser.line_num, t("ligne incomplète", "incomplete row"))
-                ligne[numero] = cle
-                yield values(ligne)
+                    raise _error(source_file, parser.line_num, t("ligne incomplète", "incomplete row"))
+                row[numero] = cle
+                yield values(row)
                 if extra:
-                    packets.add(LEFTOVERS, [(cle, ou, ligne[i]) for i, ou in extra if ligne[i].strip()])
+                    packets.add(LEFTOVERS, [(cle, where, row[i]) for i, where in extra if row[i].strip()])
         except UnicodeDecodeError:
-            raise _erreur(source_file, parser.line_num, t("texte qui n'est pas UTF-8", "text is not UTF-8")) from None
+            raise _error(source_file, parser.line_num, t("texte qui n'est pas UTF-8", "text is not UTF-8")) from None
         except csv.Error as error:
-            raise _erreur(source_file, parser.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
+            raise _error(source_file, parser.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
 
 
 def _columns(header_row: list[str], expected: tuple[str, ...], nom: str) -> Callable[[list[str]], tuple[str, ...]]:
@@ -164,5 +164,5 @@ def _columns(header_row: list[str], expected: tuple[str, ...], nom: str) -> Call
     return itemgetter(*map(header_row.index, expected))
 
 
-def _erreur(source_file: File, ligne: int, what: str) -> SourceError:
-    return SourceError(t(f"ligne {ligne} : {what}", f"line {ligne}: {what}"), source=source_file.nom)
+def _error(source_file: File, row: int, what: str) -> SourceError:
+    return SourceError(t(f"ligne {row} : {what}", f"line {row}: {what}"), source=source_file.nom)

@@ -34,10 +34,10 @@ from rncp_graph.model.fiche import (
 )
 from rncp_graph.rdf.mapping import Field, fields_of, iri
 from rncp_graph.rdf.names import key
-from rncp_graph.readers.csv.packets import Ligne, Tables
+from rncp_graph.readers.csv.packets import CsvRow, Tables
 from rncp_graph.readers.csv.values import ENTRIES, parse_route, parse_siret, parse_text, parser
 from rncp_graph.readers.source import Source
-from rncp_graph.readers.values import Parsed, niveau
+from rncp_graph.readers.values import Parsed, level_of
 from rncp_graph.terms import unsegment
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -72,30 +72,30 @@ CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
 
 
 def read_fiches(tables: Tables, source: Source) -> Iterator[Fiche]:
-    """Give the fiches of which these tables hold every row: those of `Standard` in its order, then the others.
+    """Return the fiches of which these tables hold every row: those of `Standard` in its order, then the others.
 
     Rows begin with the number of their fiche.
     """
-    autour = {table: _par_numero(lignes) for table, lignes in tables.items() if table != "Standard"}
+    around = {table: _by_number(rows) for table, rows in tables.items() if table != "Standard"}
 
-    def taken(numero: str) -> dict[str, list[Ligne]]:
-        return {table: lignes.pop(numero) for table, lignes in autour.items() if numero in lignes}
+    def taken(numero: str) -> dict[str, list[CsvRow]]:
+        return {table: rows.pop(numero) for table, rows in around.items() if numero in rows}
 
     for standard in tables.get("Standard", ()):
         yield read_fiche(standard[0], standard, taken(standard[0]), source)
-    for numero in list(dict.fromkeys(numero for lignes in autour.values() for numero in lignes)):
+    for numero in list(dict.fromkeys(numero for rows in around.values() for numero in rows)):
         source.doubt("fiche-absente-de-standard", numero, "numero", numero)
         yield read_fiche(numero, None, taken(numero), source)
 
 
-def _par_numero(lignes: Iterable[Ligne]) -> dict[str, list[Ligne]]:
-    par_numero: dict[str, list[Ligne]] = defaultdict(list)
-    for ligne in lignes:
-        par_numero[ligne[0]].append(ligne)
-    return par_numero
+def _by_number(rows: Iterable[CsvRow]) -> dict[str, list[CsvRow]]:
+    by_number: dict[str, list[CsvRow]] = defaultdict(list)
+    for row in rows:
+        by_number[row[0]].append(row)
+    return by_number
 
 
-def read_fiche(numero: str, standard: Ligne | None, autour: Mapping[str, Sequence[Ligne]], source: Source) -> Fiche:
+def read_fiche(numero: str, standard: CsvRow | None, around: Mapping[str, Sequence[CsvRow]], source: Source) -> Fiche:
     """Make a fiche of its row of `Standard`, if there is one, and of its rows in the other tables.
 
     `source` is told what is doubtful.
@@ -105,30 +105,30 @@ def read_fiche(numero: str, standard: Ligne | None, autour: Mapping[str, Sequenc
     >>> read_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, source).codes_nsf[0].libelle
     'Négociation et vente'
     """
-    lecture = _FicheReader(numero, source)
-    values: dict[str, Any] = lecture.standard(standard) if standard else {}
+    parsed = _FicheReader(numero, source)
+    values: dict[str, Any] = parsed.standard(standard) if standard else {}
     values["numero"] = numero
     for table, (name, cls) in CONCEPTS.items():
-        if lignes := autour.get(table):
-            values[name] = lecture.concepts(cls, name, table, lignes)
-    if lignes := autour.get("CCN"):
-        values |= lecture.ccn(lignes)
-    if lignes := autour.get("Ancienne_Nouvelle_Certification"):
-        links = lecture.distinct("Ancienne_Nouvelle_Certification", lignes)
+        if rows := around.get(table):
+            values[name] = parsed.concepts(cls, name, table, rows)
+    if rows := around.get("CCN"):
+        values |= parsed.ccn(rows)
+    if rows := around.get("Ancienne_Nouvelle_Certification"):
+        links = parsed.distinct("Ancienne_Nouvelle_Certification", rows)
         for i, name in enumerate(("anciennes_certifications", "nouvelles_certifications"), 1):
-            values[name] = tuple(sorted({ligne[i].strip() for ligne in links if ligne[i].strip()}))
-    if lignes := autour.get("VoixdAccès"):
-        values["voies_acces"] = lecture.voies(lignes)
+            values[name] = tuple(sorted({row[i].strip() for row in links if row[i].strip()}))
+    if rows := around.get("VoixdAccès"):
+        values["voies_acces"] = parsed.voies(rows)
     for table, (name, make) in BODIES.items():
-        if lignes := autour.get(table):
-            corps = sorted([make(*ligne[1:]) for ligne in lignes], key=_premier)
-            values[name] = tuple([record for _, record in corps])
-    if lignes := autour.get("Blocs_De_Compétences"):
-        blocs = [Bloc(code=parse_text(code), libelle=lecture.libelle("blocs", libelle)) for _, code, libelle in lignes]
+        if rows := around.get(table):
+            bodies = sorted([make(*row[1:]) for row in rows], key=_first_of)
+            values[name] = tuple([record for _, record in bodies])
+    if rows := around.get("Blocs_De_Compétences"):
+        blocs = [Bloc(code=parse_text(code), libelle=parsed.libelle("blocs", libelle)) for _, code, libelle in rows]
         values["blocs"] = tuple(sorted(blocs, key=key))
-    for _, titre, texte in autour.get(LEFTOVERS, ()):
-        lecture.keep(titre, texte)
-    return Fiche(**values, rubriques=tuple(lecture.rubriques), constats=tuple(lecture.constats))
+    for _, titre, texte in around.get(LEFTOVERS, ()):
+        parsed.keep(titre, texte)
+    return Fiche(**values, rubriques=tuple(parsed.rubriques), constats=tuple(parsed.constats))
 
 
 @dataclass(slots=True)
@@ -140,72 +140,72 @@ class _FicheReader:
     rubriques: list[Rubrique] = field(default_factory=list)
     constats: list[Constat] = field(default_factory=list)
 
-    def standard(self, ligne: Ligne) -> dict[str, Any]:
+    def standard(self, row: CsvRow) -> dict[str, Any]:
         """The fields that the row of `Standard` fills."""
         values: dict[str, Any] = {}
-        for place, name, lire in _STANDARD:
-            texte = ligne[place]
+        for place, name, read in _STANDARD:
+            texte = row[place]
             if not texte or texte.isspace():
                 continue
-            if lire is None:
+            if read is None:
                 values[name] = texte
                 continue
-            lu = lire(texte)
-            values[name] = lu.valeur
-            if lu.regle:
-                self._doubt(_CHAMPS[name], lu, texte, TABLES["Standard"][place - 1])
+            got = read(texte)
+            values[name] = got.valeur
+            if got.regle:
+                self._doubt(_FIELDS[name], got, texte, TABLES["Standard"][place - 1])
         values["niveau"] = _niveau(values.get("nomenclature_europe"))
-        code, libelle = ligne[_ABREGE], ligne[_ABREGE + 1]
+        code, libelle = row[_ABREGE], row[_ABREGE + 1]
         if code or libelle:
             values["abrege"] = self._concept(Abrege, code, libelle, "Standard/Abrege_Intitule")
         return values
 
-    def _doubt(self, champ: Field, lu: Parsed, texte: str, column: str) -> None:
-        self.source.doubt(str(lu.regle), self.numero, champ.name, texte)
+    def _doubt(self, champ: Field, got: Parsed, texte: str, column: str) -> None:
+        self.source.doubt(str(got.regle), self.numero, champ.name, texte)
         sujet = unsegment(iri(Fiche(numero=self.numero), ""))
-        self.constats.append(lu.constat(sujet, champ, texte, f"Standard/{column}"))
+        self.constats.append(got.constat(sujet, champ, texte, f"Standard/{column}"))
 
-    def concepts(self, cls: type[Concept], name: str, table: str, lignes: Sequence[Ligne]) -> tuple[Concept, ...]:
+    def concepts(self, cls: type[Concept], name: str, table: str, rows: Sequence[CsvRow]) -> tuple[Concept, ...]:
         """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
-        entree, rows = ENTRIES[cls], dict[str, list[Concept]]()
-        for _, code, libelle in lignes:
-            concept, manque, double = entree(code, libelle)
-            if concept is None or double:
-                self._doubtful(cls, manque, double, table)
+        entry, by_code = ENTRIES[cls], dict[str, list[Concept]]()
+        for _, code, libelle in rows:
+            concept, lacking, doubled = entry(code, libelle)
+            if concept is None or doubled:
+                self._doubtful(cls, lacking, doubled, table)
             if concept is None:
                 continue
-            if code not in rows:
-                rows[code] = [concept]
-            elif concept in rows[code]:
+            if code not in by_code:
+                by_code[code] = [concept]
+            elif concept in by_code[code]:
                 self.source.doubt("ligne-repetee", self.numero, name, code)
             else:
-                rows[code].append(concept)
-        return tuple([concept for code in sorted(rows) for concept in rows[code]])
+                by_code[code].append(concept)
+        return tuple([concept for code in sorted(by_code) for concept in by_code[code]])
 
-    def ccn(self, lignes: Sequence[Ligne]) -> dict[str, Any]:
+    def ccn(self, rows: Sequence[CsvRow]) -> dict[str, Any]:
         """The three collective agreements, each in its column."""
         said: dict[str, Any] = {}
-        for ligne in self.distinct("CCN", lignes):
+        for row in self.distinct("CCN", rows):
             for n in (1, 2, 3):
-                code, libelle = ligne[2 * n - 1 : 2 * n + 1]
-                row = self._concept(Ccn, code, libelle, f"CCN/Ccn_{n}_Libelle")
-                if row is not None and said.setdefault(f"ccn_{n}", row) != row:
+                code, libelle = row[2 * n - 1 : 2 * n + 1]
+                agreement = self._concept(Ccn, code, libelle, f"CCN/Ccn_{n}_Libelle")
+                if agreement is not None and said.setdefault(f"ccn_{n}", agreement) != agreement:
                     self.source.doubt("element-repete", self.numero, f"ccn_{n}", code)
                     self.keep(f"CCN/Ccn_{n}_Numero", f"{code} : {libelle}")
         return said
 
-    def _concept(self, cls: type[Concept], code: str, libelle: str, ou: str) -> Concept | None:
-        concept, manque, double = ENTRIES[cls](code, libelle)
-        self._doubtful(cls, manque, double, ou)
+    def _concept(self, cls: type[Concept], code: str, libelle: str, where: str) -> Concept | None:
+        concept, lacking, doubled = ENTRIES[cls](code, libelle)
+        self._doubtful(cls, lacking, doubled, where)
         return concept
 
-    def _doubtful(self, cls: type[Concept], manque: str | None, double: str | None, ou: str) -> None:
-        """Tell of a label that lacks its code, and of one with doubled apostrophes."""
-        if double:
-            self.source.doubt("apostrophe-doublee", self.numero, cls.__name__.lower(), double)
-        if manque is not None:
-            self.source.doubt("code-absent", self.numero, cls.__name__.lower(), manque)
-            self.keep(ou, manque)
+    def _doubtful(self, cls: type[Concept], lacking: str | None, doubled: str | None, where: str) -> None:
+        """Return of a label that lacks its code, and of one with doubled apostrophes."""
+        if doubled:
+            self.source.doubt("apostrophe-doublee", self.numero, cls.__name__.lower(), doubled)
+        if lacking is not None:
+            self.source.doubt("code-absent", self.numero, cls.__name__.lower(), lacking)
+            self.keep(where, lacking)
 
     def libelle(self, champ: str, texte: str) -> str | None:
         """A label without the doubled apostrophes of the export."""
@@ -213,36 +213,36 @@ class _FicheReader:
             self.source.doubt("apostrophe-doublee", self.numero, champ, texte)
         return parse_text(texte.replace("''", "'"))
 
-    def voies(self, lignes: Sequence[Ligne]) -> tuple[VoieAcces, ...]:
+    def voies(self, rows: Sequence[CsvRow]) -> tuple[VoieAcces, ...]:
         """The routes that are said to be open."""
-        ouvertes: dict[str, VoieAcces] = {}
-        for _, dit in self.distinct("VoixdAccès", lignes):
-            if voie := parse_route(dit):
-                ouvertes[voie.code] = voie
-            elif dit.strip():
-                self.source.doubt("voie-inconnue", self.numero, "voies_acces", dit)
-                self.keep("VoixdAccès/Si_Jury", dit)
-        return tuple([ouvertes[code] for code in sorted(ouvertes)])
+        open_routes: dict[str, VoieAcces] = {}
+        for _, told in self.distinct("VoixdAccès", rows):
+            if voie := parse_route(told):
+                open_routes[voie.code] = voie
+            elif told.strip():
+                self.source.doubt("voie-inconnue", self.numero, "voies_acces", told)
+                self.keep("VoixdAccès/Si_Jury", told)
+        return tuple([open_routes[code] for code in sorted(open_routes)])
 
-    def distinct(self, table: str, lignes: Sequence[Ligne]) -> list[Ligne]:
+    def distinct(self, table: str, rows: Sequence[CsvRow]) -> list[CsvRow]:
         """The rows, each once."""
-        uniques = list(dict.fromkeys(lignes))
-        for _ in range(len(lignes) - len(uniques)):
+        once = list(dict.fromkeys(rows))
+        for _ in range(len(rows) - len(once)):
             self.source.doubt("ligne-repetee", self.numero, table, "")
-        return uniques
+        return once
 
     def keep(self, titre: str, texte: str) -> None:
         """Keep a value that no field takes."""
         self.rubriques.append(Rubrique(rang=len(self.rubriques) + 1, titre=titre, texte=texte))
 
 
-_premier = itemgetter(0)
-_niveau = lru_cache(maxsize=100)(niveau)
+_first_of = itemgetter(0)
+_niveau = lru_cache(maxsize=100)(level_of)
 
 
 # --- which column fills which field, as the record says it ----------------------------------------------------------
 
-_CHAMPS = {champ.name: champ for champ in fields_of(Fiche)}
+_FIELDS = {champ.name: champ for champ in fields_of(Fiche)}
 _ABREGE = TABLES["Standard"].index("Abrege_Libelle") + 1
 
 
@@ -257,7 +257,7 @@ def _columns(cls: type, table: str) -> Iterator[tuple[int, Field]]:
 _STANDARD = [(place, champ.name, parser(champ)) for place, champ in _columns(Fiche, "Standard")]
 
 
-def _corps(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
+def _body_maker(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
     """What makes a body of its row: its key, by which bodies are put in order, and the record."""
     columns = [
         (place - 1, champ.name, parse_siret if champ.name == "siret" else parse_text)
@@ -265,15 +265,15 @@ def _corps(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
     ]
 
     @lru_cache(maxsize=1 << 16)
-    def make(*ligne: str) -> tuple[Any, Any]:
-        record = cls(**{name: lire(ligne[place]) for place, name, lire in columns})
+    def make(*row: str) -> tuple[Any, Any]:
+        record = cls(**{name: read(row[place]) for place, name, read in columns})
         return key(record), record
 
     return make
 
 
 BODIES = {
-    "Certificateurs": ("certificateurs", _corps(Certificateur, "Certificateurs")),
-    "Partenaires": ("partenaires", _corps(Habilitation, "Partenaires")),
+    "Certificateurs": ("certificateurs", _body_maker(Certificateur, "Certificateurs")),
+    "Partenaires": ("partenaires", _body_maker(Habilitation, "Partenaires")),
 }
 """Tables of bodies: the field that they fill and what makes its rows."""

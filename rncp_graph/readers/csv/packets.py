@@ -19,36 +19,36 @@ from typing import Any
 FICHES = 500
 """Fiches of a packet: about a megabyte of the official export."""
 
-LIGNES = 50_000
+ROWS = 50_000
 """Rows that wait in memory, some 20 MB."""
 
 _FORMAT = 4
 """Of `marshal`: the one that every Python since 3.4 reads."""
 
-_LOT = 5_000
+_BATCH = 5_000
 
-Ligne = tuple[str, ...]
+CsvRow = tuple[str, ...]
 """The number of a fiche, then the values of a row."""
 
-Tables = dict[str, list[Ligne]]
+Tables = dict[str, list[CsvRow]]
 """Rows by table."""
 
 
-def unpacked(octets: bytes) -> Tables:
-    """Read a packet as `Packets.octets` gives it."""
-    return _ensemble(marshal.loads(octets))  # noqa: S302 - bytes of our own, never a source
+def unpacked(packed: bytes) -> Tables:
+    """Read a packet as `Packets.packed` gives it."""
+    return _together(marshal.loads(packed))  # noqa: S302 - bytes of our own, never a source
 
 
 def _pack(value: Any) -> bytes:
     return marshal.dumps(value, _FORMAT)
 
 
-def _ensemble(parts: list[bytes]) -> Tables:
+def _together(parts: list[bytes]) -> Tables:
     """The rows of the parts of a packet, in their order."""
     tables: Tables = defaultdict(list)
     for part in parts:
-        for table, lignes in marshal.loads(part).items():  # noqa: S302
-            tables[table] += lignes
+        for table, rows in marshal.loads(part).items():  # noqa: S302
+            tables[table] += rows
     return tables
 
 
@@ -56,8 +56,8 @@ def _ensemble(parts: list[bytes]) -> Tables:
 class _Packet:
     """The rows of some fiches: those that wait in memory, and where the earlier ones stand in the file."""
 
-    attente: Tables = field(default_factory=lambda: defaultdict(list))
-    depots: list[tuple[int, int]] = field(default_factory=list)
+    waiting: Tables = field(default_factory=lambda: defaultdict(list))
+    deposits: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Packets(AbstractContextManager["Packets"]):
@@ -70,36 +70,36 @@ class Packets(AbstractContextManager["Packets"]):
     [[('RS2', 'L1202'), ('RS1', 'L1202')]]
     """
 
-    def __init__(self, fiches: int = FICHES, lignes: int = LIGNES) -> None:
-        """Begin without rows; `fiches` is the size of a packet, `lignes` how many rows may wait in memory."""
-        self._fiches, self._lignes = fiches, lignes
+    def __init__(self, fiches: int = FICHES, rows: int = ROWS) -> None:
+        """Begin without rows; `fiches` is the size of a packet, `rows` how many rows may wait in memory."""
+        self._fiches, self._lignes = fiches, rows
         self._de: dict[str, Tables] = {}
         self._packets: list[_Packet] = []
-        self._attente = 0
-        self._depot = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 - closed on leaving
+        self._waiting = 0
+        self._deposit = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 - closed on leaving
 
     def __exit__(self, *error: object) -> None:
         """Remove the temporary file."""
-        self._depot.close()
+        self._deposit.close()
 
-    def add(self, table: str, lignes: Iterable[Ligne]) -> None:
+    def add(self, table: str, rows: Iterable[CsvRow]) -> None:
         """Add rows of a table."""
-        lignes, de = iter(lignes), self._de
-        while lot := list(islice(lignes, _LOT)):
-            for ligne in lot:
-                (de.get(ligne[0]) or self._place(ligne[0]))[table].append(ligne)
-            self._attente += len(lot)
-            if self._attente > self._lignes:
-                self._depose()
+        rows, de = iter(rows), self._de
+        while batch := list(islice(rows, _BATCH)):
+            for row in batch:
+                (de.get(row[0]) or self._place(row[0]))[table].append(row)
+            self._waiting += len(batch)
+            if self._waiting > self._lignes:
+                self._set_aside()
 
     def tables(self) -> Iterator[Tables]:
-        """Give the packets, and forget each as it is given; the rows of a table stand in the order of its file."""
-        for packet in self._vide():
-            yield _ensemble(self._parts(packet)) if packet.depots else packet.attente
+        """Return the packets, and forget each as it is given; the rows of a table stand in the order of its file."""
+        for packet in self._drain():
+            yield _together(self._parts(packet)) if packet.deposits else packet.waiting
 
-    def octets(self) -> Iterator[bytes]:
-        """Give the packets as `unpacked` reads them, and forget each as it is given."""
-        for packet in self._vide():
+    def packed(self) -> Iterator[bytes]:
+        """Return the packets as `unpacked` reads them, and forget each as it is given."""
+        for packet in self._drain():
             yield _pack(self._parts(packet))
 
     def _place(self, numero: str) -> Tables:
@@ -107,30 +107,30 @@ class Packets(AbstractContextManager["Packets"]):
         if numero not in self._de:
             if len(self._de) % self._fiches == 0:
                 self._packets.append(_Packet())
-            self._de[numero] = self._packets[-1].attente
+            self._de[numero] = self._packets[-1].waiting
         return self._de[numero]
 
-    def _vide(self) -> Iterator[_Packet]:
+    def _drain(self) -> Iterator[_Packet]:
         self._de.clear()
         self._packets.reverse()
         while self._packets:
             yield self._packets.pop()
 
-    def _depose(self) -> None:
+    def _set_aside(self) -> None:
         """Set aside the rows that wait."""
-        place = self._depot.seek(0, io.SEEK_END)
+        place = self._deposit.seek(0, io.SEEK_END)
         for packet in self._packets:
-            octets = _pack(dict(packet.attente))
-            self._depot.write(octets)
-            packet.depots.append((place, len(octets)))
-            packet.attente.clear()
-            place += len(octets)
-        self._attente = 0
+            packed = _pack(dict(packet.waiting))
+            self._deposit.write(packed)
+            packet.deposits.append((place, len(packed)))
+            packet.waiting.clear()
+            place += len(packed)
+        self._waiting = 0
 
     def _parts(self, packet: _Packet) -> list[bytes]:
         """The parts of a packet: those set aside, then the rows that wait."""
         parts = []
-        for place, size in packet.depots:
-            self._depot.seek(place)
-            parts.append(self._depot.read(size))
-        return [*parts, _pack(dict(packet.attente))]
+        for place, size in packet.deposits:
+            self._deposit.seek(place)
+            parts.append(self._deposit.read(size))
+        return [*parts, _pack(dict(packet.waiting))]

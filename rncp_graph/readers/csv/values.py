@@ -19,12 +19,12 @@ ACTIF = {"ACTIVE": True, "INACTIVE": False}
 
 
 def parse_text(value: str) -> str | None:
-    """Give a text; nothing for an empty one."""
+    """Return a text; nothing for an empty one."""
     return value if value.strip() else None
 
 
 def parse_siret(value: str) -> str | None:
-    r"""Give a SIRET.
+    r"""Return a SIRET.
 
     >>> parse_siret("\t18750002000065")
     '18750002000065'
@@ -33,19 +33,19 @@ def parse_siret(value: str) -> str | None:
 
 
 def parser(champ: Field) -> Callable[[str], Parsed] | None:
-    """Give what reads the values of a field; nothing for a text."""
+    """Return what reads the values of a field; nothing for a text."""
     if champ.type is str:
         return None
     truths = ACTIF if champ.name == "actif" else OUI_NON
-    return lru_cache(maxsize=10_000)(partial(parse_value, genre=champ.type, truths=truths))
+    return lru_cache(maxsize=10_000)(partial(parse_value, kind=champ.type, truths=truths))
 
 
-def _plat(said: str) -> str:
+def _flat(said: str) -> str:
     return normalised(said.replace("’", "'"))
 
 
 _VOIES = {
-    _plat(said): VoieAcces(code=code, ouverte=True)
+    _flat(said): VoieAcces(code=code, ouverte=True)
     for code, said in (
         ("VAE", "Par expérience"),
         ("CL", "Par candidature individuelle"),
@@ -58,23 +58,23 @@ _VOIES = {
 
 
 @lru_cache(maxsize=1000)
-def parse_route(dit: str) -> VoieAcces | None:
-    """Give the access route that a wording means, whatever its apostrophe; nothing for one that is not known.
+def parse_route(told: str) -> VoieAcces | None:
+    """Return the access route that a wording means, whatever its apostrophe; nothing for one that is not known.
 
     >>> parse_route("En contrat d'apprentissage").code
     'CA'
     """
-    return _VOIES.get(_plat(dit))
+    return _VOIES.get(_flat(told))
 
 
-def _entree(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
-    dit = libelle.removeprefix(f"{code} : ") if code else libelle
-    label, doubled = parse_text(dit.replace("''", "'")), dit if "''" in dit else None
+def _entry(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
+    told = libelle.removeprefix(f"{code} : ") if code else libelle
+    label, doubled = parse_text(told.replace("''", "'")), told if "''" in told else None
     return (cls(code=code, libelle=label), None, doubled) if code.strip() else (None, label, doubled)
 
 
 ENTRIES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
-    cls: lru_cache(maxsize=1 << 14)(partial(_entree, cls)) for cls in (Rome, Nsf, Formacode, Ccn, Abrege)
+    cls: lru_cache(maxsize=1 << 14)(partial(_entry, cls)) for cls in (Rome, Nsf, Formacode, Ccn, Abrege)
 }
 """What reads a code and its label, by class of entry: the entry; or the label, if it has no code; and the label with
 doubled apostrophes, if any."""

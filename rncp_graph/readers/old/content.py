@@ -8,7 +8,7 @@ from typing import Any
 
 from rncp_graph.readers.old.headings import Document
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import PUCE, paragraphes
+from rncp_graph.readers.old.paragraphs import BULLET, paragraphs_of
 
 _CAPACITES = re.compile(r"(?P<titre>(?:les\s+)?capacités\s+attestées\s*:)\s*(?P<suite>.*)", re.IGNORECASE).fullmatch
 _ACTIVITES = re.compile(r"(?:les\s+)?activités\s+visées\s*:\s*(.*)", re.IGNORECASE).fullmatch
@@ -19,11 +19,11 @@ _DEUX_GENRES = re.compile(r"\w\s?\((?:e|ne|le|se|te|ère|ière|rice|trice|euse|e
 _MOTS_D_UN_METIER = 6
 
 
-def contenu(doc: Document, notes: Notes) -> dict[str, Any]:
+def read_content(doc: Document, notes: Notes) -> dict[str, Any]:
     """Read both headings: activities and capacities apart where the text says so, and sectors apart from jobs."""
-    resume = paragraphes(doc.textes("resume"))
+    resume = paragraphs_of(doc.texts("resume"))
     activites, capacites = _resume(resume, notes)
-    secteurs, emplois = _secteurs(paragraphes(doc.textes("secteurs")), notes)
+    secteurs, emplois = _secteurs(paragraphs_of(doc.texts("secteurs")), notes)
     return {
         "resume_referentiel": "\n".join(resume) or None,
         "activites_visees": activites,
@@ -49,9 +49,9 @@ def _resume(said: Sequence[str], notes: Notes) -> tuple[str | None, str | None]:
 def _secteurs(said: Sequence[str], notes: Notes) -> tuple[Sequence[str], Sequence[str]]:
     """Part the sectors from the jobs: a bulleted list that a line announces, else a bare list at the end."""
     start = next((i for i, p in enumerate(said) if _EMPLOIS(p)), len(said))
-    end = next((i for i in range(start + 1, len(said)) if not PUCE.match(said[i])), len(said))
+    end = next((i for i in range(start + 1, len(said)) if not BULLET.match(said[i])), len(said))
     regle, secteurs, emplois = "liste-annoncee", [*said[:start], *said[end:]], said[start + 1 : end]
-    if not emplois and said and _est_une_liste_de_metiers(said[-1]):
+    if not emplois and said and _is_list_of_jobs(said[-1]):
         regle, start, secteurs, emplois = "liste-de-metiers", len(said) - 1, [*said[:-1]], said[-1:]
     if not emplois:
         return said, ()
@@ -59,7 +59,7 @@ def _secteurs(said: Sequence[str], notes: Notes) -> tuple[Sequence[str], Sequenc
     return secteurs, emplois
 
 
-def _est_une_liste_de_metiers(p: str) -> bool:
+def _is_list_of_jobs(p: str) -> bool:
     """Whether a paragraph is short names with semicolons between them, some of them written in both genders.
 
     A list of sectors looks the same but for the genders.

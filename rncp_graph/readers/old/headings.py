@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rncp_graph.terms import normalised
 
-TITRES = {
+HEADINGS = {
     "registre": "Le Répertoire National des Certifications Professionnelles (RNCP)",
     "numero": "Résumé descriptif de la certification Code RNCP",
     "intitule": "Intitulé",
@@ -49,10 +49,10 @@ TITRES = {
 }
 """The headings, in the order of the fiche; heads of tables stand for their section."""
 
-GROUPES = frozenset({"registre", "acces", "base_legale", "plus"})
+GROUPS = frozenset({"registre", "acces", "base_legale", "plus"})
 """Titles of groups: they announce other headings and hold no value of their own."""
 
-ENTETE_BLOCS = "Intitulé Descriptif et modalités d'évaluation"
+BLOCKS_HEAD = "Intitulé Descriptif et modalités d'évaluation"
 """The head of the table of blocs, which opens no section."""
 
 MARK = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code\s+RNCP", re.DOTALL)
@@ -69,7 +69,7 @@ _MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class Line:
     """A line as written; its cells from left to right where the columns of a table are known, as in a PDF.
 
     `link` is true for the address of a link, which a conversion to text writes at the end of the page.
@@ -80,7 +80,7 @@ class Ligne:
     link: bool = False
 
     @property
-    def vide(self) -> bool:
+    def empty(self) -> bool:
         """Whether there is nothing to see on the line."""
         return not self.texte.strip()
 
@@ -92,7 +92,7 @@ class Front:
     cle: str
     written: str
     valeur: str
-    lignes: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +101,17 @@ class Section:
 
     cle: str
     titre: str
-    lignes: tuple[Ligne, ...]
+    lines: tuple[Line, ...]
 
     @property
     def texte(self) -> str | None:
         """The raw text, without the empty lines around it."""
-        return "\n".join(ligne.texte for ligne in self.lignes).strip("\n \t") or None
+        return "\n".join(line.texte for line in self.lines).strip("\n \t") or None
 
     @property
-    def vide(self) -> bool:
+    def empty(self) -> bool:
         """Whether a value is expected here and none stands."""
-        return self.cle not in GROUPES and all(ligne.vide or ligne.link for ligne in self.lignes)
+        return self.cle not in GROUPS and all(line.empty or line.link for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,34 +119,34 @@ class Document:
     """An old fiche, cut into its headings in the order in which they stand."""
 
     numero: str | None
-    preambule: tuple[Ligne, ...]
+    preambule: tuple[Line, ...]
     sections: tuple[Section, ...]
 
-    def lignes(self, cle: str) -> list[Ligne]:
-        """Give the lines under a heading, without links and repeated heads; none when the heading is absent."""
+    def lines(self, cle: str) -> list[Line]:
+        """Return the lines under a heading, without links and repeated heads; none when the heading is absent."""
         found = next((section for section in self.sections if section.cle == cle), None)
-        return list(without_heads(found.lignes, cle)) if found else []
+        return list(without_heads(found.lines, cle)) if found else []
 
-    def textes(self, cle: str) -> list[str]:
-        """Give the same lines as plain text."""
-        return [ligne.texte for ligne in self.lignes(cle)]
+    def texts(self, cle: str) -> list[str]:
+        """Return the same lines as plain text."""
+        return [line.texte for line in self.lines(cle)]
 
-    def links(self, *cles: str) -> list[str]:
-        """Give the addresses of links in their order: those under these headings, all of them when none is named."""
-        chosen = [section for section in self.sections if not cles or section.cle in cles]
-        before = () if cles else self.preambule
-        return [ligne.texte.strip() for ligne in (*before, *(x for s in chosen for x in s.lignes)) if ligne.link]
+    def links(self, *keys: str) -> list[str]:
+        """Return the addresses of links in their order: those under these headings, all of them when none is named."""
+        chosen = [section for section in self.sections if not keys or section.cle in keys]
+        before = () if keys else self.preambule
+        return [line.texte.strip() for line in (*before, *(x for s in chosen for x in s.lines)) if line.link]
 
 
-def lignes(texte: str) -> list[Ligne]:
-    r"""Give the lines of a text, with the dumped addresses of links marked; a form feed is a page break.
+def lines(texte: str) -> list[Line]:
+    r"""Return the lines of a text, with the dumped addresses of links marked; a form feed is a page break.
 
-    >>> [ligne.link for ligne in lignes("a\n\nhttp://x.fr/ficherome?codeRome=D1407\n\n\nb")]
+    >>> [line.link for line in lines("a\n\nhttp://x.fr/ficherome?codeRome=D1407\n\n\nb")]
     [False, False, True, False, False, False]
     """
     rows = texte.replace("\f", "\n\n\n\n").splitlines()
     dumped = set(_dumped(rows))
-    return [Ligne(row, link=i in dumped) for i, row in enumerate(rows)]
+    return [Line(row, link=i in dumped) for i, row in enumerate(rows)]
 
 
 def _dumped(rows: Sequence[str]) -> Iterator[int]:
@@ -163,30 +163,30 @@ def _dumped(rows: Sequence[str]) -> Iterator[int]:
         start = end + 1
 
 
-def _mots(texte: str) -> str:
+def _words_of(texte: str) -> str:
     return normalised(texte).replace("ouinon", "oui non")
 
 
-_CLES = {_mots(titre): cle for cle, titre in TITRES.items()} | {_mots(ENTETE_BLOCS): "entete_blocs"}
+_CLES = {_words_of(titre): cle for cle, titre in HEADINGS.items()} | {_words_of(BLOCKS_HEAD): "entete_blocs"}
 # Heads of tables are cells side by side: their words may come in another order when a cell wraps.
 _TABLEAUX = {
-    " ".join(sorted(mots.split())): cle for mots, cle in _CLES.items() if cle in ("signataires", "voies", "liens")
+    " ".join(sorted(words.split())): cle for words, cle in _CLES.items() if cle in ("signataires", "voies", "liens")
 }
 
 
-def front(rows: Sequence[Ligne], i: int) -> Front | None:
-    """Give the heading that stands at a line, if one does; it may wrap over some lines.
+def front(rows: Sequence[Line], i: int) -> Front | None:
+    """Return the heading that stands at a line, if one does; it may wrap over some lines.
 
-    >>> front([Ligne("Validité des composantes acquises :  5 an(s)")], 0)
-    Tete(cle='validite', ecrit='Validité des composantes acquises :', valeur='  5 an(s)', lignes=1)
+    >>> front([Line("Validité des composantes acquises :  5 an(s)")], 0)
+    Front(cle='validite', written='Validité des composantes acquises :', valeur='  5 an(s)', lines=1)
     """
     said: list[str] = []
-    for ligne in rows[i : i + _MOST_LINES]:
-        if ligne.vide or ligne.link:
+    for line in rows[i : i + _MOST_LINES]:
+        if line.empty or line.link:
             return None
-        *_, last = said = [*said, ligne.texte]
+        *_, last = said = [*said, line.texte]
         before, colon, after = last.partition(":")
-        words = _mots(" ".join([*said[:-1], before]))
+        words = _words_of(" ".join([*said[:-1], before]))
         cle = _CLES.get(words) or _TABLEAUX.get(" ".join(sorted(words.split())))
         if cle:
             return Front(cle, "\n".join([*said[:-1], before + colon]).strip(), after, len(said))
@@ -195,35 +195,35 @@ def front(rows: Sequence[Ligne], i: int) -> Front | None:
     return None
 
 
-def without_heads(rows: Sequence[Ligne], cle: str) -> Iterator[Ligne]:
-    """Give the lines of a section without links and without its head, which is repeated on each page."""
+def without_heads(rows: Sequence[Line], cle: str) -> Iterator[Line]:
+    """Return the lines of a section without links and without its head, which is repeated on each page."""
     i = 0
     while i < len(rows):
         found = front(rows, i)
         if found and found.cle in (cle, "entete_blocs"):
-            i += found.lignes
+            i += found.lines
             continue
         if not rows[i].link:
             yield rows[i]
         i += 1
 
 
-def split(rows: Sequence[Ligne]) -> Document:
+def split(rows: Sequence[Line]) -> Document:
     r"""Cut lines into headings. Each opens its section where it stands first; further on its words are plain text.
 
-    >>> [s.cle for s in split(lignes("Formacode(s) : \nCertification précédente :  Vendeur")).sections]
+    >>> [s.cle for s in split(lines("Formacode(s) : \nCertification précédente :  Vendeur")).sections]
     ['formacodes', 'precedente']
     """
-    opened: list[tuple[str, str, list[Ligne]]] = []
-    preambule: list[Ligne] = []
+    opened: list[tuple[str, str, list[Line]]] = []
+    preambule: list[Line] = []
     known: set[str] = {"entete_blocs"}
     i = 0
     while i < len(rows):
         found = front(rows, i)
         if found and found.cle not in known:
             known.add(found.cle)
-            opened.append((found.cle, found.written, [Ligne(found.valeur)] if found.valeur.strip() else []))
-            i += found.lignes
+            opened.append((found.cle, found.written, [Line(found.valeur)] if found.valeur.strip() else []))
+            i += found.lines
             continue
         (opened[-1][2] if opened else preambule).append(rows[i])
         i += 1
@@ -232,30 +232,30 @@ def split(rows: Sequence[Ligne]) -> Document:
     return Document(f"RNCP{int(numero[1])}" if numero else None, tuple(preambule), sections)
 
 
-def fiches(rows: Sequence[Ligne]) -> Iterator[Sequence[Ligne]]:
+def fiches(rows: Sequence[Line]) -> Iterator[Sequence[Line]]:
     r"""Cut lines into those of each fiche: one ends where the head of another stands, with another number.
 
     The head that pages repeat ends nothing; the name of the register above a head belongs to it.
 
     >>> tetes = [f"Résumé descriptif de la certification Code RNCP : {numero}" for numero in (7, 7, 8)]
-    >>> [len(part) for part in fiches(lignes("\n".join(tetes)))]
+    >>> [len(part) for part in fiches(lines("\n".join(tetes)))]
     [2, 1]
     """
     whole = "\n".join(row.texte for row in rows)
     start, numero = 0, None
     for found in _TETE_DE_FICHE.finditer(whole):
         if numero is not None and int(found["numero"]) != numero:
-            end = _avec_le_registre(rows, whole.count("\n", 0, found.start()))
+            end = _with_register_line(rows, whole.count("\n", 0, found.start()))
             yield rows[start:end]
             start = end
         numero = int(found["numero"])
     yield rows[start:]
 
 
-def _avec_le_registre(rows: Sequence[Ligne], head: int) -> int:
+def _with_register_line(rows: Sequence[Line], head: int) -> int:
     """The line on which the name of the register begins, if it stands above a head; else the line of the head."""
     for i in range(head - 1, max(head - 2 * _MOST_LINES, 0), -1):
         above = front(rows, i)
-        if above and above.cle == "registre" and all(row.vide for row in rows[i + above.lignes : head]):
+        if above and above.cle == "registre" and all(row.empty for row in rows[i + above.lines : head]):
             return i
     return head

@@ -10,8 +10,8 @@ from itertools import chain
 
 from rncp_graph.model.fiche import TexteCite
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import paragraphes
-from rncp_graph.readers.values import JOUR, NATURE, REFERENCE, jour, legal_nature, nor_of
+from rncp_graph.readers.old.paragraphs import paragraphs_of
+from rncp_graph.readers.values import JOUR, NATURE, REFERENCE, legal_nature, nor_of, parse_day
 from rncp_graph.terms import normalised
 
 ROLES = {"decret_general": "general", "creation": "creation", "vae": "vae", "autres": "autre"}
@@ -23,7 +23,7 @@ _COUPURE = re.compile(
     r"(?:\s+[-–—]|\s*;|(?<=\.))\s+(?=(?:Arrêté|Décret|Loi|Ordonnance|Circulaire|Décision|Délibération)\s+(?:n\s?[°º]|du\s))"
     rf"|\s+[-–—]\s+(?={JOUR})"
 )
-_PUCE = re.compile(r"[-–—•]\s+")
+_BULLET = re.compile(r"[-–—•]\s+")
 _CITATION = re.compile(REFERENCE, re.IGNORECASE).match
 _CODE = re.compile(r"Code\s+(?:de|du|des)\b[^,.;]*").match
 _PARUTION = re.compile(
@@ -40,7 +40,7 @@ _AMENDEMENT = re.compile(
 )
 _PHRASES = re.compile(r"(?<!\b[A-Za-z])(?<!\bart)\.\s+(?=[A-ZÀ-Ý])").split
 
-NEANT = {"neant", "sans objet", "aucun", "aucune"}
+NONE_SAID = {"neant", "sans objet", "aucun", "aucune"}
 """What stands for nothing, normalised."""
 
 
@@ -49,40 +49,42 @@ class Citation:
     """A quoted text, the sentences said of it, and the kind of the amending texts that a list is about to name."""
 
     texte: TexteCite
-    phrases: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
     modifie_par: str | None = None
 
 
-def citations(par_role: Iterable[tuple[str, list[str]]], notes: Notes) -> list[Citation]:
+def citations(by_role: Iterable[tuple[str, list[str]]], notes: Notes) -> list[Citation]:
     """Read the texts under each heading (role and lines), numbered in the order of the fiche."""
     found: list[Citation] = []
-    for role, lignes in par_role:
-        pieces = chain.from_iterable(_COUPURE.split(p) for p in paragraphes(lignes))
+    for role, lines in by_role:
+        pieces = chain.from_iterable(_COUPURE.split(p) for p in paragraphs_of(lines))
         main: Citation | None = None
-        for piece in (_PUCE.sub("", piece, count=1) if _PUCE.match(piece) else piece for piece in pieces):
+        for piece in (_BULLET.sub("", piece, count=1) if _BULLET.match(piece) else piece for piece in pieces):
             amending = main and main.modifie_par and _AMENDEMENT.match(piece)
             if main and amending:
-                found.append(_amendement(amending, piece, role, main, notes))
+                found.append(_amendment(amending, piece, role, main, notes))
             elif read := _citation(piece, role, notes):
                 main = read
-                found += [main, *_dans_la_phrase(main, role, notes)]
+                found += [main, *_within_sentence(main, role, notes)]
             elif main:
-                main.phrases += _PHRASES(piece)
+                main.sentences += _PHRASES(piece)
                 main.texte = replace(main.texte, texte=f"{main.texte.texte}\n{piece}")
-            elif normalised(piece) not in NEANT:
+            elif normalised(piece) not in NONE_SAID:
                 found.append(Citation(TexteCite(role=role, texte=piece)))
     for rang, citation in enumerate(found, 1):
         citation.texte = replace(citation.texte, rang=rang)
     return found
 
 
-def reference(nature: str, numero: str | None, jour_ecrit: str | None) -> str | None:
+def reference(nature: str, numero: str | None, written_day: str | None) -> str | None:
     """Name a text in short, as `TexteCite.reference` does.
 
     >>> reference("Arrêté", None, "22 mars 2000"), reference("décret", "2002-616", "26 avril 2002")
     ('arrêté 2000-03-22', 'décret 2002-616')
     """
-    return TexteCite(nature=legal_nature(nature), numero_texte=numero, date_signature=jour(jour_ecrit or "")).reference
+    return TexteCite(
+        nature=legal_nature(nature), numero_texte=numero, date_signature=parse_day(written_day or "")
+    ).reference
 
 
 def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
@@ -92,7 +94,7 @@ def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
     found = _CITATION(piece)
     if not found or not (found["numero"] or found["jour"]):
         return None
-    said, *phrases = _PHRASES(piece[found.end() :])
+    said, *sentences = _PHRASES(piece[found.end() :])
     tail = _MODIFIE_PAR(said)
     if tail:
         said = said[: tail.start()]
@@ -112,17 +114,17 @@ def _citation(piece: str, role: str, notes: Notes) -> Citation | None:
         modifie=tuple(name for name in amended if name),
         texte=piece,
     )
-    return Citation(texte, phrases, legal_nature(tail["nature"]) if tail else None)
+    return Citation(texte, sentences, legal_nature(tail["nature"]) if tail else None)
 
 
-def _dans_la_phrase(main: Citation, role: str, notes: Notes) -> Iterator[Citation]:
+def _within_sentence(main: Citation, role: str, notes: Notes) -> Iterator[Citation]:
     """The amending texts that the sentence itself names: "modifié par l'arrêté du 3 mai 2004"."""
     tail = _MODIFIE_PAR(main.texte.texte or "")
     for match in _AMENDEMENT.finditer(_PHRASES(tail["suite"])[0]) if tail else ():
-        yield _amendement(match, match[0], role, main, notes)
+        yield _amendment(match, match[0], role, main, notes)
 
 
-def _amendement(match: re.Match[str], piece: str, role: str, main: Citation, notes: Notes) -> Citation:
+def _amendment(match: re.Match[str], piece: str, role: str, main: Citation, notes: Notes) -> Citation:
     published = match["parution"]
     texte = TexteCite(
         role=role,
@@ -138,7 +140,7 @@ def _amendement(match: re.Match[str], piece: str, role: str, main: Citation, not
 
 
 def _day(written: str | None, notes: Notes) -> date | None:
-    day = jour(written) if written else None
+    day = parse_day(written) if written else None
     if written and not day:
         notes.doubt("date-illisible", "textes", written)
     return day

@@ -6,32 +6,32 @@ import re
 from typing import Any
 
 from rncp_graph.readers.old.headings import Document
-from rncp_graph.readers.old.legal_texts import NEANT
+from rncp_graph.readers.old.legal_texts import NONE_SAID
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import PUCE, ligne, paragraphes
+from rncp_graph.readers.old.paragraphs import BULLET, line, paragraphs_of
 from rncp_graph.terms import normalised
 
 _ANCIEN = re.compile(r"Anciens?\s+(?:libellés?|intitulés?)\s+de\s+la\s+certification\s*:\s*", re.IGNORECASE).match
 _LIEN_FICHE = re.compile(r"visualisationFiche\b.*[?&]fiche=(\d+)").search
 
 
-def lignee(doc: Document, notes: Notes) -> dict[str, Any]:
+def read_lineage(doc: Document, notes: Notes) -> dict[str, Any]:
     """Read the former titles and the numbers of the certifications before and after."""
     return {
-        "anciens_intitules": _anciens_intitules(doc, notes),
-        "certification_precedente": ligne(doc.textes("precedente")),
-        **_numeros(doc, notes),
+        "anciens_intitules": _former_titles(doc, notes),
+        "certification_precedente": line(doc.texts("precedente")),
+        **_numbers(doc, notes),
     }
 
 
-def _anciens_intitules(doc: Document, notes: Notes) -> tuple[str, ...]:
+def _former_titles(doc: Document, notes: Notes) -> tuple[str, ...]:
     """Former titles: listed after the words that say so, or alone; a sentence is no title."""
     titles: list[str] = []
     said = False
-    for p in paragraphes(doc.textes("historique")):
+    for p in paragraphs_of(doc.texts("historique")):
         announced = _ANCIEN(p)
         said = said or bool(announced)
-        title = PUCE.sub("", p[announced.end() :] if announced else p, count=1).strip(" ;")
+        title = BULLET.sub("", p[announced.end() :] if announced else p, count=1).strip(" ;")
         if not title or title.endswith("."):
             continue
         titles.append(title)
@@ -47,13 +47,14 @@ def _anciens_intitules(doc: Document, notes: Notes) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def _numeros(doc: Document, notes: Notes) -> dict[str, Any]:
+def _numbers(doc: Document, notes: Notes) -> dict[str, Any]:
     """The numbers of the certifications before and after: they stand only in the links at the end of the page.
 
     With both headings, the links are those of the labels, in their order, if there are as many.
     """
     before, after = (
-        [p for p in paragraphes(doc.textes(cle)) if normalised(p) not in NEANT] for cle in ("precedente", "suivante")
+        [p for p in paragraphs_of(doc.texts(cle)) if normalised(p) not in NONE_SAID]
+        for cle in ("precedente", "suivante")
     )
     links = [
         (f"RNCP{int(found[1])}", url) for url in doc.links("precedente", "suivante") if (found := _LIEN_FICHE(url))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rncp_graph.model.fiche import Constat
-from rncp_graph.readers.old.headings import TITRES
+from rncp_graph.readers.old.headings import HEADINGS
 from rncp_graph.readers.source import Source
 
 
@@ -37,11 +37,11 @@ class Notes:
                 statut=statut,
                 valeur=valeur,
                 regle=regle,
-                rubrique=TITRES[rubrique],
+                rubrique=HEADINGS[rubrique],
                 citation=citation,
             )
         )
 
     def doubt(self, genre: str, champ: str, valeur: str) -> None:
-        """Tell the source of a doubtful value."""
+        """Return the source of a doubtful value."""
         self.source.doubt(genre, self.numero, champ, valeur)

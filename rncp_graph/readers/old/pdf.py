@@ -20,14 +20,14 @@ from typing import Any
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.old.headings import MARK, Ligne, fiches, front, split
+from rncp_graph.readers.old.headings import MARK, Line, fiches, front, split
 from rncp_graph.readers.old.sections import fiche
 from rncp_graph.readers.source import File, Source
 
 FORMAT = "pdf"
 
 MAX_PAGES = 200
-MAX_OCTETS = 64 << 20
+MAX_BYTES = 64 << 20
 MAX_DEPLOYE = 256 << 20
 """The most bytes that the streams of a PDF may hold once unpacked."""
 
@@ -48,24 +48,24 @@ Character = dict[str, Any]
 
 
 def recognises(files: list[File]) -> bool:
-    """Tell by its first bytes whether some file is a PDF."""
-    return any(map(_est_un_pdf, files))
+    """Return by its first bytes whether some file is a PDF."""
+    return any(map(_is_pdf, files))
 
 
-def lire(files: list[File], source: Source) -> Iterator[Fiche]:
-    """Give the fiches of each PDF.
+def read(files: list[File], source: Source) -> Iterator[Fiche]:
+    """Return the fiches of each PDF.
 
     Raises `SourceError` for a PDF that is broken, locked by a password, or no old fiche, `UnsafeSource` for one that
     would swell beyond measure.
     """
     for source_file in files:
-        if not _est_un_pdf(source_file):
+        if not _is_pdf(source_file):
             source.unknown(source_file.nom)
             continue
         with source_file.open() as file:
-            octets = file.read(MAX_OCTETS + 1)
-        _refuse_swelling(octets, source_file.nom)
-        rows = [row for page in _pages(octets, source_file.nom) for row in page]
+            file_bytes = file.read(MAX_BYTES + 1)
+        _refuse_swelling(file_bytes, source_file.nom)
+        rows = [row for page in _pages(file_bytes, source_file.nom) for row in page]
         if not MARK.search("\n".join(row.texte for row in rows)):
             raise SourceError(
                 t("ce PDF n'est pas une ancienne fiche du RNCP", "this PDF is no old fiche of the RNCP"),
@@ -75,16 +75,16 @@ def lire(files: list[File], source: Source) -> Iterator[Fiche]:
             yield fiche(split(part), source)
 
 
-def _est_un_pdf(source_file: File) -> bool:
+def _is_pdf(source_file: File) -> bool:
     with source_file.open() as file:
         return b"%PDF-" in file.read(1024)
 
 
-def _refuse_swelling(octets: bytes, nom: str) -> None:
+def _refuse_swelling(file_bytes: bytes, nom: str) -> None:
     """Unpack each stream within bounds, before the PDF library does it without any."""
     left = MAX_DEPLOYE
-    for found in _STREAM.finditer(octets):
-        data = octets[found.end() : octets.find(b"endstream", found.end())].strip()
+    for found in _STREAM.finditer(file_bytes):
+        data = file_bytes[found.end() : file_bytes.find(b"endstream", found.end())].strip()
         try:
             packed = a85decode(data[:-2]) if data.endswith(b"~>") else data
             left -= len(zlib.decompressobj().decompress(packed, left))
@@ -92,7 +92,7 @@ def _refuse_swelling(octets: bytes, nom: str) -> None:
             continue
         if left <= 0:
             break
-    if len(octets) > MAX_OCTETS or left <= 0 or _TWICE_PACKED.search(octets):
+    if len(file_bytes) > MAX_BYTES or left <= 0 or _TWICE_PACKED.search(file_bytes):
         raise UnsafeSource(
             t("PDF refusé : contenu démesuré une fois ouvert", "PDF refused: it would swell beyond measure"), source=nom
         )
@@ -102,18 +102,18 @@ def _refuse_swelling(octets: bytes, nom: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Rang:
+class PdfRow:
     """The characters that stand on one line, from left to right."""
 
     characters: Sequence[Character]
 
     @property
-    def haut(self) -> float:
+    def top(self) -> float:
         """Its upper edge."""
         return min(float(c["top"]) for c in self.characters)
 
     @property
-    def bas(self) -> float:
+    def bottom(self) -> float:
         """Its lower edge."""
         return max(float(c["bottom"]) for c in self.characters)
 
@@ -123,7 +123,7 @@ class Rang:
         return _texte(self.characters)
 
 
-def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
+def _pages(file_bytes: bytes, nom: str) -> Iterator[list[Line]]:
     """The lines of each page, cells included, then a page break with the links of the page as a text dump has them."""
     # Half a second of imports, for those who read a PDF.
     import pdfplumber
@@ -132,16 +132,16 @@ def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
 
     bounds: tuple[float, ...] | None = None
     try:
-        with pdfplumber.open(BytesIO(octets)) as pdf:
+        with pdfplumber.open(BytesIO(file_bytes)) as pdf:
             if len(list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))) > MAX_PAGES:
                 raise UnsafeSource(t("PDF refusé : trop de pages", "PDF refused: too many pages"), source=nom)
             for page in pdf.pages:
-                rangs = _rangs(page.dedupe_chars().chars)
+                pdf_rows = _pdf_rows(page.dedupe_chars().chars)
                 rules = sorted({float(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"})
-                rows, bounds = _cells(rangs, rules, bounds)
+                rows, bounds = _cells(pdf_rows, rules, bounds)
                 links = sorted(page.hyperlinks, key=lambda link: (link["top"], link["x0"]))
-                breaks = [Ligne("") for _ in range(3)]
-                yield [*rows, *breaks, *(Ligne(link["uri"], link=True) for link in links if link.get("uri")), *breaks]
+                breaks = [Line("") for _ in range(3)]
+                yield [*rows, *breaks, *(Line(link["uri"], link=True) for link in links if link.get("uri")), *breaks]
                 page.close()
     except SourceError:
         raise
@@ -151,7 +151,7 @@ def _pages(octets: bytes, nom: str) -> Iterator[list[Ligne]]:
         raise SourceError(message or t("PDF illisible", "unreadable PDF"), source=nom) from error
 
 
-def _rangs(characters: Sequence[Character]) -> list[Rang]:
+def _pdf_rows(characters: Sequence[Character]) -> list[PdfRow]:
     """Characters by line: those whose middles are at about the same height."""
     lines: list[list[Character]] = []
     middle = size = 0.0
@@ -161,8 +161,8 @@ def _rangs(characters: Sequence[Character]) -> list[Rang]:
             continue
         middle, size = (c["top"] + c["bottom"]) / 2, c["bottom"] - c["top"]
         lines.append([c])
-    rangs = [Rang(sorted(line, key=lambda c: float(c["x0"]))) for line in lines]
-    return [rang for rang in rangs if rang.texte.strip()]
+    pdf_rows = [PdfRow(sorted(line, key=lambda c: float(c["x0"]))) for line in lines]
+    return [rang for rang in pdf_rows if rang.texte.strip()]
 
 
 def _texte(characters: Sequence[Character]) -> str:
@@ -180,33 +180,35 @@ def _texte(characters: Sequence[Character]) -> str:
 
 
 def _cells(
-    rangs: Sequence[Rang], rules: Sequence[float], bounds: tuple[float, ...] | None
-) -> tuple[list[Ligne], tuple[float, ...] | None]:
+    pdf_rows: Sequence[PdfRow], rules: Sequence[float], bounds: tuple[float, ...] | None
+) -> tuple[list[Line], tuple[float, ...] | None]:
     """The lines of a page, cut at the columns of the table they stand in; a table may go on from the page before."""
-    flat = [Ligne(rang.texte) for rang in rangs]
-    out: list[Ligne] = []
+    flat = [Line(rang.texte) for rang in pdf_rows]
+    out: list[Line] = []
     skip = 0
-    for i, rang in enumerate(rangs):
-        if i and rang.haut - rangs[i - 1].bas > 0.6 * (rang.bas - rang.haut):
-            out.append(Ligne(""))
+    for i, rang in enumerate(pdf_rows):
+        if i and rang.top - pdf_rows[i - 1].bottom > 0.6 * (rang.bottom - rang.top):
+            out.append(Line(""))
         found = front(flat, i) if i >= skip else None
         if found:
-            skip = i + found.lignes
-            bounds = _bounds(found.cle, rangs[i:skip], _jusqu_a_la_tete(rangs, flat, skip), rules)
+            skip = i + found.lines
+            bounds = _bounds(found.cle, pdf_rows[i:skip], _down_to_the_head(pdf_rows, flat, skip), rules)
         if i < skip or not bounds:
             out.append(flat[i])
         else:
-            out.append(Ligne(flat[i].texte, cells=_coupe(rang, bounds)))
+            out.append(Line(flat[i].texte, cells=_cut(rang, bounds)))
     return out, bounds
 
 
-def _jusqu_a_la_tete(rangs: Sequence[Rang], flat: Sequence[Ligne], start: int) -> Sequence[Rang]:
+def _down_to_the_head(pdf_rows: Sequence[PdfRow], flat: Sequence[Line], start: int) -> Sequence[PdfRow]:
     """The lines under a head, down to the next one or the end of the page."""
-    end = next((i for i in range(start, len(rangs)) if front(flat, i)), len(rangs))
-    return rangs[start:end]
+    end = next((i for i in range(start, len(pdf_rows)) if front(flat, i)), len(pdf_rows))
+    return pdf_rows[start:end]
 
 
-def _bounds(cle: str, head: Sequence[Rang], under: Sequence[Rang], rules: Sequence[float]) -> tuple[float, ...] | None:
+def _bounds(
+    cle: str, head: Sequence[PdfRow], under: Sequence[PdfRow], rules: Sequence[float]
+) -> tuple[float, ...] | None:
     """Where the columns of a table part; `None` when it is no table, or when its heads are not found."""
     places = [_place(head, word) for word in _COLONNES.get(cle, ())]
     if not places or None in places:
@@ -223,7 +225,7 @@ def _bounds(cle: str, head: Sequence[Rang], under: Sequence[Rang], rules: Sequen
     return (_corridor(under, left + (right - left) / 3, right),)
 
 
-def _place(head: Sequence[Rang], word: str) -> tuple[float, float] | None:
+def _place(head: Sequence[PdfRow], word: str) -> tuple[float, float] | None:
     """Where a word of the head begins and ends on the page."""
     for rang in head:
         plain = "".join(unicodedata.normalize("NFD", c["text"])[:1].upper() or " " for c in rang.characters)
@@ -233,9 +235,9 @@ def _place(head: Sequence[Rang], word: str) -> tuple[float, float] | None:
     return None
 
 
-def _corridor(rangs: Sequence[Rang], left: float, right: float) -> float:
+def _corridor(pdf_rows: Sequence[PdfRow], left: float, right: float) -> float:
     """The middle of the widest strip without characters between two places; the right one when there is none."""
-    inked = sorted((c["x0"], c["x1"]) for rang in rangs for c in rang.characters)
+    inked = sorted((c["x0"], c["x1"]) for rang in pdf_rows for c in rang.characters)
     best, middle, reached = 0.0, right, left
     for x0, x1 in [*inked, (right, right)]:
         if left < min(x0, right) and (gap := min(x0, right) - reached) > best:
@@ -244,7 +246,7 @@ def _corridor(rangs: Sequence[Rang], left: float, right: float) -> float:
     return middle
 
 
-def _coupe(rang: Rang, bounds: Sequence[float]) -> tuple[str, ...]:
+def _cut(rang: PdfRow, bounds: Sequence[float]) -> tuple[str, ...]:
     cells: list[list[Character]] = [[] for _ in range(len(bounds) + 1)]
     for c in rang.characters:
         cells[bisect(bounds, (c["x0"] + c["x1"]) / 2)].append(c)

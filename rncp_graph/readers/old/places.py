@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rncp_graph.model.fiche import CentrePreparation, Lieu
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import PUCE, paragraphes, rejoin
+from rncp_graph.readers.old.paragraphs import BULLET, paragraphs_of, rejoin
 from rncp_graph.resources import resource
 from rncp_graph.terms import normalised
 
@@ -42,14 +42,14 @@ _SANS_VILLE = {
 _MASQUES = ("rhone alpes", "pays de la loire", "nord de france", "grand nord")
 
 
-def lieux(lignes: Sequence[str]) -> tuple[Lieu, ...]:
+def read_places(lines: Sequence[str]) -> tuple[Lieu, ...]:
     """Read the places of certification: a line that names body, région, département and town, then an address.
 
-    >>> lieux(["CCI France : Île-de-France - Paris ( 75) [Paris]", "", "46 avenue", "75858 Paris"])[0].code_postal
+    >>> read_places(["CCI France : Île-de-France - Paris ( 75) [Paris]", "", "46 avenue", "75858 Paris"])[0].code_postal
     '75858'
     """
-    said = [ligne.strip() for ligne in lignes if ligne.strip()]
-    heads = [i for i, ligne in enumerate(said) if i and _LIEU(ligne)]
+    said = [line.strip() for line in lines if line.strip()]
+    heads = [i for i, line in enumerate(said) if i and _LIEU(line)]
     bounds = [0, *heads, len(said)] if said else []
     return tuple(_lieu(rang, said[a:b]) for rang, (a, b) in enumerate(pairwise(bounds), 1))
 
@@ -57,7 +57,7 @@ def lieux(lignes: Sequence[str]) -> tuple[Lieu, ...]:
 def _lieu(rang: int, said: list[str]) -> Lieu:
     head = _LIEU(said[0])
     adresse = said[1:] if head else []
-    codes = [found[1] for ligne in adresse if (found := _CODE_POSTAL(ligne))]
+    codes = [found[1] for line in adresse if (found := _CODE_POSTAL(line))]
     return Lieu(
         rang=rang,
         nom=head["nom"] if head else None,
@@ -70,24 +70,24 @@ def _lieu(rang: int, said: list[str]) -> Lieu:
     )
 
 
-def centres(lignes: Sequence[str], notes: Notes) -> tuple[str | None, tuple[CentrePreparation, ...]]:
+def read_centres(lines: Sequence[str], notes: Notes) -> tuple[str | None, tuple[CentrePreparation, ...]]:
     """Read the preparation centres one by one, and the line that presents them when it announces a list.
 
     A line in place of a list that tells a kind of centres ("Centres agréés par …") is one entry, a `categorie`.
     """
-    presentation, names = _liste(paragraphes(lignes))
+    presentation, names = _listed(paragraphs_of(lines))
     return presentation, tuple(_centre(rang, nom, notes) for rang, nom in enumerate(names, 1))
 
 
-def _liste(said: list[str]) -> tuple[str | None, list[str]]:
+def _listed(said: list[str]) -> tuple[str | None, list[str]]:
     """What presents the list, and its entries; a line without bullet in a bulleted list goes on with its entry."""
-    if not any(PUCE.match(p) for p in said):
+    if not any(BULLET.match(p) for p in said):
         intro = said[0] if len(said) > 1 and said[0].endswith(":") else None
         return intro, said[1:] if intro else said
-    first = next(i for i, p in enumerate(said) if PUCE.match(p))
+    first = next(i for i, p in enumerate(said) if BULLET.match(p))
     names: list[str] = []
     for p in said[first:]:
-        if found := PUCE.match(p):
+        if found := BULLET.match(p):
             names.append(p[found.end() :])
         else:
             names[-1] = rejoin(names[-1], p)
@@ -99,7 +99,7 @@ def _centre(rang: int, nom: str, notes: Notes) -> CentrePreparation:
     centre = CentrePreparation(rang=rang, nom=nom, categorie=True)
     found = [("rncp:categorie", "true", "categorie-de-centres")]
     if not _CATEGORIE(nom):
-        towns = tuple(dict.fromkeys(_localites(nom)))
+        towns = tuple(dict.fromkeys(_localities(nom)))
         centre = CentrePreparation(rang=rang, nom=nom, localites=towns, departements=departements(nom))
         found = [("rncp:departement", code, "departement-dans-le-nom") for code in centre.departements]
         found += [("rncp:localite", town, "lieu-dans-le-nom") for town in towns]
@@ -116,25 +116,25 @@ def _centre(rang: int, nom: str, notes: Notes) -> CentrePreparation:
     return centre
 
 
-def _localites(nom: str) -> Iterator[str]:
+def _localities(nom: str) -> Iterator[str]:
     """The towns that a name tells: after a dash, in parentheses, or as the place of a chamber ("CCI de Lens")."""
     first, *others = _TIRET.split(_PARENTHESE.sub("", nom).strip())
-    if (chambre := _CHAMBRE(first)) and not _noms()[1].search(normalised(first)):
+    if (chambre := _CHAMBRE(first)) and not _names_of_places()[1].search(normalised(first)):
         places = re.split(r"\s+et\s+", first[chambre.end() :])
         others += [place for place in places if normalised(place).split()[0] not in _SANS_VILLE]
     for inside in _PARENTHESE.findall(nom):
         parts = filter(None, _ENTRE_LIEUX.split(inside))
         others += [part[chambre.end() :] if (chambre := _CHAMBRE(part)) else part for part in parts]
-    yield from (place.strip() for place in others if _est_un_lieu(place))
+    yield from (place.strip() for place in others if _is_place(place))
 
 
-def _est_un_lieu(name: str) -> bool:
+def _is_place(name: str) -> bool:
     """Whether a name may be that of a town: a capital, no acronym, no word for a kind of body."""
     return name[:1].isupper() and not name.isupper() and normalised(name).split()[0] not in _SANS_LIEU
 
 
 def departements(nom: str) -> tuple[str, ...]:
-    """Give the codes of the départements whose names stand in a name, as whole words.
+    """Return the codes of the départements whose names stand in a name, as whole words.
 
     The longest name counts ("Haute-Savoie" is not Savoie), names of régions are passed over, and `Nord` before
     another word is a direction.
@@ -142,13 +142,13 @@ def departements(nom: str) -> tuple[str, ...]:
     >>> departements("CCI Corse du Sud - Ajaccio"), departements("CCI Nord-Isère"), departements("CCI Rennes")
     (('2A',), ('38',), ())
     """
-    codes, motif = _noms()
-    found = (codes[match[0]] for match in motif.finditer(normalised(nom)))
+    codes, pattern = _names_of_places()
+    found = (codes[match[0]] for match in pattern.finditer(normalised(nom)))
     return tuple(dict.fromkeys(code for code in found if code))
 
 
 @cache
-def _noms() -> tuple[dict[str, str], re.Pattern[str]]:
+def _names_of_places() -> tuple[dict[str, str], re.Pattern[str]]:
     """Normalised names with their codes, none for names to pass over; and what finds them, the longest first."""
     table = resource("ontology") / "vocabularies" / "departements.csv"
     with table.open(encoding="utf-8", newline="") as file:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rncp_graph.model.fiche import VOIES, VoieAcces
-from rncp_graph.readers.old.headings import Ligne
+from rncp_graph.readers.old.headings import Line
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import ligne, texte
+from rncp_graph.readers.old.paragraphs import line, texte
 
 _NOMS = {
     "FI": "Après un parcours de formation sous statut d'élève ou d'étudiant",
@@ -21,13 +21,13 @@ _NOMS = {
 }
 
 
-def _motif(nom: str) -> str:
+def _pattern(nom: str) -> str:
     """The name, over any wraps; the mark may have slipped in between its lines."""
     return nom.replace("'", "['’]").replace(" ", r"\s+(?:X\s+)?")
 
 
 _NOM = re.compile(
-    r"^[ \t]*(?:" + "|".join(f"(?P<{code}>{_motif(nom)})" for code, nom in _NOMS.items()) + r")(?!\w)", re.MULTILINE
+    r"^[ \t]*(?:" + "|".join(f"(?P<{code}>{_pattern(nom)})" for code, nom in _NOMS.items()) + r")(?!\w)", re.MULTILINE
 )
 _DEBUT_DE_NOM = re.compile(r"(?:Après|En|Par)\s").match
 _X_EN_TETE = re.compile(r"\s*X(?!\w)").match
@@ -43,27 +43,27 @@ _ACCESSIBLE = re.compile(r"\s*Accessible\s+en\s").match
 
 
 @dataclass(slots=True)
-class _Rangee:
-    """A row of the table: `marques` are the columns of its marks, `?` where the column is lost."""
+class _RouteRow:
+    """A row of the table: `marks` are the columns of its marks, `?` where the column is lost."""
 
     code: str
     libelle: str
     annee: int | None
-    marques: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
     jury: list[str] = field(default_factory=list)
 
 
-def voies(rows: Sequence[Ligne], notes: Notes) -> tuple[VoieAcces, ...]:
+def read_routes(rows: Sequence[Line], notes: Notes) -> tuple[VoieAcces, ...]:
     """Read the routes. Where OUI and NON are lost, a mark with a jury beside it means yes, a mark alone means no.
 
     Each truth so inferred has its evidence in `notes`; a route without a mark is not stated.
     """
-    table = [row for row in rows if not (row.vide or _ACCESSIBLE(row.texte))]
-    ranged = list(_rangees(table) if any(row.cells for row in table) else _aplaties(table))
+    table = [row for row in rows if not (row.empty or _ACCESSIBLE(row.texte))]
+    ranged = list(_rows(table) if any(row.cells for row in table) else _flattened(table))
     origin: str | None = None
     out = []
-    for rangee in ranged:
-        jury = texte(rangee.jury, table=True)
+    for route_row in ranged:
+        jury = texte(route_row.jury, table=True)
         idem = bool(jury and _IDEM(jury))
         if idem:
             notes.constat(
@@ -73,32 +73,32 @@ def voies(rows: Sequence[Ligne], notes: Notes) -> tuple[VoieAcces, ...]:
                 regle="idem-du-jury",
                 rubrique="voies",
                 citation=jury,
-                node=f"voie/{rangee.code}",
+                node=f"voie/{route_row.code}",
             )
         out.append(
             VoieAcces(
-                code=rangee.code,
-                libelle=rangee.libelle,
-                ouverte=_ouverte(rangee, jury, notes),
+                code=route_row.code,
+                libelle=route_row.libelle,
+                ouverte=_open(route_row, jury, notes),
                 jury=jury,
                 jury_renvoi=origin if idem else None,
-                annee_vae=rangee.annee,
+                annee_vae=route_row.annee,
             )
         )
         if jury and not idem:
-            origin = rangee.code
+            origin = route_row.code
     return tuple(out)
 
 
-def _ouverte(rangee: _Rangee, jury: str | None, notes: Notes) -> bool | None:
-    said = set(rangee.marques)
+def _open(route_row: _RouteRow, jury: str | None, notes: Notes) -> bool | None:
+    said = set(route_row.marks)
     if said == {"OUI"}:
         return True
     if said == {"NON"}:
         return False
     if said != {"?"}:
         if said:
-            notes.doubt("oui-et-non", "voies_acces", rangee.code)
+            notes.doubt("oui-et-non", "voies_acces", route_row.code)
         return None
     ouverte = jury is not None
     notes.constat(
@@ -107,19 +107,19 @@ def _ouverte(rangee: _Rangee, jury: str | None, notes: Notes) -> bool | None:
         valeur=str(ouverte).lower(),
         regle="x-avec-jury" if ouverte else "x-seul",
         rubrique="voies",
-        citation=" ".join(filter(None, (rangee.libelle, "X", jury))),
-        node=f"voie/{rangee.code}",
+        citation=" ".join(filter(None, (route_row.libelle, "X", jury))),
+        node=f"voie/{route_row.code}",
     )
     return ouverte
 
 
-def _rangee(found: re.Match[str], code: str) -> _Rangee:
+def _route_row(found: re.Match[str], code: str) -> _RouteRow:
     words, annee = found[0].split(), found["annee"]
     libelle = " ".join(word for word in words if word != "X")
-    return _Rangee(code, libelle, int(annee) if annee else None, ["?"] if "X" in words else [])
+    return _RouteRow(code, libelle, int(annee) if annee else None, ["?"] if "X" in words else [])
 
 
-def _aplaties(table: Sequence[Ligne]) -> Iterator[_Rangee]:
+def _flattened(table: Sequence[Line]) -> Iterator[_RouteRow]:
     """Rows of flattened text: a name over some lines, a mark after it or above it, then the jury."""
     whole = "\n".join(row.texte for row in table)
     found: dict[str, re.Match[str]] = {}
@@ -130,16 +130,16 @@ def _aplaties(table: Sequence[Ligne]) -> Iterator[_Rangee]:
     above = bool(starts and _X_SEUL(whole[: starts[0]]))
     due = above
     for (code, match), end in zip(found.items(), [*starts[1:], len(whole)], strict=False):
-        rangee, last = _rangee(match, code), end == len(whole)
-        own, rangee.jury, tail = _autour(whole[match.end() : end])
-        if own and not tail and not any(rangee.jury) and above and not last:
+        route_row, last = _route_row(match, code), end == len(whole)
+        own, route_row.jury, tail = _around(whole[match.end() : end])
+        if own and not tail and not any(route_row.jury) and above and not last:
             own, tail = False, True
-        rangee.marques += ["?"] * (due + own + (tail and last))
+        route_row.marks += ["?"] * (due + own + (tail and last))
         due = tail
-        yield rangee
+        yield route_row
 
 
-def _autour(after: str) -> tuple[bool, list[str], bool]:
+def _around(after: str) -> tuple[bool, list[str], bool]:
     """What follows a name: whether a mark comes first, the jury, and whether a mark stands alone at the end."""
     if first := _X_EN_TETE(after):
         after = after[first.end() :]
@@ -148,45 +148,45 @@ def _autour(after: str) -> tuple[bool, list[str], bool]:
     return bool(first), [row for row in after.split("\n") if row.strip()], bool(alone)
 
 
-def _rangees(table: Sequence[Ligne]) -> Iterator[_Rangee]:
+def _rows(table: Sequence[Line]) -> Iterator[_RouteRow]:
     """Rows whose columns are known: name, OUI, NON, jury. A name begins a row; what has no name goes on with it."""
     names: list[str] = []
     yes_no = non = False
     jury: list[str] = []
-    for row in [*table, Ligne("Par", cells=("Par",))]:
+    for row in [*table, Line("Par", cells=("Par",))]:
         cells = (*(row.cells or ("", "", "", row.texte)), "", "", "")
         if _DEBUT_DE_NOM(cells[0] + " "):
             match = _NOM.match(" ".join(names))
             if match:
-                rangee = _rangee(match, next(code for code in VOIES if match[code]))
-                rangee.marques, rangee.jury = ["OUI"] * yes_no + ["NON"] * non, jury
-                yield rangee
+                route_row = _route_row(match, next(code for code in VOIES if match[code]))
+                route_row.marks, route_row.jury = ["OUI"] * yes_no + ["NON"] * non, jury
+                yield route_row
             names, yes_no, non, jury = [], False, False, []
         names.append(cells[0].strip())
-        yes_no, non = yes_no or _marque(cells[1]), non or _marque(cells[2])
+        yes_no, non = yes_no or _is_mark(cells[1]), non or _is_mark(cells[2])
         jury.append(cells[3])
 
 
-def _marque(cell: str) -> bool:
+def _is_mark(cell: str) -> bool:
     return "X" in cell.split()
 
 
-def outremer(rows: Iterable[Ligne], notes: Notes) -> dict[str, bool | None]:
+def overseas(rows: Iterable[Line], notes: Notes) -> dict[str, bool | None]:
     """Read whether the certification can be had in Nouvelle-Calédonie and in Polynésie, by property.
 
     Without columns the mark has no text beside it that tells OUI from NON: the answer is unknown, and said to be.
     """
     found: dict[str, bool | None] = {}
     for row in rows:
-        for propriete, motif in _OUTREMER.items():
-            if propriete in found or not (match := motif(row.cells[0] if row.cells else row.texte)):
+        for propriete, pattern in _OUTREMER.items():
+            if propriete in found or not (match := pattern(row.cells[0] if row.cells else row.texte)):
                 continue
             found[propriete] = None
             if row.cells:
-                yes_no, non, *_ = (_marque(cell) for cell in (*row.cells[1:], "", ""))
+                yes_no, non, *_ = (_is_mark(cell) for cell in (*row.cells[1:], "", ""))
                 found[propriete] = yes_no if yes_no != non else None
             elif match[1]:
                 notes.constat(
-                    "inconnu", propriete, regle="colonne-perdue", rubrique="outremer", citation=ligne([row.texte])
+                    "inconnu", propriete, regle="colonne-perdue", rubrique="outremer", citation=line([row.texte])
                 )
     return found

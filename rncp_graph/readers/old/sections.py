@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Abrege, Concept, Fiche, Formacode, Nsf, Rome, Rubrique, SourceInformation
-from rncp_graph.readers.old.blocks import blocs
-from rncp_graph.readers.old.content import contenu
-from rncp_graph.readers.old.headings import TITRES, Document
+from rncp_graph.readers.old.blocks import read_blocs
+from rncp_graph.readers.old.content import read_content
+from rncp_graph.readers.old.headings import HEADINGS, Document
 from rncp_graph.readers.old.legal_texts import ROLES, citations
-from rncp_graph.readers.old.lineage import lignee
+from rncp_graph.readers.old.lineage import read_lineage
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import PUCE, ligne, paragraphes, texte
-from rncp_graph.readers.old.places import centres, lieux
-from rncp_graph.readers.old.registrations import duree, enregistrements
-from rncp_graph.readers.old.routes import outremer, voies
-from rncp_graph.readers.old.signatories import signataires
+from rncp_graph.readers.old.paragraphs import BULLET, line, paragraphs_of, texte
+from rncp_graph.readers.old.places import read_centres, read_places
+from rncp_graph.readers.old.registrations import duration, read_registrations
+from rncp_graph.readers.old.routes import overseas, read_routes
+from rncp_graph.readers.old.signatories import read_signatories
 from rncp_graph.readers.source import Source
 
 C = TypeVar("C", bound=Concept)
@@ -74,20 +74,20 @@ def fiche(document: Document, source: Source) -> Fiche:
         raise SourceError(t("fiche sans « Code RNCP »", "fiche without “Code RNCP”"), source=source.nom)
     notes = Notes(document.numero, source)
     values: dict[str, Any] = {"numero": document.numero}
-    for part in (_identite, _nomenclatures, _contenu, _acces, _droit, _complements):
+    for part in (_identity, _nomenclatures, _content, _access, _law, _complements):
         values |= part(document, notes)
-    return Fiche(**values, **_reste(document), constats=tuple(notes.constats))
+    return Fiche(**values, **_rest(document), constats=tuple(notes.constats))
 
 
-def _identite(doc: Document, notes: Notes) -> dict[str, Any]:
-    written = ligne(doc.textes("intitule"))
+def _identity(doc: Document, notes: Notes) -> dict[str, Any]:
+    written = line(doc.texts("intitule"))
     abrege, intitule = _abrege(written) if written else (None, None)
     if abrege:
         notes.constat(
             "déduit", "dct:title", valeur=intitule, regle="prefixe-abrege", rubrique="intitule", citation=written
         )
-    before = [row for row in (*doc.preambule, *doc.lignes("registre")) if not row.link]
-    certificateurs, elaboration = signataires(doc.lignes("signataires"), notes)
+    before = [row for row in (*doc.preambule, *doc.lines("registre")) if not row.link]
+    certificateurs, elaboration = read_signatories(doc.lines("signataires"), notes)
     return {
         "intitule": intitule,
         "intitule_source": written if abrege else None,
@@ -109,12 +109,12 @@ def _abrege(written: str) -> tuple[Abrege | None, str]:
 
 
 def _nomenclatures(doc: Document, notes: Notes) -> dict[str, Any]:
-    said = doc.textes("niveau")
+    said = doc.texts("niveau")
     n1969 = next((found[1] for row in said if (found := _N1969(row))), None)
     europe = next((int(found[1]) for row in said if (found := _EUROPE(row))), None)
     if n1969 and europe and europe not in NIVEAUX[n1969]:
         notes.doubt("niveaux-discordants", "niveau", f"{n1969} / {europe}")
-    rome = _codes(Rome, doc.textes("rome"), notes)
+    rome = _codes(Rome, doc.texts("rome"), notes)
     linked = {found[1] for url in doc.links() if (found := _LIEN_ROME(url))}
     for code in sorted(linked ^ {entry.code for entry in rome}) if linked else ():
         notes.doubt("rome-discordants", "codes_rome", code)
@@ -122,17 +122,17 @@ def _nomenclatures(doc: Document, notes: Notes) -> dict[str, Any]:
         "niveau_1969": n1969,
         "niveau": europe,
         "domaine_activite": texte(row for row in said if not (_N1969(row) or _EUROPE(row))),
-        "conventions": tuple(paragraphes(doc.textes("conventions"))),
-        "codes_nsf": _codes(Nsf, doc.textes("nsf"), notes),
-        "formacodes": _codes(Formacode, doc.textes("formacodes"), notes),
+        "conventions": tuple(paragraphs_of(doc.texts("conventions"))),
+        "codes_nsf": _codes(Nsf, doc.texts("nsf"), notes),
+        "formacodes": _codes(Formacode, doc.texts("formacodes"), notes),
         "codes_rome": rome,
     }
 
 
-def _codes(cls: type[C], lignes: Iterable[str], notes: Notes) -> tuple[C, ...]:
+def _codes(cls: type[C], lines: Iterable[str], notes: Notes) -> tuple[C, ...]:
     """Read one code a line; a line without code goes on with the label before it."""
     said: list[list[str]] = []
-    for row in filter(None, map(str.strip, lignes)):
+    for row in filter(None, map(str.strip, lines)):
         found = _CODES[cls](row)
         if found:
             said.append([found[1], found[2].strip()])
@@ -143,43 +143,43 @@ def _codes(cls: type[C], lignes: Iterable[str], notes: Notes) -> tuple[C, ...]:
     return tuple(cls(code=code, libelle=libelle or None) for code, libelle in said)
 
 
-def _contenu(doc: Document, notes: Notes) -> dict[str, Any]:
+def _content(doc: Document, notes: Notes) -> dict[str, Any]:
     return {
-        **contenu(doc, notes),
-        "reglementations_activites": texte(doc.textes("reglementation")),
-        "composantes": texte(doc.textes("composantes")),
-        "blocs": blocs(doc.lignes("blocs"), notes),
+        **read_content(doc, notes),
+        "reglementations_activites": texte(doc.texts("reglementation")),
+        "composantes": texte(doc.texts("composantes")),
+        "blocs": read_blocs(doc.lines("blocs"), notes),
     }
 
 
-def _acces(doc: Document, notes: Notes) -> dict[str, Any]:
-    validite = ligne(doc.textes("validite"))
-    table = doc.lignes("voies")
-    far = outremer([*table, *doc.lignes("outremer")], notes)
+def _access(doc: Document, notes: Notes) -> dict[str, Any]:
+    validite = line(doc.texts("validite"))
+    table = doc.lines("voies")
+    far = overseas([*table, *doc.lines("outremer")], notes)
     return {
         "validite_composantes": validite,
-        "duree_validite_composantes": duree(validite) if validite else None,
-        "voies_acces": voies(table, notes),
+        "duree_validite_composantes": duration(validite) if validite else None,
+        "voies_acces": read_routes(table, notes),
         "accessible_nouvelle_caledonie": far.get("rncp:accessibleNouvelleCaledonie"),
         "accessible_polynesie_francaise": far.get("rncp:accessiblePolynesieFrancaise"),
     }
 
 
-def _droit(doc: Document, notes: Notes) -> dict[str, Any]:
-    said = citations([(role, doc.textes(cle)) for cle, role in ROLES.items()], notes)
-    left, right = _deux_colonnes(doc, notes)
+def _law(doc: Document, notes: Notes) -> dict[str, Any]:
+    said = citations([(role, doc.texts(cle)) for cle, role in ROLES.items()], notes)
+    left, right = _two_columns(doc, notes)
     return {
         "textes": tuple(citation.texte for citation in said),
-        "enregistrements": enregistrements(said, notes),
+        "enregistrements": read_registrations(said, notes),
         "liens_autres_certifications": left,
         "accords_europeens": right,
-        **lignee(doc, notes),
+        **read_lineage(doc, notes),
     }
 
 
-def _deux_colonnes(doc: Document, notes: Notes) -> tuple[str | None, str | None]:
+def _two_columns(doc: Document, notes: Notes) -> tuple[str | None, str | None]:
     """The table of links and agreements: by its columns, else all in the first column, which is doubtful."""
-    rows = doc.lignes("liens")
+    rows = doc.lines("liens")
     if any(row.cells for row in rows):
         cells = [row.cells or ("", "") for row in rows]
         return texte((c[0] for c in cells), table=True), texte((c[1] for c in cells), table=True)
@@ -196,30 +196,30 @@ def _deux_colonnes(doc: Document, notes: Notes) -> tuple[str | None, str | None]
 
 
 def _complements(doc: Document, notes: Notes) -> dict[str, Any]:
-    reseau, prepared = centres(doc.textes("centres"), notes)
+    reseau, prepared = read_centres(doc.texts("centres"), notes)
     return {
-        "statistiques": texte(doc.textes("statistiques")),
-        "sources_information": tuple(_source(i, p) for i, p in enumerate(paragraphes(doc.textes("sources")), 1)),
-        "lieux_certification": lieux(doc.textes("lieux")),
+        "statistiques": texte(doc.texts("statistiques")),
+        "sources_information": tuple(_source(i, p) for i, p in enumerate(paragraphs_of(doc.texts("sources")), 1)),
+        "lieux_certification": read_places(doc.texts("lieux")),
         "reseau_preparation": reseau,
         "centres_preparation": prepared,
     }
 
 
 def _source(rang: int, p: str) -> SourceInformation:
-    found = _URL(PUCE.sub("", p, count=1))
+    found = _URL(BULLET.sub("", p, count=1))
     if not found:
         return SourceInformation(rang=rang, libelle=p)
     libelle = " ".join(filter(None, (found["avant"].strip(" :-–"), found["apres"].strip(" :-–"))))
     return SourceInformation(rang=rang, libelle=libelle or None, url=found["url"])
 
 
-def _reste(doc: Document) -> dict[str, Any]:
+def _rest(doc: Document) -> dict[str, Any]:
     return {
         "liens_annotations": tuple(doc.links()),
         "rubriques": tuple(
             Rubrique(rang=rang, titre=section.titre, texte=section.texte)
             for rang, section in enumerate(doc.sections, 1)
         ),
-        "rubriques_vides": tuple(TITRES[section.cle] for section in doc.sections if section.vide),
+        "rubriques_vides": tuple(HEADINGS[section.cle] for section in doc.sections if section.empty),
     }

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from rncp_graph.model.fiche import Certificateur
-from rncp_graph.readers.old.headings import Ligne
+from rncp_graph.readers.old.headings import Line
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import PUCE, ligne, paragraphes
+from rncp_graph.readers.old.paragraphs import BULLET, line, paragraphs_of
 from rncp_graph.terms import normalised
 
 _ELABORATION = re.compile(r"\s*Modalités d['’]élaboration de références\s*:\s*(.*)", re.IGNORECASE | re.DOTALL).match
@@ -23,11 +23,11 @@ _SERVICES = {
     *("inspection", "agence"),
 }
 
-Signataires = tuple[tuple[Certificateur, ...], str | None]
+Signatories = tuple[tuple[Certificateur, ...], str | None]
 """The bodies, and how the certification was elaborated."""
 
 
-def signataires(rows: Sequence[Ligne], notes: Notes) -> Signataires:
+def read_signatories(rows: Sequence[Line], notes: Notes) -> Signatories:
     """Read the bodies and the qualities from the columns where they are known, else from the flattened text.
 
     In text an empty line parts the columns; without one, the last capitalised function word (Président, Directeur…)
@@ -36,25 +36,25 @@ def signataires(rows: Sequence[Ligne], notes: Notes) -> Signataires:
     if any(row.cells for row in rows):
         cells = [row.cells or ("", "") for row in rows]
         left, elaboration = _elaboration([[cell[0] for cell in cells]])
-        names, qualities = (paragraphes(column, table=True) for column in (left[0], [cell[1] for cell in cells]))
-        return _paires(names, qualities, notes), elaboration
-    groups, elaboration = _elaboration(_groupes([row.texte for row in rows]))
-    groups = [group for group in groups if ligne(group)]
+        names, qualities = (paragraphs_of(column, table=True) for column in (left[0], [cell[1] for cell in cells]))
+        return _pairs(names, qualities, notes), elaboration
+    groups, elaboration = _elaboration(_groups([row.texte for row in rows]))
+    groups = [group for group in groups if line(group)]
     if len(groups) < 2:
-        return _une_colonne(groups[0] if groups else [], notes), elaboration
+        return _one_column(groups[0] if groups else [], notes), elaboration
     names, qualities = (
-        paragraphes(groups[0], table=True),
-        [p for g in groups[1:] for p in paragraphes(g, table=True)],
+        paragraphs_of(groups[0], table=True),
+        [p for g in groups[1:] for p in paragraphs_of(g, table=True)],
     )
-    found = _paires(names, qualities, notes)
+    found = _pairs(names, qualities, notes)
     _doubt(found, notes, "ligne-vide" if len(groups) == 2 else "colonnes-melees", groups)
     return found, elaboration
 
 
-def _groupes(textes: Sequence[str]) -> list[list[str]]:
+def _groups(texts: Sequence[str]) -> list[list[str]]:
     """Lines that no empty line parts."""
     groups: list[list[str]] = [[]]
-    for texte in textes:
+    for texte in texts:
         if texte.strip():
             groups[-1].append(texte)
         elif groups[-1]:
@@ -72,32 +72,32 @@ def _elaboration(groups: list[list[str]]) -> tuple[list[list[str]], str | None]:
             kept.append(group)
             continue
         found = _ELABORATION("\n".join(group[at:]))
-        said = "\n".join(PUCE.sub("", p) for p in paragraphes(found[1].split("\n"), table=True)) if found else None
+        said = "\n".join(BULLET.sub("", p) for p in paragraphs_of(found[1].split("\n"), table=True)) if found else None
         kept.append(group[:at])
     return kept, said or None
 
 
-def _paires(names: list[str], qualities: list[str], notes: Notes) -> tuple[Certificateur, ...]:
+def _pairs(names: list[str], qualities: list[str], notes: Notes) -> tuple[Certificateur, ...]:
     """Row by row where both columns have as many paragraphs; else each column is one wrapped cell."""
     if len(names) == len(qualities) or (names and not qualities):
         return tuple(
             _certificateur(nom, q, notes) for nom, q in zip(names, [*qualities, *[None] * len(names)], strict=False)
         )
-    nom = ligne(names)
-    return (_certificateur(nom, ligne(qualities), notes),) if nom else ()
+    nom = line(names)
+    return (_certificateur(nom, line(qualities), notes),) if nom else ()
 
 
-def _une_colonne(group: list[str], notes: Notes) -> tuple[Certificateur, ...]:
+def _one_column(group: list[str], notes: Notes) -> tuple[Certificateur, ...]:
     """Both columns on the same lines: a line each where each names a function, else one body over all of them."""
-    said = paragraphes(group, table=True)
-    if any(_coupe(texte)[1] is None for texte in said):
-        said = [whole] if (whole := ligne(said)) else []
-    found = tuple(_certificateur(*_coupe(texte), notes) for texte in said)
+    said = paragraphs_of(group, table=True)
+    if any(_cut(texte)[1] is None for texte in said):
+        said = [whole] if (whole := line(said)) else []
+    found = tuple(_certificateur(*_cut(texte), notes) for texte in said)
     _doubt(found, notes, "mot-de-fonction", [group])
     return found
 
 
-def _coupe(texte: str) -> tuple[str, str | None]:
+def _cut(texte: str) -> tuple[str, str | None]:
     *_, last = [None, *_QUALITE.finditer(texte)]
     return (texte[: last.start()], texte[last.end() :]) if last else (texte, None)
 
@@ -115,7 +115,7 @@ def _certificateur(written: str, qualite: str | None, notes: Notes) -> Certifica
 
 def _doubt(found: tuple[Certificateur, ...], notes: Notes, regle: str, groups: Sequence[Sequence[str]]) -> None:
     """Note that the columns were told apart by a rule; each group of lines is quoted on a line of its own."""
-    citation = "\n".join(filter(None, map(ligne, groups)))
+    citation = "\n".join(filter(None, map(line, groups)))
     for certificateur in found:
         if certificateur.qualite_signataire:
             _constat(certificateur, notes, "rncp:qualiteSignataire", certificateur.qualite_signataire, regle, citation)

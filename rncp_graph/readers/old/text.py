@@ -13,56 +13,56 @@ from collections.abc import Iterator
 from rncp_graph.errors import UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.old.headings import MARK, fiches, lignes, split
+from rncp_graph.readers.old.headings import MARK, fiches, lines, split
 from rncp_graph.readers.old.sections import fiche
 from rncp_graph.readers.source import File, Source
 
 FORMAT = "texte"
 
-MAX_OCTETS = 1 << 20
+MAX_BYTES = 1 << 20
 """The most bytes that a text may hold: the longest fiches at hand have twenty thousand."""
 
-_DEBUT = 1 << 16
+_HEAD_BYTES = 1 << 16
 
 
 def recognises(files: list[File]) -> bool:
-    """Tell by content whether some of the files are old fiches as text."""
-    return any(map(_est_une_fiche, files))
+    """Return by content whether some of the files are old fiches as text."""
+    return any(map(_is_fiche, files))
 
 
-def lire(files: list[File], source: Source) -> Iterator[Fiche]:
-    """Give the fiches of each file that holds some.
+def read(files: list[File], source: Source) -> Iterator[Fiche]:
+    """Return the fiches of each file that holds some.
 
     Raises `SourceError` for a fiche without number, `UnsafeSource` for a text beyond measure.
     """
     for source_file in files:
-        if not _est_une_fiche(source_file):
+        if not _is_fiche(source_file):
             source.unknown(source_file.nom)
             continue
-        if source_file.size > MAX_OCTETS:
+        if source_file.size > MAX_BYTES:
             raise UnsafeSource(
                 t("texte démesuré pour des fiches", "text beyond measure for fiches"), source=source_file.nom
             )
         with source_file.open() as file:
-            texte, encodage = _decode(file.read(MAX_OCTETS + 1), final=True)
+            texte, encodage = _decode(file.read(MAX_BYTES + 1), final=True)
         if encodage != "utf-8":
             source.doubt("encodage", valeur=encodage)
-        for rows in fiches(lignes(texte)):
+        for rows in fiches(lines(texte)):
             yield fiche(split(rows), source)
 
 
-def _est_une_fiche(source_file: File) -> bool:
+def _is_fiche(source_file: File) -> bool:
     with source_file.open() as file:
-        head = file.read(_DEBUT)
+        head = file.read(_HEAD_BYTES)
     return not head.startswith(b"%PDF-") and b"\0" not in head and bool(MARK.search(_decode(head, final=False)[0]))
 
 
-def _decode(octets: bytes, *, final: bool) -> tuple[str, str]:
+def _decode(file_bytes: bytes, *, final: bool) -> tuple[str, str]:
     """The text, its accents in one piece, and the encoding it was in; `final` is false for the beginning of a file."""
     encodage = "utf-8"
     try:
-        texte = codecs.getincrementaldecoder(encodage)().decode(octets, final)
+        texte = codecs.getincrementaldecoder(encodage)().decode(file_bytes, final)
     except UnicodeDecodeError:
         encodage = "cp1252"
-        texte = octets.decode(encodage, errors="replace")
+        texte = file_bytes.decode(encodage, errors="replace")
     return unicodedata.normalize("NFC", texte.removeprefix("\ufeff")), encodage

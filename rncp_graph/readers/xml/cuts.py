@@ -12,19 +12,19 @@ from collections.abc import Iterator
 
 from rncp_graph.readers.source import File
 
-TAILLE = 1 << 20
+SIZE = 1 << 20
 """Bytes of a slice, more or less a fiche."""
 
-_PREMIERE = re.compile(rb"<FICHE[\s>]").search
+_FIRST = re.compile(rb"<FICHE[\s>]").search
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>").match
 _VERSION = re.compile(rb"<VERSION_FLUX>[^<]*</VERSION_FLUX>").search
-_FIN = b"</FICHE>"
-_MASQUE = re.compile(rb"<!(?:--|\[CDATA\[)").search
-_PAIRES = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
+_END = b"</FICHE>"
+_MASK = re.compile(rb"<!(?:--|\[CDATA\[)").search
+_PAIRS = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
 
 
-def split(source_file: File, size: int = TAILLE) -> Iterator[File]:
-    """Give flows of about `size` bytes that hold together every fiche of a flow once, in order.
+def split(source_file: File, size: int = SIZE) -> Iterator[File]:
+    """Return flows of about `size` bytes that hold together every fiche of a flow once, in order.
 
     >>> text = b"<FICHES>" + b"<FICHE>....</FICHE>" * 20_000 + b"</FICHES>"
     >>> whole = File("f.xml", len(text), lambda: io.BytesIO(text))
@@ -34,33 +34,33 @@ def split(source_file: File, size: int = TAILLE) -> Iterator[File]:
     """
     with source_file.open() as file:
         pending = file.read(max(size, 1 << 16))
-        first = _PREMIERE(pending)
+        first = _FIRST(pending)
         if first is None or pending[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in pending[:64]:
             yield source_file
             return
         head, pending = pending[: first.start()], pending[first.start() :]
         held = b""  # one slice back, so that the end of the file never stands without a fiche
         while more := file.read(size):
-            if cut := _coupe(pending):
+            if cut := _cut_at(pending):
                 if held:
-                    yield _partie(source_file, head, held, b"</FICHES>")
+                    yield _piece(source_file, head, held, b"</FICHES>")
                     head = _front(head)
                 held, pending = pending[:cut], pending[cut:]
             pending += more
-        if held and _PREMIERE(pending):
-            yield _partie(source_file, head, held, b"</FICHES>")
+        if held and _FIRST(pending):
+            yield _piece(source_file, head, held, b"</FICHES>")
             head, held = _front(head), b""
-        yield _partie(source_file, head, held, pending)
+        yield _piece(source_file, head, held, pending)
 
 
-def _coupe(text: bytes) -> int:
+def _cut_at(text: bytes) -> int:
     """Where to cut: after the last fiche that ends in this text, outside CDATA and comments; 0 for nowhere."""
-    at, masked = text.rfind(_FIN), _MASQUE(text)
+    at, masked = text.rfind(_END), _MASK(text)
     while at >= 0:
-        cut = at + len(_FIN)
-        if not masked or all(text.count(opens, 0, cut) == text.count(closes, 0, cut) for opens, closes in _PAIRES):
+        cut = at + len(_END)
+        if not masked or all(text.count(opens, 0, cut) == text.count(closes, 0, cut) for opens, closes in _PAIRS):
             return cut
-        at = text.rfind(_FIN, 0, at)
+        at = text.rfind(_END, 0, at)
     return 0
 
 
@@ -70,6 +70,6 @@ def _front(head: bytes) -> bytes:
     return (declaration[0] if declaration else b"") + b"<FICHES>" + (version[0] if version else b"")
 
 
-def _partie(source_file: File, *parts: bytes) -> File:
+def _piece(source_file: File, *parts: bytes) -> File:
     text = b"".join(parts)
     return File(source_file.nom, len(text), lambda: io.BytesIO(text))

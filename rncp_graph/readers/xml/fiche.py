@@ -30,7 +30,7 @@ from rncp_graph.model.fiche import (
 )
 from rncp_graph.rdf.mapping import Field, canonical, children, iri
 from rncp_graph.readers.source import Source
-from rncp_graph.readers.values import LegalReference, Parsed, legal_reference, niveau, parse_value
+from rncp_graph.readers.values import LegalReference, Parsed, legal_reference, level_of, parse_value
 from rncp_graph.readers.xml.places import Place, branches_of
 from rncp_graph.terms import unsegment
 
@@ -38,7 +38,7 @@ _HTML = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)\b[^<>]*>"
     r"|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
 ).search
-_EXTRAIT = 200
+_EXCERPT = 200
 """Characters of a long text that a doubt shows."""
 
 
@@ -59,13 +59,13 @@ def read_fiche(element: Any, numero: str, source: Source) -> Fiche:
 
 @dataclass(slots=True)
 class _Doubt:
-    """A value that was not well read; `ligne` says in which row of which field of the fiche it stands."""
+    """A value that was not well read; `row` says in which row of which field of the fiche it stands."""
 
     champ: Field
-    lecture: Parsed
+    parsed: Parsed
     texte: str
     rubrique: str
-    ligne: tuple[Field, int] | None = None
+    row: tuple[Field, int] | None = None
 
 
 class _FicheReader:
@@ -78,112 +78,112 @@ class _FicheReader:
     def fiche(self, element: Any) -> Fiche:
         values = self._children(element, Fiche, "", "", {})
         self._attributes(element, "")
-        values |= {"numero": self.numero, "niveau": niveau(values.get("nomenclature_europe"))}
+        values |= {"numero": self.numero, "niveau": level_of(values.get("nomenclature_europe"))}
         values |= {"rubriques": self.rubriques, "rubriques_vides": list(self.empties)}
         fiche: Fiche = _record(Fiche, values)
         return replace(fiche, constats=tuple(self._constats(fiche))) if self.doubts else fiche
 
-    def _children(self, element: Any, cls: type, chemin: str, sous: str, values: dict[str, Any]) -> dict[str, Any]:
+    def _children(self, element: Any, cls: type, path: str, under: str, values: dict[str, Any]) -> dict[str, Any]:
         """Read the children of an element into the fields of a record.
 
-        `chemin` is the path of the element in the fiche, `sous` its path in the element of the record.
+        `path` is the path of the element in the fiche, `under` its path in the element of the record.
         """
-        branches = branches_of(cls, sous)
+        branches = branches_of(cls, under)
         loose = [element.text]
         for child in element:
             tag, texte = child.tag, child.text
-            place, container = branches.get(tag, _NULLE_PART)
+            place, container = branches.get(tag, _NOWHERE)
             leaf = not len(child)
             if (tail := child.tail) and not tail.isspace():
                 loose.append(tail)
-            if leaf and texte and place and place.simple and _evident(child, texte, place, values):
+            if leaf and texte and place and place.simple and _without_doubt(child, texte, place, values):
                 continue
-            ou = _sous(chemin, tag)
+            where = _under(path, tag)
             if child.keys():
-                self._attributes(child, ou)
+                self._attributes(child, where)
             if leaf and (not texte or texte.isspace()):
-                self.empties[ou] = None
+                self.empties[where] = None
                 if place is None and not container:
-                    self.source.unknown(f"FICHE/{ou}")
+                    self.source.unknown(f"FICHE/{where}")
             elif container and (place is None or not leaf):
-                self._children(child, cls, ou, _sous(sous, tag), values)
-            elif place is None or (leaf and place.champ.record and place.nu is None):
-                self._inconnu(ou, _contenu(child))
+                self._children(child, cls, where, _under(under, tag), values)
+            elif place is None or (leaf and place.champ.record and place.bare is None):
+                self._unknown(where, _content(child))
             elif place.champ.record:
-                self._ligne(child, place, ou, values)
+                self._row(child, place, where, values)
             else:
-                self._valeur(child, place.champ, ou, values)
+                self._plain_value(child, place.champ, where, values)
         if beside := [text for text in loose if text and not text.isspace()]:
-            self._inconnu(_sous(chemin, "text()"), "".join(beside))
+            self._unknown(_under(path, "text()"), "".join(beside))
         return values
 
-    def _attributes(self, element: Any, ou: str) -> None:
+    def _attributes(self, element: Any, where: str) -> None:
         for name, value in element.attrib.items():
-            self._inconnu(_sous(ou, f"@{name}"), value)
+            self._unknown(_under(where, f"@{name}"), value)
 
-    def _valeur(self, element: Any, champ: Field, ou: str, values: dict[str, Any]) -> None:
+    def _plain_value(self, element: Any, champ: Field, where: str, values: dict[str, Any]) -> None:
         """A plain value: a text, a number of fiche, a day, a whole number, a truth."""
-        texte = _contenu(element)
+        texte = _content(element)
         if not champ.many and champ.name in values:
-            self._repeated(ou, texte)
+            self._repeated(where, texte)
             return
-        lecture = parse_value(texte, champ.type)
+        parsed = parse_value(texte, champ.type)
         if champ.p.iri or champ.name == "numero":  # blanks have no place in a key
-            nu = " ".join(texte.split())
-            lecture = Parsed(nu, None if nu == texte else "numero-non-canonique")
+            bare = " ".join(texte.split())
+            parsed = Parsed(bare, None if bare == texte else "numero-non-canonique")
         elif champ.type is str and ("<" in texte or "&" in texte) and _HTML(texte):
-            self.source.doubt("html-dans-texte", self.numero, champ.name, texte[:_EXTRAIT])
-        if lecture.regle:
-            self.source.doubt(lecture.regle, self.numero, champ.name, texte)
-            self.doubts.append(_Doubt(champ, lecture, texte, ou))
+            self.source.doubt("html-dans-texte", self.numero, champ.name, texte[:_EXCERPT])
+        if parsed.regle:
+            self.source.doubt(parsed.regle, self.numero, champ.name, texte)
+            self.doubts.append(_Doubt(champ, parsed, texte, where))
         if not champ.many:
-            values[champ.name] = lecture.valeur
-        elif lecture.valeur is not None:
-            values.setdefault(champ.name, []).append(lecture.valeur)
+            values[champ.name] = parsed.valeur
+        elif parsed.valeur is not None:
+            values.setdefault(champ.name, []).append(parsed.valeur)
 
-    def _ligne(self, element: Any, place: Place, ou: str, values: dict[str, Any]) -> None:
+    def _row(self, element: Any, place: Place, where: str, values: dict[str, Any]) -> None:
         """A row: a record in the fiche."""
-        champ, dit, avant = place.champ, dict([place.dit] if place.dit else ()), len(self.doubts)
+        champ, told, before = place.champ, dict([place.told] if place.told else ()), len(self.doubts)
         if len(element):
-            dit |= self._children(element, champ.type, ou, "", {})
-        elif place.nu:
-            self._valeur(element, place.nu, ou, dit)
-        if place.concept and "code" not in dit:
-            self.source.doubt("code-absent", self.numero, champ.name, _contenu(element)[:_EXTRAIT])
-            self._keep(ou, _contenu(element))
+            told |= self._children(element, champ.type, where, "", {})
+        elif place.bare:
+            self._plain_value(element, place.bare, where, told)
+        if place.concept and "code" not in told:
+            self.source.doubt("code-absent", self.numero, champ.name, _content(element)[:_EXCERPT])
+            self._keep(where, _content(element))
         elif champ.many:
-            rang = self._append(values.setdefault(champ.name, []), place, dit, ou, element)
-            for doubt in self.doubts[avant:]:
-                doubt.ligne = (champ, rang)
+            rang = self._append(values.setdefault(champ.name, []), place, told, where, element)
+            for doubt in self.doubts[before:]:
+                doubt.row = (champ, rang)
         elif champ.name in values:
-            self._repeated(ou, _contenu(element))
+            self._repeated(where, _content(element))
         else:
-            values[champ.name] = _record(champ.type, dit)
+            values[champ.name] = _record(champ.type, told)
 
-    def _append(self, rows: list[Any], place: Place, dit: dict[str, Any], ou: str, element: Any) -> int:
-        """Add a row to its field, and give its index. Before V4 two elements told of one access route."""
+    def _append(self, rows: list[Any], place: Place, told: dict[str, Any], where: str, element: Any) -> int:
+        """Add a row to its field, and return its index. Before V4 two elements told of one access route."""
         cls = place.champ.type
-        if cls is VoieAcces and (same := _meme_voie(rows, dit["code"])) is not None:
-            if all(getattr(rows[same], name) is None for name in dit if name != "code"):
-                rows[same] = replace(rows[same], **dit)
+        if cls is VoieAcces and (same := _same_route(rows, told["code"])) is not None:
+            if all(getattr(rows[same], name) is None for name in told if name != "code"):
+                rows[same] = replace(rows[same], **told)
             else:
-                self._repeated(ou, _contenu(element))
+                self._repeated(where, _content(element))
             return same
-        if cls is TexteCite and dit.get("titre"):
-            legale = legal_reference(dit["titre"])
-            dit |= {name: getattr(legale, name) for name in LegalReference.__slots__}
-        if place.rangee:
-            dit["rang"] = len(rows) + 1
-        rows.append(_record(cls, dit))
+        if cls is TexteCite and told.get("titre"):
+            legale = legal_reference(told["titre"])
+            told |= {name: getattr(legale, name) for name in LegalReference.__slots__}
+        if place.ranked:
+            told["rang"] = len(rows) + 1
+        rows.append(_record(cls, told))
         return len(rows) - 1
 
-    def _inconnu(self, ou: str, texte: str) -> None:
-        self.source.unknown(f"FICHE/{ou}")
-        self._keep(ou, texte)
+    def _unknown(self, where: str, texte: str) -> None:
+        self.source.unknown(f"FICHE/{where}")
+        self._keep(where, texte)
 
-    def _repeated(self, ou: str, texte: str) -> None:
-        self.source.doubt("element-repete", self.numero, ou, texte[:_EXTRAIT])
-        self._keep(ou, texte)
+    def _repeated(self, where: str, texte: str) -> None:
+        self.source.doubt("element-repete", self.numero, where, texte[:_EXCERPT])
+        self._keep(where, texte)
 
     def _keep(self, titre: str, texte: str) -> None:
         """Keep a part of the source whole."""
@@ -194,41 +194,41 @@ class _FicheReader:
         root = iri(fiche, "")
         for doubt in self.doubts:
             sujet = root
-            if doubt.ligne:
-                champ, index = doubt.ligne
+            if doubt.row:
+                champ, index = doubt.row
                 rows = tuple(canonical(row) for row in getattr(fiche, champ.name))
                 sujet = next(path for path, row in children(champ, rows, root, "") if row is rows[index])
-            yield doubt.lecture.constat(unsegment(sujet), doubt.champ, doubt.texte, doubt.rubrique)
+            yield doubt.parsed.constat(unsegment(sujet), doubt.champ, doubt.texte, doubt.rubrique)
 
 
 @lru_cache(maxsize=1 << 16)
-def _lu(texte: str, genre: type) -> Parsed:
+def _parsed_once(texte: str, kind: type) -> Parsed:
     """A value that is no text: the same days, truths and numbers come back by thousands."""
-    return parse_value(texte, genre)
+    return parse_value(texte, kind)
 
 
-_NULLE_PART: tuple[Place | None, bool] = (None, False)
+_NOWHERE: tuple[Place | None, bool] = (None, False)
 """Where a tag belongs that no record knows."""
 
 
-def _meme_voie(rows: list[VoieAcces], code: str) -> int | None:
+def _same_route(rows: list[VoieAcces], code: str) -> int | None:
     return next((i for i, row in enumerate(rows) if row.code == code), None)
 
 
-def _evident(element: Any, texte: str, place: Place, values: dict[str, Any]) -> bool:
+def _without_doubt(element: Any, texte: str, place: Place, values: dict[str, Any]) -> bool:
     """Fill a plain field by a value without any doubt, as nearly all are; give whether it could be done."""
-    nom, genre = place.simple, place.champ.type
+    nom, kind = place.simple, place.champ.type
     if nom in values or texte.isspace() or element.keys():
         return False
-    if genre is str:
+    if kind is str:
         if "<" in texte or "&" in texte:
             return False
         values[nom] = texte
         return True
-    lu = _lu(texte, genre)
-    if lu.regle is None:
-        values[nom] = lu.valeur
-    return lu.regle is None
+    got = _parsed_once(texte, kind)
+    if got.regle is None:
+        values[nom] = got.valeur
+    return got.regle is None
 
 
 def _record(cls: type, values: dict[str, Any]) -> Any:
@@ -238,11 +238,11 @@ def _record(cls: type, values: dict[str, Any]) -> Any:
     return cls(**values)
 
 
-def _sous(chemin: str, tag: str) -> str:
-    return f"{chemin}/{tag}" if chemin else tag
+def _under(path: str, tag: str) -> str:
+    return f"{path}/{tag}" if path else tag
 
 
-def _contenu(element: Any) -> str:
+def _content(element: Any) -> str:
     """The text of an element; with the markup of its children, if it has any."""
     if not len(element):
         return element.text or ""

@@ -28,7 +28,7 @@ _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
 
 
 def recognises(files: list[File]) -> bool:
-    """Tell by their first bytes whether one of these files is a flow.
+    """Return by their first bytes whether one of these files is a flow.
 
     >>> from io import BytesIO
     >>> recognises([File("f.xml", 20, lambda: BytesIO(b"<FICHES><FICHE>..."))])
@@ -42,8 +42,8 @@ def _is_flow(source_file: File) -> bool:
         return bool(_DEBUT(file.read(4096).replace(b"\0", b"")))  # UTF-16 is ASCII with zeros in between
 
 
-def lire(files: list[File], source: Source) -> Iterator[Fiche]:
-    """Give the fiches of the flows among these files; the other files are named as unknown.
+def read(files: list[File], source: Source) -> Iterator[Fiche]:
+    """Return the fiches of the flows among these files; the other files are named as unknown.
 
     Raises `SourceError` for XML that is cut or ill-formed, a fiche without a number, flows without fiches;
     `UnsafeSource` for a document type declaration.
@@ -52,8 +52,8 @@ def lire(files: list[File], source: Source) -> Iterator[Fiche]:
         yield from _fiches(source_file, source)
 
 
-def tranches(files: list[File], source: Source) -> Iterator[File]:
-    """Cut the flows among these files into smaller flows, each of which `lire` can read anywhere by itself."""
+def slices(files: list[File], source: Source) -> Iterator[File]:
+    """Cut the flows among these files into smaller flows, each of which `read` can read anywhere by itself."""
     for source_file in _flows(files, source):
         yield from split(source_file)
 
@@ -70,7 +70,7 @@ def _flows(files: list[File], source: Source) -> list[File]:
 
 
 def _fiches(source_file: File, source: Source) -> Iterator[Fiche]:
-    dernier, commence, version_lue = "", False, False
+    last, begun, version_read = "", False, False
     with source_file.open() as file:
         events = etree.iterparse(
             file,
@@ -84,22 +84,22 @@ def _fiches(source_file: File, source: Source) -> Iterator[Fiche]:
         )
         try:
             for event, element in events:
-                if not commence:
-                    commence = True
+                if not begun:
+                    begun = True
                     _refuse_doctype(element, source_file)
                 if event == "start":
                     continue
-                if not version_lue:
-                    version_lue = True
+                if not version_read:
+                    version_read = True
                     _version(element, source)
                 if element.tag == "FICHE":
-                    dernier = _numero(element, source_file, dernier)
-                    yield read_fiche(element, dernier, source)
+                    last = _numero(element, source_file, last)
+                    yield read_fiche(element, last, source)
                 _free(element, source)
         except etree.XMLSyntaxError as error:
             what = _PLACE.sub("", " ".join(str(error.msg).split()))  # the fiche is the place: slices count no lines
             message = t(f"XML coupé ou mal formé : {what}", f"XML cut or ill-formed: {what}")
-            raise SourceError(message, source=source_file.nom, fiche=_ou(dernier)) from None
+            raise SourceError(message, source=source_file.nom, fiche=_after(last)) from None
 
 
 def _refuse_doctype(element: Any, source_file: File) -> None:
@@ -118,19 +118,19 @@ def _version(element: Any, source: Source) -> None:
         source.doubt("version-inconnue", "", "VERSION_FLUX", source.version_flux or "")
 
 
-def _numero(element: Any, source_file: File, dernier: str) -> str:
+def _numero(element: Any, source_file: File, last: str) -> str:
     """The number of a fiche; the bare number of the oldest flows is one of the RNCP."""
     said = element.findtext("NUMERO_FICHE") or element.findtext("IDENTIFIANT_EXTERNE") or ""
     if numero := " ".join(said.split()):
         return f"RNCP{numero}" if numero.isdigit() else numero
     raise SourceError(
-        t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=source_file.nom, fiche=_ou(dernier)
+        t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=source_file.nom, fiche=_after(last)
     )
 
 
-def _ou(dernier: str) -> str:
+def _after(last: str) -> str:
     """The place of a fiche that cannot be named, by the number of the one before it."""
-    return t(f"après {dernier}", f"after {dernier}") if dernier else t("première fiche", "first fiche")
+    return t(f"après {last}", f"after {last}") if last else t("première fiche", "first fiche")
 
 
 def _free(element: Any, source: Source) -> None:

@@ -54,15 +54,15 @@ class Place:
     """The field that a path fills, what the tag itself says (field and value), the field that a bare text fills.
 
     `simple` is the name of a field that holds one plain value, and nothing for the others; `concept` tells a row
-    that is an entry of a nomenclature, `rangee` one that knows its rank.
+    that is an entry of a nomenclature, `ranked` one that knows its rank.
     """
 
     champ: Field
-    dit: tuple[str, str] | None = None
-    nu: Field | None = None
+    told: tuple[str, str] | None = None
+    bare: Field | None = None
     simple: str = ""
     concept: bool = False
-    rangee: bool = False
+    ranked: bool = False
 
 
 @cache
@@ -71,15 +71,17 @@ def places_of(cls: type) -> dict[str, Place]:
     places: dict[str, Place] = {}
     for champ in fields_of(cls):
         tag = champ.name.upper() if champ.p.xml is None else champ.p.xml
-        debut, joker, fin = tag.partition("*")
-        if joker and champ.record:
-            places |= {debut + end + fin: Place(champ, dit) for end, dit in WILDCARDS[debut].items()}
-        elif tag and not joker and champ.name != "niveau":  # the level is read from its code
+        start, wildcard, fin = tag.partition("*")
+        if wildcard and champ.record:
+            places |= {start + end + fin: Place(champ, told) for end, told in WILDCARDS[start].items()}
+        elif tag and not wildcard and champ.name != "niveau":  # the level is read from its code
             places[tag] = Place(champ)
     for kind in cls.__mro__:
         places |= {old: places[new] for old, new in FORMER_PATHS.get(kind, {}).items()}
     if cls is Fiche:
-        places |= {path: replace(places[path], nu=field_of(places[path].champ.type, nu)) for path, nu in NUS.items()}
+        places |= {
+            path: replace(places[path], bare=field_of(places[path].champ.type, bare)) for path, bare in NUS.items()
+        }
     return {path: _completed(place) for path, place in places.items()}
 
 
@@ -90,14 +92,14 @@ def _completed(place: Place) -> Place:
         place,
         simple=champ.name if plain else "",
         concept=champ.record and issubclass(champ.type, Concept),
-        rangee=champ.record and field_of(champ.type, "rang") is not None,
+        ranked=champ.record and field_of(champ.type, "rang") is not None,
     )
 
 
 @cache
-def branches_of(cls: type, sous: str) -> dict[str, tuple[Place | None, bool]]:
-    """What each tag is under the path `sous` of a record: its place, and whether it holds others."""
-    places, containers, start = places_of(cls), _containers_of(cls), f"{sous}/" if sous else ""
+def branches_of(cls: type, under: str) -> dict[str, tuple[Place | None, bool]]:
+    """What each tag is under the path `under` of a record: its place, and whether it holds others."""
+    places, containers, start = places_of(cls), _containers_of(cls), f"{under}/" if under else ""
     paths = [path for path in {*places, *containers} if path.startswith(start) and "/" not in path[len(start) :]]
     return {path[len(start) :]: (places.get(path), path in containers) for path in paths}
 
@@ -111,5 +113,5 @@ def _containers_of(cls: type) -> frozenset[str]:
 
 @cache
 def field_of(cls: type, name: str) -> Field | None:
-    """Give the field of a class by its name."""
+    """Return the field of a class by its name."""
     return next((champ for champ in fields_of(cls) if champ.name == name), None)

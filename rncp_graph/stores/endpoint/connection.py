@@ -97,7 +97,7 @@ class Connection:
         again: bool = True,
         timeout: float | None = None,
     ) -> Reply:
-        """Send a request, again while its fault may pass if `again`, and give the whole answer.
+        """Send a request, again while its fault may pass if `again`, and return the whole answer.
 
         Raises `QuestionError` when the server refuses what the request says (HTTP 400), `NoService` where nothing
         speaks SPARQL, `StoreError`.
@@ -209,7 +209,7 @@ def parsed(url: str) -> httpx.URL:
 
 
 def shown(url: str) -> str:
-    """Give an address as messages name it: without user, password, parameters.
+    """Return an address as messages name it: without user, password, parameters.
 
     >>> shown("https://ada:secret@example.org:8443/sparql?key=secret#x")
     'https://example.org:8443/sparql'

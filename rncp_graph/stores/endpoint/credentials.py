@@ -27,7 +27,7 @@ class Credentials:
 
 
 def credentials(host: str) -> Credentials | None:
-    """Give what the user has for a host: `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`, else its entry in netrc.
+    """Return what the user has for a host: `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`, else its entry in netrc.
 
     netrc is the file that `NETRC` names, else `~/.netrc`; its `default` entry would go to any host, and is not used.
 

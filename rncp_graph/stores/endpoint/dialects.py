@@ -35,7 +35,7 @@ class Dialect:
         return reply
 
     def ours(self, graph: str) -> bool:  # noqa: ARG002
-        """Tell whether a named graph holds data, and is not one of the server's own."""
+        """Return whether a named graph holds data, and is not one of the server's own."""
         return True
 
 
@@ -61,7 +61,7 @@ def _canonical(number: re.Match[bytes]) -> bytes:
 
 
 def dialect(kind: str) -> Dialect:
-    """Give the dialect of a kind of server.
+    """Return the dialect of a kind of server.
 
     >>> dialect("fuseki").default
     ''

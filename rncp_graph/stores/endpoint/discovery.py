@@ -39,11 +39,11 @@ class Services:
     graphs: str = ""
 
     def to_update(self) -> str:
-        """Give the address for updates. Raises `StoreError` where it is not known."""
+        """Return the address for updates. Raises `StoreError` where it is not known."""
         return self.update or _unsaid(self.query, "RNCP_GRAPH_UPDATE_URL")
 
     def to_graphs(self) -> str:
-        """Give the address of the Graph Store Protocol. Raises `StoreError` where it is not known."""
+        """Return the address of the Graph Store Protocol. Raises `StoreError` where it is not known."""
         return self.graphs or _unsaid(self.query, "RNCP_GRAPH_GSP_URL")
 
 
@@ -65,7 +65,7 @@ def discover(connection: Connection, *, update: str | None = None, graphs: str |
 
 
 def services(query: str, server: str, *, known: bool = False) -> Services:
-    """Tell the services of a server by the address of its queries, and by how it calls itself in its answers.
+    """Return the services of a server by the address of its queries, and by how it calls itself in its answers.
 
     >>> services("http://h:3030/ds/sparql", "Apache Jena Fuseki (5.6.0)").update
     'http://h:3030/ds/update'

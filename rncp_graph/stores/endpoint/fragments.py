@@ -35,7 +35,7 @@ class Pattern:
     value: str
 
     def query(self) -> str:
-        """Give the query for what fits it.
+        """Return the query for what fits it.
 
         >>> Pattern("", "", "<urn:p>", "").query()
         'SELECT ?s ?o { ?s <urn:p> ?o }'
@@ -49,7 +49,7 @@ class Pattern:
         return f"SELECT {' '.join(names) or '(1 AS ?one)'} {{ {where} }}"
 
     def quads(self, ask: Callable[[str], Answer]) -> Iterator[ox.Quad]:
-        """Give what fits it, by asking."""
+        """Return what fits it, by asking."""
         given = [_term(part) for part in (self.subject, self.predicate, self.value)]
         where = ox.NamedNode(self.graph[1:-1]) if self.graph.startswith("<") else ox.DefaultGraph()
         for row in cast(ox.QuerySolutions, ask(self.query())):
@@ -58,7 +58,7 @@ class Pattern:
 
 
 def needed(text: str) -> set[Pattern] | None:
-    """Give the patterns of a query, or nothing for one that is plain: patterns alone, or their number.
+    """Return the patterns of a query, or nothing for one that is plain: patterns alone, or their number.
 
     Nothing is given either for a query that cannot be read, that names its own graphs (`FROM`), calls another endpoint,
     or asks for a description: who answers it must say what that means.

@@ -116,7 +116,7 @@ class SparqlStore:
             staging.settle()
 
     def replace(self, quads: Iterable[ox.Quad], *, drop: Iterable[str] = (), progress: Progress | None = None) -> int:
-        """Put these quads in place of the graphs that they are of, and of the graphs in `drop`; give their number.
+        """Put these quads in place of the graphs that they are of, and of the graphs in `drop`; return their number.
 
         The default graph is replaced too. Every graph is counted before it takes its place: quads are distinct. What
         a load that was cut short has left behind is dropped.
@@ -135,7 +135,7 @@ class SparqlStore:
         return staging.number
 
     def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:
-        """Give the triples of a node, and of the nodes to which the properties `steps` lead from it.
+        """Return the triples of a node, and of the nodes to which the properties `steps` lead from it.
 
         Each step away is a query: one query with a path is left to chance by many engines, and wrong in some.
         """
@@ -153,13 +153,13 @@ class SparqlStore:
         return found
 
     def named_graphs(self) -> list[str]:
-        """Give the IRIs of the named graphs that hold something, in order; not those of the server's own."""
+        """Return the IRIs of the named graphs that hold something, in order; not those of the server's own."""
         rows = self._answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "SELECT", [])
         names = (cast(ox.NamedNode, row["g"]).value for row in cast(ox.QuerySolutions, rows))
         return sorted(name for name in names if self.dialect.ours(name))
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self.connection.close()
 
     def _named_graphs(self) -> list[str]:
@@ -227,7 +227,7 @@ _FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:<|[\w-]*:)", re.IGNORECASE).search
 
 
 def form_of(text: str) -> str:
-    r"""Give the word that says what a SPARQL text asks: `SELECT`, `ASK`, `INSERT`…, or nothing.
+    r"""Return the word that says what a SPARQL text asks: `SELECT`, `ASK`, `INSERT`…, or nothing.
 
     >>> form_of("PREFIX select: <urn:x> # ASK\n construct { ?s ?p ?o } WHERE { ?s ?p ?o }")
     'CONSTRUCT'
@@ -256,7 +256,7 @@ def _whole(body: IO[bytes]) -> None:
 
 
 def _triples(reply: Reply) -> ox.QueryTriples:
-    """Give triples as a query of pyoxigraph gives them, each once."""
+    """Return triples as a query of pyoxigraph gives them, each once."""
     form = ox.RdfFormat.from_media_type(reply.media_type)
     if form is None:
         raise ValueError(reply.media_type or "?")

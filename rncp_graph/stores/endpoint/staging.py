@@ -39,7 +39,7 @@ Progress = Callable[[int], object]
 
 @contextmanager
 def staged(store: SparqlStore, progress: Progress | None = None) -> Iterator[Staging]:
-    """Give graphs to fill, which are dropped when the block ends.
+    """Return graphs to fill, which are dropped when the block ends.
 
     Raises the `StoreError` of the block, which then tells if they could not be dropped.
     """
@@ -89,7 +89,7 @@ class Staging:
         return sum(part.quads for part in self._all())
 
     def add(self, quad: ox.Quad) -> None:
-        """Take a quad along."""
+        """Add a quad to what will be sent."""
         if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
             raise StoreError(
                 t("un nœud anonyme ne se charge pas à distance", "a blank node cannot be loaded at a distance")

@@ -50,7 +50,7 @@ class Virtuoso(Dialect):
         return [("default-graph-uri", DEFAULT)]
 
     def ours(self, graph: str) -> bool:
-        """Tell whether a named graph is neither the one that stands for the default graph, nor of the server."""
+        """Return whether a named graph is neither the one that stands for the default graph, nor of the server."""
         return graph != DEFAULT and not graph.startswith(_ITS_OWN)
 
     def answer(self, text: str, ask: Callable[[str], Answer]) -> Answer:

@@ -71,7 +71,7 @@ def test_without_its_standard_file_an_export_is_an_error(tmp_path: Path) -> None
         list(read(zippe(tmp_path / "export.zip", contenu)))
 
 
-@pytest.mark.parametrize(("table", "colonne"), [("Standard", "Actif"), ("Nsf", "Nsf_Code"), ("CCN", "Numero_Fiche")])
+@pytest.mark.parametrize(("table", "column"), [("Standard", "Actif"), ("Nsf", "Nsf_Code"), ("CCN", "Numero_Fiche")])
 def test_a_missing_column_is_an_error_that_names_file_and_column(tmp_path: Path, table: str, column: str) -> None:
     contenu = files()
     nom = f"export_fiches_CSV_{table}_2024_02_22.csv"

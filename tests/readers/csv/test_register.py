@@ -73,7 +73,7 @@ def test_every_block_and_every_certifier_is_there(registre: Registre) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "colonne", "champ", "total"),
+    ("part", "column", "champ", "total"),
     [("Rome", "Codes_Rome_Code", "codes_rome", 45_165), ("Nsf", "Nsf_Code", "codes_nsf", 25_411)],
 )
 def test_each_code_has_as_many_certifications_as_the_file_says(

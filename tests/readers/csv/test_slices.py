@@ -18,8 +18,9 @@ from rncp_graph.model.doubts import Probleme
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import canonical
 from rncp_graph.readers import Source, read
-from rncp_graph.readers.csv.export import lire, tranches
-from rncp_graph.readers.csv.packets import FICHES, LIGNES, Ligne, Packets, Tables, unpacked
+from rncp_graph.readers.csv import export as csv_export
+from rncp_graph.readers.csv.packets import FICHES, CsvRow, Packets, Tables, unpacked
+from rncp_graph.readers.csv.packets import ROWS as WAITING
 from rncp_graph.stores import open_store
 from tests.readers.csv.export import files, ligne, standard, zippe
 
@@ -28,7 +29,7 @@ ROWS = st.lists(st.tuples(st.sampled_from(["RS1", "RS2", "RS3", "RS4", "RS5"]), 
 
 @given(tables=st.dictionaries(st.sampled_from("ABC"), ROWS), fiches=st.integers(1, 4), lignes=st.integers(0, 40))
 def test_packets_hold_every_row_once_and_every_row_of_a_fiche(
-    tables: dict[str, list[Ligne]], fiches: int, lignes: int
+    tables: dict[str, list[CsvRow]], fiches: int, lignes: int
 ) -> None:
     """Whatever the order of the rows, the size of a packet, and how many rows are set aside."""
     said = []
@@ -42,7 +43,7 @@ def test_packets_hold_every_row_once_and_every_row_of_a_fiche(
     numbers = [{row[0] for rows in packet.values() for row in rows} for packet in said[0]]
     everyone = dict.fromkeys(row[0] for rows in tables.values() for row in rows)
     assert sum(map(len, numbers)) == len(everyone) and all(len(some) <= fiches for some in numbers)
-    by_packet: list[dict[str, list[Ligne]]] = []
+    by_packet: list[dict[str, list[CsvRow]]] = []
     for some in numbers:
         kept = {table: [row for row in rows if row[0] in some] for table, rows in tables.items()}
         by_packet.append({table: rows for table, rows in kept.items() if rows})
@@ -102,7 +103,7 @@ def test_slices_read_one_by_one_give_the_fiches_of_the_export(export: Path) -> N
     fiches = list(whole)
     found: list[Fiche] = []
     sizes = []
-    for part in tranches(cut.files, cut):
+    for part in csv_export.slices(cut.files, cut):
         before = len(found)
         found += replace(cut, files=[part]).lues()
         sizes.append(len(found) - before)
@@ -129,7 +130,7 @@ def test_several_processes_give_the_triples_and_the_report_of_one(export: Path) 
 
 def test_rows_set_aside_on_the_disk_change_nothing(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fiches = list(read(export))
-    assert sum(1 for fiche in fiches for _ in (*fiche.codes_rome, *fiche.partenaires)) < LIGNES  # all of it waited
+    assert sum(1 for fiche in fiches for _ in (*fiche.codes_rome, *fiche.partenaires)) < WAITING  # all of it waited
     monkeypatch.setattr(Packets.__init__, "__defaults__", (FICHES, 1))
     assert list(read(export)) == fiches
 
@@ -147,4 +148,4 @@ def test_a_broken_file_is_the_same_error_in_slices(tmp_path: Path, broken: str) 
 
 def test_fiches_are_made_in_canonical_order_so_that_none_is_made_twice(export: Path) -> None:
     source = read(export)
-    assert all(canonical(fiche) is fiche for fiche in lire(source.files, source))
+    assert all(canonical(fiche) is fiche for fiche in csv_export.read(source.files, source))

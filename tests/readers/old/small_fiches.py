@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.old.headings import lignes, split
+from rncp_graph.readers.old.headings import lines, split
 from rncp_graph.readers.old.sections import fiche as read_fiche
 from rncp_graph.readers.source import Source
 
@@ -28,7 +28,7 @@ def lue(corps: str) -> tuple[Fiche, Source]:
 
 
 def lue_entiere(texte: str) -> tuple[Fiche, Source]:
-    source = Source(Path("fiche.txt"), "texte", [], lambda _, source: iter([read_fiche(split(lignes(texte)), source)]))
+    source = Source(Path("fiche.txt"), "texte", [], lambda _, source: iter([read_fiche(split(lines(texte)), source)]))
     (fiche,) = source
     return fiche, source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rncp_graph.readers.old.paragraphs import paragraphes
+from rncp_graph.readers.old.paragraphs import paragraphs_of
 from tests.readers.old.small_fiches import BLOCS, ROME, SIGNATAIRES, TETE, VOIES, de, lue, lue_entiere
 
 
@@ -132,8 +132,8 @@ def test_06_a_page_break_falls_inside_a_sentence_a_list_or_a_table() -> None:
     start = (
         "Le vendeur accueille les clients du magasin, prépare les étals et tient la caisse, puis range la réserve pour"
     )
-    assert [f"{start} le lendemain."] == paragraphes([start, "", "", "", "le lendemain."])
-    assert paragraphes(["- vendre", "", "", "", "- ranger"]) == ["- vendre", "- ranger"]
+    assert [f"{start} le lendemain."] == paragraphs_of([start, "", "", "", "le lendemain."])
+    assert paragraphs_of(["- vendre", "", "", "", "- ranger"]) == ["- vendre", "- ranger"]
     table = VOIES + "En contrat d'apprentissage X Idem\n\n\n\n" + VOIES + "Par expérience X\n"
     assert ouvertes(table) == {"CA": True, "VAE": False}
 

@@ -9,7 +9,7 @@ import pytest
 from rncp_graph.model.fiche import Constat
 from rncp_graph.readers.old.notes import Notes
 from rncp_graph.readers.old.paragraphs import texte
-from rncp_graph.readers.old.places import centres, departements
+from rncp_graph.readers.old.places import departements, read_centres
 from rncp_graph.readers.source import Source
 from tests.readers.old.small_fiches import FICHE, TETE, de, lue, lue_entiere
 
@@ -22,9 +22,9 @@ def test_17_centres_are_read_one_by_one_whatever_their_bullets_and_page_breaks()
     fiche = de(
         CENTRES + "Le réseau :\n-  CCI Cher\n-   CCI Vendée – La Roche-sur-Yon\n\n\n\n- CCI du Centre et du\n  Sud\n"
     )
-    centres = sorted(fiche.centres_preparation, key=lambda c: c.rang or 0)
+    read_centres = sorted(fiche.centres_preparation, key=lambda c: c.rang or 0)
     assert fiche.reseau_preparation == "Le réseau :"
-    assert [(c.nom, c.departements, c.localites) for c in centres] == [
+    assert [(c.nom, c.departements, c.localites) for c in read_centres] == [
         ("CCI Cher", ("18",), ()),
         ("CCI Vendée – La Roche-sur-Yon", ("85",), ("La Roche-sur-Yon",)),
         ("CCI du Centre et du Sud", (), ()),
@@ -82,7 +82,7 @@ def test_17_towns_stand_after_a_dash_in_parentheses_or_as_the_place_of_a_chamber
     nom: str, towns: tuple[str, ...]
 ) -> None:
     notes = Notes("RNCP42", Source(Path("x"), "texte", [], lambda files, source: iter(())))
-    assert [towns] == [centre.localites for centre in centres([f"- {nom}"], notes)[1]]
+    assert [towns] == [centre.localites for centre in read_centres([f"- {nom}"], notes)[1]]
 
 
 def test_17_each_place_that_a_name_tells_has_its_evidence() -> None:

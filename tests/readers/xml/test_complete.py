@@ -21,10 +21,10 @@ Feuilles = Counter[tuple[str, str]]
 """Path of an element under FICHE, and its text: how many times."""
 
 
-def feuilles_du_flux(element: ET.Element, chemin: str = "") -> Iterator[tuple[str, str]]:
+def feuilles_du_flux(element: ET.Element, path: str = "") -> Iterator[tuple[str, str]]:
     """What the raw file holds, by a parser of its own."""
     for child in element:
-        ou = f"{chemin}/{child.tag}".lstrip("/")
+        ou = f"{path}/{child.tag}".lstrip("/")
         if len(child):
             yield from feuilles_du_flux(child, ou)
         else:
@@ -115,10 +115,10 @@ def feuilles_de_la_fiche(f: Fiche) -> Iterator[tuple[str, str]]:
     ]
     lignes += [(f"SI_JURY_{voie.code}", (voie,), VOIE) for voie in f.voies_acces]
     lignes += [(f"PUBLICATION_DECRET_{x.role.upper()}/PUBLICATION_JO", (x,), TEXTE) for x in f.textes if x.role]
-    for chemin, rows, names in lignes:
+    for path, rows, names in lignes:
         for row in rows:
             if row is not None:
-                yield from rendu(chemin, row, names)
+                yield from rendu(path, row, names)
     for correspondance in f.correspondances:
         for side, codes in (("SOURCE", correspondance.blocs_source), ("DESTINATION", correspondance.blocs_destination)):
             for code in codes:
@@ -127,15 +127,15 @@ def feuilles_de_la_fiche(f: Fiche) -> Iterator[tuple[str, str]]:
             yield "CORRESPONDANCES/CORRESPONDANCE/DESTINATION/NUMERO_FICHE", correspondance.certification_destination
 
 
-def rendu(chemin: str, row: Any, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def rendu(path: str, row: Any, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name, tag in names.items():
         if (value := getattr(row, name)) is not None:
-            yield f"{chemin}/{tag}".rstrip("/"), written(value)
+            yield f"{path}/{tag}".rstrip("/"), written(value)
 
 
 def fiches_du_flux(path: Path) -> dict[str, Feuilles]:
     fiches = (Counter(feuilles_du_flux(element)) for element in ET.parse(path).getroot().iter("FICHE"))
-    return {next(text for chemin, text in fiche if chemin == "NUMERO_FICHE"): fiche for fiche in fiches}
+    return {next(text for path, text in fiche if path == "NUMERO_FICHE"): fiche for fiche in fiches}
 
 
 def assert_tout_revient(path: Path) -> None:
