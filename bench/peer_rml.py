@@ -22,7 +22,7 @@ from typing import Any, get_type_hints
 from pyoxigraph import RdfFormat, parse
 
 from bench.measure import Mesure, mesurer
-from rncp_graph.building.slices import Team, prepare
+from rncp_graph.building.workers import Team, prepare
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.rdf.mapping import lines
 from rncp_graph.readers import Source, read
@@ -85,7 +85,9 @@ def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str
     codes: set[Code] = set()
     number = processes or os.cpu_count() or 1
     with sortie.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare) as pool:
-        for text, found in Team(pool, number).map(_ecrite, map(_octets, csv_export.slices(source.files, source))):
+        for text, found in Team(pool, number).map(
+            _ecrite, map(_octets, csv_export.slices(source.files, source.reading()))
+        ):
             out.write(text)
             codes |= found
         out.write(_en_texte(lines(cls(code=code)) for cls, code in sorted(codes, key=_ordre)))
@@ -112,7 +114,7 @@ def _ecrite(octets: bytes) -> tuple[bytes, set[Code]]:
     def partage(_: str, concept: Concept) -> None:
         codes.add((type(concept), concept.code))
 
-    fiches = Source(Path(csv_export.SLICE), "csv", [tranche], csv_export.read)
+    fiches = Source(Path(csv_export.SLICE), "csv", (tranche,), csv_export.read)
     return _en_texte(lines(Part(*_gardes(fiche)), shared=partage) for fiche in fiches), codes
 
 

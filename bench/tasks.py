@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
 from rncp_graph.building.loading import build, load
-from rncp_graph.building.slices import tranches, translate
+from rncp_graph.building.slices import slices_of, translate
 from rncp_graph.cli.building import worth
 from rncp_graph.exports import export
 from rncp_graph.readers import Source, read
@@ -48,7 +48,7 @@ def construire(sources: list[str], store: str) -> dict[str, Any]:
         "processus": worth(found),
         "jemalloc": _sous_jemalloc(),
         "fiches": summary.certifications,
-        "inconnus": sum(sum(source.unknowns.values()) for source in found),
+        "inconnus": sum(summary.unknowns.values()),
     }
 
 
@@ -56,7 +56,7 @@ def traduction(sources: list[str]) -> dict[str, Any]:
     """Time parsing and mapping alone, in this one process, without a store: the text is made and dropped."""
     cpu, debut, lues = time.process_time(), time.perf_counter(), 0
     for source in _sources(sources):
-        for tranche in tranches(source, f"graph/{source.nom}", BASE):
+        for tranche in slices_of(source.reading(), f"graph/{source.nom}", BASE):
             translate(tranche)
             lues += 1
     return {"secondes": time.perf_counter() - debut, "cpu": time.process_time() - cpu, "tranches": lues}

@@ -25,7 +25,6 @@ from rncp_graph.errors import (
     UnsafeSource,
 )
 from rncp_graph.exports import export
-from rncp_graph.graph.provenance import software_version
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
 from rncp_graph.questions.finding import find, origines
 from rncp_graph.questions.question import query, questions
@@ -33,6 +32,7 @@ from rncp_graph.questions.table import Table
 from rncp_graph.rdf.jsonld import to_json
 from rncp_graph.rdf.mapping import record, triples
 from rncp_graph.readers import Source, read
+from rncp_graph.resources import software_version
 from rncp_graph.stores import Store, open_store
 from rncp_graph.stores.rdflib_graph import rdflib_graph
 from rncp_graph.terms import BASE, ONTOLOGY

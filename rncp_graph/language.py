@@ -4,8 +4,15 @@ Both wordings stand side by side where they are used, so that none can be forgot
 """
 
 import os
+from collections.abc import Callable
 
 LANGUAGES = ("fr", "en")
+
+Progress = Callable[[str, int, int | None], object]
+"""Called while long work goes on: what is read or sent, how much so far, how much in all (`None`: not known)."""
+
+Say = Callable[[str], object]
+"""Called with a sentence that the user should read."""
 
 
 def language(environ: dict[str, str] | None = None) -> str:

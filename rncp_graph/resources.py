@@ -1,9 +1,10 @@
-"""Where the folders that ship with the package are."""
+"""What ships with the package: its folders, the official publications that it knows, its version."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -29,3 +30,11 @@ def publications() -> dict[str, dict[str, Any]]:
 def publication(key: str) -> dict[str, Any]:
     """Return what `data/sources.toml` says of one publication: title, producer, licence."""
     return publications()[key]
+
+
+def software_version() -> str:
+    """Return the version of this software, `0` in a tree that was never installed."""
+    try:
+        return version("rncp-graph")
+    except PackageNotFoundError:
+        return "0"

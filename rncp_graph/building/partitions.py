@@ -20,24 +20,24 @@ import os
 import shutil
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
+from rncp_graph.building.assembly import Apart, Assembly, by_sources, chunks
 from rncp_graph.building.disagreements import find_disagreements
-from rncp_graph.building.loading import Progress, Reading, by_sources, check_base, chunks
-from rncp_graph.building.report import Report, writing_doubts
-from rncp_graph.building.slices import team
+from rncp_graph.building.options import Options, Plan
+from rncp_graph.building.report import Report, doubts_file
+from rncp_graph.building.workers import team
 from rncp_graph.errors import StoreError
-from rncp_graph.graph import provenance
 from rncp_graph.language import t
-from rncp_graph.nomenclatures import Nomenclature
 from rncp_graph.readers import Source
+from rncp_graph.readers.source import Reading
+from rncp_graph.resources import software_version
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import lock_alone
-from rncp_graph.terms import BASE
 
 MANIFEST = "manifest.json"
 COMMUNS = "communs.nq.gz"
@@ -48,18 +48,7 @@ LEVEL = 3
 """Of gzip: 6 took a third more processor time over a build and left files 15 % smaller, 1 gained no time."""
 
 
-def partition(
-    folder: str | Path,
-    *sources: Source,
-    partitions: int,
-    base: str = BASE,
-    by_source: bool = False,
-    nomenclatures: Iterable[Nomenclature] = (),
-    report: Path | None = None,
-    processes: int = 1,
-    dask: str | None = None,
-    progress: Progress | None = None,
-) -> Report:
+def partition(folder: str | Path, *sources: Source, partitions: int, **options: Unpack[Options]) -> Report:
     """Write the graph of these sources to a folder of partitions, and return the report; the options are of `build`.
 
     The folder appears whole or not at all, and takes the place of partitions that stood there. In the report, the
@@ -68,36 +57,33 @@ def partition(
     Raises `SourceError` for a broken source, `StoreError` when the folder cannot be written or holds anything else,
     `StoreLocked` when another build is writing there.
     """
-    check_base(base)
+    plan = Plan.of(options)
     if not sources:
         raise StoreError(t("aucune source à lire", "no source to read"))
     if not 1 <= partitions <= MOST:
         raise StoreError(t(f"partitions : de 1 à {MOST}", f"partitions: from 1 to {MOST}"))
     began, clock = datetime.now(UTC), time.perf_counter()
-    lists = list(nomenclatures)
-    with _replacing(Path(folder).resolve()) as beside, writing_doubts(report, [*sources, *lists]) as write:
-        names = provenance.graph_names(sources)
-        with team(processes, dask) as pool, _Files(beside, partitions) as files:
-            reading = Reading(names, base, progress, pool, lists)
-            for numero, text in reading.fiches():
+    with _replacing(Path(folder).resolve()) as beside, doubts_file(plan.report) as doubts:
+        with team(plan.processes, plan.dask) as workers, _Files(beside, partitions) as files:
+            assembly = Assembly(sources, plan, workers, doubts.doubt)
+            for numero, text in assembly.fiches():
                 files.write(files.part(numero), text)
-            for text in chunks(reading.last(began)):
+            for text in chunks(assembly.last(began)):
                 files.write(COMMUNS, text)
             disagreements = 0
-            if apart := reading.shared(by_source):
-                for line in _disagreements(files, apart, base, beside / "conflits"):
+            if apart := assembly.apart():
+                for line in _disagreements(files, apart, plan.base, beside / "conflits"):
                     files.write(COMMUNS, line.encode())
                     disagreements += 1
-        summary = Report(list(sources), len(reading.seen), sum(files.quads.values()), disagreements)
-        summary.nomenclatures, summary.codes = lists, reading.communs.check_codes()
-        for probleme in summary.unknown_codes:
-            write(probleme)
-        _write_manifest(beside, files, names, summary, base)
-    summary.seconds = time.perf_counter() - clock
-    return summary
+        report = assembly.report()
+        report.triples, report.disagreements = sum(files.quads.values()), disagreements
+        doubts.rest(report)
+        _write_manifest(beside, files, assembly.readings, report, plan.base)
+    report.seconds = time.perf_counter() - clock
+    return report
 
 
-def _disagreements(files: _Files, apart: dict[str, tuple[Source, set[str]]], base: str, beside: Path) -> Iterator[str]:
+def _disagreements(files: _Files, apart: Apart, base: str, beside: Path) -> Iterator[str]:
     """Write what each source says in its own graph, and find by a store for the moment where they disagree."""
 
     def passing() -> Iterator[bytes]:
@@ -153,25 +139,25 @@ def _packed(path: Path) -> Iterator[gzip.GzipFile]:
         os.fsync(raw.fileno())
 
 
-def _write_manifest(folder: Path, files: _Files, names: dict[str, Source], summary: Report, base: str) -> None:
+def _write_manifest(folder: Path, files: _Files, readings: dict[str, Reading], report: Report, base: str) -> None:
     manifest = {
         "format": "application/n-quads",
         "base": base,
-        "software": f"rncp-graph {provenance.software_version()}",
-        "certifications": summary.certifications,
-        "quads": summary.triples,
+        "software": f"rncp-graph {software_version()}",
+        "certifications": report.certifications,
+        "quads": report.triples,
         "files": [{"name": name, "quads": quads, **_fingerprint(folder / name)} for name, quads in files.quads.items()],
         "sources": [
             {
-                "name": source.nom,
+                "name": reading.nom,
                 "graph": base + name,
-                "format": source.format,
-                "sha256": source.sha256,
-                "date_export": source.date_export.isoformat() if source.date_export else None,
-                "version_flux": source.version_flux,
-                "fiches": source.fiches,
+                "format": reading.format,
+                "sha256": reading.sha256,
+                "date_export": reading.date_export.isoformat() if reading.date_export else None,
+                "version_flux": reading.version_flux,
+                "fiches": reading.fiches,
             }
-            for name, source in names.items()
+            for name, reading in readings.items()
         ],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)

@@ -4,48 +4,56 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rncp_graph.files import replacing
-from rncp_graph.model.doubts import Probleme
-from rncp_graph.nomenclatures.source import Nomenclature
-from rncp_graph.readers.source import Source
+from rncp_graph.model.doubts import Doubts, Probleme
+from rncp_graph.nomenclatures.source import NomenclatureReading
+from rncp_graph.readers.source import Reading
+
+Hear = Callable[[Probleme], object]
+"""Called with every doubt."""
 
 
 @dataclass(slots=True)
 class Report:
     """What a load did. `certifications` counts distinct fiches, `triples` those of the default graph as loaded.
 
-    Times are seconds, `disagreements` the values on which two sources of one fiche disagree. `codes` tells, by
-    nomenclature, how many codes fiches quote and which of them the official list does not know, `None` where no list
-    was read; `nomenclatures` are the official files that were.
+    `sources` and `nomenclatures` are the readings, with what was found in each. Times are seconds, `disagreements` the
+    values on which two sources of one fiche disagree. `codes` tells, by nomenclature, how many codes fiches quote and
+    which of them the official list does not know, `None` where no list was read.
     """
 
-    sources: list[Source] = field(default_factory=list)
+    sources: list[Reading] = field(default_factory=list)
     certifications: int = 0
     triples: int = 0
     disagreements: int = 0
     seconds: float = 0.0
-    nomenclatures: list[Nomenclature] = field(default_factory=list)
+    nomenclatures: list[NomenclatureReading] = field(default_factory=list)
     codes: dict[str, tuple[int, list[str] | None]] = field(default_factory=dict)
 
     @property
     def fiches(self) -> int:
         """Fiches read, a fiche of two sources counted twice."""
-        return sum(source.fiches for source in self.sources)
+        return sum(reading.fiches for reading in self.sources)
+
+    @property
+    def readings(self) -> Sequence[Doubts]:
+        """All that was read."""
+        return [*self.sources, *self.nomenclatures]
 
     @property
     def problemes(self) -> Counter[str]:
         """Doubtful values by kind."""
-        return sum((source.problemes for source in [*self.sources, *self.nomenclatures]), Counter())
+        return sum((reading.problemes for reading in self.readings), Counter())
 
     @property
     def unknowns(self) -> Counter[str]:
         """Elements that no field takes, by path."""
-        return sum((source.unknowns for source in [*self.sources, *self.nomenclatures]), Counter())
+        return sum((reading.unknowns for reading in self.readings), Counter())
 
     @property
     def unknown_codes(self) -> list[Probleme]:
@@ -63,33 +71,36 @@ class Report:
 
     def examples(self, genre: str) -> list[Probleme]:
         """A few doubtful values of one kind."""
-        sources = [*self.sources, *self.nomenclatures]
-        return [probleme for source in sources for probleme in source.examples.get(genre, [])]
+        return [probleme for reading in self.readings for probleme in reading.examples.get(genre, [])]
+
+
+class DoubtsFile:
+    """A CSV file of doubts that is being written: call `doubt` with each as it comes, and `rest` with the report."""
+
+    def __init__(self, write: Callable[[Sequence[object]], object]) -> None:
+        """Write rows by this function."""
+        self._write = write
+
+    def doubt(self, probleme: Probleme) -> None:
+        """Write a doubt."""
+        self._write([probleme.genre, probleme.source, probleme.fiche, probleme.champ, probleme.valeur])
+
+    def rest(self, report: Report) -> None:
+        """Write what is known at the end: codes that official lists lack, elements that no field takes."""
+        for probleme in report.unknown_codes:
+            self.doubt(probleme)
+        for reading in report.sources:
+            for element, count in sorted(reading.unknowns.items()):
+                self._write(["element-inconnu", reading.nom, "", element, count])
 
 
 @contextmanager
-def writing_doubts(path: Path | None, sources: list[Source]) -> Iterator[Callable[[Probleme], object]]:
-    """Write every doubt of these sources to a CSV file while they are read, and return what writes one more.
-
-    Nothing is written when `path` is `None`.
-    """
+def doubts_file(path: Path | None) -> Iterator[DoubtsFile]:
+    """Write every doubt to a CSV file, which appears whole when the block ends; nothing is written for `None`."""
     if path is None:
-        yield lambda _: None
+        yield DoubtsFile(lambda _: None)
         return
     with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["genre", "source", "fiche", "champ", "valeur"])
-
-        def write(p: Probleme) -> None:
-            writer.writerow([p.genre, p.source, p.fiche, p.champ, p.valeur])
-
-        for source in sources:
-            source.hear = write
-        try:
-            yield write
-        finally:
-            for source in sources:
-                source.hear = None
-        for source in sources:
-            for element, count in sorted(source.unknowns.items()):
-                writer.writerow(["element-inconnu", source.nom, "", element, count])
+        yield DoubtsFile(writer.writerow)

@@ -21,8 +21,8 @@ from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.publishing import export, network
 from rncp_graph.cli.transferring import pull, push
 from rncp_graph.errors import RncpGraphError
-from rncp_graph.graph.provenance import software_version
 from rncp_graph.language import t
+from rncp_graph.resources import software_version
 from rncp_graph.stores.oxigraph import reading
 
 

@@ -29,7 +29,6 @@ from rncp_graph.building.report import Report
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t, yes_no
 from rncp_graph.model.doubts import kind_label
-from rncp_graph.readers.source import Source
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -93,10 +92,10 @@ class ProgressLine:
     def __init__(self, bar: Progress) -> None:
         self._bar, self._task = bar, bar.add_task(t("lecture", "reading"))
 
-    def __call__(self, source: Source, count: int) -> None:
+    def __call__(self, name: str, count: int, _total: int | None = None) -> None:
         """Say how many fiches of a source have passed."""
         if count % EVERY == 1:
-            self.phase(t(f"{source.nom} : {number(count)} fiches", f"{source.nom}: {number(count)} fiches"))
+            self.phase(t(f"{name} : {number(count)} fiches", f"{name}: {number(count)} fiches"))
 
     def phase(self, what: str) -> None:
         """Say what is being done."""

@@ -20,7 +20,8 @@ from functools import cached_property
 
 from rncp_graph.differences.comparability import Formats, all_paths, incomparables, without_labels
 from rncp_graph.differences.comparison import Changement, View, changements
-from rncp_graph.differences.sides import Export, FicheSpool, Graphe, Origine, Progress, Side, lire
+from rncp_graph.differences.sides import Export, FicheSpool, Graphe, Origine, Side, lire
+from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import Source
 

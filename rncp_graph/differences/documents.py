@@ -17,14 +17,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from rncp_graph.differences import EVENTS, Changement, Differences, FicheChange, Side
 from rncp_graph.differences.comparison import contenu
-from rncp_graph.graph.provenance import software_version, source_lines
+from rncp_graph.graph.provenance import source_lines
 from rncp_graph.rdf.jsonld import to_json
 from rncp_graph.rdf.mapping import RDF_TYPE, literal, token, typed
-from rncp_graph.readers import Source
+from rncp_graph.resources import software_version
 from rncp_graph.terms import BASE, digest, expand, segment
 
 # --- JSON -------------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class _ChangeSet:
                 for prop in (role, "prov:wasDerivedFrom"):
                     yield self._quad(self.node, prop, f"<{self.base}{name}>")
                 yield self._quad(self.comparaison, "prov:used", f"<{self.base}{name}>")
-                yield from source_lines(name, cast(Source, export), self.base)  # an export says all that is asked
+                yield from source_lines(name, export, self.base)
 
     def fiche(self, entry: FicheChange) -> Iterator[str]:
         """Write what happened to a fiche."""

@@ -11,7 +11,7 @@ import tempfile
 import weakref
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -21,15 +21,13 @@ from pyoxigraph import Literal, QuerySolutions
 from rncp_graph.differences.comparability import EXPORTS, Formats, all_paths, families, format_of, stated_fields
 from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
 from rncp_graph.graph.provenance import GRAPH
+from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.finding import find
 from rncp_graph.rdf.mapping import canonical, index, iri, record, triples
 from rncp_graph.readers import Source
 from rncp_graph.stores import Store
 from rncp_graph.terms import BASE, expand
-
-Progress = Callable[[Any, int], object]
-"""Called as fiches pass: what is read (`nom` is its name), and how many of its fiches have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ def lire(
         for count, (fiche, formats) in enumerate(fiches, 1):
             side.take(fiche, formats, spool)
             if progress:
-                progress(origine, count)
+                progress(origine.nom, count, None)
     side.exports = [replace(export, date_export=export.date_export or jour) for export in side.exports]
     side.jour = max(filter(None, (export.date_export for export in side.exports)), default=None)
     return side
@@ -174,10 +172,11 @@ def lire(
 
 def _de_source(source: Source, side: Side) -> Iterator[tuple[Fiche, Formats]]:
     formats: Formats | None = None
-    for fiche in source:
-        formats = formats or frozenset({format_of(source.format, source.version_flux)})
+    reading = source.reading()
+    for fiche in reading:
+        formats = formats or frozenset({format_of(source.format, reading.version_flux)})
         yield fiche, formats
-    said = (source.nom, source.format, source.sha256, source.fiches, source.date_export, source.version_flux)
+    said = (source.nom, source.format, source.sha256, reading.fiches, reading.date_export, reading.version_flux)
     side.exports.append(Export(*said))
 
 

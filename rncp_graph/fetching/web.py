@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import httpx2 as httpx
 
 from rncp_graph.errors import SourceError
-from rncp_graph.graph.provenance import software_version
 from rncp_graph.http import Passing as Fault
 from rncp_graph.http import Patience, patiently, retry_after
 from rncp_graph.language import t
+from rncp_graph.resources import software_version
 
 T = TypeVar("T")
 

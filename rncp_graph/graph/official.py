@@ -144,7 +144,7 @@ class Official:
         """Return the lists that hold an entry."""
         return {schema for entree in self.entrees.get(path, ()) for schema in entree.schemas}
 
-    def verifie(self, scheme: str) -> bool:
+    def checks(self, scheme: str) -> bool:
         """Return whether the official list of a nomenclature was read: codes can be checked against it."""
         return any(scheme in (liste, _version_of(liste)) for liste in self.lists)
 
@@ -153,7 +153,7 @@ class Official:
 
         A code of the NSF with a letter is known by its domain and its letter; an IDCC with or without zeros before it.
         """
-        if not self.verifie(scheme):
+        if not self.checks(scheme):
             return None
         if scheme == "nsf" and (found := _NSF(code)):
             return bool(self.schemas(f"nsf/{found[1]}") and self.schemas(f"nsf-lettre/{found[2]}"))

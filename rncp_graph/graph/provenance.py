@@ -6,11 +6,11 @@ This graph is the only part of a build that differs from one run to the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
+from datetime import UTC, date, datetime
+from typing import Protocol, TypeVar
 
 from rncp_graph.rdf.mapping import literal, typed
-from rncp_graph.readers.source import Source
+from rncp_graph.resources import software_version
 from rncp_graph.terms import BASE, expand, segment
 
 GRAPH = "graph/provenance"
@@ -19,17 +19,50 @@ OPEN = {"xml", "csv"}
 """The formats of France compétences, under the Licence Ouverte 2.0; old fiches are documents of the former CNCP."""
 
 
-def software_version() -> str:
-    """Return the version of this software, `0` in a tree that was never installed."""
-    try:
-        return version("rncp-graph")
-    except PackageNotFoundError:
-        return "0"
+class Named(Protocol):
+    """A file, by its name, its format and its SHA-256."""
+
+    @property
+    def nom(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def format(self) -> str:
+        """Its format."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Its SHA-256."""
+        ...
 
 
-def graph_names(sources: Iterable[Source]) -> dict[str, Source]:
+class Described(Named, Protocol):
+    """A file of fiches and what was found when it was read: a reading, or an export that a store names."""
+
+    @property
+    def fiches(self) -> int:
+        """How many fiches it holds."""
+        ...
+
+    @property
+    def date_export(self) -> date | None:
+        """The day of the export."""
+        ...
+
+    @property
+    def version_flux(self) -> str | None:
+        """The version of the flow."""
+        ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def graph_names(sources: Iterable[N]) -> dict[str, N]:
     """Return the path of the named graph of each source: its file name, numbered when two files share it."""
-    names: dict[str, Source] = {}
+    names: dict[str, N] = {}
     for source in sources:
         stem = name = f"graph/{segment(source.nom)}"
         number = 1
@@ -40,7 +73,7 @@ def graph_names(sources: Iterable[Source]) -> dict[str, Source]:
     return names
 
 
-def source_lines(name: str, source: Source, base: str = BASE) -> Iterator[str]:
+def source_lines(name: str, source: Described, base: str = BASE) -> Iterator[str]:
     """Describe a source that has been read, in N-Quads: file, SHA-256, export date, flow version, licence."""
     node = f"<{base}{name}>"
     yield _quad(node, "rdf:type", f"<{expand('prov:Entity')}>", base)
@@ -60,7 +93,7 @@ def source_lines(name: str, source: Source, base: str = BASE) -> Iterator[str]:
         yield _quad(node, "rncp:versionFlux", literal(source.version_flux), base)
 
 
-def nomenclature_lines(name: str, source: Source, publication: dict[str, str], base: str = BASE) -> Iterator[str]:
+def nomenclature_lines(name: str, source: Named, publication: dict[str, str], base: str = BASE) -> Iterator[str]:
     """Describe an official file that codes were checked against, in N-Quads, with what is known of its publication."""
     node = f"<{base}{name}>"
     yield _quad(node, "rdf:type", f"<{expand('prov:Entity')}>", base)

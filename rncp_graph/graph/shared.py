@@ -127,7 +127,7 @@ class Communs:
         return {scheme: (len(codes), self._unknown(scheme, codes)) for scheme, codes in quoted.items()}
 
     def _unknown(self, scheme: str, codes: list[str]) -> list[str] | None:
-        if not self.official.verifie(scheme):
+        if not self.official.checks(scheme):
             return None
         return [code for code in codes if not self.official.knows(scheme, code)]
 
@@ -174,7 +174,7 @@ class Communs:
         yield _line(node, "skos:notation", literal(scheme))
         for title, lang in zip(ALL_SCHEMES[scheme], ("fr", "en"), strict=True):
             yield _line(node, "dct:title", literal(title, lang))
-        if scheme in SCHEMES and self.official.verifie(scheme):
+        if scheme in SCHEMES and self.official.checks(scheme):
             yield _line(node, "rncp:codesVerifies", typed("true", "xsd:boolean"))
         if version_of := LISTS.get(scheme, ("", "", None))[2]:
             yield _line(node, "dct:isVersionOf", f"<{self.base}nomenclature/{version_of}>")

@@ -1,8 +1,15 @@
 """Doubts: what a source says that is odd, unreadable or repeated. A doubt is reported and stops nothing."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from rncp_graph.language import t
+
+EXAMPLES = 5
+"""How many doubts of each kind are kept to be shown; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,38 @@ class Probleme:
     champ: str = ""
     valeur: str = ""
     source: str = ""
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What is odd in one file, gathered while it is read.
+
+    `nom` is the name of the file. `problemes` counts doubts by kind, `examples` keeps the first of each kind, and
+    `hear` is called with every one. `unknowns` counts the elements that no field takes, by their path or heading.
+
+    >>> doubts = Doubts("export.xml")
+    >>> doubts.doubt("date-illisible", "RNCP1", "date_effet", "31/02/2024")
+    >>> dict(doubts.problemes), doubts.examples["date-illisible"][0].fiche
+    ({'date-illisible': 1}, 'RNCP1')
+    """
+
+    nom: str
+    hear: Callable[[Probleme], object] = field(default=lambda _: None, repr=False)
+    problemes: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[Probleme]] = field(default_factory=lambda: defaultdict(list))
+    unknowns: Counter[str] = field(default_factory=Counter)
+
+    def doubt(self, genre: str, fiche: str = "", champ: str = "", valeur: str = "") -> None:
+        """Record a doubtful value."""
+        probleme = Probleme(genre, fiche, champ, valeur, self.nom)
+        self.problemes[genre] += 1
+        if len(self.examples[genre]) < EXAMPLES:
+            self.examples[genre].append(probleme)
+        self.hear(probleme)
+
+    def unknown(self, element: str) -> None:
+        """Record an element that no field takes, by its path (`FICHE/NOUVELLE_BALISE`) or its heading."""
+        self.unknowns[element] += 1
 
 
 def kind_label(genre: str) -> str:

@@ -15,10 +15,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from rncp_graph.errors import SourceError
 from rncp_graph.graph.official import Entree, Official
 from rncp_graph.language import t
-from rncp_graph.nomenclatures import agreements as conventions
-from rncp_graph.nomenclatures import occupations as professions
-from rncp_graph.nomenclatures import rome
-from rncp_graph.nomenclatures.source import Format, Nomenclature
+from rncp_graph.nomenclatures import agreements, occupations, rome
+from rncp_graph.nomenclatures.source import Nomenclature, NomenclatureFormat
 from rncp_graph.readers import READERS, reader_of
 from rncp_graph.readers.files import files_at
 from rncp_graph.readers.source import File
@@ -27,7 +25,7 @@ from rncp_graph.terms import compact
 
 __all__ = ["FORMATS", "Nomenclature", "nomenclatures", "only_official", "read_official"]
 
-FORMATS: tuple[Format, ...] = (*rome.FORMATS, *professions.FORMATS, *conventions.FORMATS)
+FORMATS: tuple[NomenclatureFormat, ...] = (*rome.FORMATS, *occupations.FORMATS, *agreements.FORMATS)
 """All official formats, in the order in which they are asked."""
 
 SHIPPED = "nsf.ttl"
@@ -45,7 +43,7 @@ def nomenclatures(*paths: str | Path) -> list[Nomenclature]:
     found: list[Nomenclature] = []
     for path in map(Path, paths):
         formats = {file.nom: (file, _format(file)) for file in files_at(path)}
-        here = [Nomenclature(path, file, format_) for file, format_ in formats.values() if format_]
+        here = [Nomenclature(path, file, form) for file, form in formats.values() if form]
         if not here:
             what = t(
                 "ni ROME, ni CITP-08, ni ESCO, ni IDCC dans une forme officielle connue",
@@ -67,8 +65,8 @@ def only_official(path: str | Path) -> bool:
     return any(map(_format, files)) and not any(reader_of(name).recognises(files) for name in READERS)
 
 
-def _format(file: File) -> Format | None:
-    return next((format_ for format_ in FORMATS if format_.recognises(file)), None)
+def _format(file: File) -> NomenclatureFormat | None:
+    return next((form for form in FORMATS if form.recognises(file)), None)
 
 
 def read_official(sources: Iterable[Nomenclature] = ()) -> Official:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from rncp_graph.graph.official import Entree, Official, official_path
-from rncp_graph.nomenclatures.source import Format, Nomenclature
+from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 from rncp_graph.terms import normalised, segment
 
 
-def idcc(source: Nomenclature, official: Official) -> None:
+def idcc(reading: NomenclatureReading, official: Official) -> None:
     """Read agreements and their operators; rows of branches without an IDCC are told as doubts."""
-    for row in source.lignes():
+    for row in reading.rows():
         code, operateur = row["IDCC"], row["Opérateur de compétences"]
         if not any(row.values()):
             continue
         if not code.isdigit():
-            source.doubt("code-illisible", "", "IDCC", f"{code} {row['Libellé']}".strip())
+            reading.doubt("code-illisible", "", "IDCC", f"{code} {row['Libellé']}".strip())
             continue
         official.add(
             Entree(
@@ -39,7 +39,7 @@ def opco(nom: str) -> str:
 
 
 FORMATS = (
-    Format(
+    NomenclatureFormat(
         "idcc-opco",
         frozenset({"IDCC", "Opérateur de compétences"}),
         ("IDCC", "Opérateur de compétences", "Libellé"),

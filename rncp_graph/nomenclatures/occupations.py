@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from rncp_graph.graph.official import Entree, Official, Passage
-from rncp_graph.nomenclatures.source import Format, Nomenclature
+from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 
 ESCO = "http://data.europa.eu/esco/"
 
@@ -16,7 +16,7 @@ _UUID = re.compile(rf"{re.escape(ESCO)}occupation/([0-9a-f-]{{36}})").fullmatch
 _LANGUE = re.compile(r"_([a-z]{2})\.csv$", re.IGNORECASE).search
 
 
-def passage(source: Nomenclature, official: Official) -> None:
+def passage(reading: NomenclatureReading, official: Official) -> None:
     """Read the correspondence from occupations of ROME 3 to groups of ISCO-08.
 
     The file says no relation: a group to which several occupations lead is taken for broader than each, a group to
@@ -24,12 +24,12 @@ def passage(source: Nomenclature, official: Official) -> None:
     agree. Codes that lost the zero of the armed forces (`310`) get it back.
     """
     rows = []
-    for row in source.lignes():
+    for row in reading.rows():
         rome, isco = row["Code ROME"], row["Code ISCO08"].zfill(4)
         if _METIER(rome) and _GROUPE(isco):
             rows.append((rome, isco, row["ISCO08 14SI4"], row["Libellé codes ISCO08"]))
         else:
-            source.doubt("code-illisible", "", "Code ISCO08", f"{rome} {isco}")
+            reading.doubt("code-illisible", "", "Code ISCO08", f"{rome} {isco}")
     shared = Counter(isco for _, isco, _, _ in rows)
     for rome, isco, second, label in rows:
         relation = "skos:broadMatch" if shared[isco] > 1 else "skos:closeMatch"
@@ -73,27 +73,27 @@ def group(official: Official, code: str, libelle: str = "", language: str = "fr"
         )
 
 
-def esco_groups(source: Nomenclature, official: Official) -> None:
+def esco_groups(reading: NomenclatureReading, official: Official) -> None:
     """Read the groups of ISCO-08 as ESCO publishes them (`ISCOGroups_fr.csv`), in the language of the file's name."""
-    for row in source.lignes():
+    for row in reading.rows():
         if _GROUPE(row["code"]):
-            group(official, row["code"], row["preferredLabel"], _langue(source))
+            group(official, row["code"], row["preferredLabel"], _language_of(reading))
         else:
-            source.doubt("code-illisible", "", "code", row["code"])
+            reading.doubt("code-illisible", "", "code", row["code"])
 
 
-def occupations(source: Nomenclature, official: Official) -> None:
+def occupations(reading: NomenclatureReading, official: Official) -> None:
     """Read the occupations of ESCO: labels, ISCO group, and the occupation above, told by the code.
 
     The columns name the language (`preferredLabel_fr`), or else the name of the file does (`occupations_fr.csv`).
     """
     rows = []
-    for row in source.lignes():
+    for row in reading.rows():
         found = _UUID(row["conceptUri"])
         if found and _GROUPE(row["iscoGroup"]):
             rows.append((found[1], row))
         else:
-            source.doubt("code-illisible", "", "conceptUri", row["conceptUri"])
+            reading.doubt("code-illisible", "", "conceptUri", row["conceptUri"])
     by_code = {code: uuid for uuid, row in rows if (code := _code(row))}
     for uuid, row in rows:
         code = _code(row)
@@ -104,8 +104,8 @@ def occupations(source: Nomenclature, official: Official) -> None:
                 path=f"esco/{uuid}",
                 schemas=("esco",),
                 notation=code,
-                labels=_textes(source, row, "preferredLabel"),
-                autres=_textes(source, row, "altLabels"),
+                labels=_texts(reading, row, "preferredLabel"),
+                autres=_texts(reading, row, "altLabels"),
                 parent=f"esco/{above}" if above else None,
                 links=(
                     ("skos:exactMatch", row["conceptUri"]),
@@ -119,29 +119,31 @@ def _code(row: dict[str, str]) -> str:
     return row.get("escoCode") or row.get("code") or ""
 
 
-def _textes(source: Nomenclature, row: dict[str, str], column: str) -> tuple[tuple[str, str], ...]:
+def _texts(reading: NomenclatureReading, row: dict[str, str], column: str) -> tuple[tuple[str, str], ...]:
     """The labels of a column in each language that the file has, one or several to a cell."""
     cells = [(name[-2:], value) for name, value in row.items() if name.startswith(f"{column}_")]
     if column in row:
-        cells.append((_langue(source), row[column]))
+        cells.append((_language_of(reading), row[column]))
     parts = [(part.strip(), language) for language, value in cells for part in re.split(r"[|\n]", value)]
     return tuple(dict.fromkeys(pair for pair in parts if pair[0]))
 
 
-def _langue(source: Nomenclature) -> str:
-    found = _LANGUE(source.nom)
+def _language_of(reading: NomenclatureReading) -> str:
+    found = _LANGUE(reading.nom)
     return found[1].lower() if found else "fr"
 
 
 FORMATS = (
-    Format(
+    NomenclatureFormat(
         "rome-isco",
         frozenset({"Code ROME", "Code ISCO08"}),
         ("Code ROME", "ISCO08 14SI4", "Code ISCO08", "Libellé codes ISCO08"),
         passage,
     ),
-    Format("esco-occupations", frozenset({"conceptUri", "iscoGroup"}), ("conceptUri", "iscoGroup"), occupations),
-    Format(
+    NomenclatureFormat(
+        "esco-occupations", frozenset({"conceptUri", "iscoGroup"}), ("conceptUri", "iscoGroup"), occupations
+    ),
+    NomenclatureFormat(
         "esco-isco",
         frozenset({"conceptUri", "code", "preferredLabel", "conceptType"}),
         ("code", "preferredLabel"),

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 
 from rncp_graph.graph.official import CURRENT, FORMER, Entree, Official, Theme
-from rncp_graph.nomenclatures.source import Format, Nomenclature
+from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 
 _CODE = re.compile(r"[A-N](?:\d\d(?:\d\d)?)?").fullmatch
 _METIER = re.compile(r"[A-N]\d{4}").fullmatch
@@ -19,103 +19,105 @@ NATURES = {"1": "proche", "2": "évolution"}
 """The kinds of mobility by their number in the file."""
 
 
-def codes_v3(source: Nomenclature, official: Official) -> None:
+def codes_v3(reading: NomenclatureReading, official: Official) -> None:
     """Read the list of occupations of version 3."""
-    for row in source.lignes():
-        if code := _occupation(source, row["code_rome"]):
-            official.add(_entree(code, FORMER, row["libelle_rome"], rang=1))
+    for row in reading.rows():
+        if code := _occupation(reading, row["code_rome"]):
+            official.add(_entry(code, FORMER, row["libelle_rome"], rang=1))
 
 
-def codes_v4(source: Nomenclature, official: Official) -> None:
+def codes_v4(reading: NomenclatureReading, official: Official) -> None:
     """Read the list of occupations of version 4, each with the one of version 3 that it stems from."""
-    for row in source.lignes():
-        code, parent = _occupation(source, row["code_rome"]), row["code_rome_parent"]
+    for row in reading.rows():
+        code, parent = _occupation(reading, row["code_rome"]), row["code_rome_parent"]
         if code:
             stems = _METIER(parent) and parent != code
             links = (("rncp:metierParent", f"rome/{parent}"),) if stems else ()
-            official.add(_entree(code, CURRENT, row["libelle_rome"], rang=0, links=links))
+            official.add(_entry(code, CURRENT, row["libelle_rome"], rang=0, links=links))
 
 
-def tree(source: Nomenclature, official: Official) -> None:
+def tree(reading: NomenclatureReading, official: Official) -> None:
     """Read the two trees of version 3: fields, domains, occupations; and themes, which gather occupations."""
     themes: dict[str, str] = {}
     metiers: dict[str, list[str]] = defaultdict(list)
-    for row in source.lignes():
+    for row in reading.rows():
         code, kind = row["code_noeud"], row["libelle_noeud"]
         main = "principale" in row["libelle_referentiel"]
         if kind == "RACINE":
             continue
         if main and _CODE(code):
-            official.add(_entree(code, FORMER, row["libelle"], rang=2))
+            official.add(_entry(code, FORMER, row["libelle"], rang=2))
         elif not main and kind == "NOEUD":
             themes[code] = row["libelle"]
         elif not main and _METIER(code):
             metiers[row["code_pere"]].append(code)
             official.add(Entree(path=f"rome/{code}"))
         else:
-            source.doubt("code-illisible", "", "code_noeud", code)
+            reading.doubt("code-illisible", "", "code_noeud", code)
     for code, libelle in themes.items():
         official.themes.append(Theme(code=code, libelle=libelle, metiers=tuple(metiers.pop(code, ()))))
     for code in metiers:
-        source.doubt("code-illisible", "", "code_pere", code)
+        reading.doubt("code-illisible", "", "code_pere", code)
 
 
-def appellations(source: Nomenclature, official: Official) -> None:
+def appellations(reading: NomenclatureReading, official: Official) -> None:
     """Read job titles: alternative labels of their occupation, in their long and their short form."""
-    for row in source.lignes():
-        if code := _occupation(source, row["code_rome"]):
+    for row in reading.rows():
+        if code := _occupation(reading, row["code_rome"]):
             long, short = row["libelle_appellation_long"], row["libelle_appellation_court"]
             official.appellations[row["code_ogr"]] = long
             titles = tuple((title, "fr") for title in dict.fromkeys((long, short)) if title)
             official.add(Entree(path=f"rome/{code}", autres=titles))
 
 
-def mobilite(source: Nomenclature, official: Official) -> None:
+def mobilite(reading: NomenclatureReading, official: Official) -> None:
     """Read mobility: from an occupation to one near it, or to one that it may lead to."""
-    for row in source.lignes():
-        start, end = (_occupation(source, row[name]) for name in ("code_rome", "code_rome_cible"))
+    for row in reading.rows():
+        start, end = (_occupation(reading, row[name]) for name in ("code_rome", "code_rome_cible"))
         nature = NATURES.get(row["code_type_mobilite"])
         if not nature:
-            source.doubt("mobilite-inconnue", "", "code_type_mobilite", row["code_type_mobilite"])
+            reading.doubt("mobilite-inconnue", "", "code_type_mobilite", row["code_type_mobilite"])
         elif start and end:
             titles = (row["code_appellation_source"], row["code_appellation_cible"])
             official.mobilite(start, end, nature, titles)
 
 
-def _occupation(source: Nomenclature, code: str) -> str | None:
+def _occupation(reading: NomenclatureReading, code: str) -> str | None:
     if _METIER(code):
         return code
-    source.doubt("code-illisible", "", "code_rome", code)
+    reading.doubt("code-illisible", "", "code_rome", code)
     return None
 
 
-def _entree(code: str, liste: str, libelle: str, *, rang: int, links: tuple[tuple[str, str], ...] = ()) -> Entree:
+def _entry(code: str, liste: str, libelle: str, *, rang: int, links: tuple[tuple[str, str], ...] = ()) -> Entree:
     labels = ((libelle, "fr"),) if libelle else ()
     depth = {1: 1, 3: 2, 5: 3}[len(code)]
     return Entree(path=f"rome/{code}", schemas=(liste,), labels=labels, rang=rang, depth=depth, links=links)
 
 
 FORMATS = (
-    Format(
+    NomenclatureFormat(
         "rome-v4-codes",
         frozenset({"code_rome", "libelle_rome", "code_rome_parent"}),
         ("code_rome", "libelle_rome", "code_rome_parent"),
         codes_v4,
     ),
-    Format("rome-v3-codes", frozenset({"code_rome", "code_fiche_em"}), ("code_rome", "libelle_rome"), codes_v3),
-    Format(
+    NomenclatureFormat(
+        "rome-v3-codes", frozenset({"code_rome", "code_fiche_em"}), ("code_rome", "libelle_rome"), codes_v3
+    ),
+    NomenclatureFormat(
         "rome-appellations",
         frozenset({"code_rome", "libelle_appellation_long"}),
         ("code_ogr", "libelle_appellation_long", "libelle_appellation_court", "code_rome"),
         appellations,
     ),
-    Format(
+    NomenclatureFormat(
         "rome-mobilite",
         frozenset({"code_rome", "code_rome_cible"}),
         ("code_rome", "code_rome_cible", "code_appellation_source", "code_appellation_cible", "code_type_mobilite"),
         mobilite,
     ),
-    Format(
+    NomenclatureFormat(
         "rome-arborescence",
         frozenset({"item_arborescence", "code_noeud"}),
         ("libelle_referentiel", "libelle_noeud", "code_noeud", "code_pere", "libelle"),

@@ -17,7 +17,7 @@ from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.readers.source import File
 
-Ligne = dict[str, str]
+OfficialRow = dict[str, str]
 
 _SEPARATORS = ";,\t|"
 _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|\w)").match
@@ -42,7 +42,7 @@ def columns(source_file: File) -> tuple[str, ...]:
         return ()
 
 
-def lignes(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
+def rows(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
     """Return the rows of a table.
 
     Raises `SourceError` with the line for a missing column, a row of another length, text that is not UTF-8 (CSV),
@@ -57,7 +57,7 @@ def lignes(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
         raise SourceError(t("aucune ligne dans ce fichier", "no row in this file"), source=source_file.nom)
 
 
-def _csv(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
+def _csv(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
     text = _text(source_file)
     separator = _separator(text.partition("\n")[0])
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -93,7 +93,7 @@ def _separator(header: str) -> str:
     return max(_SEPARATORS, key=header.count)
 
 
-def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[Ligne]:
+def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
     safe: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
     with source_file.open() as file:
         try:

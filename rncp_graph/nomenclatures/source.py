@@ -1,4 +1,4 @@
-"""An official file of a nomenclature: a source whose rows are entries in place of fiches."""
+"""An official file of a nomenclature: what it is, and one passage over its rows."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rncp_graph.graph.official import Official
-from rncp_graph.nomenclatures.rows import Ligne, columns, lignes
-from rncp_graph.readers.source import File, Source
+from rncp_graph.model.doubts import Doubts, Probleme
+from rncp_graph.nomenclatures.rows import OfficialRow, columns, rows
+from rncp_graph.readers.source import File, sha256_of
 
-Lire = Callable[["Nomenclature", Official], None]
+Read = Callable[["NomenclatureReading", Official], None]
 """What reads a file: it adds to the second what the first says."""
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class NomenclatureFormat:
     """An official format: the columns by which a file is known, those it must have, and what reads it.
 
     `publication` names it in `data/sources.toml`.
@@ -24,35 +25,63 @@ class Format:
     publication: str
     signs: frozenset[str]
     expected: tuple[str, ...]
-    lire: Lire
+    read: Read
 
     def recognises(self, source_file: File) -> bool:
-        """Return by its columns whether a file is of this format."""
+        """Return whether a file is of this format, by its columns."""
         return self.signs <= set(columns(source_file))
 
 
-class Nomenclature(Source):
-    """An official file, with its provenance and the doubts that fill up as it is read.
+@dataclass(frozen=True, slots=True)
+class Nomenclature:
+    """An official file of a known format, plain or inside the zip or the folder at `path`."""
 
-    `format` names its publication in `data/sources.toml`.
-    """
+    path: Path
+    source_file: File
+    form: NomenclatureFormat
 
-    __slots__ = ("_format", "source_file")
+    @property
+    def nom(self) -> str:
+        """The name of the file, without its folder."""
+        return self.source_file.nom
 
-    def __init__(self, path: Path, source_file: File, format_: Format) -> None:
-        """Wrap a file of a known format."""
-        super().__init__(path, format_.publication, [source_file], lambda *_: iter(()))
-        self.source_file, self._format = source_file, format_
+    @property
+    def format(self) -> str:
+        """The name of its publication in `data/sources.toml`."""
+        return self.form.publication
 
-    def read_into(self, official: Official) -> None:
-        """Add to `official` what the file says; raises `SourceError` with the place for a broken file."""
-        self.oublie()
-        self._format.lire(self, official)
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, or of the zip that holds it."""
+        return sha256_of(self.path, [self.nom])
 
-    def lignes(self) -> Iterator[Ligne]:
+    def read_into(self, official: Official, hear: Callable[[Probleme], object] = lambda _: None) -> NomenclatureReading:
+        """Add to `official` what the file says, and return what was odd in it; `hear` is called with every doubt.
+
+        Raises `SourceError` with the place for a broken file.
+        """
+        reading = self.reading(hear)
+        self.form.read(reading, official)
+        return reading
+
+    def reading(self, hear: Callable[[Probleme], object] = lambda _: None) -> NomenclatureReading:
+        """Begin a passage over the rows; `hear` is called with every doubt."""
+        return NomenclatureReading(self, hear)
+
+
+class NomenclatureReading(Doubts):
+    """One passage over an official file, with the doubts that it met."""
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: Nomenclature, hear: Callable[[Probleme], object]) -> None:
+        super().__init__(source.nom, hear)
+        self.source = source
+
+    def rows(self) -> Iterator[OfficialRow]:
         """Return the rows of the file; an apostrophe doubled by its writer is made one again, and told once."""
         doubled = 0
-        for row in lignes(self.source_file, self._format.expected):
+        for row in rows(self.source.source_file, self.source.form.expected):
             for name, value in row.items():
                 if "''" in value:
                     doubled += 1
@@ -60,8 +89,3 @@ class Nomenclature(Source):
             yield row
         if doubled:
             self.doubt("apostrophe-doublee", "", "", str(doubled))
-
-    @property
-    def nom(self) -> str:
-        """The name of the file, without its folder."""
-        return self.source_file.nom

@@ -46,7 +46,7 @@ def read(path: str | Path) -> Source:
             source=where.name,
         )
     if formats:
-        return Source(where, formats[0], found, reader_of(formats[0]).read)
+        return Source(where, formats[0], tuple(found), reader_of(formats[0]).read)
     raise SourceError(
         t(
             "ni flux XML, ni export CSV, ni ancienne fiche du RNCP",

@@ -1,27 +1,31 @@
-"""A source: a stream of fiches that carries where it comes from and what is doubtful in it."""
+"""A source says what is read; a reading is one passage over it, with its result.
+
+source = read("export-fiches-rncp-v4-1-2026-08-16.zip")
+reading = source.reading()
+for fiche in reading:
+...
+reading.fiches, reading.date_export, reading.problemes
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
-from rncp_graph.model.doubts import Probleme
+from rncp_graph.model.doubts import Doubts, Probleme
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import canonical
+from rncp_graph.model.order import canonical
 from rncp_graph.readers.checks import doubts
 
 _DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
-
-EXAMPLES = 5
-"""How many doubts of each kind are kept to be shown; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,104 +50,44 @@ def date_of_name(nom: str) -> date | None:
         return None
 
 
+def sha256_of(path: Path, names: Iterable[str]) -> str:
+    """Return the SHA-256 of the file at `path`, or of these files of its folder, one after the other by name.
+
+    A zip is one file, whatever it holds; a folder, or a plain file with others of its export beside it, is several.
+    """
+    folder, names = path if path.is_dir() else path.parent, sorted(names)
+    paths = [folder / name for name in names] if path.is_dir() or path.name in names else [path]
+    total = hashlib.sha256()
+    for one in paths:
+        with one.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                total.update(chunk)
+    return total.hexdigest()
+
+
 class Reader(Protocol):
-    """What a module of this folder offers: whether the files are its own, and the fiches in them."""
+    """What a module that reads one format offers."""
 
-    FORMAT: str
-
-    def recognises(self, files: list[File]) -> bool:
-        """Return by content whether these files are of this format."""
+    def recognises(self, files: Sequence[File]) -> bool:
+        """Return whether these files are of this format, by their content."""
         ...
 
-    def read(self, files: list[File], source: Source) -> Iterator[Fiche]:
-        """Return the fiches one by one; tell `source` of its export date, version, doubts and unknown elements."""
+    def read(self, files: Sequence[File], source: Reading) -> Iterator[Fiche]:
+        """Return the fiches one by one; tell the reading of days, versions, doubts and unknown elements."""
         ...
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Source:
-    """The fiches of one file, with provenance and doubts that fill up as they are read.
+    """What fiches are read from: a path, its format (`xml`, `csv`, `texte`, `pdf`), and the files that it holds.
 
-    Iterating reads the file anew. `format` is `xml`, `csv`, `texte` or `pdf`; `sha256` is that of the file as given;
-    `date_export` and `version_flux` are known once the first fiche has been read; `numeros` are those read so far.
+    Nothing in it changes. Iterating it reads it anew; `reading` does the same and keeps what was found.
     """
 
     path: Path
     format: str
-    files: list[File]
-    _read: Callable[[list[File], Source], Iterator[Fiche]]
-    date_export: date | None = None
-    version_flux: str | None = None
-    fiches: int = 0
-    problemes: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, list[Probleme]] = field(default_factory=lambda: defaultdict(list))
-    unknowns: Counter[str] = field(default_factory=Counter)
-    hear: Callable[[Probleme], object] | None = None
-    numeros: set[str] = field(default_factory=set)
-
-    def __iter__(self) -> Iterator[Fiche]:
-        """Return the fiches in canonical order of their rows."""
-        self.oublie()
-        for fiche in self.lues():
-            self.compte(fiche.numero)
-            yield fiche
-        self.verifie()
-
-    def lues(self) -> Iterator[Fiche]:
-        """Return the fiches in canonical order of their rows, and tell their doubts; none is counted."""
-        fiches = self._read(self.files, self)
-        while (fiche := self._next(fiches)) is not None:
-            for genre, champ, valeur in doubts(fiche):
-                self.doubt(genre, fiche.numero, champ, valeur)
-            yield canonical(fiche)
-
-    def compte(self, numero: str) -> None:
-        """Count a fiche; a number that came before is a doubt."""
-        self.fiches += 1
-        if numero in self.numeros:
-            self.doubt("numero-repete", numero, "numero", numero)
-        self.numeros.add(numero)
-
-    def verifie(self) -> None:
-        """Refuse, once all is read, a source that held no fiche: a build of nothing would replace a store."""
-        if not self.fiches:
-            raise SourceError(t("aucune fiche dans cette source", "no fiche in this source"), source=self.nom)
-
-    def reprend(self, problemes: list[Probleme], unknowns: Counter[str]) -> None:
-        """Take over what was noted while a part of this source was read elsewhere.
-
-        A doubt about the source itself, and not about a fiche, is one doubt in however many parts it was met.
-        """
-        for probleme in problemes:
-            if probleme.fiche or probleme.genre not in self.problemes:
-                self.doubt(probleme.genre, probleme.fiche, probleme.champ, probleme.valeur)
-        self.unknowns.update(unknowns)
-
-    def only(self, numeros: set[str]) -> Iterator[Fiche]:
-        """Return the fiches of these numbers, and read no further than the last; nothing is counted anew."""
-        quiet = replace(self, problemes=Counter(), examples=defaultdict(list), unknowns=Counter(), hear=None)
-        left = set(numeros)
-        for fiche in quiet.lues():
-            if fiche.numero in numeros:
-                yield fiche
-                left.discard(fiche.numero)
-                if not left and "numero-repete" not in self.problemes:
-                    return
-
-    def oublie(self) -> None:
-        """Forget what was counted, before the source is read anew."""
-        self.fiches = 0
-        for counted in (self.problemes, self.examples, self.unknowns, self.numeros):
-            counted.clear()
-
-    def _next(self, fiches: Iterator[Fiche]) -> Fiche | None:
-        """Return the next fiche; an error of the reader names the file that the user gave, not only one inside it."""
-        try:
-            return next(fiches, None)
-        except SourceError as error:
-            if self.nom not in error.source:
-                raise error.within(self.nom) from error
-            raise
+    files: tuple[File, ...]
+    read: Callable[[Sequence[File], Reading], Iterator[Fiche]] = field(repr=False)
 
     @property
     def nom(self) -> str:
@@ -152,27 +96,117 @@ class Source:
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 of the file, or of the files read one after the other where they are several on the disk."""
-        folder = self.path if self.path.is_dir() else self.path.parent
-        names = sorted(source_file.nom for source_file in self.files)
-        plain = self.path.is_dir() or self.path.name in names
-        paths = [folder / name for name in names] if plain else [self.path]
-        total = hashlib.sha256()
-        for path in paths:
-            with path.open("rb") as file:
-                while chunk := file.read(1 << 20):
-                    total.update(chunk)
-        return total.hexdigest()
+        """The SHA-256 of the file as given (see `sha256_of`)."""
+        return sha256_of(self.path, [file.nom for file in self.files])
 
-    def doubt(self, genre: str, fiche: str = "", champ: str = "", valeur: str = "") -> None:
-        """Record a doubtful value: counted by kind, a few kept as examples, all passed on to `hear`."""
-        probleme = Probleme(genre, fiche, champ, valeur, self.nom)
-        self.problemes[genre] += 1
-        if len(self.examples[genre]) < EXAMPLES:
-            self.examples[genre].append(probleme)
-        if self.hear:
-            self.hear(probleme)
+    def __iter__(self) -> Iterator[Fiche]:
+        """Return the fiches, their rows in canonical order."""
+        return iter(self.reading())
 
-    def unknown(self, element: str) -> None:
-        """Record an element that no field takes, by its path (`FICHE/NOUVELLE_BALISE`) or heading."""
-        self.unknowns[element] += 1
+    def reading(self, hear: Callable[[Probleme], object] = lambda _: None) -> Reading:
+        """Begin a passage over this source; `hear` is called with every doubt."""
+        return Reading(self, hear)
+
+
+@dataclass(slots=True)
+class Part:
+    """What was found in a part of a source that was read by itself, elsewhere: it travels between processes."""
+
+    numeros: list[str] = field(default_factory=list)
+    problemes: list[Probleme] = field(default_factory=list)
+    unknowns: Counter[str] = field(default_factory=Counter)
+    version_flux: str | None = None
+
+
+P = TypeVar("P")
+
+
+class Reading(Doubts):
+    """One passage over a source: iterate it once for the fiches, or feed it with `gather`; then it is the result.
+
+    `fiches` counts them, `numeros` are their numbers; `date_export` and `version_flux` are known from the first fiche
+    on. Doubts and unknown elements fill up as fiches pass.
+
+    Raises `SourceError` for a broken file, and for a source without any fiche, which would replace a store by nothing.
+    """
+
+    __slots__ = ("date_export", "fiches", "numeros", "source", "version_flux")
+
+    def __init__(self, source: Source, hear: Callable[[Probleme], object] = lambda _: None) -> None:
+        """Begin a passage; `hear` is called with every doubt."""
+        super().__init__(source.nom, hear)
+        self.source = source
+        self.date_export: date | None = None
+        self.version_flux: str | None = None
+        self.fiches = 0
+        self.numeros: set[str] = set()
+
+    @property
+    def format(self) -> str:
+        """The format of the source."""
+        return self.source.format
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the source."""
+        return self.source.sha256
+
+    def __iter__(self) -> Iterator[Fiche]:
+        """Return the fiches, their rows in canonical order, and count them."""
+        for fiche in self.uncounted():
+            self._count(fiche.numero)
+            yield fiche
+        self._end()
+
+    def uncounted(self) -> Iterator[Fiche]:
+        """Return the fiches of a part, with their doubts; who puts the parts together counts them (`gather`)."""
+        try:
+            for fiche in self.source.read(self.source.files, self):
+                for genre, champ, valeur in doubts(fiche):
+                    self.doubt(genre, fiche.numero, champ, valeur)
+                yield canonical(fiche)
+        except SourceError as error:  # names the file that the user gave, not only one inside it
+            if self.nom not in error.source:
+                raise error.within(self.nom) from error
+            raise
+
+    def again(self, numeros: set[str]) -> Iterator[Fiche]:
+        """Read the source anew for the fiches of these numbers, and no further than the last of them.
+
+        A number that the source repeats comes as often as it stands there. Nothing is counted anew.
+        """
+        left = set(numeros)
+        for fiche in Reading(self.source).uncounted():
+            if fiche.numero in numeros:
+                yield fiche
+                left.discard(fiche.numero)
+                if not left and "numero-repete" not in self.problemes:
+                    return
+
+    def gather(self, parts: Iterable[P], found_in: Callable[[P], Part]) -> Iterator[P]:
+        """Pass on the parts of this source, in their order, and add up what was found in each.
+
+        A doubt about the source itself, and not about a fiche, is one doubt in however many parts it was met.
+        """
+        for part in parts:
+            found = found_in(part)
+            self.version_flux = self.version_flux or found.version_flux
+            for probleme in found.problemes:
+                if probleme.fiche or probleme.genre not in self.problemes:
+                    self.doubt(probleme.genre, probleme.fiche, probleme.champ, probleme.valeur)
+            self.unknowns.update(found.unknowns)
+            for numero in found.numeros:
+                self._count(numero)
+            yield part
+        self._end()
+
+    def _count(self, numero: str) -> None:
+        """Count a fiche; a number that came before is a doubt."""
+        self.fiches += 1
+        if numero in self.numeros:
+            self.doubt("numero-repete", numero, "numero", numero)
+        self.numeros.add(numero)
+
+    def _end(self) -> None:
+        if not self.fiches:
+            raise SourceError(t("aucune fiche dans cette source", "no fiche in this source"), source=self.nom)

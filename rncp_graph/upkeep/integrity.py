@@ -95,7 +95,7 @@ class Sample:
         self._passed += 1
 
     @reading()
-    def verifie(self, store: OxigraphStore, base: str = BASE) -> None:
+    def verify(self, store: OxigraphStore, base: str = BASE) -> None:
         """Refuse a store from which a fiche that was kept does not read back equal.
 
         Every quad of it is there, and the record read from the store is the one read from the text. The record of a

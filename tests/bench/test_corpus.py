@@ -90,7 +90,7 @@ def test_another_seed_gives_other_fiches_in_the_same_number(attendu: dict[str, A
 def test_our_reader_finds_what_was_announced_and_knows_every_element(
     corpus: Path, attendu: dict[str, Any], registre: str
 ):
-    source = read(corpus / nom_xml(registre))
+    source = read(corpus / nom_xml(registre)).reading()
     seen: Counter[str] = Counter()
     doubtful = 0
     for fiche in source:
@@ -141,7 +141,7 @@ def fiches(corpus: Path) -> Iterator[Fiche]:
 
 
 def test_the_csv_export_tells_of_the_same_fiches_as_the_xml(corpus: Path, attendu: dict[str, Any]):
-    source = read(corpus / NOM)
+    source = read(corpus / NOM).reading()
     from_csv = {fiche.numero: fiche for fiche in source}
     from_xml = {fiche.numero: fiche for fiche in fiches(corpus)}
     assert list(from_csv) == list(from_xml)

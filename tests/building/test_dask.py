@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from rncp_graph.building import slices as tranches
+from rncp_graph.building import slices, workers
 from rncp_graph.building.loading import build, load
 from rncp_graph.building.partitions import partition
 from rncp_graph.errors import SourceError, StoreError
@@ -76,16 +76,16 @@ def loaded(paths: list[Path], dask: str | None) -> tuple[set[str], Any]:
 
 
 def test_both_workers_read_and_slices_come_back_in_their_order(address: str, big: Path) -> None:
-    parts = list(tranches.tranches(read(big), "graph/f", "urn:x/"))
+    parts = list(slices.slices_of(read(big).reading(), "graph/f", "urn:x/"))
     assert len(parts) >= 6
     with distributed.Client(address, set_as_default=False) as client, distributed.get_task_stream(client) as stream:
-        with tranches.dask_cluster(address) as team:
-            done = list(team.map(tranches.translate, iter(parts)))
-        workers = set(client.run(os.getpid))
+        with workers.dask_cluster(address) as team:
+            done = list(team.map(slices.translate, iter(parts)))
+        processes = set(client.run(os.getpid))
     assert [numero for one in done for numero, _ in one.fiches] == [f"RNCP{n}" for n in range(3000)]
     calls = [task["worker"] for task in stream.data if task["key"].startswith("traduire")]
-    assert (len(calls), set(calls)) == (len(parts), workers)
-    assert len(workers) == 2
+    assert (len(calls), set(calls)) == (len(parts), processes)
+    assert len(processes) == 2
 
 
 def test_a_broken_flow_is_the_same_error_from_a_cluster(address: str, big: Path, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_worker_that_dies_in_the_middle_of_a_build_changes_nothing(big: Path, 
     """Nobody starts it again: the other worker takes over what it had to do, and what it had done and not yet sent."""
     killed: list[int] = []
 
-    def kill(_: object, count: int) -> None:
+    def kill(_: str, count: int, __: int | None) -> None:
         if not killed:
             killed.append(count)
             doomed.kill()
@@ -133,7 +133,7 @@ def test_a_worker_that_dies_in_the_middle_of_a_build_changes_nothing(big: Path, 
 def test_a_build_whose_workers_are_all_gone_ends_with_an_error_and_leaves_the_store(
     big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tranches, "ATTENTE", 3)
+    monkeypatch.setattr(workers, "WAIT", 3)
     folder = tmp_path / "db"
     build(folder, read(flow(tmp_path / "little.xml", 1)))
     with (
@@ -169,7 +169,7 @@ def test_the_command_line_builds_on_a_cluster(address: str, exemple: Path, tmp_p
 def test_a_cluster_that_does_not_answer_is_said_in_one_line(
     big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tranches, "ATTENTE", 1)
+    monkeypatch.setattr(workers, "WAIT", 1)
     for address in ("tcp://127.0.0.1:1", "nowhere://x"):
         with pytest.raises(StoreError, match=address.split(":")[0]):
             load(open_store(), read(big), dask=address)

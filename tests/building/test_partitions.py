@@ -22,8 +22,8 @@ import pytest
 from rncp_graph.building.loading import load
 from rncp_graph.building.partitions import COMMUNS, MANIFEST, partition
 from rncp_graph.errors import SourceError, StoreError, StoreLocked
-from rncp_graph.graph.provenance import software_version
 from rncp_graph.readers import read
+from rncp_graph.resources import software_version
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
 

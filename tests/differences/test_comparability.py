@@ -63,9 +63,9 @@ def test_the_fields_that_a_reader_fills_are_those_that_its_format_is_known_to_st
     stated = {}
     for name, file in (("csv", "export-fiches-csv-exemple.zip"), ("xml", "export_fiches_RNCP_V4_1_exemple.xml")):
         side = lire([read(exemple / file)], FicheSpool())
-        stated[name] = {path for path in all_paths() if path in side.dits}
+        stated[name] = {path for path in all_paths() if path in side.stated_counts}
     side = lire([read(path) for path in sorted(exemple.glob("*.txt"))], FicheSpool())
-    stated["texte"] = {path for path in all_paths() if path in side.dits}
+    stated["texte"] = {path for path in all_paths() if path in side.stated_counts}
     for one, told in stated.items():
         for other, answered in stated.items():
             both = told & answered - comparables(frozenset({one}), frozenset({other}))

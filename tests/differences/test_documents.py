@@ -104,7 +104,7 @@ def test_the_change_set_is_all_that_was_found_with_its_provenance(copie: Copie) 
 def test_the_graph_of_an_export_is_described_as_in_a_build(exemple: Path) -> None:
     """A change set and a build say the same of one file, so that both can be asked together."""
     file = exemple / "export_fiches_RS_V4_1_exemple.xml"
-    source = read(file)
+    source = read(file).reading()
     list(source)
     with diff(read(file), read(file)) as found:
         name = f"export/{source.sha256[:16]}"

@@ -44,7 +44,7 @@ def test_every_format_is_a_publication_that_sources_toml_describes() -> None:
         publication = described[forme.publication]
         assert publication["producteur"]
         assert publication["licence_url"].startswith("https://")
-        assert publication["lecteur"] == forme.lire.__module__
+        assert publication["lecteur"] == forme.read.__module__
 
 
 def test_the_example_holds_every_format_but_the_groups_of_esco(exemple: Path) -> None:
@@ -119,9 +119,10 @@ def test_doubtful_rows_are_told_and_stop_nothing(tmp_path: Path) -> None:
     (source,) = nomenclatures(
         written(tmp_path, f_csv=V3 + '"d14","1","1","Rien","1"\n"D1407","1","1","Vente d\'\'engins","1"\n') / "f.csv"
     )
-    official = read_official([source])
+    official = read_official()
+    reading = source.read_into(official)
 
     assert official.knows("rome", "D1407")
     assert [entree.labels for entree in official.entrees["rome/D1407"]] == [(("Vente d'engins", "fr"),)]
-    assert source.problemes == {"code-illisible": 1, "apostrophe-doublee": 1}
-    assert source.examples["code-illisible"][0].valeur == "d14"
+    assert reading.problemes == {"code-illisible": 1, "apostrophe-doublee": 1}
+    assert reading.examples["code-illisible"][0].valeur == "d14"

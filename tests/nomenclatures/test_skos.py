@@ -137,5 +137,5 @@ def test_the_example_is_made_of_the_official_files(exemple: Path, shared: Callab
         folder = "nomenclatures" if "isco08" in name or "Idcc" in name else "rome"
         if source.format != "esco-occupations":
             theirs = nomenclatures(shared(folder, name))[0]
-            whole = [tuple(row.values()) for row in theirs.lignes()]
-            assert {tuple(row.values()) for row in source.lignes()} <= set(whole)
+            whole = [tuple(row.values()) for row in theirs.reading().rows()]
+            assert {tuple(row.values()) for row in source.reading().rows()} <= set(whole)

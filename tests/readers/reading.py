@@ -6,13 +6,14 @@ from pathlib import Path
 
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import iri, record, triples
-from rncp_graph.readers import Source, read
+from rncp_graph.readers import read
+from rncp_graph.readers.source import Reading
 
 FIXTURES = Path(__file__).parent / "xml" / "fixtures"
 
 
-def lues(path: Path) -> tuple[Source, dict[str, Fiche]]:
-    source = read(path)
+def lues(path: Path) -> tuple[Reading, dict[str, Fiche]]:
+    source = read(path).reading()
     return source, {fiche.numero: fiche for fiche in source}
 
 
@@ -27,6 +28,6 @@ def flux(tmp_path: Path, corps: str, version: str = "4.1") -> Path:
     return path
 
 
-def une(tmp_path: Path, corps: str) -> tuple[Source, Fiche]:
+def une(tmp_path: Path, corps: str) -> tuple[Reading, Fiche]:
     source, fiches = lues(flux(tmp_path, f"<FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE>{corps}</FICHE>"))
     return source, fiches["RNCP1"]

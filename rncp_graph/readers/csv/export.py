@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -23,7 +23,7 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers.csv.fiche import LEFTOVERS, TABLES, read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
 from rncp_graph.readers.files import files_at
-from rncp_graph.readers.source import File, Source, date_of_name
+from rncp_graph.readers.source import File, Reading, date_of_name
 
 __all__ = ["FORMAT", "NUMERO", "SLICE", "TABLES", "read", "recognises", "slices", "table_of_name", "with_siblings"]
 
@@ -48,7 +48,7 @@ def table_of_name(nom: str) -> str | None:
     return found[1] if found and found[1] in TABLES else None
 
 
-def with_siblings(path: Path, files: list[File]) -> list[File]:
+def with_siblings(path: Path, files: Sequence[File]) -> Sequence[File]:
     """Return the files to read: beside a plain `Standard` file, those of the same export in its folder."""
     if not path.is_file() or table_of_name(path.name) != "Standard" or [f.nom for f in files] != [path.name]:
         return files
@@ -56,7 +56,7 @@ def with_siblings(path: Path, files: list[File]) -> list[File]:
     return [*files, *(f for f in others if date_of_name(f.nom) == date_of_name(path.name))]
 
 
-def recognises(files: list[File]) -> bool:
+def recognises(files: Sequence[File]) -> bool:
     """Return by the names of these files whether one of the ten is among them.
 
     >>> from io import BytesIO
@@ -66,7 +66,7 @@ def recognises(files: list[File]) -> bool:
     return any(table_of_name(source_file.nom) for source_file in files)
 
 
-def read(files: list[File], source: Source) -> Iterator[Fiche]:
+def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
     """Return the fiches of `Standard` in its order, then those that only the other files know; or those of a slice.
 
     Raises `SourceError` when `Standard` or a column is missing, or a file is no UTF-8 text or no well-formed CSV.
@@ -75,7 +75,7 @@ def read(files: list[File], source: Source) -> Iterator[Fiche]:
         yield from read_fiches(tables, source)
 
 
-def _packets(files: list[File], source: Source) -> Iterator[Tables]:
+def _packets(files: Sequence[File], source: Reading) -> Iterator[Tables]:
     """The rows of an export, or of a slice of one, some hundred fiches at a time."""
     if files[0].nom.endswith(SLICE):
         with files[0].open() as file:
@@ -85,7 +85,7 @@ def _packets(files: list[File], source: Source) -> Iterator[Tables]:
         yield from packets.tables()
 
 
-def slices(files: list[File], source: Source) -> Iterator[File]:
+def slices(files: Sequence[File], source: Reading) -> Iterator[File]:
     """Cut an export into slices that hold all the rows of some fiches, each of which `read` can read by itself.
 
     Raises `SourceError` as `read` does: the files are read here, the fiches are made elsewhere.
@@ -99,7 +99,7 @@ def slices(files: list[File], source: Source) -> Iterator[File]:
 
 
 @contextmanager
-def _gathered(files: list[File], source: Source) -> Iterator[Packets]:
+def _gathered(files: Sequence[File], source: Reading) -> Iterator[Packets]:
     """The rows of an export, gathered by fiche."""
     tables = _arrange(files, source)
     source.date_export = date_of_name(tables["Standard"].nom)
@@ -110,7 +110,7 @@ def _gathered(files: list[File], source: Source) -> Iterator[Packets]:
         yield packets
 
 
-def _arrange(files: list[File], source: Source) -> dict[str, File]:
+def _arrange(files: Sequence[File], source: Reading) -> dict[str, File]:
     """Arrange the files by table; say which are missing and which are unknown. Of two exports, the newest."""
     tables: dict[str, File] = {}
     for source_file in sorted(files, key=lambda source_file: date_of_name(source_file.nom) or date.min, reverse=True):
@@ -127,7 +127,7 @@ def _arrange(files: list[File], source: Source) -> dict[str, File]:
     return tables
 
 
-def _lignes(table: str, source_file: File, source: Source, packets: Packets) -> Iterator[CsvRow]:
+def _lignes(table: str, source_file: File, source: Reading, packets: Packets) -> Iterator[CsvRow]:
     """Return the rows of a file: number of the fiche, values of the known columns; `packets` takes the others."""
     with source_file.open() as raw:
         parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";", strict=True)

@@ -36,7 +36,7 @@ from rncp_graph.rdf.mapping import Field, fields_of, iri
 from rncp_graph.rdf.names import key
 from rncp_graph.readers.csv.packets import CsvRow, Tables
 from rncp_graph.readers.csv.values import ENTRIES, parse_route, parse_siret, parse_text, parser
-from rncp_graph.readers.source import Source
+from rncp_graph.readers.source import Reading
 from rncp_graph.readers.values import Parsed, level_of
 from rncp_graph.terms import unsegment
 
@@ -71,7 +71,7 @@ CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
 """Tables of two columns, code and label: the field that they fill and the class of its rows."""
 
 
-def read_fiches(tables: Tables, source: Source) -> Iterator[Fiche]:
+def read_fiches(tables: Tables, source: Reading) -> Iterator[Fiche]:
     """Return the fiches of which these tables hold every row: those of `Standard` in its order, then the others.
 
     Rows begin with the number of their fiche.
@@ -95,13 +95,14 @@ def _by_number(rows: Iterable[CsvRow]) -> dict[str, list[CsvRow]]:
     return by_number
 
 
-def read_fiche(numero: str, standard: CsvRow | None, around: Mapping[str, Sequence[CsvRow]], source: Source) -> Fiche:
+def read_fiche(numero: str, standard: CsvRow | None, around: Mapping[str, Sequence[CsvRow]], source: Reading) -> Fiche:
     """Make a fiche of its row of `Standard`, if there is one, and of its rows in the other tables.
 
     `source` is told what is doubtful.
 
     >>> from pathlib import Path
-    >>> source = Source(Path("export.zip"), "csv", [], lambda files, source: iter(()))
+    >>> from rncp_graph.readers.source import Source
+    >>> source = Source(Path("export.zip"), "csv", (), lambda files, source: iter(())).reading()
     >>> read_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, source).codes_nsf[0].libelle
     'Négociation et vente'
     """
@@ -136,7 +137,7 @@ class _FicheReader:
     """One fiche being read, with what is doubtful in it."""
 
     numero: str
-    source: Source
+    source: Reading
     rubriques: list[Rubrique] = field(default_factory=list)
     constats: list[Constat] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rncp_graph.model.fiche import Constat
 from rncp_graph.readers.old.headings import HEADINGS
-from rncp_graph.readers.source import Source
+from rncp_graph.readers.source import Reading
 
 
 @dataclass(slots=True)
@@ -14,7 +14,7 @@ class Notes:
     """Gathers the evidence of one fiche, and passes its doubts on to the source."""
 
     numero: str
-    source: Source
+    source: Reading
     constats: list[Constat] = field(default_factory=list)
 
     def constat(

@@ -22,7 +22,7 @@ from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers.old.headings import MARK, Line, fiches, front, split
 from rncp_graph.readers.old.sections import fiche
-from rncp_graph.readers.source import File, Source
+from rncp_graph.readers.source import File, Reading
 
 FORMAT = "pdf"
 
@@ -47,12 +47,12 @@ Character = dict[str, Any]
 """A character as pdfplumber gives it: `text`, `x0`, `x1`, `top`, `bottom`, in points from the top left corner."""
 
 
-def recognises(files: list[File]) -> bool:
+def recognises(files: Sequence[File]) -> bool:
     """Return by its first bytes whether some file is a PDF."""
     return any(map(_is_pdf, files))
 
 
-def read(files: list[File], source: Source) -> Iterator[Fiche]:
+def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
     """Return the fiches of each PDF.
 
     Raises `SourceError` for a PDF that is broken, locked by a password, or no old fiche, `UnsafeSource` for one that

@@ -20,7 +20,7 @@ from rncp_graph.readers.old.places import read_centres, read_places
 from rncp_graph.readers.old.registrations import duration, read_registrations
 from rncp_graph.readers.old.routes import overseas, read_routes
 from rncp_graph.readers.old.signatories import read_signatories
-from rncp_graph.readers.source import Source
+from rncp_graph.readers.source import Reading
 
 C = TypeVar("C", bound=Concept)
 
@@ -68,7 +68,7 @@ _LIEN_ROME = re.compile(r"codeRome=([A-Z]\d{4})").search
 _URL = re.compile(r"(?P<avant>.*?)(?P<url>https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)(?P<apres>.*)").fullmatch
 
 
-def fiche(document: Document, source: Source) -> Fiche:
+def fiche(document: Document, source: Reading) -> Fiche:
     """Read a fiche. Raises `SourceError` only when it has no number."""
     if not document.numero:
         raise SourceError(t("fiche sans « Code RNCP »", "fiche without “Code RNCP”"), source=source.nom)

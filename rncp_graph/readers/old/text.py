@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rncp_graph.errors import UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers.old.headings import MARK, fiches, lines, split
 from rncp_graph.readers.old.sections import fiche
-from rncp_graph.readers.source import File, Source
+from rncp_graph.readers.source import File, Reading
 
 FORMAT = "texte"
 
@@ -25,12 +25,12 @@ MAX_BYTES = 1 << 20
 _HEAD_BYTES = 1 << 16
 
 
-def recognises(files: list[File]) -> bool:
+def recognises(files: Sequence[File]) -> bool:
     """Return by content whether some of the files are old fiches as text."""
     return any(map(_is_fiche, files))
 
 
-def read(files: list[File], source: Source) -> Iterator[Fiche]:
+def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
     """Return the fiches of each file that holds some.
 
     Raises `SourceError` for a fiche without number, `UnsafeSource` for a text beyond measure.

@@ -29,7 +29,7 @@ from rncp_graph.model.fiche import (
     VoieAcces,
 )
 from rncp_graph.rdf.mapping import Field, canonical, children, iri
-from rncp_graph.readers.source import Source
+from rncp_graph.readers.source import Reading
 from rncp_graph.readers.values import LegalReference, Parsed, legal_reference, level_of, parse_value
 from rncp_graph.readers.xml.places import Place, branches_of
 from rncp_graph.terms import unsegment
@@ -42,11 +42,12 @@ _EXCERPT = 200
 """Characters of a long text that a doubt shows."""
 
 
-def read_fiche(element: Any, numero: str, source: Source) -> Fiche:
+def read_fiche(element: Any, numero: str, source: Reading) -> Fiche:
     """Read one FICHE element (lxml); tell `source` what is doubtful or unknown in it.
 
     >>> from pathlib import Path
-    >>> source = Source(Path("f.xml"), "xml", [], lambda files, source: iter(()))
+    >>> from rncp_graph.readers.source import Source
+    >>> source = Source(Path("f.xml"), "xml", (), lambda files, source: iter(())).reading()
     >>> fiche = read_fiche(etree.fromstring("<FICHE><ACTIF>Non</ACTIF><NEUF>x</NEUF></FICHE>"), "RS1", source)
     >>> fiche.actif, fiche.rubriques[0].texte, dict(source.unknowns)
     (False, 'x', {'FICHE/NEUF': 1})
@@ -69,7 +70,7 @@ class _Doubt:
 
 
 class _FicheReader:
-    def __init__(self, numero: str, source: Source) -> None:
+    def __init__(self, numero: str, source: Reading) -> None:
         self.numero, self.source = numero, source
         self.rubriques: list[Rubrique] = []
         self.empties: dict[str, None] = {}

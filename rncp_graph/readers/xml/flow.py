@@ -6,7 +6,7 @@ A document type declaration is refused: the flows have none, and entities can sw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -14,7 +14,7 @@ from lxml import etree
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.source import File, Source, date_of_name
+from rncp_graph.readers.source import File, Reading, date_of_name
 from rncp_graph.readers.xml.cuts import split
 from rncp_graph.readers.xml.fiche import read_fiche
 
@@ -27,7 +27,7 @@ _PLACE = re.compile(r",? line \d+(?:,? and \w+)?(?:,? column \d+)?")
 _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
 
 
-def recognises(files: list[File]) -> bool:
+def recognises(files: Sequence[File]) -> bool:
     """Return by their first bytes whether one of these files is a flow.
 
     >>> from io import BytesIO
@@ -42,7 +42,7 @@ def _is_flow(source_file: File) -> bool:
         return bool(_DEBUT(file.read(4096).replace(b"\0", b"")))  # UTF-16 is ASCII with zeros in between
 
 
-def read(files: list[File], source: Source) -> Iterator[Fiche]:
+def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
     """Return the fiches of the flows among these files; the other files are named as unknown.
 
     Raises `SourceError` for XML that is cut or ill-formed, a fiche without a number, flows without fiches;
@@ -52,13 +52,13 @@ def read(files: list[File], source: Source) -> Iterator[Fiche]:
         yield from _fiches(source_file, source)
 
 
-def slices(files: list[File], source: Source) -> Iterator[File]:
+def slices(files: Sequence[File], source: Reading) -> Iterator[File]:
     """Cut the flows among these files into smaller flows, each of which `read` can read anywhere by itself."""
     for source_file in _flows(files, source):
         yield from split(source_file)
 
 
-def _flows(files: list[File], source: Source) -> list[File]:
+def _flows(files: Sequence[File], source: Reading) -> list[File]:
     """The flows among these files; what else there is, and the day of the export, go to the source."""
     flux = [source_file for source_file in files if _is_flow(source_file)]
     source.date_export = max(filter(None, (date_of_name(source_file.nom) for source_file in flux)), default=None)
@@ -69,7 +69,7 @@ def _flows(files: list[File], source: Source) -> list[File]:
     return flux
 
 
-def _fiches(source_file: File, source: Source) -> Iterator[Fiche]:
+def _fiches(source_file: File, source: Reading) -> Iterator[Fiche]:
     last, begun, version_read = "", False, False
     with source_file.open() as file:
         events = etree.iterparse(
@@ -110,7 +110,7 @@ def _refuse_doctype(element: Any, source_file: File) -> None:
         )
 
 
-def _version(element: Any, source: Source) -> None:
+def _version(element: Any, source: Reading) -> None:
     """Read the version, which stands before the first fiche."""
     root = element if element.tag == "FICHES" else element.getparent()
     source.version_flux = (root.findtext("VERSION_FLUX") or "").strip() or None
@@ -133,7 +133,7 @@ def _after(last: str) -> str:
     return t(f"après {last}", f"after {last}") if last else t("première fiche", "first fiche")
 
 
-def _free(element: Any, source: Source) -> None:
+def _free(element: Any, source: Reading) -> None:
     """Free an element that was read, and those before it; name what stands beside the fiches."""
     beside = element if element.tag == "FICHES" else element.itersiblings(preceding=True)
     for other in beside:

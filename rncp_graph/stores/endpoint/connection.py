@@ -74,7 +74,7 @@ class Connection:
         patience: Patience | None = None,
         say: Callable[[str], object] = lambda _: None,
     ) -> None:
-        from rncp_graph.graph.provenance import software_version
+        from rncp_graph.resources import software_version
 
         self.url, self.say = parsed(url), say
         self.patience = patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, _timeout())

@@ -81,7 +81,7 @@ def test_the_code_before_a_label_and_the_doubled_apostrophe_are_taken_off(tmp_pa
         tmp_path,
         Nsf=[ligne("RNCP1", "311u", "311u : Navigation côtière"), ligne("RNCP1", "312", "Sans code devant")],
         Rome=[ligne("RNCP1", "N3102", "Équipage d''un phare")],
-    )
+    ).reading()
     (fiche,) = source
     assert {nsf.code: nsf.libelle for nsf in fiche.codes_nsf} == {
         "311u": "Navigation côtière",
@@ -99,7 +99,7 @@ def test_a_siret_loses_its_tab_and_nothing_else(tmp_path: Path) -> None:
             ligne("RNCP1", "\t990 000", "BUREAU"),
             ligne("RNCP1", "", ""),
         ],
-    )
+    ).reading()
     (fiche,) = source
     assert {(c.siret, c.nom) for c in fiche.certificateurs} == {
         ("99000000100018", "OFFICE DES PHARES"),
@@ -127,7 +127,7 @@ def test_routes_are_known_by_their_wording_and_those_without_a_row_are_not_state
 
 
 def test_an_unknown_wording_of_a_route_is_kept(tmp_path: Path) -> None:
-    source = source_de(tmp_path, **{"VoixdAccès": [ligne("RNCP1", "À la nage")]})
+    source = source_de(tmp_path, **{"VoixdAccès": [ligne("RNCP1", "À la nage")]}).reading()
     (fiche,) = source
     assert not fiche.voies_acces
     assert [(r.titre, r.texte) for r in fiche.rubriques] == [("VoixdAccès/Si_Jury", "À la nage")]
@@ -142,7 +142,7 @@ def test_texts_keep_their_line_breaks_semicolons_and_quotes(tmp_path: Path) -> N
 
 def test_a_value_out_of_form_stays_as_written(tmp_path: Path) -> None:
     row = standard(Numero_Fiche="RNCP1", Date_Effet="31/02/2024", Date_Decision="1/2/2020", Actif="PEUT-ETRE")
-    source = source_de(tmp_path, Standard=[row])
+    source = source_de(tmp_path, Standard=[row]).reading()
     (fiche,) = source
     assert (fiche.date_effet, fiche.date_decision, fiche.actif) == (None, date(2020, 2, 1), None)
     assert {(c.valeur, c.propriete, c.statut, c.sujet) for c in fiche.constats} == {
@@ -164,7 +164,7 @@ def test_rows_told_twice_are_counted_and_held_once(tmp_path: Path) -> None:
             ligne("RNCP1", "RNCP8", "RS9"),
             ligne("RNCP1", "RNCP8", "RS9"),
         ],
-    )
+    ).reading()
     (fiche,) = source
     assert len(fiche.codes_rome) == len(fiche.voies_acces) == 1
     assert (fiche.anciennes_certifications, fiche.nouvelles_certifications) == (("RNCP8",), ("RNCP9", "RS9"))
@@ -176,7 +176,7 @@ def test_a_label_without_its_code_is_kept(tmp_path: Path) -> None:
         tmp_path,
         Standard=[standard(Numero_Fiche="RNCP1", Abrege_Intitule="Titre")],
         CCN=[ligne("RNCP1", "", "Phares", "3117", "Balises", "", "")],
-    )
+    ).reading()
     (fiche,) = source
     assert (fiche.abrege, fiche.ccn_1, fiche.ccn_2 and fiche.ccn_2.code) == (None, None, "3117")
     assert {(r.titre, r.texte) for r in fiche.rubriques} == {
@@ -192,7 +192,9 @@ def test_blocks_have_no_rank_and_may_have_no_title(tmp_path: Path) -> None:
 
 
 def test_a_fiche_that_standard_does_not_list_is_given_at_the_end(tmp_path: Path) -> None:
-    source = source_de(tmp_path, Partenaires=[ligne("RS3", "ECOLE", "\t99000000200016", "HABILITATION_FORMER")])
+    source = source_de(
+        tmp_path, Partenaires=[ligne("RS3", "ECOLE", "\t99000000200016", "HABILITATION_FORMER")]
+    ).reading()
     known, other = source
     assert (known.numero, other.numero, other.intitule) == ("RNCP1", "RS3", None)
     assert [partenaire.nom for partenaire in other.partenaires] == ["ECOLE"]

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers import Source
+from rncp_graph.readers.source import Reading
 from tests.readers.reading import lues, relue
 
-Registre = tuple[Path, Source, dict[str, Fiche]]
+Registre = tuple[Path, Reading, dict[str, Fiche]]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tracemalloc
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,27 +18,28 @@ from rncp_graph.errors import SourceError
 from rncp_graph.model.doubts import Probleme
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import canonical
-from rncp_graph.readers import Source, read
+from rncp_graph.readers import read
 from rncp_graph.readers.csv import export as csv_export
 from rncp_graph.readers.csv.packets import FICHES, CsvRow, Packets, Tables, unpacked
 from rncp_graph.readers.csv.packets import ROWS as WAITING
+from rncp_graph.readers.source import Part
 from rncp_graph.stores import open_store
 from tests.readers.csv.export import files, ligne, standard, zippe
 
 ROWS = st.lists(st.tuples(st.sampled_from(["RS1", "RS2", "RS3", "RS4", "RS5"]), st.text(max_size=3)), max_size=30)
 
 
-@given(tables=st.dictionaries(st.sampled_from("ABC"), ROWS), fiches=st.integers(1, 4), lignes=st.integers(0, 40))
+@given(tables=st.dictionaries(st.sampled_from("ABC"), ROWS), fiches=st.integers(1, 4), waiting=st.integers(0, 40))
 def test_packets_hold_every_row_once_and_every_row_of_a_fiche(
-    tables: dict[str, list[CsvRow]], fiches: int, lignes: int
+    tables: dict[str, list[CsvRow]], fiches: int, waiting: int
 ) -> None:
     """Whatever the order of the rows, the size of a packet, and how many rows are set aside."""
     said = []
-    for octets in (False, True):
-        with Packets(fiches, lignes) as packets:
+    for packed in (False, True):
+        with Packets(fiches, waiting) as packets:
             for table, rows in tables.items():
                 packets.add(table, rows)
-            found: list[Tables] = [unpacked(text) for text in packets.octets()] if octets else list(packets.tables())
+            found: list[Tables] = [unpacked(text) for text in packets.packed()] if packed else list(packets.tables())
         said.append(found)
     assert said[0] == said[1]
     numbers = [{row[0] for rows in packet.values() for row in rows} for packet in said[0]]
@@ -55,7 +57,7 @@ def test_rows_that_wait_in_memory_are_bounded() -> None:
     peaks = []
     for number in (20_000, 80_000):
         tracemalloc.start()
-        with Packets(fiches=100, lignes=4_000) as packets:
+        with Packets(fiches=100, rows=4_000) as packets:
             packets.add("Nom", ((f"RS{n % (number // 40)}", f"the name of a body, {n}") for n in range(number)))
             assert sum(len(tables["Nom"]) for tables in packets.tables()) == number
         peaks.append(tracemalloc.get_traced_memory()[1])
@@ -91,24 +93,22 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return zippe(tmp_path_factory.mktemp("csv") / "export.zip", contenu)
 
 
-def noted(source: Source) -> list[Probleme]:
-    said: list[Probleme] = []
-    source.hear = said.append
-    return said
-
-
 def test_slices_read_one_by_one_give_the_fiches_of_the_export(export: Path) -> None:
-    whole, cut = read(export), read(export)
-    doubts, again = noted(whole), noted(cut)
+    source, doubts, again = read(export), list[Probleme](), list[Probleme]()
+    whole, cut = source.reading(doubts.append), source.reading(again.append)
     fiches = list(whole)
-    found: list[Fiche] = []
-    sizes = []
-    for part in csv_export.slices(cut.files, cut):
-        before = len(found)
-        found += replace(cut, files=[part]).lues()
-        sizes.append(len(found) - before)
-    for fiche in found:
-        cut.compte(fiche.numero)
+
+    def parts() -> Iterator[tuple[list[Fiche], Part]]:
+        for slice_ in csv_export.slices(source.files, cut):
+            part = Part()
+            reading = replace(source, files=(slice_,)).reading(part.problemes.append)
+            read_there = list(reading.uncounted())
+            part.numeros, part.unknowns = [fiche.numero for fiche in read_there], reading.unknowns
+            yield read_there, part
+
+    pieces = [some for some, _ in cut.gather(parts(), lambda pair: pair[1])]
+    found = [fiche for some in pieces for fiche in some]
+    sizes = list(map(len, pieces))
     assert found == fiches
     assert len(sizes) == 3 and sum(sizes) == 2 * FICHES + 102
     assert Counter(again) == Counter(doubts) and whole.unknowns == cut.unknowns
@@ -148,4 +148,4 @@ def test_a_broken_file_is_the_same_error_in_slices(tmp_path: Path, broken: str) 
 
 def test_fiches_are_made_in_canonical_order_so_that_none_is_made_twice(export: Path) -> None:
     source = read(export)
-    assert all(canonical(fiche) is fiche for fiche in csv_export.read(source.files, source))
+    assert all(canonical(fiche) is fiche for fiche in csv_export.read(source.files, source.reading()))

@@ -7,7 +7,7 @@ from pathlib import Path
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers.old.headings import lines, split
 from rncp_graph.readers.old.sections import fiche as read_fiche
-from rncp_graph.readers.source import Source
+from rncp_graph.readers.source import Reading, Source
 
 TETE = """
 Le Répertoire National des Certifications Professionnelles (RNCP)
@@ -22,13 +22,15 @@ ROME = "http://recrutement.pole-emploi.fr/fichesrome/ficherome?codeRome="
 FICHE = "http://www.rncp.cncp.gouv.fr/grand-public/visualisationFiche?format=fr&fiche="
 
 
-def lue(corps: str) -> tuple[Fiche, Source]:
+def lue(corps: str) -> tuple[Fiche, Reading]:
     """Read a small fiche; `corps` comes after its title."""
     return lue_entiere(TETE + corps)
 
 
-def lue_entiere(texte: str) -> tuple[Fiche, Source]:
-    source = Source(Path("fiche.txt"), "texte", [], lambda _, source: iter([read_fiche(split(lines(texte)), source)]))
+def lue_entiere(texte: str) -> tuple[Fiche, Reading]:
+    source = Source(
+        Path("fiche.txt"), "texte", (), lambda _, source: iter([read_fiche(split(lines(texte)), source)])
+    ).reading()
     (fiche,) = source
     return fiche, source
 

@@ -74,7 +74,7 @@ def test_the_pdf_of_a_fiche_says_what_its_text_says_and_what_the_columns_add(
 ) -> None:
     texte = shared("fiches-texte", FICHES[numero]) if place == "reference" else exemple / f"fiche-{numero}.txt"
     drawn = dessine(texte.read_text(encoding="utf-8"), columns(numero), traits=traits)
-    source = read(written(tmp_path, drawn))
+    source = read(written(tmp_path, drawn)).reading()
     (fiche,) = source
     expected = seule(texte)
     assert (source.format, source.problemes) == ("pdf", {})
@@ -154,7 +154,7 @@ def test_a_pdf_of_two_fiches_gives_both_and_a_head_that_pages_repeat_cuts_none(t
         canvas.setFont("Helvetica", 9)
         _lignes(canvas, registre, TETE[0].replace("42", "43"), "Intitulé", "Caissier", "Statistiques :", "13 par an")
 
-    source = read(written(tmp_path, _page(draw)))
+    source = read(written(tmp_path, _page(draw))).reading()
     told = [(f.numero, f.intitule, f.statistiques, len(f.certificateurs), f.preambule) for f in source]
     assert told == [("RNCP42", "Vendeur", "12 par an", 1, None), ("RNCP43", "Caissier", "13 par an", 0, None)]
 
@@ -171,7 +171,7 @@ def test_a_mark_in_neither_column_or_in_both_is_not_stated(tmp_path: Path) -> No
         ((40, "Par candidature individuelle"), (305, "X"), (335, "X")),
         ((40, "Par expérience"), (335, "X")),
     )
-    source = read(written(tmp_path, _page(lambda c: _lignes(c, *TETE, head, *rows))))
+    source = read(written(tmp_path, _page(lambda c: _lignes(c, *TETE, head, *rows)))).reading()
     (fiche,) = source
     assert {v.code: v.ouverte for v in fiche.voies_acces} == {"CA": None, "CL": None, "VAE": False}
     assert source.problemes == {"oui-et-non": 1}

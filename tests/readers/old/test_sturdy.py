@@ -29,8 +29,8 @@ def test_a_fiche_without_number_is_refused_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_text_beyond_measure_is_refused_before_it_is_read() -> None:
-    huge = File("fiche.txt", resume.MAX_OCTETS + 1, lambda: _bytes(TETE))
-    source = Source(Path("fiche.txt"), "texte", [huge], resume.lire)
+    huge = File("fiche.txt", resume.MAX_BYTES + 1, lambda: _bytes(TETE))
+    source = Source(Path("fiche.txt"), "texte", (huge,), resume.read)
     with pytest.raises(UnsafeSource):
         list(source)
 

@@ -54,7 +54,7 @@ def test_every_field_of_the_reference_fiches_is_as_read_by_hand(reference: Path)
 
 
 def test_the_reference_fiches_raise_no_doubt_and_leave_nothing_unknown(reference: Path) -> None:
-    source = read(reference)
+    source = read(reference).reading()
     assert [fiche.numero for fiche in source] and source.format == "texte"
     assert (Counter(), Counter()) == (source.problemes, source.unknowns)
 
@@ -192,7 +192,7 @@ def test_a_folder_gives_each_of_its_fiches_and_names_what_it_leaves(tmp_path: Pa
     for path in exemple.glob("fiche-*.txt"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "notes.txt").write_text("rien", encoding="utf-8")
-    source = read(tmp_path)
+    source = read(tmp_path).reading()
     assert {"RNCP7141", "RNCP27413"} == {fiche.numero for fiche in source}
     assert source.unknowns == {"notes.txt": 1}
 
@@ -200,7 +200,7 @@ def test_a_folder_gives_each_of_its_fiches_and_names_what_it_leaves(tmp_path: Pa
 def test_a_text_of_several_fiches_gives_each_of_them_as_if_it_stood_alone(tmp_path: Path, fiches: list[Path]) -> None:
     path = tmp_path / "deux.txt"
     path.write_bytes(b"".join(path.read_bytes() for path in fiches))
-    source = read(path)
+    source = read(path).reading()
     assert list(map(seule, fiches)) == list(source)
     assert (source.fiches, source.problemes) == (2, {})
 
@@ -215,7 +215,7 @@ def test_a_text_that_is_no_old_fiche_is_not_taken_for_one(tmp_path: Path) -> Non
 def test_an_older_encoding_is_read_and_told(tmp_path: Path, exemple: Path) -> None:
     path = tmp_path / "fiche.txt"
     path.write_bytes((exemple / "fiche-RNCP27413.txt").read_text(encoding="utf-8").encode("cp1252"))
-    source = read(path)
+    source = read(path).reading()
     assert list(read(exemple / "fiche-RNCP27413.txt")) == list(source)
     assert source.problemes == {"encodage": 1}
 
@@ -243,4 +243,6 @@ def test_departements_are_those_of_insee(shared: Shared) -> None:
 def test_the_source_is_read_anew_each_time(exemple: Path) -> None:
     source: Source = read(exemple / "fiche-RNCP7141.txt")
     assert list(source) == list(source)
-    assert source.fiches == 1
+    reading = source.reading()
+    assert list(reading) == list(source)
+    assert reading.fiches == 1

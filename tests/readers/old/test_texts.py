@@ -81,7 +81,7 @@ def test_17_a_departement_is_found_in_a_name_by_whole_words_the_longest_first(no
 def test_17_towns_stand_after_a_dash_in_parentheses_or_as_the_place_of_a_chamber_and_bodies_are_no_towns(
     nom: str, towns: tuple[str, ...]
 ) -> None:
-    notes = Notes("RNCP42", Source(Path("x"), "texte", [], lambda files, source: iter(())))
+    notes = Notes("RNCP42", Source(Path("x"), "texte", (), lambda files, source: iter(())).reading())
     assert [towns] == [centre.localites for centre in read_centres([f"- {nom}"], notes)[1]]
 
 

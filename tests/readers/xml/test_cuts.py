@@ -27,7 +27,7 @@ def source_file(text: bytes) -> File:
 def read(part: File) -> list[tuple[str, str | None]]:
     from pathlib import Path
 
-    source = Source(Path("f.xml"), "xml", [part], reader_of("xml").lire)
+    source = Source(Path("f.xml"), "xml", (part,), reader_of("xml").read)
     return [(fiche.numero, fiche.intitule) for fiche in source]
 
 

@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 
 from rncp_graph.model.fiche import Bloc, Fiche, StatistiquePromotion
 from rncp_graph.rdf.mapping import triples
-from rncp_graph.readers import Source, read
+from rncp_graph.readers import read
+from rncp_graph.readers.source import Reading
 from tests.readers.reading import FIXTURES, flux, lues, une
 
 
 @pytest.fixture(scope="module")
-def complet() -> tuple[Source, dict[str, Fiche]]:
+def complet() -> tuple[Reading, dict[str, Fiche]]:
     return lues(FIXTURES / "v41_complet.xml")
 
 
-def test_texts_are_kept_to_the_letter(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_texts_are_kept_to_the_letter(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     fiche = complet[1]["RNCP99001"]
     assert fiche.activites_visees == "    * Veiller sur la lampe    - La nettoyer    - L'allumer au soir    "
     assert fiche.capacites_attestees == "  Lire une carte où la profondeur < 5 m & plus  "  # CDATA
@@ -41,7 +42,7 @@ def test_any_text_that_xml_allows_is_read_as_written(tmp_path_factory: pytest.Te
     assert fiche.intitule == text
 
 
-def test_typed_values_are_typed(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_typed_values_are_typed(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     rncp, rs = complet[1]["RNCP99001"], complet[1]["RS9902"]
     assert (rncp.actif, rncp.existence_partenaires, rncp.accessible_polynesie_francaise) == (True, True, False)
     assert (rncp.duree_enregistrement, rncp.date_effet) == (5, date(2022, 9, 1))
@@ -51,20 +52,20 @@ def test_typed_values_are_typed(complet: tuple[Source, dict[str, Fiche]]) -> Non
     assert [ccn.code for ccn in (rncp.ccn_1, rncp.ccn_2, rncp.ccn_3) if ccn] == ["3117", "3037", "3154"]
 
 
-def test_lineage_is_read_from_the_element_with_the_misleading_name(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_lineage_is_read_from_the_element_with_the_misleading_name(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     fiche = complet[1]["RNCP99001"]
     assert fiche.nouvelles_certifications == ("RNCP99003", "RS9904")
     assert fiche.anciennes_certifications == ("RNCP98001",)
 
 
-def test_a_route_is_open_closed_or_not_stated(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_a_route_is_open_closed_or_not_stated(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     voies = {voie.code: voie.ouverte for voie in complet[1]["RNCP99001"].voies_acces}
     assert voies == {"FI": True, "CA": False, "FC": True, "CQ": False, "CL": None, "VAE": True}
     assert {voie.code for voie in complet[1]["RS9902"].voies_acces} == {"FI"}
 
 
 def test_blocks_keep_their_rank_and_are_not_mixed_with_those_of_correspondences(
-    complet: tuple[Source, dict[str, Fiche]],
+    complet: tuple[Reading, dict[str, Fiche]],
 ) -> None:
     fiche = complet[1]["RNCP99001"]
     assert {bloc.rang: bloc.code for bloc in fiche.blocs} == {1: "RNCP99001BC02", 2: "RNCP99001BC1"}
@@ -75,7 +76,7 @@ def test_blocks_keep_their_rank_and_are_not_mixed_with_those_of_correspondences(
 
 
 def test_legal_texts_know_their_role_their_place_and_what_their_title_says(
-    complet: tuple[Source, dict[str, Fiche]],
+    complet: tuple[Reading, dict[str, Fiche]],
 ) -> None:
     decret, code, creation, autre = sorted(complet[1]["RNCP99001"].textes, key=lambda texte: texte.rang or 0)
     assert [x.role for x in (decret, code, creation, autre)] == ["general", "general", "creation", "autre"]
@@ -86,7 +87,7 @@ def test_legal_texts_know_their_role_their_place_and_what_their_title_says(
 
 
 def test_a_value_out_of_form_stays_as_written_beside_the_node_that_it_belongs_to(
-    complet: tuple[Source, dict[str, Fiche]],
+    complet: tuple[Reading, dict[str, Fiche]],
 ) -> None:
     source, fiches = complet
     fiche = fiches["RNCP99001"]
@@ -119,7 +120,7 @@ def test_a_value_out_of_form_stays_as_written_beside_the_node_that_it_belongs_to
     assert all(source.problemes[str(regle)] for _, _, _, regle in temoins.values())
 
 
-def test_evidence_points_at_nodes_that_stand_in_the_graph(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_evidence_points_at_nodes_that_stand_in_the_graph(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     fiche = complet[1]["RNCP99001"]
     base = "https://example.org/"
     nodes = {str(triple.subject) for triple in triples(fiche, base)}
@@ -127,7 +128,7 @@ def test_evidence_points_at_nodes_that_stand_in_the_graph(complet: tuple[Source,
     assert all(f"<{base}{constat.sujet}>" in nodes for constat in fiche.constats)
 
 
-def test_doubts_are_counted_by_kind(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_doubts_are_counted_by_kind(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     assert complet[0].problemes == Counter(
         {
             "date-illisible": 1,
@@ -146,7 +147,7 @@ def test_doubts_are_counted_by_kind(complet: tuple[Source, dict[str, Fiche]]) ->
     )
 
 
-def test_what_no_field_takes_is_named_and_kept_whole(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_what_no_field_takes_is_named_and_kept_whole(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     source, fiches = complet
     assert source.unknowns == Counter(
         {"FICHE/NOUVELLE_BALISE": 1, "FICHE/NOUVELLE_BALISE/@couleur": 1, "FICHE/SI_JURY_FI/PRESIDENT": 1}
@@ -161,7 +162,7 @@ def test_what_no_field_takes_is_named_and_kept_whole(complet: tuple[Source, dict
     assert fiches["RS9902"].actif is False
 
 
-def test_a_heading_that_is_there_and_empty_is_not_one_that_is_absent(complet: tuple[Source, dict[str, Fiche]]) -> None:
+def test_a_heading_that_is_there_and_empty_is_not_one_that_is_absent(complet: tuple[Reading, dict[str, Fiche]]) -> None:
     rncp, rs = complet[1]["RNCP99001"], complet[1]["RS9902"]
     assert rncp.rubriques_vides == ("SI_JURY_FC/COMPOSITION",)
     assert rs.rubriques_vides == ("DATE_EFFET", "FORMACODES")
@@ -207,7 +208,7 @@ def test_a_block_of_another_fiche_or_named_twice_is_doubtful(tmp_path: Path) -> 
 
 def test_a_number_read_twice_is_doubtful_and_both_fiches_are_given(tmp_path: Path) -> None:
     fiche = "<FICHE><NUMERO_FICHE>RS1</NUMERO_FICHE></FICHE>"
-    source = read(flux(tmp_path, fiche * 2))
+    source = read(flux(tmp_path, fiche * 2)).reading()
     assert [f.numero for f in source] == ["RS1", "RS1"]
     assert source.problemes == Counter({"numero-repete": 1})
 
@@ -280,7 +281,7 @@ def test_the_flow_of_the_cncp_is_read_from_all_its_files(tmp_path: Path) -> None
 
 
 def test_an_unknown_version_is_doubtful_and_read_all_the_same(tmp_path: Path) -> None:
-    source = read(flux(tmp_path, "<FICHE><NUMERO_FICHE>RS1</NUMERO_FICHE></FICHE>", version="9.9"))
+    source = read(flux(tmp_path, "<FICHE><NUMERO_FICHE>RS1</NUMERO_FICHE></FICHE>", version="9.9")).reading()
     assert [fiche.numero for fiche in source] == ["RS1"]
     assert (source.version_flux, source.problemes) == ("9.9", Counter({"version-inconnue": 1}))
 

@@ -67,7 +67,7 @@ def test_a_flow_without_fiches_is_an_error(tmp_path: Path) -> None:
 
 
 def test_what_stands_beside_the_fiches_is_named(tmp_path: Path) -> None:
-    source = read(flux(tmp_path, "<DATE/><FICHE><NUMERO_FICHE>RS7</NUMERO_FICHE></FICHE><FIN>x</FIN>"))
+    source = read(flux(tmp_path, "<DATE/><FICHE><NUMERO_FICHE>RS7</NUMERO_FICHE></FICHE><FIN>x</FIN>")).reading()
     assert len(list(source)) == 1
     assert source.unknowns == Counter({"FICHES/DATE": 1, "FICHES/FIN": 1})
 
