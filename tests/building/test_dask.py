@@ -83,7 +83,7 @@ def test_both_workers_read_and_slices_come_back_in_their_order(address: str, big
             done = list(team.map(slices.translate, iter(parts)))
         processes = set(client.run(os.getpid))
     assert [numero for one in done for numero, _ in one.fiches] == [f"RNCP{n}" for n in range(3000)]
-    calls = [task["worker"] for task in stream.data if task["key"].startswith("traduire")]
+    calls = [task["worker"] for task in stream.data if task["key"].startswith("translate")]
     assert (len(calls), set(calls)) == (len(parts), processes)
     assert len(processes) == 2
 
