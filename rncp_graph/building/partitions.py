@@ -13,15 +13,12 @@ or sources make stands several times, and once in the graph. The parts of one in
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
-import os
 import shutil
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Unpack
@@ -32,12 +29,12 @@ from rncp_graph.building.options import Options, Plan
 from rncp_graph.building.report import Report, doubts_file
 from rncp_graph.building.workers import team
 from rncp_graph.errors import StoreError
+from rncp_graph.files import packing, replacing_folder, sha256_of, to_disk
 from rncp_graph.language import t
 from rncp_graph.readers import Source
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import software_version
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.versions import lock_alone
 
 MANIFEST = "manifest.json"
 COMMUNS = "communs.nq.gz"
@@ -63,7 +60,7 @@ def partition(folder: str | Path, *sources: Source, partitions: int, **options: 
     if not 1 <= partitions <= MOST:
         raise StoreError(t(f"partitions : de 1 à {MOST}", f"partitions: from 1 to {MOST}"))
     began, clock = datetime.now(UTC), time.perf_counter()
-    with _replacing(Path(folder).resolve()) as beside, doubts_file(plan.report) as doubts:
+    with replacing_folder(_own(Path(folder).resolve())) as beside, doubts_file(plan.report) as doubts:
         with team(plan.processes, plan.dask) as workers, _Files(beside, partitions) as files:
             assembly = Assembly(sources, plan, workers, doubts.doubt)
             for numero, text in assembly.fiches():
@@ -109,7 +106,8 @@ class _Files:
 
     def __enter__(self) -> _Files:
         with ExitStack() as stack:
-            self._open = {name: stack.enter_context(_packed(self.folder / name)) for name in self.quads}
+            opened = {name: packing(self.folder / name, LEVEL, sync=True) for name in self.quads}
+            self._open = {name: stack.enter_context(file) for name, file in opened.items()}
             self._stack = stack.pop_all()
         return self
 
@@ -129,16 +127,6 @@ def _part(rank: int) -> str:
     return f"part-{rank:05}.nq.gz"
 
 
-@contextmanager
-def _packed(path: Path) -> Iterator[gzip.GzipFile]:
-    """Open a file of gzip, one member, with neither name nor time inside; it is on the disk when the block ends."""
-    with path.open("wb") as raw:
-        with gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=raw, mtime=0) as packed:
-            yield packed
-        raw.flush()
-        os.fsync(raw.fileno())
-
-
 def _write_manifest(folder: Path, files: _Files, readings: dict[str, Reading], report: Report, base: str) -> None:
     manifest = {
         "format": "application/n-quads",
@@ -146,7 +134,7 @@ def _write_manifest(folder: Path, files: _Files, readings: dict[str, Reading], r
         "software": f"rncp-graph {software_version()}",
         "certifications": report.certifications,
         "quads": report.triples,
-        "files": [{"name": name, "quads": quads, **_fingerprint(folder / name)} for name, quads in files.quads.items()],
+        "files": [{"name": name, "quads": quads, **_proof(folder / name)} for name, quads in files.quads.items()],
         "sources": [
             {
                 "name": reading.nom,
@@ -162,64 +150,17 @@ def _write_manifest(folder: Path, files: _Files, readings: dict[str, Reading], r
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    to_disk(folder / MANIFEST)
 
 
-def _fingerprint(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+def _proof(path: Path) -> dict[str, Any]:
+    return {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
 
 
-@contextmanager
-def _replacing(folder: Path) -> Iterator[Path]:
-    """Return a folder to fill beside `folder`, which takes its place when the block ends and goes when it fails.
-
-    What a killed build left there is cleaned by the next one, which tells it by the lock that ended with it; had it
-    put the old folder aside already, that is first put back.
-    """
+def _own(folder: Path) -> Path:
+    """Return the place of a folder back, if nothing stands there but partitions. Raises `StoreError`."""
     if folder.exists() and not (folder / MANIFEST).is_file() and not (folder.is_dir() and not any(folder.iterdir())):
         raise StoreError(
             t(f"{folder} existe et n'est pas un dossier de partitions", f"{folder} exists and holds no partitions")
         )
-    beside, old = (folder.with_name(f".{folder.name}.{kind}") for kind in ("nouveau", "ancien"))
-    try:
-        beside.mkdir(parents=True, exist_ok=True)
-        with _locked(beside, folder):
-            _put_back(folder, old)
-            try:
-                for left in beside.iterdir():
-                    shutil.rmtree(left) if left.is_dir() else left.unlink()
-                yield beside
-                _swap(beside, folder, old)
-            finally:
-                shutil.rmtree(beside, ignore_errors=True)
-    except OSError as error:
-        raise StoreError(t(f"{folder} : écriture impossible ({error})", f"{folder}: cannot write ({error})")) from error
-
-
-@contextmanager
-def _locked(beside: Path, folder: Path) -> Iterator[None]:
-    lock = os.open(beside, os.O_RDONLY)
-    try:
-        lock_alone(lock, folder)
-        yield
-    finally:
-        os.close(lock)
-
-
-def _swap(beside: Path, folder: Path, old: Path) -> None:
-    """Put a folder in the place of another; two renames, and the old one goes only when the new one stands."""
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    try:
-        beside.rename(folder)
-    except OSError:
-        _put_back(folder, old)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _put_back(folder: Path, old: Path) -> None:
-    """Undo the first rename, where the second one did not come."""
-    if old.exists() and not folder.exists():
-        old.rename(folder)
+    return folder

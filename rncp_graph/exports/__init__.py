@@ -5,19 +5,17 @@ Statements stream from the store to the file, so that the whole register takes n
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import jsonld, rdfxml
 from rncp_graph.exports.flux import Progress, counted, default_triples, named_quads
-from rncp_graph.files import replacing
+from rncp_graph.files import writing
 from rncp_graph.language import t
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import reading
@@ -86,7 +84,7 @@ def export(store: Store, path: str | Path, *, base: str = BASE, progress: Progre
         if progress:
             progress(number)
 
-    with _opened(path) as out:
+    with writing(path) as out:
         form.write(counted(_statements(store, graphs=form.graphs), hear), out, base)
     return written
 
@@ -113,15 +111,3 @@ def _statements(store: Store, *, graphs: bool) -> Iterator[Quad]:
     yield from default_triples(store)
     if graphs:
         yield from named_quads(store)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """Return a file to write, packed when its name ends in `.gz`."""
-    with replacing(path) as beside, beside.open("wb") as raw:
-        if path.name.endswith(".gz"):
-            # no name and no time inside, so that one content gives one file
-            with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-                yield cast(IO[bytes], packed)
-        else:
-            yield raw

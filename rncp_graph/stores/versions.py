@@ -9,18 +9,16 @@ of its files stands beside them.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import IO
 
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
+from rncp_graph.files import lock_alone, replacing, sha256_of, to_disk
 from rncp_graph.language import t
 from rncp_graph.stores import is_address
 
@@ -92,7 +90,8 @@ def construction(folder: Path) -> Iterator[Path]:
             yield version
             with _writing():
                 _seal(version)
-                _point(folder, version.name)
+                with replacing(folder / POINTER, sync=True) as beside:
+                    beside.write_text(version.name + "\n")
         except BaseException:
             shutil.rmtree(version, ignore_errors=True)
             raise
@@ -109,16 +108,6 @@ def _writing() -> Iterator[None]:
 
 def _is_store(folder: Path) -> bool:
     return (folder / POINTER).is_file() or (folder / LOCK).is_file() or not any(folder.iterdir())
-
-
-def lock_alone(file: IO[bytes] | int, folder: Path) -> None:
-    """Hold an open file for one build of `folder`. Raises `StoreLocked` when another build holds it."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise StoreLocked(
-            t(f"{folder} : une autre construction est en cours", f"{folder}: another build is under way")
-        ) from error
 
 
 def damaged(version: Path) -> list[str]:
@@ -139,50 +128,22 @@ def _seal(version: Path) -> None:
     # LOG and LOCK are rewritten by whoever opens the store
     paths = [path for path in sorted(version.iterdir()) if not path.name.startswith("LO")]
     with ThreadPoolExecutor() as pool:  # sums are made outside the lock of the interpreter
-        lines = [
-            f"{sha256}  {path.name}\n"
-            for sha256, path in zip(pool.map(partial(_sha256, sync=True), paths), paths, strict=True)
-        ]
-    with (version / SEAL).open("w") as file:
-        file.write("".join(lines))
-        file.flush()
-        os.fsync(file.fileno())
-    _sync(version)
-    _sync(version.parent)
+        lines = [f"{sha256}  {path.name}\n" for sha256, path in zip(pool.map(_sealed, paths), paths, strict=True)]
+    with replacing(version / SEAL, sync=True) as beside:
+        beside.write_text("".join(lines))
+    to_disk(version.parent)
 
 
-def _sha256(path: Path, *, sync: bool = False) -> str:
-    with path.open("rb") as file:
-        if sync:
-            os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _sealed(path: Path) -> str:
+    to_disk(path)
+    return sha256_of(path)
 
 
 def _intact(path: Path, sha256: str) -> bool:
     try:
-        return _sha256(path) == sha256
+        return sha256_of(path) == sha256
     except (OSError, ValueError):  # a damaged seal may hold what is no name of a file
         return False
-
-
-def _sync(folder: Path) -> None:
-    """See to it that the names in a folder are on the disk."""
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-
-
-def _point(folder: Path, name: str) -> None:
-    """Replace the pointer so that a crash leaves the old one or the new one, never half of one."""
-    beside = folder / f"{POINTER}.nouveau"
-    with beside.open("w") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, folder / POINTER)
-    _sync(folder)
 
 
 def _clean(folder: Path) -> None:
@@ -197,7 +158,7 @@ def _clean(folder: Path) -> None:
 
 def _delete(version: Path) -> None:
     lock = version.with_suffix(".verrou")
-    with suppress(BlockingIOError), lock.open("a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with suppress(StoreLocked), lock.open("a+b") as file:
+        lock_alone(file, version)
         shutil.rmtree(version, ignore_errors=True)
         lock.unlink(missing_ok=True)

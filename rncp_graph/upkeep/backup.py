@@ -12,7 +12,6 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -20,7 +19,7 @@ from typing import IO, cast
 from pyoxigraph import RdfFormat
 
 from rncp_graph.errors import StoreError
-from rncp_graph.files import replacing
+from rncp_graph.files import writing
 from rncp_graph.language import t
 from rncp_graph.stores.oxigraph import OxigraphStore, reading
 from rncp_graph.stores.versions import construction
@@ -28,6 +27,9 @@ from rncp_graph.terms import BASE
 from rncp_graph.upkeep.integrity import Progress, examine
 
 CHUNK = 1 << 20
+LEVEL = 4
+"""Of gzip, for files that are large and often made."""
+
 RESERVE = 256
 """Bytes held back while reading, longer than the last line."""
 
@@ -52,7 +54,7 @@ def backup(
 
     Raises `StoreError` when the file cannot be written or the store cannot be read.
     """
-    with replacing(path) as beside, beside.open("wb") as raw, _packed(raw, path) as out:
+    with writing(path, LEVEL) as out:
         text = _Text(out, progress)
         text.write(f"# rncp_graph 1 <{base}>\n".encode())
         with reading():
@@ -80,15 +82,6 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
             raise passage.refused(defects[0])
         store.close()
     return archive
-
-
-@contextmanager
-def _packed(raw: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
-    if path.suffix != ".gz":
-        yield raw
-        return
-    with gzip.GzipFile(filename="", mode="wb", compresslevel=4, fileobj=raw, mtime=0) as packed:
-        yield cast(IO[bytes], packed)
 
 
 class _Text(io.RawIOBase):

@@ -6,15 +6,15 @@ form to where it is read: that of `marshal`, which takes a fifth of the time of 
 
 from __future__ import annotations
 
-import io
 import marshal
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+from rncp_graph.files import Place, Spool
 
 FICHES = 500
 """Fiches of a packet: about a megabyte of the official export."""
@@ -57,7 +57,7 @@ class _Packet:
     """The rows of some fiches: those that wait in memory, and where the earlier ones stand in the file."""
 
     waiting: Tables = field(default_factory=lambda: defaultdict(list))
-    deposits: list[tuple[int, int]] = field(default_factory=list)
+    deposits: list[Place] = field(default_factory=list)
 
 
 class Packets(AbstractContextManager["Packets"]):
@@ -76,11 +76,11 @@ class Packets(AbstractContextManager["Packets"]):
         self._de: dict[str, Tables] = {}
         self._packets: list[_Packet] = []
         self._waiting = 0
-        self._deposit = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 - closed on leaving
+        self._spool = Spool()
 
     def __exit__(self, *error: object) -> None:
         """Remove the temporary file."""
-        self._deposit.close()
+        self._spool.close()
 
     def add(self, table: str, rows: Iterable[CsvRow]) -> None:
         """Add rows of a table."""
@@ -118,19 +118,11 @@ class Packets(AbstractContextManager["Packets"]):
 
     def _set_aside(self) -> None:
         """Set aside the rows that wait."""
-        place = self._deposit.seek(0, io.SEEK_END)
         for packet in self._packets:
-            packed = _pack(dict(packet.waiting))
-            self._deposit.write(packed)
-            packet.deposits.append((place, len(packed)))
+            packet.deposits.append(self._spool.put(_pack(dict(packet.waiting))))
             packet.waiting.clear()
-            place += len(packed)
         self._waiting = 0
 
     def _parts(self, packet: _Packet) -> list[bytes]:
         """The parts of a packet: those set aside, then the rows that wait."""
-        parts = []
-        for place, size in packet.deposits:
-            self._deposit.seek(place)
-            parts.append(self._deposit.read(size))
-        return [*parts, _pack(dict(packet.waiting))]
+        return [*map(self._spool.get, packet.deposits), _pack(dict(packet.waiting))]

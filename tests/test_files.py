@@ -1,0 +1,202 @@
+"""Files appear whole or not at all; packed ones depend on their content alone; bytes put aside come back."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from rncp_graph.errors import StoreError, StoreLocked
+from rncp_graph.files import (
+    Spool,
+    lock_alone,
+    packing,
+    replacing,
+    replacing_folder,
+    sha256_of,
+    take_place,
+    writing,
+)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# --- one file ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_the_old_one_until_the_block_ends(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    with replacing(path) as beside:
+        beside.write_text("new")
+        assert path.read_text() == "old"
+    assert (path.read_text(), names(tmp_path)) == ("new", ["a.txt"])
+
+
+@pytest.mark.parametrize("sync", [False, True])
+def test_a_block_that_fails_leaves_the_old_file_alone(tmp_path: Path, sync: bool) -> None:
+    path = tmp_path / "a.txt.gz"
+    path.write_text("old")
+    with pytest.raises(ZeroDivisionError), writing(path, sync=sync) as out:
+        out.write(b"half")
+        raise ZeroDivisionError
+    assert (path.read_text(), names(tmp_path)) == ("old", ["a.txt.gz"])
+
+
+def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    path = tmp_path / "nowhere" / "a.txt"
+    with pytest.raises(StoreError, match="cannot write") as told, writing(path) as out:
+        out.write(b"x")
+    assert str(told.value).startswith(f"{path}: ") and "\n" not in str(told.value)
+
+
+def test_what_must_last_is_on_the_disk_before_and_after_it_takes_its_name(tmp_path: Path) -> None:
+    """Seen from outside, by the calls to the system: the bytes, then the name, then the folder that holds the name."""
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    done: list[str] = []
+    looking = True
+
+    def hear(event: str, said: tuple[object, ...]) -> None:
+        if looking and event == "open" and str(said[0]).startswith(str(tmp_path)):
+            done.append(Path(str(said[0])).name)
+        elif looking and event == "os.rename":
+            done.append("rename")
+
+    sys.addaudithook(hear)
+    beside = tmp_path / "beside"
+    beside.write_text("new")
+    done.clear()
+    take_place(beside, path, sync=True)
+    looking = False
+    assert done == ["beside", "rename", tmp_path.name]
+    assert path.read_text() == "new"
+
+
+def test_one_content_packs_into_one_file_under_any_name_at_any_time(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.nq.gz", tmp_path / "b.nq.gz"]
+    for path in paths:
+        with packing(path, 3) as out:
+            out.write(b"text\n" * 1000)
+    first, second = (path.read_bytes() for path in paths)
+    assert first == second and gzip.decompress(first) == b"text\n" * 1000
+    assert first[3] == 0, "no name inside"
+    assert first[4:8] == bytes(4), "no time inside"
+
+
+def test_only_a_name_that_ends_in_gz_is_packed_and_levels_differ(tmp_path: Path) -> None:
+    text = b"".join(b"<urn:%d> <urn:p> <urn:%d> .\n" % (n, n * n) for n in range(5000))
+    sizes = []
+    for level in (1, 9):
+        with writing(tmp_path / "a.gz", level) as out:
+            out.write(text)
+        sizes.append((tmp_path / "a.gz").stat().st_size)
+    with writing(tmp_path / "a.nq") as out:
+        out.write(text)
+    assert sizes[1] < sizes[0] < len(text)
+    assert (tmp_path / "a.nq").read_bytes() == text
+
+
+def test_the_sum_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"abc")
+    assert sha256_of(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+# --- one folder -------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_takes_the_place_of_another_when_all_is_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    for content in ("old", "new"):
+        with replacing_folder(folder) as beside:
+            assert names(beside) == []
+            (beside / content).write_text(content)
+    assert (names(folder), names(tmp_path)) == (["new"], ["parts"])
+
+
+def test_a_folder_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    with replacing_folder(folder) as beside:
+        (beside / "old").touch()
+    with pytest.raises(ZeroDivisionError), replacing_folder(folder) as beside:
+        (beside / "half").touch()
+        raise ZeroDivisionError
+    assert (names(folder), names(tmp_path)) == (["old"], ["parts"])
+
+
+def test_two_never_fill_one_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    with replacing_folder(folder) as beside:
+        (beside / "first").touch()
+        with pytest.raises(StoreLocked), replacing_folder(folder):
+            pass
+        assert names(beside) == ["first"], "who was refused touches nothing"
+    assert names(folder) == ["first"]
+
+
+def test_a_killed_process_leaves_nothing_that_the_next_one_keeps(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    text = """
+        import os, signal, sys
+        from pathlib import Path
+        from rncp_graph.files import replacing_folder
+        with replacing_folder(Path(sys.argv[1])) as beside:
+            (beside / "half").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    """
+    killed = subprocess.run([sys.executable, "-c", textwrap.dedent(text), str(folder)], check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert names(tmp_path) == [".parts.nouveau"]
+    with replacing_folder(folder) as beside:
+        assert names(beside) == []
+    assert names(tmp_path) == ["parts"]
+
+
+def test_a_lock_is_alone_until_its_file_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with path.open("ab") as first, path.open("ab") as second:
+        lock_alone(first, path)
+        with pytest.raises(StoreLocked, match="lock"):
+            lock_alone(second, path)
+        first.close()
+        lock_alone(second, path)
+
+
+# --- put aside --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("memory", [10, 1 << 20], ids=["on the disk", "in memory"])
+def test_pieces_come_back_in_any_order_while_others_are_put_aside(memory: int) -> None:
+    with Spool(memory) as spool:
+        pieces = [bytes([n]) * (n * 7 % 50) for n in range(100)]
+        places = []
+        for n, piece in enumerate(pieces):
+            places.append(spool.put(piece))
+            assert spool.get(places[n // 2]) == pieces[n // 2]
+        assert [spool.get(place) for place in reversed(places)] == pieces[::-1]
+
+
+def test_what_is_beyond_its_memory_goes_to_the_disk_and_is_given_back_when_nobody_holds_it(tmp_path: Path) -> None:
+    folder = Path("/proc/self/fd")
+    if not folder.is_dir():
+        pytest.skip("this system does not list the open files of a process")
+    gc.collect()
+    before = len(list(folder.iterdir()))
+    spool = Spool(10)
+    spool.put(b"small")
+    assert len(list(folder.iterdir())) == before
+    spool.put(b"more than ten bytes")
+    assert len(list(folder.iterdir())) == before + 1
+    del spool
+    gc.collect()
+    assert len(list(folder.iterdir())) == before
