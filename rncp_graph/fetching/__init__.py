@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from rncp_graph.errors import SourceError
 from rncp_graph.fetching.catalogue import Resource, by_day, listing
-from rncp_graph.fetching.download import MAX_BYTES, Progress, download
+from rncp_graph.fetching.download import MAX_BYTES, download
 from rncp_graph.fetching.web import Gone, Web
 from rncp_graph.http import Patience
-from rncp_graph.language import t
+from rncp_graph.language import Progress, Say, t
 from rncp_graph.resources import publications
 
-__all__ = ["Patience", "Progress", "Registre", "cache_folder", "fetch"]
+__all__ = ["Patience", "Registre", "cache_folder", "fetch"]
 
 API = "https://www.data.gouv.fr/api"
 Registre = Literal["rncp", "rs", "tous"]
@@ -31,7 +30,7 @@ def fetch(
     jour: date | None = None,
     api: str | None = None,
     progress: Progress | None = None,
-    say: Callable[[str], object] | None = None,
+    say: Say | None = None,
     max_bytes: int = MAX_BYTES,
     patience: Patience | None = None,
 ) -> list[Path]:
@@ -68,14 +67,14 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"
 
 
-def _of_day(found: dict[date, Resource], jour: date, name: str) -> list[Resource]:
-    if jour in found:
-        return [found[jour]]
-    before = max((day for day in found if day < jour), default=None)
-    after = min((day for day in found if day > jour), default=None)
-    near = t(" et ", " and ").join(str(day) for day in (before, after) if day) or t("aucun", "none")
+def _of_day(found: dict[date, Resource], day: date, name: str) -> list[Resource]:
+    if day in found:
+        return [found[day]]
+    before = max((other for other in found if other < day), default=None)
+    after = min((other for other in found if other > day), default=None)
+    near = t(" et ", " and ").join(str(other) for other in (before, after) if other) or t("aucun", "none")
     raise SourceError(
-        t(f"pas d'export le {jour} ; les plus proches : {near}", f"no export on {jour}; the nearest: {near}"),
+        t(f"pas d'export le {day} ; les plus proches : {near}", f"no export on {day}; the nearest: {near}"),
         source=name,
     )
 
@@ -93,10 +92,10 @@ def _first_there(web: Web, wanted: list[Resource], folder: Path, progress: Progr
     try:
         return download(web, resource, folder, progress, max_bytes)
     except Gone as error:
-        gone = t(f"{resource.nom} a disparu", f"{resource.nom} has disappeared")
+        gone = t(f"{resource.name} a disparu", f"{resource.name} has disappeared")
         if not rest:
             raise Gone(f"{gone}: {error.message}") from error
-        web.say(t(f"{gone} ; à sa place : {rest[0].nom}", f"{gone}; in its place: {rest[0].nom}"))
+        web.say(t(f"{gone} ; à sa place : {rest[0].name}", f"{gone}; in its place: {rest[0].name}"))
         return _first_there(web, rest, folder, progress, max_bytes)
 
 

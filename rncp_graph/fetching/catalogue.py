@@ -30,12 +30,12 @@ HASHES = {"sha1": "sha1", "sha2": "sha256", "sha256": "sha256", "md5": "md5"}
 class Resource:
     """An export to fetch: its file name, day, address, size in bytes, and checksum (algorithm and digest)."""
 
-    nom: str
-    jour: date
+    name: str
+    day: date
     url: str
     size: int | None = None
     fingerprint: tuple[str, str] | None = None
-    modifiee: str = ""
+    modified: str = ""
 
 
 def listing(web: Web, url: str, words: str) -> Iterator[dict[str, Any]]:
@@ -57,32 +57,32 @@ def listing(web: Web, url: str, words: str) -> Iterator[dict[str, Any]]:
     raise SourceError(t("liste de ressources sans fin", "endless list of resources"), source=httpx.URL(url).host)
 
 
-def by_day(items: list[dict[str, Any]], titre: str) -> dict[date, Resource]:
-    r"""Return the exports whose whole title matches the pattern `titre`, by day, the last modified of each day.
+def by_day(items: list[dict[str, Any]], title: str) -> dict[date, Resource]:
+    r"""Return the exports whose whole title matches the pattern `title`, by day, the last modified of each day.
 
     The title becomes the file name: only one that is an official name, with nothing before or after it, is taken.
 
     >>> items = [{"title": "a-2026-08-26.zip", "url": "https://…"}, {"title": "../a-2026-08-27.zip", "url": "https://…"}]
-    >>> [resource.nom for resource in by_day(items, r"a-[0-9-]{10}\.zip").values()]
+    >>> [resource.name for resource in by_day(items, r"a-[0-9-]{10}\.zip").values()]
     ['a-2026-08-26.zip']
     """
-    found = [resource for item in items if (resource := _resource(item, titre))]
-    return {resource.jour: resource for resource in sorted(found, key=lambda one: (one.jour, one.modifiee))}
+    found = [resource for item in items if (resource := _resource(item, title))]
+    return {resource.day: resource for resource in sorted(found, key=lambda one: (one.day, one.modified))}
 
 
-def _resource(item: dict[str, Any], titre: str) -> Resource | None:
-    nom, url = unicodedata.normalize("NFC", str(item.get("title") or "")).strip(), item.get("url")
-    day = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", nom)
-    if not day or not re.fullmatch(titre, nom) or not isinstance(url, str):
+def _resource(item: dict[str, Any], title: str) -> Resource | None:
+    name, url = unicodedata.normalize("NFC", str(item.get("title") or "")).strip(), item.get("url")
+    found = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", name)
+    if not found or not re.fullmatch(title, name) or not isinstance(url, str):
         return None
     try:
-        jour = date.fromisoformat(day[0])
+        day = date.fromisoformat(found[0])
     except ValueError:
         return None
     told = str(item.get("filesize"))
     size = int(told) if told.isdecimal() else None
     modified = str(item.get("last_modified") or item.get("created_at") or "")
-    return Resource(nom, jour, url, size, _fingerprint(item.get("checksum")), modified)
+    return Resource(name, day, url, size, _fingerprint(item.get("checksum")), modified)
 
 
 def _fingerprint(checksum: object) -> tuple[str, str] | None:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import httpx2 as httpx
 
-from rncp_graph.errors import SourceError
+from rncp_graph.errors import SourceError, StoreLocked
 from rncp_graph.fetching.catalogue import Resource
-from rncp_graph.fetching.web import Gone, Passing, Web
-from rncp_graph.language import t
+from rncp_graph.fetching.web import Gone, Unavailable, Web
+from rncp_graph.files import lock_alone, take_place
+from rncp_graph.http import within
+from rncp_graph.language import Progress, t
 from rncp_graph.readers.files import files_at
-
-Progress = Callable[[str, int, int | None], None]
-"""Called as bytes arrive: the file, how many bytes of it are there, and how many there will be, if that is known."""
 
 MAX_BYTES = 2 << 30
 """The most bytes that an export may hold (the largest, RNCP in XML, holds 74 million)."""
 
-PARTIEL, VERSION = ".partiel", ".partiel.version"
+PARTIAL, VERSION = ".partiel", ".partiel.version"
 
 
 def download(web: Web, resource: Resource, folder: Path, progress: Progress, max_bytes: int = MAX_BYTES) -> Path:
@@ -33,28 +31,27 @@ def download(web: Web, resource: Resource, folder: Path, progress: Progress, max
     A connection that is cut leaves a partial file, which the next call continues. Raises `SourceError`; `Gone` when
     the export is no longer there; `OSError` when the disk refuses.
     """
-    final = folder / resource.nom
+    final = folder / resource.name
     if final.is_file() and not fault(final, resource):
         return final
     if resource.size is not None and resource.size > max_bytes:
         raise _too_big(resource)
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / (resource.nom + PARTIEL), resource.nom) as file:
-        transfer = _Transfer(web, resource, file, folder / (resource.nom + VERSION), progress, max_bytes)
+    with _alone(folder / (resource.name + PARTIAL), resource.name) as file:
+        transfer = _Transfer(web, resource, file, folder / (resource.name + VERSION), progress, max_bytes)
         try:
             web.patiently(transfer.go_on)
         except Gone:
             file.truncate(0)
             raise
-        except Passing as error:
+        except Unavailable as error:
             raise _interrupted(error, resource, file) from error
         file.flush()
-        os.fsync(file.fileno())
         partial = Path(file.name)
         if said := fault(partial, resource):
             file.truncate(0)
-            raise SourceError(t(f"{said} : fichier supprimé", f"{said}: file deleted"), source=resource.nom)
-        partial.replace(final)
+            raise SourceError(t(f"{said} : fichier supprimé", f"{said}: file deleted"), source=resource.name)
+        take_place(partial, final, sync=True)
     return final
 
 
@@ -97,7 +94,7 @@ class _Transfer:
         self.progress, self.max_bytes = progress, max_bytes
 
     def go_on(self) -> None:
-        """Fetch what is missing. Raises `Passing` when it stops short: what has arrived stays."""
+        """Fetch what is missing. Raises `Unavailable` when it stops short: what has arrived stays."""
         have = self.file.seek(0, os.SEEK_END)
         if have and have == self.resource.size:
             return
@@ -105,16 +102,18 @@ class _Transfer:
             have = self._start(response, have)
             total = _total(response, have) or self.resource.size
             if total is not None and total > self.max_bytes:
-                raise _too_big(self.resource)
-            for chunk in response.iter_raw():
-                have += len(chunk)
-                if have > self.max_bytes:
-                    self.file.truncate(0)
-                    raise _too_big(self.resource)
+                raise self._excess()
+            for chunk in within(response.iter_raw(), self.max_bytes - have, self._excess):
                 self.file.write(chunk)
-                self.progress(self.resource.nom, have, total)
+                have += len(chunk)
+                self.progress(self.resource.name, have, total)
         if total is not None and have < total:
-            raise Passing(t("connexion coupée", "connection cut"), source=response.url.host)
+            raise Unavailable(t("connexion coupée", "connection cut"), source=response.url.host)
+
+    def _excess(self) -> SourceError:
+        """Keep nothing of a file that is too big, and return the error that says so."""
+        self.file.truncate(0)
+        return _too_big(self.resource)
 
     def _headers(self, have: int) -> dict[str, str]:
         headers = {"Accept-Encoding": "identity"}
@@ -132,7 +131,7 @@ class _Transfer:
         self.file.truncate(0)
         if partial or response.status_code == 416:
             message = t("le serveur ne reprend pas ici, on recommence", "cannot be resumed here, starting over")
-            raise Passing(message, source=response.url.host)
+            raise Unavailable(message, source=response.url.host)
         self._remember(response)
         return 0
 
@@ -153,16 +152,16 @@ def _total(response: httpx.Response, have: int) -> int | None:
 
 
 @contextmanager
-def _alone(path: Path, nom: str) -> Iterator[BinaryIO]:
+def _alone(path: Path, name: str) -> Iterator[BinaryIO]:
     """Open a partial file that nobody else is filling; leave nothing behind where nothing arrived or all is done."""
     with path.open("a+b") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_alone(file, path)
             mine = path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat())
-        except BlockingIOError:
+        except StoreLocked:
             mine = False
         if not mine:
-            raise SourceError(t("un autre téléchargement est en cours", "another fetch is under way"), source=nom)
+            raise SourceError(t("un autre téléchargement est en cours", "another fetch is under way"), source=name)
         try:
             yield file
         finally:
@@ -170,17 +169,17 @@ def _alone(path: Path, nom: str) -> Iterator[BinaryIO]:
             if path.exists() and path.stat().st_size == 0:
                 path.unlink()
             if not path.exists():
-                path.with_name(nom + VERSION).unlink(missing_ok=True)
+                path.with_name(name + VERSION).unlink(missing_ok=True)
 
 
-def _interrupted(error: Passing, resource: Resource, file: BinaryIO) -> SourceError:
+def _interrupted(error: Unavailable, resource: Resource, file: BinaryIO) -> SourceError:
     have = file.seek(0, os.SEEK_END)
     kept = t(
         f" ; {have} octets gardés, relancez la même commande pour reprendre",
         f"; {have} bytes kept, run the same command again to resume",
     )
-    return SourceError(f"{error}{kept if have else ''}", source=resource.nom)
+    return SourceError(f"{error}{kept if have else ''}", source=resource.name)
 
 
 def _too_big(resource: Resource) -> SourceError:
-    return SourceError(t("fichier démesuré, refusé", "file beyond measure, refused"), source=resource.nom)
+    return SourceError(t("fichier démesuré, refusé", "file beyond measure, refused"), source=resource.name)

@@ -1,4 +1,4 @@
-"""HTTP as a guest: one connection, a name, patience with faults that pass, and no address that is not safe to ask."""
+"""Files of the public web: which addresses may be asked, redirects included, and what an answer means."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Any, TypeVar
 
 import httpx2 as httpx
 
 from rncp_graph.errors import SourceError
-from rncp_graph.http import Passing as Fault
-from rncp_graph.http import Patience, patiently, retry_after
-from rncp_graph.language import t
-from rncp_graph.resources import software_version
+from rncp_graph.http import BUSY, Client, MayPass, Patience, is_loopback, retry_after, within
+from rncp_graph.language import Say, t
 
 T = TypeVar("T")
 
 REDIRECTS = 5
 GONE = {404, 410}
-PASSING = {408, 429, 500, 502, 503, 504}
+PASSING = BUSY | {500}
+"""The answers that are worth another try. A request for a file costs a server nothing that would fail each time."""
+
 MAX_JSON = 64 << 20
 """The most bytes that one answer of the API may hold (a page of 500 resources holds about half a million)."""
 
@@ -31,8 +30,8 @@ class Gone(SourceError):
     """What was asked for is not there any more (HTTP 404 or 410)."""
 
 
-class Passing(SourceError, Fault):
-    """A fault of a server that may be over at the next try."""
+class Unavailable(SourceError, MayPass):
+    """A server, or the way to it, that fails and may be well at the next try."""
 
 
 class Web:
@@ -42,27 +41,19 @@ class Web:
     address, of a file or of a redirect, must be https and public.
     """
 
-    def __init__(self, api: str, patience: Patience, say: Callable[[str], object]) -> None:
-        self.patience, self.say = patience, say
-        self.api = _parse(api)
-        self.client = httpx.Client(
-            headers={"User-Agent": f"rncp-graph/{software_version()}"},
-            timeout=patience.timeout,
-            limits=httpx.Limits(max_connections=1),
-            trust_env=not _loopback(self.api.host),  # a proxy does not lead to this machine
-        )
+    def __init__(self, api: str, patience: Patience, say: Say) -> None:
+        self.api, self.say = _parse(api), say
+        self._client = Client(self.api.host, patience, _fault, say)
 
     def __enter__(self) -> Web:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.client.close()
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
 
     def patiently(self, action: Callable[[], T]) -> T:
         """Do something, again after a pause as long as its fault may pass; then raise this fault."""
-        return patiently(action, self.patience, self.say)
+        return self._client.patiently(action)
 
     def json(self, url: str) -> Any:
         """Return the JSON document at an address. Raises `SourceError`."""
@@ -74,31 +65,23 @@ class Web:
             raise SourceError(message, source=_parse(url).host, valeur=text[:60].decode(errors="replace")) from error
 
     def _text(self, url: str) -> bytes:
-        text = bytearray()
         with self.open(url, {"Accept": "application/json"}) as response:
-            for chunk in response.iter_bytes():
-                text += chunk
-                if len(text) > MAX_JSON:
-                    raise SourceError(t("réponse démesurée", "answer beyond measure"), source=_parse(url).host)
-        return bytes(text)
+            return b"".join(within(response.iter_bytes(), MAX_JSON, lambda: _endless(url)))
 
     @contextmanager
     def open(self, url: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
         """Ask for an address, follow its redirects, and return the answer (200, 206 or 416), its body not yet read.
 
-        Raises `Passing` for what may be over at the next try, also while the body is read; `Gone`; `SourceError`.
+        Raises `Unavailable` for what may be over at the next try, also while the body is read; `Gone`; `SourceError`.
         """
         target = self.allowed(_parse(url))
-        try:
-            for _ in range(REDIRECTS + 1):
-                with self.client.stream("GET", target, headers=headers) as response:
-                    if not response.has_redirect_location:
-                        _refuse(response)
-                        yield response
-                        return
-                    target = self.allowed(_parse(response.headers["location"], target), target)
-        except httpx.RequestError as error:
-            raise Passing(_said(error), source=target.host) from error
+        for _ in range(REDIRECTS + 1):
+            with self._client.stream("GET", str(target), headers=headers) as response:
+                if not response.has_redirect_location:
+                    _refuse(response)
+                    yield response
+                    return
+                target = self.allowed(_parse(response.headers["location"], target), target)
         raise SourceError(t("trop de redirections", "too many redirects"), source=target.host)
 
     def allowed(self, url: httpx.URL, origin: httpx.URL | None = None) -> httpx.URL:
@@ -106,8 +89,8 @@ class Web:
         secure = url.scheme == "https"
         if not secure and origin is not None and origin.scheme == "https":
             raise _unsafe(url)
-        if _loopback(url.host):
-            if _loopback(self.api.host) and url.scheme in ("http", "https"):
+        if is_loopback(url.host):
+            if is_loopback(self.api.host) and url.scheme in ("http", "https"):
                 return url
             raise _unsafe(url)
         if not secure or (url.host != self.api.host and _private(url.host)):
@@ -122,10 +105,6 @@ def _parse(url: str, base: httpx.URL | None = None) -> httpx.URL:
         raise SourceError(t("adresse mal formée", "ill-formed address"), valeur=url) from error
 
 
-def _loopback(host: str) -> bool:
-    return host == "localhost" or any(address.is_loopback for address in _literal(host))
-
-
 def _private(host: str) -> bool:
     """Return whether a name leads to an address that is not public; one that leads nowhere fails when it is asked."""
     try:
@@ -135,11 +114,8 @@ def _private(host: str) -> bool:
     return any(not (getattr(address, "ipv4_mapped", None) or address).is_global for address in found)
 
 
-def _literal(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-    try:
-        return [ipaddress.ip_address(host)]
-    except ValueError:
-        return []
+def _endless(url: str) -> SourceError:
+    return SourceError(t("réponse démesurée", "answer beyond measure"), source=_parse(url).host)
 
 
 def _unsafe(url: httpx.URL) -> SourceError:
@@ -155,15 +131,11 @@ def _refuse(response: httpx.Response) -> None:
     if status in GONE:
         raise Gone(t(f"introuvable (HTTP {status})", f"not found (HTTP {status})"), source=str(response.url))
     if status in PASSING:
-        fault = Passing(t(f"le serveur répond HTTP {status}", f"the server answers HTTP {status}"), source=host)
-        fault.wait = retry_after(response.headers.get("retry-after", ""))
+        fault = Unavailable(t(f"le serveur répond HTTP {status}", f"the server answers HTTP {status}"), source=host)
+        fault.wait = retry_after(response)
         raise fault
     raise SourceError(t(f"le serveur refuse (HTTP {status})", f"the server refuses (HTTP {status})"), source=host)
 
 
-def _said(error: httpx.RequestError) -> str:
-    if isinstance(error, httpx.TimeoutException):
-        return t("pas de réponse à temps", "no answer in time")
-    if isinstance(error, httpx.ConnectError):
-        return t(f"connexion impossible ({error})", f"cannot connect ({error})")
-    return t("connexion coupée", "connection cut")
+def _fault(url: str, said: str, _silent: bool) -> Unavailable:
+    return Unavailable(said, source=_parse(url).host)

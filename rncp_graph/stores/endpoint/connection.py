@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
-import tempfile
-import weakref
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
@@ -15,20 +10,20 @@ from typing import IO
 import httpx2 as httpx
 
 from rncp_graph.errors import QuestionError, StoreError
-from rncp_graph.http import Passing, Patience, patiently, retry_after
-from rncp_graph.language import t
+from rncp_graph.files import Spool
+from rncp_graph.http import BUSY, Client, MayPass, Patience, retry_after, shown
+from rncp_graph.language import Say, t
 from rncp_graph.stores.endpoint.credentials import Challenged, Credentials, credentials
 
 SPOOL = 16 << 20
 """Bytes of an answer kept in memory; a longer one goes to a temporary file."""
 
-PASSING = {408, 429, 502, 503, 504}
 PATIENCE = Patience(tries=4, pause=0.5, longest=30.0, timeout=120.0)
 QUOTED = 300
 """Characters of what a server says that an error repeats."""
 
 
-class Interrupted(StoreError, Passing):
+class Interrupted(StoreError, MayPass):
     """A fault of the connection or of a busy server, which may be over at the next try."""
 
 
@@ -53,13 +48,6 @@ class Reply:
         return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
-class Spool(tempfile.SpooledTemporaryFile[bytes]):
-    """An answer, as long as someone reads it; pyoxigraph does not say when it has read enough."""
-
-    def __del__(self) -> None:
-        self.close()
-
-
 class Connection:
     """A client of the server at an address, and of the addresses for writing that the user gave with it.
 
@@ -72,20 +60,18 @@ class Connection:
         url: str,
         known: Credentials | None = None,
         patience: Patience | None = None,
-        say: Callable[[str], object] = lambda _: None,
+        say: Say = lambda _: None,
     ) -> None:
-        from rncp_graph.resources import software_version
-
         self.url, self.say = parsed(url), say
-        self.patience = patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, _timeout())
         self.known = known or credentials(self.url.host)
-        self.client = httpx.Client(
-            headers={"User-Agent": f"rncp-graph/{software_version()}"},
-            timeout=httpx.Timeout(self.patience.timeout, connect=min(10.0, self.patience.timeout)),
-            auth=Challenged(self.known) if self.known else None,
-            trust_env=not _loopback(self.url.host),  # a proxy does not lead to this machine
+        self._client = Client(
+            self.url.host,
+            patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, _timeout()),
+            _fault,
+            say,
+            Challenged(self.known) if self.known else None,
         )
-        self.close = weakref.finalize(self, self.client.close)
+        self.close = self._client.close
 
     def ask(
         self,
@@ -104,35 +90,17 @@ class Connection:
         """
 
         def once() -> Reply:
-            return self._once(method, url, headers, content, timeout or self.patience.timeout)
+            return self._once(method, url, headers, content, timeout)
 
-        return patiently(once, self.patience, self.say) if again else once()
+        return self._client.patiently(once) if again else once()
 
-    def _once(self, method: str, url: str, headers: dict[str, str], content: bytes, timeout: float) -> Reply:
-        place = shown(url)
+    def _once(self, method: str, url: str, headers: dict[str, str], content: bytes, timeout: float | None) -> Reply:
         body = Spool(SPOOL)
-        wait = httpx.Timeout(timeout, connect=min(10.0, timeout))
-        try:
-            with self.client.stream(method, url, headers=headers, content=content, timeout=wait) as response:
-                for chunk in response.iter_bytes():
-                    body.write(chunk)
-        except httpx.TimeoutException as error:
-            if isinstance(error, httpx.ConnectTimeout):
-                raise Interrupted(t(f"{place} : ne répond pas", f"{place}: does not answer")) from None
-            raise StoreError(
-                t(
-                    f"{place} : pas de réponse en {timeout:g} s (RNCP_GRAPH_TIMEOUT)",
-                    f"{place}: no answer in {timeout:g} s (RNCP_GRAPH_TIMEOUT)",
-                )
-            ) from None
-        except httpx.ConnectError as error:
-            raise Interrupted(
-                t(f"{place} : connexion impossible ({error})", f"{place}: cannot connect ({error})")
-            ) from None
-        except (httpx.RequestError, httpx.DecodingError):
-            raise Interrupted(t(f"{place} : connexion coupée", f"{place}: connection cut")) from None
+        with self._client.stream(method, url, headers=headers, content=content, timeout=timeout) as response:
+            for chunk in response.iter_bytes():
+                body.write(chunk)
         body.seek(0)
-        self._refuse(response, body, place)
+        self._refuse(response, body, shown(url))
         return Reply(response.headers, body)
 
     def _refuse(self, response: httpx.Response, body: IO[bytes], place: str) -> None:
@@ -148,11 +116,11 @@ class Connection:
         said = self._quoted(body)
         if status == 400:
             raise QuestionError(t(f"SPARQL : {said}", f"SPARQL: {said}"))
-        if status in PASSING:
+        if status in BUSY:
             fault = Interrupted(
                 t(f"{place} : HTTP {status}{said and f' ({said})'}", f"{place}: HTTP {status}{said and f' ({said})'}")
             )
-            fault.wait = retry_after(response.headers.get("retry-after", ""))
+            fault.wait = retry_after(response)
             raise fault
         kind = NoService if status in (404, 405, 406, 410, 415) else StoreError
         raise kind(t(f"{place} : HTTP {status} {said}", f"{place}: HTTP {status} {said}").rstrip())
@@ -208,13 +176,11 @@ def parsed(url: str) -> httpx.URL:
     return read
 
 
-def shown(url: str) -> str:
-    """Return an address as messages name it: without user, password, parameters.
-
-    >>> shown("https://ada:secret@example.org:8443/sparql?key=secret#x")
-    'https://example.org:8443/sparql'
-    """
-    return re.sub(r"^([A-Za-z][\w+.-]*:/*)?[^/?#]*@", r"\1", url.strip()).partition("?")[0].partition("#")[0]
+def _fault(url: str, said: str, silent: bool) -> StoreError:
+    place = shown(url)
+    if silent:  # what it works at is too much for it, and would be again
+        said = f"{said} (RNCP_GRAPH_TIMEOUT)"
+    return (StoreError if silent else Interrupted)(t(f"{place} : {said}", f"{place}: {said}"))
 
 
 def _timeout() -> float:
@@ -225,9 +191,3 @@ def _timeout() -> float:
         if 0 < (seconds := float(said)) < 1e6:
             return seconds
     raise StoreError(t("RNCP_GRAPH_TIMEOUT : il faut des secondes", "RNCP_GRAPH_TIMEOUT: seconds are needed"))
-
-
-def _loopback(host: str) -> bool:
-    with suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"

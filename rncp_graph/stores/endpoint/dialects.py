@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rncp_graph.files import Spool
 from rncp_graph.stores import Answer
-from rncp_graph.stores.endpoint.connection import SPOOL, Reply, Spool
+from rncp_graph.stores.endpoint.connection import SPOOL, Reply
 
 Parameters = list[tuple[str, str]]
 """Parameters of the SPARQL Protocol that go with a request."""

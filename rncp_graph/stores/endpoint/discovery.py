@@ -20,8 +20,9 @@ from urllib.parse import urlencode
 from pyoxigraph import QueryResultsFormat
 
 from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.http import shown
 from rncp_graph.language import t
-from rncp_graph.stores.endpoint.connection import Connection, NoService, Redirected, parsed, shown
+from rncp_graph.stores.endpoint.connection import Connection, NoService, Redirected, parsed
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
 

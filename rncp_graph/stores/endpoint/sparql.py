@@ -18,10 +18,10 @@ import pyoxigraph as ox
 from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 
 from rncp_graph.errors import QuestionError, StoreError
-from rncp_graph.http import Patience
+from rncp_graph.http import Patience, shown
 from rncp_graph.language import t
 from rncp_graph.stores import Answer
-from rncp_graph.stores.endpoint.connection import Connection, Reply, shown
+from rncp_graph.stores.endpoint.connection import Connection, Reply
 from rncp_graph.stores.endpoint.credentials import Credentials
 from rncp_graph.stores.endpoint.dialects import Dialect, dialect
 from rncp_graph.stores.endpoint.discovery import discover
