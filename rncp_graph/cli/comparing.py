@@ -21,7 +21,7 @@ from rncp_graph.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from rncp_graph.differences import Changement, Differences, FicheChange, Side
-    from rncp_graph.differences.sides import Origine
+    from rncp_graph.differences.sides import Comparable
 
 FORMATS = ("text", "json", "turtle", "nquads")
 
@@ -91,7 +91,7 @@ def diff(
             write(found, chosen, format_, next((side.base for side in sides[1] if hasattr(side, "base")), BASE))
 
 
-def origine(where: str) -> Origine:
+def origine(where: str) -> Comparable:
     """Open what one side is read from: a store by its folder or its URL, else a file of fiches."""
     from rncp_graph.differences import Graphe
     from rncp_graph.readers import read
@@ -177,7 +177,7 @@ def _show_unknown(found: Differences) -> None:
 def _side(side: Side) -> str:
     files = ", ".join(f"{export.nom} ({export.format})" for export in side.exports)
     number = f"{display.number(len(side.fiches))} fiche{'s' if len(side.fiches) > 1 else ''}"
-    day = side.jour.isoformat() if side.jour else t("jour inconnu", "day unknown")
+    day = side.day.isoformat() if side.day else t("jour inconnu", "day unknown")
     return f"{files}, {day}{display.colon()} {number}"
 
 

@@ -1,8 +1,8 @@
 """What changed between two exports of the registers: fiches that entered, left or changed, and how.
 
     with diff(read("export-2026-01.xml"), read("export-2026-02.xml")) as found:
-        for ecart in found:
-            print(ecart.numero, ecart.evenements, [c.chemin for c in ecart.changements])
+        for entry in found:
+            print(entry.numero, entry.evenements, [change.path for change in entry.changements])
 
 *Unknown is not removed.* A field that the format of one side cannot state is not compared (`incomparables`), nor are
 fiches of a register of which one side holds no export (`non_couverts`). Nor is order a change: not that of fiches,
@@ -20,12 +20,12 @@ from functools import cached_property
 
 from rncp_graph.differences.comparability import Formats, all_paths, incomparables, without_labels
 from rncp_graph.differences.comparison import Changement, View, changements
-from rncp_graph.differences.sides import Export, FicheSpool, Graphe, Origine, Side, lire
+from rncp_graph.differences.sides import Comparable, Export, FicheSpool, Graphe, Side, read_side
 from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import Source
 
-__all__ = ["EVENEMENTS", "Bilan", "Changement", "Differences", "Export", "FicheChange", "Graphe", "Side", "diff"]
+__all__ = ["EVENTS", "Bilan", "Changement", "Differences", "Export", "FicheChange", "Graphe", "Side", "diff"]
 
 EVENTS = ("entree", "sortie", "modifiee", "activee", "desactivee", "echue", "remplacee")
 """What can happen to a fiche: entered, left, changed, activated, deactivated, expired, replaced."""
@@ -100,7 +100,7 @@ class Differences:
 
     def _changements(self, numero: str) -> Iterator[Changement]:
         a, b = self.avant.fiches[numero], self.apres.fiches[numero]
-        if a.contenus != b.contenus:
+        if a.contents != b.contents:
             left, right = (side.content_of(numero, self._spool) for side in (self.avant, self.apres))
             view = View.between(a.formats, b.formats, labels=self._labels_of, silent=self._silent)
             yield from changements(left, right, view)
@@ -112,17 +112,17 @@ class Differences:
 
     def _expired(self, numero: str) -> date | None:
         """The end of a registration that ran on the first day and is over on the second: it runs until its end."""
-        if self.expiries_known and self.avant.jour and self.apres.jour:
-            after = self.apres.fiches[numero].fin
-            before = self.avant.fiches[numero].fin or after
-            if after and before and self.avant.jour <= before and after < self.apres.jour:
+        if self.expiries_known and self.avant.day and self.apres.day:
+            after = self.apres.fiches[numero].end
+            before = self.avant.fiches[numero].end or after
+            if after and before and self.avant.day <= before and after < self.apres.day:
                 return after
         return None
 
     @property
     def expiries_known(self) -> bool:
         """Whether the days of both sides are known, without which nobody can tell what expired in between."""
-        return bool(self.avant.jour and self.apres.jour)
+        return bool(self.avant.day and self.apres.day)
 
     def _covered(self, numero: str) -> bool:
         return Fiche(numero=numero).registre in self.avant.registers & self.apres.registers
@@ -130,9 +130,9 @@ class Differences:
     @cached_property
     def _successors(self) -> dict[str, tuple[str, ...]]:
         """The successors that were not stated before, by whichever of the two fiches."""
-        known = {(old, new) for old, new, _ in self.avant.lignee}
+        known = {(old, new) for old, new, _ in self.avant.lineage}
         stated: dict[str, set[str]] = {}
-        for old, new, said_by in self.apres.lignee:
+        for old, new, said_by in self.apres.lineage:
             if (old, new) not in known and (said_by in self.avant.fiches or self._covered(said_by)):
                 stated.setdefault(old, set()).add(new)
         return {old: tuple(sorted(new, key=_order)) for old, new in stated.items()}
@@ -163,8 +163,8 @@ class Differences:
 
 
 def diff(
-    avant: Origine | Sequence[Origine],
-    apres: Origine | Sequence[Origine],
+    avant: Comparable | Sequence[Comparable],
+    apres: Comparable | Sequence[Comparable],
     *,
     jours: tuple[date | None, date | None] = (None, None),
     progress: Progress | None = None,
@@ -177,10 +177,10 @@ def diff(
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
     sides = [[side] if isinstance(side, Source | Graphe) else list(side) for side in (avant, apres)]
-    labels = all(isinstance(origine, Source) for side in sides for origine in side)
+    labels = all(isinstance(origin, Source) for side in sides for origin in side)
     spool = FicheSpool(View(frozenset(all_paths()) if labels else without_labels()))
     try:
-        left, right = (lire(side, spool, jour, progress) for side, jour in zip(sides, jours, strict=True))
+        left, right = (read_side(side, spool, day, progress) for side, day in zip(sides, jours, strict=True))
     except BaseException:
         spool.close()
         raise

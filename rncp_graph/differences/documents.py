@@ -64,7 +64,7 @@ def _side(side: Side) -> dict[str, Any]:
         }
         for export in side.exports
     ]
-    return {"jour": _valeur(side.jour), "fiches": len(side.fiches), "exports": exports}
+    return {"jour": _valeur(side.day), "fiches": len(side.fiches), "exports": exports}
 
 
 def _fiche_change(entry: FicheChange) -> dict[str, Any]:

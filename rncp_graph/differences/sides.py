@@ -7,8 +7,6 @@ the memory of their numbers.
 from __future__ import annotations
 
 import pickle
-import tempfile
-import weakref
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +18,7 @@ from pyoxigraph import Literal, QuerySolutions
 
 from rncp_graph.differences.comparability import EXPORTS, Formats, all_paths, families, format_of, stated_fields
 from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
+from rncp_graph.files import Place, Spool
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
@@ -42,7 +41,7 @@ class Graphe:
 MANY = 1000
 """From so many fiches on, a usual field that none of them states is one that their export leaves out."""
 
-Origine = Source | Graphe
+Comparable = Source | Graphe
 """What a side is read from."""
 
 
@@ -58,62 +57,55 @@ class Export:
     version_flux: str | None = None
 
 
-class Entree(NamedTuple):
+class Held(NamedTuple):
     """What is remembered of a fiche: formats, contents (several where a fiche is repeated), end of registration."""
 
     formats: Formats
-    contenus: tuple[bytes, ...]
-    fin: date | None
+    contents: tuple[bytes, ...]
+    end: date | None
 
 
 class FicheSpool:
-    """Contents of fiches on the disk, in a file without a name that goes with the process; each content once.
+    """Contents of fiches put aside, each once, under a digest; they go when it is closed, or held no more.
 
     >>> spool = FicheSpool()
-    >>> spool.content_of(spool.range(Fiche(numero="RS1", niveau=5))).niveau
+    >>> spool.get(spool.put(Fiche(numero="RS1", niveau=5))).niveau
     5
     """
 
     def __init__(self, view: View = ALL_SCHEMES) -> None:
         """Open an empty one; `view` says what tells contents apart."""
-        self.view = view
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
-        self.close = weakref.finalize(self, self._file.close)
-        self._places: dict[bytes, tuple[int, int]] = {}
-        self._end = 0
+        self.view, self._spool = view, Spool()
+        self.close = self._spool.close
+        self._places: dict[bytes, Place] = {}
 
-    def range(self, fiche: Fiche) -> bytes:
+    def put(self, fiche: Fiche) -> bytes:
         """Put a fiche aside, and return the digest under which it stands."""
         digest = fingerprint(fiche, self.view)
         if digest not in self._places:
-            data = zlib.compress(pickle.dumps(fiche, pickle.HIGHEST_PROTOCOL), 1)
-            self._file.seek(self._end)
-            self._file.write(data)
-            self._places[digest] = self._end, len(data)
-            self._end += len(data)
+            self._places[digest] = self._spool.put(zlib.compress(pickle.dumps(fiche, pickle.HIGHEST_PROTOCOL), 1))
         return digest
 
-    def content_of(self, digest: bytes) -> Fiche:
+    def get(self, digest: bytes) -> Fiche:
         """Return a fiche."""
-        place, size = self._places[digest]
-        self._file.seek(place)
-        return cast(Fiche, pickle.loads(zlib.decompress(self._file.read(size))))  # noqa: S301 - our own unnamed file
+        data = zlib.decompress(self._spool.get(self._places[digest]))
+        return cast(Fiche, pickle.loads(data))  # noqa: S301 - our own unnamed file
 
 
 @dataclass(slots=True)
 class Side:
     """One side: its files, the day that it speaks of, and an entry for each fiche by number.
 
-    `lignee` holds what fiches say of succession: replaced, successor, and the fiche that says so. `stated_counts`
+    `lineage` holds what fiches say of succession: replaced, successor, and the fiche that says so. `stated_counts`
     counts the fiches that state each field.
     """
 
     exports: list[Export] = field(default_factory=list)
-    fiches: dict[str, Entree] = field(default_factory=dict)
-    lignee: set[tuple[str, str, str]] = field(default_factory=set)
+    fiches: dict[str, Held] = field(default_factory=dict)
+    lineage: set[tuple[str, str, str]] = field(default_factory=set)
     registers: set[str] = field(default_factory=set)
     stated_counts: Counter[str] = field(default_factory=Counter)
-    jour: date | None = None
+    day: date | None = None
 
     @property
     def silent(self) -> frozenset[str]:
@@ -127,50 +119,50 @@ class Side:
 
     def take(self, fiche: Fiche, formats: Formats, spool: FicheSpool) -> None:
         """Take one fiche. Of a fiche that comes twice, both contents are kept."""
-        numero, content = fiche.numero, spool.range(fiche)
+        numero, content = fiche.numero, spool.put(fiche)
         known = self.fiches.get(numero)
-        fin = fiche.date_fin_enregistrement
+        end = fiche.date_fin_enregistrement
         if known:
-            formats, contents = formats | known.formats, tuple(sorted({content, *known.contenus}))
-            fin = min(filter(None, (fin, known.fin)), default=None)
+            formats, contents = formats | known.formats, tuple(sorted({content, *known.contents}))
+            end = min(filter(None, (end, known.end)), default=None)
         else:
             contents = (content,)
         self.stated_counts.update(stated_fields(fiche, all_paths()))
-        self.fiches[numero] = Entree(formats, contents, fin)
-        self.lignee.update((numero, other, numero) for other in fiche.nouvelles_certifications)
-        self.lignee.update((other, numero, numero) for other in fiche.anciennes_certifications)
+        self.fiches[numero] = Held(formats, contents, end)
+        self.lineage.update((numero, other, numero) for other in fiche.nouvelles_certifications)
+        self.lineage.update((other, numero, numero) for other in fiche.anciennes_certifications)
         if families(formats) & EXPORTS:
             self.registers.add(fiche.registre)
 
     def content_of(self, numero: str, spool: FicheSpool) -> Fiche:
         """Return a fiche back; contents of one number are united as a graph would unite them."""
-        contents = [spool.content_of(content) for content in self.fiches[numero].contenus]
+        contents = [spool.get(content) for content in self.fiches[numero].contents]
         if len(contents) == 1:
             return contents[0]
         table = index(triple for fiche in contents for triple in triples(fiche))
         return canonical(record(Fiche, iri(contents[0]), table))
 
 
-def lire(
-    origines: Sequence[Origine], spool: FicheSpool, jour: date | None = None, progress: Progress | None = None
+def read_side(
+    origins: Sequence[Comparable], spool: FicheSpool, day: date | None = None, progress: Progress | None = None
 ) -> Side:
-    """Read one side; `jour` is the day that it speaks of, where its files do not say.
+    """Read one side; `day` is the day that it speaks of, where its files do not say.
 
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
     side = Side()
-    for origine in origines:
-        fiches = _de_source(origine, side) if isinstance(origine, Source) else _de_store(origine, side)
+    for origin in origins:
+        fiches = _from_source(origin, side) if isinstance(origin, Source) else _from_store(origin, side)
         for count, (fiche, formats) in enumerate(fiches, 1):
             side.take(fiche, formats, spool)
             if progress:
-                progress(origine.nom, count, None)
-    side.exports = [replace(export, date_export=export.date_export or jour) for export in side.exports]
-    side.jour = max(filter(None, (export.date_export for export in side.exports)), default=None)
+                progress(origin.nom, count, None)
+    side.exports = [replace(export, date_export=export.date_export or day) for export in side.exports]
+    side.day = max(filter(None, (export.date_export for export in side.exports)), default=None)
     return side
 
 
-def _de_source(source: Source, side: Side) -> Iterator[tuple[Fiche, Formats]]:
+def _from_source(source: Source, side: Side) -> Iterator[tuple[Fiche, Formats]]:
     formats: Formats | None = None
     reading = source.reading()
     for fiche in reading:
@@ -180,7 +172,7 @@ def _de_source(source: Source, side: Side) -> Iterator[tuple[Fiche, Formats]]:
     side.exports.append(Export(*said))
 
 
-def _de_store(graphe: Graphe, side: Side) -> Iterator[tuple[Fiche, Formats]]:
+def _from_store(graphe: Graphe, side: Side) -> Iterator[tuple[Fiche, Formats]]:
     """Read the fiches of a store back, with the formats of their sources."""
     store, provenance = graphe.store, f"GRAPH <{graphe.base}{GRAPH}>"
     known: dict[str, Formats] = {}

@@ -13,7 +13,7 @@ import pytest
 from rncp_graph.differences import Differences, diff
 from rncp_graph.differences.comparability import all_paths, comparables, incomparables
 from rncp_graph.differences.comparison import View, changements
-from rncp_graph.differences.sides import FicheSpool, Side, lire
+from rncp_graph.differences.sides import FicheSpool, Side, read_side
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, VoieAcces
 from rncp_graph.rdf.mapping import canonical
 from rncp_graph.readers import read
@@ -62,9 +62,9 @@ def test_the_fields_that_a_reader_fills_are_those_that_its_format_is_known_to_st
     apart = {"textes", "rubriques", "rubriques_vides", "constats", "correspondances", "liens_annotations", "modalites"}
     stated = {}
     for name, file in (("csv", "export-fiches-csv-exemple.zip"), ("xml", "export_fiches_RNCP_V4_1_exemple.xml")):
-        side = lire([read(exemple / file)], FicheSpool())
+        side = read_side([read(exemple / file)], FicheSpool())
         stated[name] = {path for path in all_paths() if path in side.stated_counts}
-    side = lire([read(path) for path in sorted(exemple.glob("*.txt"))], FicheSpool())
+    side = read_side([read(path) for path in sorted(exemple.glob("*.txt"))], FicheSpool())
     stated["texte"] = {path for path in all_paths() if path in side.stated_counts}
     for one, told in stated.items():
         for other, answered in stated.items():

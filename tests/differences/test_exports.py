@@ -58,7 +58,7 @@ def test_a_store_and_the_flow_it_was_built_from_do_not_differ(copie: Copie) -> N
     ):
         with diff(*sides) as found:
             assert list(found) == []
-            assert found.avant.jour == found.apres.jour == AVANT
+            assert found.avant.day == found.apres.day == AVANT
             assert {name for _, _, fields in found.incomparables() for name in fields} >= {"codes_rome.libelle"}
 
 
