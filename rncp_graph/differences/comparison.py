@@ -17,7 +17,7 @@ from rncp_graph.model.fiche import Concept, Constat, Fiche, VoieAcces
 from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.rdf.jsonld import records
 from rncp_graph.rdf.mapping import canonical, children, iri
-from rncp_graph.rdf.names import key
+from rncp_graph.model.order import key
 
 R = TypeVar("R")
 

@@ -16,15 +16,14 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rncp_graph.errors import MappingError
 from rncp_graph.language import t
 from rncp_graph.model.fields import Field, fields_of, node_of
-from rncp_graph.model.order import canonical
-from rncp_graph.rdf.names import children, iri, key
-from rncp_graph.rdf.writer import RDF_TYPE, Nodes, lines, literal, token, typed
+from rncp_graph.model.order import canonical, key
+from rncp_graph.rdf.names import children, iri
+from rncp_graph.rdf.writer import RDF_TYPE, lines, literal, token
 from rncp_graph.terms import BASE, compact, expand, unsegment
 
 __all__ = [
     "RDF_TYPE",
     "Field",
-    "Nodes",
     "canonical",
     "children",
     "fields_of",
@@ -36,7 +35,6 @@ __all__ = [
     "record",
     "token",
     "triples",
-    "typed",
 ]
 
 R = TypeVar("R")

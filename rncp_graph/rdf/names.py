@@ -8,7 +8,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.model.fields import Field, node_of
+from rncp_graph.model.order import key
 from rncp_graph.terms import BASE, digest, segment
 
 
@@ -61,24 +62,3 @@ def _numbered(paths: list[str]) -> list[str]:
         taken.add(name)
         names.append(name)
     return names
-
-
-def key(record: Any) -> tuple[Any, ...]:
-    """A key that orders records of one class by their content: what is not stated comes first."""
-    cls = type(record)
-    found = _KEYS.get(cls)
-    if found is None:
-        found = _KEYS[cls] = eval(f"lambda record: ({''.join(map(_key_of, fields_of(cls)))})", {"key": key})  # noqa: S307
-    return found(record)
-
-
-_KEYS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
-
-
-def _key_of(field: Field) -> str:
-    """The part of a field in the key of its record, as Python."""
-    value = f"record.{field.name}"
-    if field.many:
-        rows = f"map(key, {value})" if field.record else value
-        return f"tuple(sorted({rows})) if len({value}) > 1 else " + (f"tuple({rows})," if field.record else f"{value},")
-    return f"(0,) if {value} is None else (1, {f'key({value})' if field.record else value}),"
