@@ -13,9 +13,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from rncp_graph.graph.shared import SCHEMES, Communs
 from rncp_graph.model.fiche import VOIES, Fiche, Rome
+from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.publication import pages
 from rncp_graph.rdf.jsonld import context, records
-from rncp_graph.rdf.mapping import Field, fields_of, node_of
 from rncp_graph.terms import BASE, ONTOLOGY, compact, expand
 from tests import strategies as s
 

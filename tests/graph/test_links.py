@@ -21,8 +21,11 @@ from rncp_graph.model.fiche import (
     Habilitation,
     VoieAcces,
 )
+from rncp_graph.model.order import canonical
 from rncp_graph.model.parts import body_key
-from rncp_graph.rdf.mapping import canonical, iri, lines, record, triples
+from rncp_graph.rdf.mapping import record, triples
+from rncp_graph.rdf.names import iri
+from rncp_graph.rdf.writer import lines
 from rncp_graph.terms import compact
 from tests import strategies as s
 

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.graph.shared import SCHEMES, Communs, broader, well_formed
 from rncp_graph.model.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
-from rncp_graph.rdf.mapping import RDF_TYPE
+from rncp_graph.rdf.writer import RDF_TYPE
 from rncp_graph.terms import compact, expand
 from tests import strategies as s
 

@@ -22,7 +22,11 @@ from rncp_graph.model.fiche import (
     Rome,
     VoieAcces,
 )
-from rncp_graph.rdf.mapping import canonical, fields_of, index, iri, lines, record, triples
+from rncp_graph.model.fields import fields_of
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.mapping import index, record, triples
+from rncp_graph.rdf.names import iri
+from rncp_graph.rdf.writer import lines
 from rncp_graph.terms import BASE, expand
 from tests import strategies as s
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from rncp_graph.model.fiche import Fiche, StatistiquePromotion
-from rncp_graph.rdf.mapping import lines, literal, triples
+from rncp_graph.rdf.mapping import triples
+from rncp_graph.rdf.writer import lines, literal
 from rncp_graph.terms import expand
 from tests import oracle
 from tests import strategies as s
