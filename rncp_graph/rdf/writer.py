@@ -15,6 +15,7 @@ from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.order import attributes
 from rncp_graph.model.parts import Concept
 from rncp_graph.rdf.names import children, iri
+from rncp_graph.rdf.vocabulary import RDF
 from rncp_graph.terms import BASE, expand, segment
 
 Rows = list[tuple[str, Any]]
@@ -35,7 +36,6 @@ class Encoded(NamedTuple):
     nodes: dict[str, Rows]
 
 
-RDF_TYPE = f"<{expand('rdf:type')}>"
 _to_escape = re.compile(r'[\x00-\x1f\x7f"\\]').search
 _control = re.compile(r"[\x00-\x1f\x7f]").search
 _CONTROLS = {code: f"\\u{code:04X}" for code in (*range(32), 127)}
@@ -75,50 +75,58 @@ Writer = Callable[[Any, str, str, "list[str]", Rows], "dict[str, Rows]"]
 
 @cache
 def _writer(cls: type) -> Writer:
-    """The writer of a class."""
+    """The writer of a class; what is `None`, or holds nothing, is passed over as early as can be."""
     fields = fields_of(cls)
     plain = [field for field in fields if _is_text(field) and not field.many]
-    nested = [field for field in fields if field.record]
-    others = [field for field in fields if field not in plain and field not in nested]
-    texts, values, rows = (attributes([field.name for field in some]) for some in (plain, others, nested))
-    kind = f" {RDF_TYPE} <{expand(node_of(cls).type)}> .\n"
+    others = [field for field in fields if field not in plain and not field.record]
+    texts, values = (attributes([field.name for field in some]) for some in (plain, others))
+    kind = f" {RDF.type} <{expand(node_of(cls).type)}> .\n"
     around = [(f' {field.token} "', f'"@{field.p.lang} .\n' if field.p.lang else '" .\n') for field in plain]
     tokens = [(field.many, f" {field.token} ", _token_of(field)) for field in others]
-    records = [
-        (field, f" {field.token} <", None if issubclass(field.type, Concept) else _writer(field.type))
-        for field in nested
-    ]
+    nested = _row_writer([field for field in fields if field.record])
 
     def write(record: Any, node: str, base: str, out: list[str], concepts: Rows) -> dict[str, Rows]:
-        subject, nodes = f"<{node}>", {}
+        subject = f"<{node}>"
         out.append(subject + kind)
-        for text, ends in zip(texts(record), around):  # noqa: B905 - as long as each other, and the most frequent loop
+        for text, ends in zip(texts(record), around):  # noqa: B905 - as long as each other, and the busiest loop of all
             if text is not None:
                 before, after = ends
                 out.append(f"{subject}{before}{_escaped(text) if _to_escape(text) else text}{after}")
         if tokens:
-            for value, how in zip(values(record), tokens, strict=True):
+            for value, way in zip(values(record), tokens, strict=True):
                 if value is not None and value != ():
-                    many, before, token = how
-                    if many:
-                        out += [f"{subject}{before}{token(one, base)} .\n" for one in value]
-                    else:
-                        out.append(f"{subject}{before}{token(value, base)} .\n")
-        if records:
-            for value, rest in zip(rows(record), records, strict=True):
-                if value:
-                    field, before, inner = rest
-                    found = nodes[field.name] = children(field, value, node, base)
-                    if inner is None:
-                        concepts += found
-                        out += [f"{subject}{before}{row}> .\n" for row, _ in found]
-                    else:
-                        for row, child in found:
-                            out.append(f"{subject}{before}{row}> .\n")
-                            inner(child, row, base, out, concepts)
-        return nodes
+                    many, before, token = way
+                    out += [f"{subject}{before}{token(one, base)} .\n" for one in (value if many else (value,))]
+        return nested(record, node, base, out, concepts) if nested else {}
 
     return write
+
+
+def _row_writer(fields: list[Field]) -> Writer | None:
+    """What writes the records in these fields of a record; entries of nomenclatures are set apart."""
+    rows = attributes([field.name for field in fields])
+    ways = [(field, f" {field.token} <", _inner(field.type)) for field in fields]
+
+    def write(record: Any, node: str, base: str, out: list[str], concepts: Rows) -> dict[str, Rows]:
+        nodes: dict[str, Rows] = {}
+        for value, way in zip(rows(record), ways, strict=True):
+            if value:
+                field, before, inner = way
+                found = nodes[field.name] = children(field, value, node, base)
+                out += [f"<{node}>{before}{row}> .\n" for row, _ in found]
+                if inner is None:
+                    concepts += found
+                else:
+                    for row, child in found:
+                        inner(child, row, base, out, concepts)
+        return nodes
+
+    return write if fields else None
+
+
+def _inner(cls: type) -> Writer | None:
+    concept: bool = issubclass(cls, Concept)
+    return None if concept else _writer(cls)
 
 
 def _is_text(field: Field) -> bool:
