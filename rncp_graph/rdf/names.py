@@ -39,12 +39,17 @@ def _path_of(cls: type) -> Callable[[Any], str]:
     return path
 
 
+@cache
+def _stands_alone(cls: type) -> bool:
+    return not node_of(cls).path.startswith("{parent}/")
+
+
 def children(field: Field, value: Any, parent: str, base: str) -> list[tuple[str, Any]]:
     """The IRIs of the records in a field; a number tells apart those of one path, in the order of their content."""
     records = value if field.many else (value,)
-    path_of = _path_of(field.type)
+    path_of, own = _path_of(field.type), _stands_alone(field.type)
     paths = [path_of(record) for record in records]
-    if not node_of(field.type).path.startswith("{parent}/"):
+    if own:
         return [(base + path, record) for path, record in zip(paths, records, strict=True)]
     if len(paths) > 1 and len(set(paths)) < len(paths):
         records = sorted(records, key=key)

@@ -78,11 +78,12 @@ def _writer(cls: type) -> Writer:
     """The writer of a class; what is `None`, or holds nothing, is passed over as early as can be."""
     fields = fields_of(cls)
     plain = [field for field in fields if _is_text(field) and not field.many]
-    others = [field for field in fields if field not in plain and not field.record]
-    texts, values = (attributes([field.name for field in some]) for some in (plain, others))
+    single = [field for field in fields if not (field.many or field.record or _is_text(field))]
+    multiple = [field for field in fields if field.many and not field.record]
+    texts, values, multiples = (attributes([field.name for field in some]) for some in (plain, single, multiple))
     kind = f" {RDF.type} <{expand(node_of(cls).type)}> .\n"
     around = [(f' {field.token} "', f'"@{field.p.lang} .\n' if field.p.lang else '" .\n') for field in plain]
-    tokens = [(field.many, f" {field.token} ", _token_of(field)) for field in others]
+    tokens, lists = ([(f" {field.token} ", _token_of(field)) for field in some] for some in (single, multiple))
     nested = _row_writer([field for field in fields if field.record])
 
     def write(record: Any, node: str, base: str, out: list[str], concepts: Rows) -> dict[str, Rows]:
@@ -94,9 +95,14 @@ def _writer(cls: type) -> Writer:
                 out.append(f"{subject}{before}{_escaped(text) if _to_escape(text) else text}{after}")
         if tokens:
             for value, way in zip(values(record), tokens, strict=True):
-                if value is not None and value != ():
-                    many, before, token = way
-                    out += [f"{subject}{before}{token(one, base)} .\n" for one in (value if many else (value,))]
+                if value is not None:
+                    before, token = way
+                    out.append(f"{subject}{before}{token(value, base)} .\n")
+        if lists:
+            for several, way in zip(multiples(record), lists, strict=True):
+                if several:
+                    before, token = way
+                    out += [f"{subject}{before}{token(one, base)} .\n" for one in several]
         return nested(record, node, base, out, concepts) if nested else {}
 
     return write
@@ -113,11 +119,11 @@ def _row_writer(fields: list[Field]) -> Writer | None:
             if value:
                 field, before, inner = way
                 found = nodes[field.name] = children(field, value, node, base)
-                out += [f"<{node}>{before}{row}> .\n" for row, _ in found]
                 if inner is None:
                     concepts += found
-                else:
-                    for row, child in found:
+                for row, child in found:
+                    out.append(f"<{node}>{before}{row}> .\n")
+                    if inner is not None:
                         inner(child, row, base, out, concepts)
         return nodes
 
