@@ -24,7 +24,7 @@ from pyoxigraph import RdfFormat, parse
 from bench.measure import Mesure, mesurer
 from rncp_graph.building.workers import Team, prepare
 from rncp_graph.model.fiche import Concept, Fiche
-from rncp_graph.rdf.mapping import lines
+from rncp_graph.rdf.writer import encode, lines
 from rncp_graph.readers import Source, read
 from rncp_graph.readers.csv import export as csv_export
 from rncp_graph.readers.source import File
@@ -110,12 +110,12 @@ def _ecrite(octets: bytes) -> tuple[bytes, set[Code]]:
     """Read a slice of the export and write its fiches; the codes that they quote are described once, elsewhere."""
     tranche = File(csv_export.SLICE, len(octets), lambda: io.BytesIO(octets))
     codes: set[Code] = set()
-
-    def partage(_: str, concept: Concept) -> None:
-        codes.add((type(concept), concept.code))
-
-    fiches = Source(Path(csv_export.SLICE), "csv", (tranche,), csv_export.read)
-    return _en_texte(lines(Part(*_gardes(fiche)), shared=partage) for fiche in fiches), codes
+    written: list[list[str]] = []
+    for fiche in Source(Path(csv_export.SLICE), "csv", (tranche,), csv_export.read):
+        encoded = encode(Part(*_gardes(fiche)))
+        written.append(encoded.lines)
+        codes.update((type(concept), concept.code) for _, concept in encoded.concepts)
+    return _en_texte(written), codes
 
 
 def _en_texte(written: Iterable[list[str]]) -> bytes:

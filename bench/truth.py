@@ -11,8 +11,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 from pyoxigraph import Store as Oxigraph
 
 from rncp_graph.model.fiche import Concept, Fiche
+from rncp_graph.model.fields import fields_of
 from rncp_graph.questions.finding import find
-from rncp_graph.rdf.mapping import fields_of, iri, record
+from rncp_graph.rdf.mapping import record
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand

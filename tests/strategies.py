@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import Field, fields_of
+from rncp_graph.model.fields import Field, fields_of
 
 R = TypeVar("R")
 

@@ -13,9 +13,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from rncp_graph.graph.shared import SCHEMES, Communs
 from rncp_graph.model.fiche import VOIES, Fiche, Rome
+from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.publication import pages
 from rncp_graph.rdf.jsonld import context, records
-from rncp_graph.rdf.mapping import Field, fields_of, node_of
+from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.terms import BASE, ONTOLOGY, compact, expand
 from tests import strategies as s
 
@@ -49,6 +50,7 @@ def named_in_files() -> Iterator[tuple[str, str]]:
             if path.suffix in suffixes and path.name != "rncp.ttl":
                 for name in re.findall(r"\brncp:[A-Za-z]\w*(?![\w{])", path.read_text(encoding="utf-8")):
                     yield name, str(path.relative_to(ROOT))
+    yield from ((f"rncp:{name}", "rncp_graph/rdf/vocabulary.py") for name in RNCP.__annotations__)
 
 
 # --- ontology and graph -----------------------------------------------------------------------------------------------

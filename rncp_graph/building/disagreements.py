@@ -8,12 +8,15 @@ another one contradicts by stating something else for the same property of the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 from typing import cast
 
 from pyoxigraph import NamedNode, QuerySolutions
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import RDF_TYPE, fields_of
+from rncp_graph.model.fields import fields_of
+from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.stores import Store
 from rncp_graph.terms import BASE, digest, expand
 
@@ -35,28 +38,23 @@ def find_disagreements(store: Store, graphs: Iterable[str], base: str = BASE) ->
     among them those that hold values or codes: rows of bodies and blocks have keys of their own.
     """
     graphs = sorted(graphs)
+    say = Statements(base, GRAPH)
     for field in fields_of(Fiche):
-        if field.record and field.p.property not in ("rncp:codeRome", "rncp:codeNSF", "rncp:formacode"):
+        if field.record and field.token not in (RNCP.codeRome, RNCP.codeNSF, RNCP.formacode):
             continue
         prop = expand(field.p.property)
-        for one in graphs:
-            for other in graphs:
-                if one != other:
-                    rows = cast(QuerySolutions, store.query(_QUERY.format(one=one, other=other, property=prop)))
-                    for row in rows:
-                        node = cast(NamedNode, row["node"])
-                        yield _describe(node, prop, str(row["value"]), one, other, base)
+        for one, other in permutations(graphs, 2):
+            rows = cast(QuerySolutions, store.query(_QUERY.format(one=one, other=other, property=prop)))
+            for row in rows:
+                node = cast(NamedNode, row["node"])
+                yield "".join(_describe(say, node.value, prop, str(row["value"]), one, other))
 
 
-def _describe(node: NamedNode, prop: str, value: str, one: str, other: str, base: str) -> str:
-    conflit = f"<{node.value}/conflit/{digest(prop, value, one, other)}>"
-    graph = f"<{base}{GRAPH}>"
-    said = (
-        (RDF_TYPE, f"<{expand('rncp:Conflit')}>"),
-        (f"<{expand('rncp:sujet')}>", str(node)),
-        (f"<{expand('rncp:propriete')}>", f"<{prop}>"),
-        (f"<{expand('rncp:valeurContestee')}>", value),
-        (f"<{expand('rncp:affirmePar')}>", f"<{one}>"),
-        (f"<{expand('rncp:contreditPar')}>", f"<{other}>"),
-    )
-    return "".join(f"{conflit} {name} {term} {graph} .\n" for name, term in said)
+def _describe(say: Statements, node: str, prop: str, value: str, one: str, other: str) -> Iterator[str]:
+    conflict = f"{node}/conflit/{digest(prop, value, one, other)}"
+    yield say.type(conflict, RNCP.Conflit)
+    yield say.link(conflict, RNCP.sujet, node)
+    yield say.link(conflict, RNCP.propriete, prop)
+    yield say.copy(conflict, RNCP.valeurContestee, value)
+    yield say.link(conflict, RNCP.affirmePar, one)
+    yield say.link(conflict, RNCP.contreditPar, other)

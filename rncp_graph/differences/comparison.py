@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from rncp_graph.differences.comparability import Formats, all_paths, comparables, families
 from rncp_graph.model.fiche import Concept, Constat, Fiche, VoieAcces
 from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.model.order import canonical, key
 from rncp_graph.rdf.jsonld import records
-from rncp_graph.rdf.mapping import canonical, children, iri
-from rncp_graph.rdf.names import key
+from rncp_graph.rdf.names import children, iri
 
 R = TypeVar("R")
 

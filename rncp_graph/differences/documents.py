@@ -23,9 +23,11 @@ from rncp_graph.differences import EVENTS, Changement, Differences, FicheChange,
 from rncp_graph.differences.comparison import contenu
 from rncp_graph.graph.provenance import source_lines
 from rncp_graph.rdf.jsonld import to_json
-from rncp_graph.rdf.mapping import RDF_TYPE, literal, token, typed
+from rncp_graph.rdf.statements import Statements, typed
+from rncp_graph.rdf.vocabulary import PROV, RNCP, Term
+from rncp_graph.rdf.writer import token
 from rncp_graph.resources import software_version
-from rncp_graph.terms import BASE, digest, expand, segment
+from rncp_graph.terms import BASE, compact, digest, segment
 
 # --- JSON -------------------------------------------------------------------------------------------------------------
 
@@ -102,8 +104,8 @@ def _filled(value: Any) -> Any:
 
 # --- RDF --------------------------------------------------------------------------------------------------------------
 
-_TYPES = {"entree": "rncp:Entree", "sortie": "rncp:Sortie", "echue": "rncp:Echeance", "remplacee": "rncp:Remplacement"}
-_ACTIF = {(False, True): "rncp:Activation", (True, False): "rncp:Desactivation"}
+_TYPES = {"entree": RNCP.Entree, "sortie": RNCP.Sortie}
+_ACTIF = {(False, True): RNCP.Activation, (True, False): RNCP.Desactivation}
 
 
 def quads(differences: Differences, base: str = BASE, entries: Iterable[FicheChange] | None = None) -> Iterator[str]:
@@ -122,20 +124,21 @@ class _ChangeSet:
     def __init__(self, base: str, key: str) -> None:
         self.base, self.key = base, key
         self.node, self.comparaison = f"{base}differences/{key}", f"{base}comparaison/{key}"
+        self.say = Statements(base, f"differences/{key}")
 
     def present(self, avant: Side, apres: Side) -> Iterator[str]:
         """Say what was compared, and by what."""
-        for name in ("rncp:EnsembleChangements", "prov:Entity", "prov:Collection"):
-            yield self._quad(self.node, "rdf:type", f"<{expand(name)}>")
-        yield self._quad(self.node, "prov:wasGeneratedBy", f"<{self.comparaison}>")
-        yield self._quad(self.comparaison, "rdf:type", f"<{expand('prov:Activity')}>")
-        yield self._quad(self.comparaison, "rncp:versionLogiciel", literal(software_version()))
-        for side, role in ((avant, "rncp:exportAvant"), (apres, "rncp:exportApres")):
+        for cls in (RNCP.EnsembleChangements, PROV.Entity, PROV.Collection):
+            yield self.say.type(self.node, cls)
+        yield self.say.link(self.node, PROV.wasGeneratedBy, self.comparaison)
+        yield self.say.type(self.comparaison, PROV.Activity)
+        yield self.say.say(self.comparaison, RNCP.versionLogiciel, software_version())
+        for side, role in ((avant, RNCP.exportAvant), (apres, RNCP.exportApres)):
             for export in side.exports:
                 name = f"export/{export.sha256[:16]}"
-                for prop in (role, "prov:wasDerivedFrom"):
-                    yield self._quad(self.node, prop, f"<{self.base}{name}>")
-                yield self._quad(self.comparaison, "prov:used", f"<{self.base}{name}>")
+                for term in (role, PROV.wasDerivedFrom):
+                    yield self.say.link(self.node, term, self.base + name)
+                yield self.say.link(self.comparaison, PROV.used, f"{self.base}{name}")
                 yield from source_lines(name, export, self.base)
 
     def fiche(self, entry: FicheChange) -> Iterator[str]:
@@ -146,39 +149,38 @@ class _ChangeSet:
             for inner in contenu(change):
                 yield from self._change(path, inner)
         for event in entry.evenements:
-            if event in ("entree", "sortie"):
+            if event in _TYPES:
                 yield from self._event(path, _TYPES[event], None, None)
         if entry.fin:
-            day = typed(entry.fin.isoformat(), "xsd:date")
-            yield from self._event(path, _TYPES["echue"], "rncp:dateFinEnregistrement", day)
+            yield from self._event(path, RNCP.Echeance, RNCP.dateFinEnregistrement, typed(entry.fin))
         for successor in entry.successeurs:
             node = f"<{self.base}certification/{segment(successor)}>"
-            yield from self._event(path, _TYPES["remplacee"], "rncp:remplacePar", node)
+            yield from self._event(path, RNCP.Remplacement, RNCP.remplacePar, node)
 
     def _change(self, path: str, change: Changement) -> Iterator[str]:
         values = [self._term(change, "avant"), self._term(change, "apres")]
         kind = _ACTIF.get((change.avant, change.apres)) if change.path == "actif" else None
-        kinds = ["rncp:Changement", *([kind] if kind else [])]
-        yield from self._node(path, change.sujet, kinds, change.champ.p.property, *values)
+        kinds = [RNCP.Changement, *([kind] if kind else [])]
+        yield from self._node(path, change.sujet, kinds, Term(change.champ.token), *values)
 
-    def _event(self, path: str, kind: str, prop: str | None, value: str | None) -> Iterator[str]:
-        yield from self._node(path, path, ["rncp:Changement", kind], prop, None, value)
+    def _event(self, path: str, kind: Term, prop: Term | None, value: str | None) -> Iterator[str]:
+        yield from self._node(path, path, [RNCP.Changement, kind], prop, None, value)
 
     def _node(
-        self, path: str, sujet: str, kinds: list[str], prop: str | None, avant: str | None, apres: str | None
+        self, path: str, sujet: str, kinds: list[Term], prop: Term | None, avant: str | None, apres: str | None
     ) -> Iterator[str]:
-        key = digest(self.key, sujet, kinds[-1], prop, avant, apres)
+        key = digest(self.key, sujet, *map(_short, (kinds[-1], prop)), avant, apres)
         node = f"{self.base}{path}/changement/{key}"
-        yield self._quad(self.node, "prov:hadMember", f"<{node}>")
+        yield self.say.link(self.node, PROV.hadMember, node)
         for kind in kinds:
-            yield self._quad(node, "rdf:type", f"<{expand(kind)}>")
-        yield self._quad(node, "rncp:changementDe", f"<{self.base}{path}>")
-        yield self._quad(node, "rncp:sujet", f"<{self.base}{sujet}>")
+            yield self.say.type(node, kind)
+        yield self.say.link(node, RNCP.changementDe, f"{self.base}{path}")
+        yield self.say.link(node, RNCP.sujet, f"{self.base}{sujet}")
         if prop:
-            yield self._quad(node, "rncp:propriete", f"<{expand(prop)}>")
-        for name, value in (("rncp:valeurAvant", avant), ("rncp:valeurApres", apres)):
+            yield self.say.copy(node, RNCP.propriete, prop)
+        for term, value in ((RNCP.valeurAvant, avant), (RNCP.valeurApres, apres)):
             if value is not None:
-                yield self._quad(node, name, value)
+                yield self.say.copy(node, term, value)
 
     def _term(self, change: Changement, side: str) -> str | None:
         value = getattr(change, side)
@@ -187,6 +189,7 @@ class _ChangeSet:
         node = getattr(change, f"node_{side}")
         return f"<{self.base}{node}>" if node else token(value, change.champ, self.base)
 
-    def _quad(self, subject: str, name: str, value: str) -> str:
-        prop = RDF_TYPE if name == "rdf:type" else f"<{expand(name)}>"
-        return f"<{subject}> {prop} {value} <{self.node}> .\n"
+
+def _short(term: Term | None) -> str | None:
+    """The prefixed name of a term: keys are made of it."""
+    return term and compact(term[1:-1])

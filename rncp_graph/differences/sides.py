@@ -22,8 +22,10 @@ from rncp_graph.files import Place, Spool
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.order import canonical
 from rncp_graph.questions.finding import find
-from rncp_graph.rdf.mapping import canonical, index, iri, record, triples
+from rncp_graph.rdf.mapping import index, record, triples
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source
 from rncp_graph.stores import Store
 from rncp_graph.terms import BASE, expand

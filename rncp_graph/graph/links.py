@@ -7,19 +7,21 @@ bodies that the rows of the fiche name, a legal unit is the SIREN in a SIRET, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
-from rncp_graph.rdf.mapping import Nodes, iri, lines, literal
-from rncp_graph.terms import BASE, digest, expand, normalised, segment
+from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.vocabulary import FOAF, RNCP, XSD, Term
+from rncp_graph.rdf.writer import Encoded
+from rncp_graph.terms import BASE, digest, normalised, segment
 
 PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
 
-Rows = list[tuple[str, Any]]
+Rows = Sequence[tuple[str, Any]]
 """Nodes and their records."""
 
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
@@ -60,104 +62,107 @@ def organisme(siret: str | None, nom: str | None) -> Organisme:
     return Organisme(cle, f"siren-{cle[6:15]}" if cle.startswith("siret-") else cle, nom)
 
 
-Named = Callable[[Organisme], Any]
-"""What is done with each body that a fiche names: many fiches name it, so it is described once, elsewhere."""
+class Links(NamedTuple):
+    """The links of a fiche: lines of N-Triples, each once, and the bodies that its rows name, as often as they do.
+
+    Many fiches name a body: it is described once, elsewhere.
+    """
+
+    lines: list[str]
+    bodies: list[Organisme]
 
 
-def link_lines(fiche: Fiche, base: str = BASE, *, named: Named | None = None, nodes: Nodes | None = None) -> list[str]:
-    r"""Write the links of a fiche as lines of N-Triples, each once; `named` hears of each body that it names.
+def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
+    r"""Return the links of a fiche, which `encode` wrote under this base.
 
-    `nodes` holds the nodes of its rows, as `lines` names them: they are found anew where it is not given.
-
-    >>> link_lines(Fiche(numero="RS2", anciennes_certifications=("RS1",)), base="urn:")[-1]
+    >>> from rncp_graph.rdf.writer import encode
+    >>> fiche = Fiche(numero="RS2", anciennes_certifications=("RS1",))
+    >>> links(fiche, encode(fiche, "urn:"), "urn:").lines[-1]
     '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
     """
-    if nodes is None:
-        lines(fiche, base, nodes=(nodes := {}))
-    return list(dict.fromkeys(_edges(fiche, base, named or _nobody, nodes)))
+    rows, node = encoded.nodes, encoded.node
+    certifiers, partners = _bodies(rows.get("certificateurs", ())), _bodies(rows.get("partenaires", ()))
+    centres = [
+        (row, centre, organisme(None, centre.nom))
+        for row, centre in rows.get("centres_preparation", ())
+        if not centre.categorie
+    ]
+    lines = [
+        _SAY.say(node, RNCP.registre, fiche.registre),
+        _SAY.link(node, FOAF.page, _page(fiche)),
+        *(
+            _SAY.link(node, RNCP.conventionCollective, ccn)
+            for field in ("ccn_1", "ccn_2", "ccn_3")
+            for ccn, _ in rows.get(field, ())
+        ),
+        *_named(node, RNCP.certificateur, certifiers, base),
+        *_named(node, RNCP.partenaire, partners, base),
+        *_centres(node, partners, centres, base),
+        *_voies(node, rows.get("voies_acces", ()), base),
+        *_blocs(node, fiche.numero, rows.get("blocs", ()), rows.get("correspondances", ()), base),
+        *_textes(node, rows.get("textes", ()), rows.get("enregistrements", ()), base),
+        *_enregistrements(fiche, node, {row for row, _ in rows.get("enregistrements", ())}),
+        *_lignee(fiche, base),
+    ]
+    return Links(list(dict.fromkeys(lines)), [body for _, _, body in (*certifiers, *partners, *centres)])
 
 
-def _edge(subject: str, name: str, value: str) -> str:
-    return f"<{subject}> <{expand(name)}> {value} .\n"
+_SAY = Statements()
 
 
-def _nobody(organisme: Organisme) -> None:
-    """Forget a body that nobody asked to hear of."""
+def _page(fiche: Fiche) -> str:
+    return PAGE.format(fiche.registre.lower(), segment(fiche.numero.removeprefix(fiche.registre)))
 
 
-def _edges(fiche: Fiche, base: str, named: Named, nodes: Nodes) -> Iterator[str]:
-    node = iri(fiche, base)
-
-    def rows(name: str) -> Rows:
-        return nodes.get(name, [])
-
-    yield _edge(node, "rncp:registre", literal(fiche.registre))
-    number = fiche.numero.removeprefix(fiche.registre)
-    yield _edge(node, "foaf:page", f"<{PAGE.format(fiche.registre.lower(), segment(number))}>")
-    for field in ("ccn_1", "ccn_2", "ccn_3"):
-        for ccn, _ in rows(field):
-            yield _edge(node, "rncp:conventionCollective", f"<{ccn}>")
-    yield from _bodies(node, rows("certificateurs"), "rncp:certificateur", base, named)
-    yield from _bodies(node, rows("partenaires"), "rncp:partenaire", base, named)
-    yield from _centres(node, rows("partenaires"), rows("centres_preparation"), base, named)
-    yield from _voies(node, rows("voies_acces"), base)
-    yield from _blocs(node, fiche.numero, rows("blocs"), rows("correspondances"), base)
-    yield from _textes(node, rows("textes"), rows("enregistrements"), base)
-    yield from _enregistrements(fiche, node, {row for row, _ in rows("enregistrements")})
-    yield from _lignee(fiche, base)
+Bodies = list[tuple[str, Any, Organisme]]
+"""Rows that name a body: node, record, body."""
 
 
-def _bodies(node: str, rows: Rows, link: str, base: str, named: Named) -> Iterator[str]:
+def _bodies(rows: Rows) -> Bodies:
+    """The rows that say which body they speak of."""
+    bodies = [(row, record, organisme(record.siret, record.nom)) for row, record in rows]
+    return [named for named in bodies if named[2].cle != "inconnu"]
+
+
+def _named(node: str, term: Term, bodies: Bodies, base: str) -> Iterator[str]:
     """The bodies that certify, or that the certifier entitles: the site from the row, the legal unit from the fiche."""
-    from_row, from_fiche = (
-        f"> <{expand('rncp:organisme')}> <{base}organisme/",
-        f"<{node}> <{expand(link)}> <{base}organisme/",
-    )
-    for row, record in rows:
-        body = organisme(record.siret, record.nom)
-        if body.cle != "inconnu":
-            named(body)
-            yield f"<{row}{from_row}{body.cle}> .\n"
-            yield f"{from_fiche}{body.unit}> .\n"
+    for row, _, body in bodies:
+        yield _SAY.link(row, RNCP.organisme, f"{base}organisme/{body.cle}")
+        yield _SAY.link(node, term, f"{base}organisme/{body.unit}")
 
 
-def _centres(node: str, partners: Rows, declared: Rows, base: str, named: Named) -> Iterator[str]:
+def _centres(node: str, partners: Bodies, declared: Bodies, base: str) -> Iterator[str]:
     """The bodies that prepare: partners whose right to train is active, and the centres that an old fiche declares."""
-    centre_of = f"<{node}> <{expand('rncp:centrePreparation')}> <{base}organisme/"
-    for _, partner in partners:
+    for _, partner, body in partners:
         if partner.etat_habilitation == "Actif" and partner.format_:
-            body = organisme(partner.siret, partner.nom)
-            if body.cle != "inconnu":
-                yield f"{centre_of}{body.unit}> .\n"
-    for row, centre in declared:
-        if not centre.categorie:
-            body = organisme(None, centre.nom)
-            named(body)
-            yield _edge(row, "rncp:organisme", f"<{base}organisme/{body.cle}>")
-            yield f"{centre_of}{body.unit}> .\n"
+            yield _SAY.link(node, RNCP.centrePreparation, f"{base}organisme/{body.unit}")
+    for row, _, body in declared:
+        yield _SAY.link(row, RNCP.organisme, f"{base}organisme/{body.cle}")
+        yield _SAY.link(node, RNCP.centrePreparation, f"{base}organisme/{body.unit}")
 
 
 def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
     """The routes, and which of them are open, which closed: one that is not stated is neither."""
     for row, voie in rows:
-        concept = f"<{base}voie/{segment(voie.code)}>"
-        yield _edge(row, "rncp:voie", concept)
+        concept = f"{base}voie/{segment(voie.code)}"
+        yield _SAY.link(row, RNCP.voie, concept)
         if voie.ouverte is not None:
-            yield _edge(node, "rncp:voieOuverte" if voie.ouverte else "rncp:voieFermee", concept)
+            yield _SAY.link(node, RNCP.voieOuverte if voie.ouverte else RNCP.voieFermee, concept)
 
 
 def _blocs(node: str, numero: str, blocs: Rows, correspondances: Rows, base: str) -> Iterator[str]:
     """The key under which blocks of one title meet, and their fiches, and the blocks that a correspondence names."""
     for row, bloc in blocs:
         if bloc.libelle:
-            cle = literal(normalised(bloc.libelle))
-            yield _edge(row, "rncp:cleLibelle", cle)
-            yield _edge(node, "rncp:cleBloc", cle)
+            cle = normalised(bloc.libelle)
+            yield _SAY.say(row, RNCP.cleLibelle, cle)
+            yield _SAY.say(node, RNCP.cleBloc, cle)
     for row, correspondance in correspondances:
         for code in correspondance.blocs_source:
-            yield _edge(row, "rncp:blocSource", f"<{_bloc(code, numero, base)}>")
+            yield _SAY.link(row, RNCP.blocSource, _bloc(code, numero, base))
         for code in correspondance.blocs_destination:
-            yield _edge(row, "rncp:blocDestination", f"<{_bloc(code, correspondance.certification_destination, base)}>")
+            target = _bloc(code, correspondance.certification_destination, base)
+            yield _SAY.link(row, RNCP.blocDestination, target)
 
 
 def _bloc(code: str, numero: str | None, base: str) -> str:
@@ -172,24 +177,24 @@ def _lignee(fiche: Fiche, base: str) -> Iterator[str]:
     pairs += [(new, fiche.numero) for new in fiche.nouvelles_certifications]
     for later, earlier in pairs:
         new, old = (f"{base}certification/{segment(numero)}" for numero in (later, earlier))
-        yield _edge(new, "rncp:remplace", f"<{old}>")
-        yield _edge(old, "rncp:remplacePar", f"<{new}>")
+        yield _SAY.link(new, RNCP.remplace, old)
+        yield _SAY.link(old, RNCP.remplacePar, new)
 
 
 def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[str]:
     """The periods that the fiche tells, and the current one made out of the fields of the flow."""
     for row in sorted(stated):
-        yield _edge(node, "rncp:enregistrement", f"<{row}>")
+        yield _SAY.link(node, RNCP.enregistrement, row)
     current = Enregistrement(date_effet=fiche.date_effet, date_fin=fiche.date_fin_enregistrement)
     row = f"{node}/enregistrement/{current.cle}"
     if current.cle == "courant" or row in stated:
         return
-    yield _edge(node, "rncp:enregistrement", f"<{row}>")
-    yield _edge(row, "rdf:type", f"<{expand('rncp:Enregistrement')}>")
-    days = {"rncp:dateEffet": fiche.date_effet, "rncp:dateFin": fiche.date_fin_enregistrement}
-    for name, day in (days | {"rncp:dateDecision": fiche.date_decision}).items():
+    yield _SAY.link(node, RNCP.enregistrement, row)
+    yield _SAY.type(row, RNCP.Enregistrement)
+    days = (fiche.date_effet, fiche.date_fin_enregistrement, fiche.date_decision)
+    for term, day in zip((RNCP.dateEffet, RNCP.dateFin, RNCP.dateDecision), days, strict=True):
         if day:
-            yield _edge(row, name, f'"{day.isoformat()}"^^<{expand("xsd:date")}>')
+            yield _SAY.say(row, term, day)
 
 
 def text_key(texte: TexteCite) -> str:
@@ -231,33 +236,35 @@ def _textes(node: str, rows: Rows, periods: Rows, base: str) -> Iterator[str]:
 
     for (row, texte), key in zip(rows, keys, strict=True):
         official = f"{base}texte/{key}"
-        yield _edge(row, "rncp:texteOfficiel", f"<{official}>")
-        yield _edge(node, "rncp:texteOfficielCite", f"<{official}>")
-        yield _edge(official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>")
-        said = {"rncp:natureTexte": texte.nature, "rncp:numeroTexte": texte.numero_texte, "rncp:nor": texte.nor}
-        for name, value in said.items():
+        yield _SAY.link(row, RNCP.texteOfficiel, official)
+        yield _SAY.link(node, RNCP.texteOfficielCite, official)
+        yield _SAY.type(official, RNCP.TexteOfficiel)
+        for term, value in (
+            (RNCP.natureTexte, texte.nature),
+            (RNCP.numeroTexte, texte.numero_texte),
+            (RNCP.nor, texte.nor),
+            (RNCP.dateSignature, texte.date_signature),
+            (RNCP.datePublicationJo, texte.date_publication_jo),
+        ):
             if value:
-                yield _edge(official, name, literal(value))
+                yield _SAY.say(official, term, value)
         if texte.titre:
-            yield _edge(official, "rncp:titre", literal(texte.titre, "fr"))
-        for name, day in (("Signature", texte.date_signature), ("PublicationJo", texte.date_publication_jo)):
-            if day:
-                yield _edge(official, f"rncp:date{name}", f'"{day.isoformat()}"^^<{expand("xsd:date")}>')
+            yield _SAY.say(official, RNCP.titre, texte.titre, "fr")
         for reference in texte.modifie:
-            yield _edge(official, "rncp:modifie", f"<{shared(reference)}>")
+            yield _SAY.link(official, RNCP.modifie, shared(reference))
             if reference not in by_reference:
                 yield from _designe(shared(reference), reference)
     for row, period in periods:
         if period.reference_texte:
-            yield _edge(row, "rncp:texteOfficiel", f"<{shared(period.reference_texte)}>")
+            yield _SAY.link(row, RNCP.texteOfficiel, shared(period.reference_texte))
 
 
 def _designe(official: str, reference: str) -> Iterator[str]:
     """What is known of a text that is only referred to: its kind, and its number or the day it was signed."""
     nature, _, cle = reference.partition(" ")
-    yield _edge(official, "rdf:type", f"<{expand('rncp:TexteOfficiel')}>")
-    yield _edge(official, "rncp:natureTexte", literal(nature))
+    yield _SAY.type(official, RNCP.TexteOfficiel)
+    yield _SAY.say(official, RNCP.natureTexte, nature)
     if _ISO(cle):
-        yield _edge(official, "rncp:dateSignature", f'"{cle}"^^<{expand("xsd:date")}>')
+        yield _SAY.copy(official, RNCP.dateSignature, f'"{cle}"^^{XSD.date}')  # as written: there may be no such day
     elif cle:
-        yield _edge(official, "rncp:numeroTexte", literal(cle))
+        yield _SAY.say(official, RNCP.numeroTexte, cle)

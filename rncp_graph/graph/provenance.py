@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
 
-from rncp_graph.rdf.mapping import literal, typed
+from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.vocabulary import DCAT, DCT, PROV, RNCP
 from rncp_graph.resources import software_version
-from rncp_graph.terms import BASE, expand, segment
+from rncp_graph.terms import BASE, segment
 
 GRAPH = "graph/provenance"
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
@@ -75,57 +76,49 @@ def graph_names(sources: Iterable[N]) -> dict[str, N]:
 
 def source_lines(name: str, source: Described, base: str = BASE) -> Iterator[str]:
     """Describe a source that has been read, in N-Quads: file, SHA-256, export date, flow version, licence."""
-    node = f"<{base}{name}>"
-    yield _quad(node, "rdf:type", f"<{expand('prov:Entity')}>", base)
-    yield _quad(node, "rdf:type", f"<{expand('dcat:Dataset')}>", base)
-    yield _quad(node, "dct:title", literal(source.nom), base)
-    yield _quad(node, "dct:format", literal(source.format), base)
+    say, node = Statements(base, GRAPH), f"{base}{name}"
+    yield say.type(node, PROV.Entity)
+    yield say.type(node, DCAT.Dataset)
+    yield say.say(node, DCT.title, source.nom)
+    yield say.say(node, DCT.format, source.format)
     if source.format in OPEN:
-        yield _quad(node, "dct:creator", literal("France compétences"), base)
-        yield _quad(node, "dct:license", f"<{LICENCE}>", base)
+        yield say.say(node, DCT.creator, "France compétences")
+        yield say.link(node, DCT.license, LICENCE)
     else:
-        yield _quad(node, "dct:creator", literal("Commission nationale de la certification professionnelle"), base)
-    yield _quad(node, "rncp:sha256", literal(source.sha256), base)
-    yield _quad(node, "rncp:nombreFiches", typed(str(source.fiches), "xsd:integer"), base)
+        yield say.say(node, DCT.creator, "Commission nationale de la certification professionnelle")
+    yield say.say(node, RNCP.sha256, source.sha256)
+    yield say.say(node, RNCP.nombreFiches, source.fiches)
     if source.date_export:
-        yield _quad(node, "rncp:dateExport", typed(source.date_export.isoformat(), "xsd:date"), base)
+        yield say.say(node, RNCP.dateExport, source.date_export)
     if source.version_flux:
-        yield _quad(node, "rncp:versionFlux", literal(source.version_flux), base)
+        yield say.say(node, RNCP.versionFlux, source.version_flux)
 
 
 def nomenclature_lines(name: str, source: Named, publication: dict[str, str], base: str = BASE) -> Iterator[str]:
     """Describe an official file that codes were checked against, in N-Quads, with what is known of its publication."""
-    node = f"<{base}{name}>"
-    yield _quad(node, "rdf:type", f"<{expand('prov:Entity')}>", base)
-    yield _quad(node, "rdf:type", f"<{expand('dcat:Dataset')}>", base)
-    yield _quad(node, "dct:title", literal(source.nom), base)
-    yield _quad(node, "dct:description", literal(publication["titre"], "fr"), base)
-    yield _quad(node, "dct:format", literal(source.format), base)
-    yield _quad(node, "dct:creator", literal(publication["producteur"]), base)
+    say, node = Statements(base, GRAPH), f"{base}{name}"
+    yield say.type(node, PROV.Entity)
+    yield say.type(node, DCAT.Dataset)
+    yield say.say(node, DCT.title, source.nom)
+    yield say.say(node, DCT.description, publication["titre"], "fr")
+    yield say.say(node, DCT.format, source.format)
+    yield say.say(node, DCT.creator, publication["producteur"])
     if "licence_url" in publication:
-        yield _quad(node, "dct:license", f"<{publication['licence_url']}>", base)
-    yield _quad(node, "rncp:sha256", literal(source.sha256), base)
+        yield say.link(node, DCT.license, publication["licence_url"])
+    yield say.say(node, RNCP.sha256, source.sha256)
 
 
 def derived(fiche_iri: str, name: str, base: str = BASE) -> str:
     """Say in N-Quads that a certification comes from a source."""
-    return _quad(f"<{fiche_iri}>", "prov:wasDerivedFrom", f"<{base}{name}>", base)
+    return Statements(base, GRAPH).link(fiche_iri, PROV.wasDerivedFrom, f"{base}{name}")
 
 
 def build_lines(names: Iterable[str], began: datetime, base: str = BASE) -> Iterator[str]:
     """Describe the build: when, from what, by which version of the software."""
-    node = f"<{base}construction/{began.strftime('%Y%m%dT%H%M%SZ')}>"
-    yield _quad(node, "rdf:type", f"<{expand('prov:Activity')}>", base)
-    yield _quad(node, "prov:startedAtTime", _instant(began), base)
-    yield _quad(node, "prov:endedAtTime", _instant(datetime.now(UTC)), base)
-    yield _quad(node, "rncp:versionLogiciel", literal(software_version()), base)
+    say, node = Statements(base, GRAPH), f"{base}construction/{began:%Y%m%dT%H%M%SZ}"
+    yield say.type(node, PROV.Activity)
+    yield say.say(node, PROV.startedAtTime, began)
+    yield say.say(node, PROV.endedAtTime, datetime.now(UTC))
+    yield say.say(node, RNCP.versionLogiciel, software_version())
     for name in names:
-        yield _quad(node, "prov:used", f"<{base}{name}>", base)
-
-
-def _quad(subject: str, name: str, value: str, base: str) -> str:
-    return f"{subject} <{expand(name)}> {value} <{base}{GRAPH}> .\n"
-
-
-def _instant(when: datetime) -> str:
-    return typed(when.strftime("%Y-%m-%dT%H:%M:%SZ"), "xsd:dateTime")
+        yield say.link(node, PROV.used, f"{base}{name}")

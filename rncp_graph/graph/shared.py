@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rncp_graph.graph.links import Organisme, link_lines
+from rncp_graph.graph.links import links
 from rncp_graph.graph.official import LISTS, Entree, Official, official_path
-from rncp_graph.model.fiche import Concept, Fiche
-from rncp_graph.rdf.mapping import RDF_TYPE, Nodes, lines, literal, typed
-from rncp_graph.terms import BASE, expand, segment, unsegment
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.vocabulary import DCT, OWL, RNCP, SKOS, term
+from rncp_graph.rdf.writer import encode, lines
+from rncp_graph.terms import BASE, segment, unsegment
 
 SCHEMES = {
     "rome": ("Répertoire opérationnel des métiers et des emplois (ROME)", "ROME, the French register of occupations"),
@@ -86,22 +88,20 @@ class Communs:
 
     def fiche_lines(self, fiche: Fiche) -> list[str]:
         """Write a fiche and its links, and remember what it shares with others."""
-        nodes: Nodes = {}
-        written = lines(fiche, self.base, shared=self._concept, nodes=nodes)
-        return written + link_lines(fiche, self.base, named=self._organisme, nodes=nodes)
-
-    def _concept(self, iri: str, concept: Concept) -> None:
-        labels = self.concepts[iri[len(self.base) :]]
-        for label in (concept.libelle, *concept.autres_libelles):
-            if label is not None:
-                labels[label] = labels.get(label, 0) + 1
-
-    def _organisme(self, organisme: Organisme) -> None:
-        cle, unit, nom = organisme.cle, organisme.unit, organisme.nom
-        for body in (cle,) if cle == unit else (cle, unit):
-            names = self.organismes[body]
-            if nom:
-                names[nom] = names.get(nom, 0) + 1
+        encoded = encode(fiche, self.base)
+        linked = links(fiche, encoded, self.base)
+        for iri, concept in encoded.concepts:
+            labels = self.concepts[iri[len(self.base) :]]
+            for label in (concept.libelle, *concept.autres_libelles):
+                if label is not None:
+                    labels[label] = labels.get(label, 0) + 1
+        for organisme in linked.bodies:
+            cle, unit, nom = organisme.cle, organisme.unit, organisme.nom
+            for body in (cle,) if cle == unit else (cle, unit):
+                names = self.organismes[body]
+                if nom:
+                    names[nom] = names.get(nom, 0) + 1
+        return encoded.lines + linked.lines
 
     def add(self, other: Communs) -> None:
         """Add what was gathered elsewhere."""
@@ -169,56 +169,56 @@ class Communs:
         return sorted(stated | ({f"{scheme}/{segment(told)}"} if told else set()))
 
     def _scheme(self, scheme: str, tops: list[str]) -> Iterator[str]:
-        node = f"<{self.base}nomenclature/{scheme}>"
-        yield _line(node, "rdf:type", f"<{expand('skos:ConceptScheme')}>")
-        yield _line(node, "skos:notation", literal(scheme))
+        node = f"{self.base}nomenclature/{scheme}"
+        yield _SAY.type(node, SKOS.ConceptScheme)
+        yield _SAY.say(node, SKOS.notation, scheme)
         for title, lang in zip(ALL_SCHEMES[scheme], ("fr", "en"), strict=True):
-            yield _line(node, "dct:title", literal(title, lang))
+            yield _SAY.say(node, DCT.title, title, lang)
         if scheme in SCHEMES and self.official.checks(scheme):
-            yield _line(node, "rncp:codesVerifies", typed("true", "xsd:boolean"))
+            yield _SAY.say(node, RNCP.codesVerifies, True)
         if version_of := LISTS.get(scheme, ("", "", None))[2]:
-            yield _line(node, "dct:isVersionOf", f"<{self.base}nomenclature/{version_of}>")
+            yield _SAY.link(node, DCT.isVersionOf, f"{self.base}nomenclature/{version_of}")
         for path in tops:
-            yield _line(node, "skos:hasTopConcept", f"<{self.base}{path}>")
+            yield _SAY.link(node, SKOS.hasTopConcept, f"{self.base}{path}")
 
     def _entry(self, path: str, schemes: list[str], up: list[str]) -> Iterator[str]:
         scheme, _, part = path.partition("/")
-        code, node, said = unsegment(part), f"<{self.base}{path}>", self.official.entrees.get(path, [])
-        yield f"{node} {RDF_TYPE} <{expand('skos:Concept')}> .\n"
+        code, node, said = unsegment(part), f"{self.base}{path}", self.official.entrees.get(path, [])
+        yield _SAY.type(node, SKOS.Concept)
         for name in schemes:
-            yield _line(node, "skos:inScheme", f"<{self.base}nomenclature/{name}>")
-        yield _line(node, "skos:notation", literal(next((e.notation for e in said if e.notation), code)))
+            yield _SAY.link(node, SKOS.inScheme, f"{self.base}nomenclature/{name}")
+        yield _SAY.say(node, SKOS.notation, next((e.notation for e in said if e.notation), code))
         for above in up:
-            yield _line(node, "skos:broader", f"<{self.base}{above}>")
+            yield _SAY.link(node, SKOS.broader, f"{self.base}{above}")
         if path in self.concepts:
             yield from self._marks(node, scheme, code)
         if self.official.gone(path):
-            yield _line(node, "owl:deprecated", typed("true", "xsd:boolean"))
+            yield _SAY.say(node, OWL.deprecated, True)
         yield from self._links(node, scheme, code, said)
         yield from self._entry_labels(node, scheme, code)
 
     def _marks(self, node: str, scheme: str, code: str) -> Iterator[str]:
         """What is odd about a code that fiches quote."""
         if not well_formed(scheme, code):
-            yield _line(node, "rncp:codeDouteux", typed("true", "xsd:boolean"))
+            yield _SAY.say(node, RNCP.codeDouteux, True)
         if self.official.knows(scheme, code) is False:
-            yield _line(node, "rncp:codeInconnu", typed("true", "xsd:boolean"))
+            yield _SAY.say(node, RNCP.codeInconnu, True)
 
     def _links(self, node: str, scheme: str, code: str, said: list[Entree]) -> Iterator[str]:
         """What official files tie an entry to; a code of the NSF to its letter, one of an IDCC to the code in full."""
-        links = {link for entree in said for link in entree.links}
+        links = {(term(name), target) for entree in said for name, target in entree.links}
         if scheme == "nsf" and len(code) == 4 and self.official.knows(scheme, code):
-            links.add(("rncp:lettreNsf", f"nsf-lettre/{code[3]}"))
+            links.add((RNCP.lettreNsf, f"nsf-lettre/{code[3]}"))
         official = official_path(scheme, code)
         if official != f"{scheme}/{segment(code)}" and self.official.knows(scheme, code):
-            links.add(("skos:exactMatch", official))
+            links.add((SKOS.exactMatch, official))
         for name, target in sorted(links):
-            yield _line(node, name, f"<{target if ':' in target else self.base + target}>")
-        lettered = {4} if any(name == "rncp:lettreNsf" for name, _ in links) else set()
+            yield _SAY.link(node, name, target if ":" in target else self.base + target)
+        lettered = {4} if any(name == RNCP.lettreNsf for name, _ in links) else set()
         for depth in sorted({entree.depth for entree in said if entree.depth} | lettered):
-            yield _line(node, "rncp:profondeur", typed(str(depth), "xsd:integer"))
+            yield _SAY.say(node, RNCP.profondeur, depth)
         for note in sorted({entree.note for entree in said if entree.note}):
-            yield _line(node, "skos:note", literal(note, "fr"))
+            yield _SAY.say(node, SKOS.note, note, "fr")
 
     def _entry_labels(self, node: str, scheme: str, code: str) -> Iterator[str]:
         """One preferred label in each language: that of the official file of lowest rank, else that of fiches."""
@@ -228,21 +228,21 @@ class Communs:
         preferred = {lang: label for label, lang in reversed([*ranked, *wordings])}
         others = dict.fromkeys([*ranked, *wordings, *(pair for entree in said for pair in entree.autres)])
         for lang in sorted(preferred):
-            yield _line(node, "skos:prefLabel", literal(preferred[lang], lang))
+            yield _SAY.say(node, SKOS.prefLabel, preferred[lang], lang)
         for label, lang in others:
             if preferred.get(lang) != label:
-                yield _line(node, "skos:altLabel", literal(label, lang))
+                yield _SAY.say(node, SKOS.altLabel, label, lang)
 
     def _organisme_lines(self) -> Iterator[str]:
         for cle in sorted(self.organismes):
-            node, (kind, _, number) = f"<{self.base}organisme/{cle}>", cle.partition("-")
-            name = "rncp:OrganismeNomme" if kind == "nom" else "rncp:Organisme"
-            yield f"{node} {RDF_TYPE} <{expand(name)}> .\n"
+            node, (kind, _, number) = f"{self.base}organisme/{cle}", cle.partition("-")
+            yield _SAY.type(node, RNCP.OrganismeNomme if kind == "nom" else RNCP.Organisme)
             if kind == "siret":
-                yield _line(node, "rncp:partieDe", f"<{self.base}organisme/siren-{number[:9]}>")
+                yield _SAY.link(node, RNCP.partieDe, f"{self.base}organisme/siren-{number[:9]}")
             if kind != "nom":
-                yield _line(node, f"rncp:{kind}", literal(number))
-            yield from _labels(node, self.organismes[cle], None)
+                yield _SAY.say(node, RNCP.siret if kind == "siret" else RNCP.siren, number)
+            for rank, name in enumerate(_ranked(self.organismes[cle])):
+                yield _SAY.say(node, SKOS.altLabel if rank else SKOS.prefLabel, name)
 
 
 def _ranked(labels: Frequencies) -> list[str]:
@@ -250,10 +250,4 @@ def _ranked(labels: Frequencies) -> list[str]:
     return sorted(labels, key=lambda label: (-labels[label], label))
 
 
-def _labels(node: str, labels: Frequencies, lang: str | None) -> Iterator[str]:
-    for rank, label in enumerate(_ranked(labels)):
-        yield _line(node, "skos:altLabel" if rank else "skos:prefLabel", literal(label, lang))
-
-
-def _line(node: str, name: str, value: str) -> str:
-    return f"{node} <{expand(name)}> {value} .\n"
+_SAY = Statements()

@@ -1,19 +1,79 @@
-"""The canonical order of a record: RDF keeps none, so rows stand in the order of their content."""
+"""The canonical order of records: RDF keeps none, so rows stand in the order of their content, which `key` tells."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter, is_
 from typing import Any, TypeVar
 
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.parts import Concept
-from rncp_graph.rdf.names import key
 
 R = TypeVar("R")
+
+
+def key(record: Any) -> tuple[Any, ...]:
+    """Return a key that orders records of one class by their content: what is not stated comes first.
+
+    >>> from rncp_graph.model.fiche import Rome
+    >>> key(Rome(code="D1407")) < key(Rome(code="D1407", libelle="Vente"))
+    True
+    """
+    cls: type = type(record)
+    return _key_of(cls)(record)
+
+
+@cache
+def _key_of(cls: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the keys of the records of a class; a plain value takes part as it is."""
+    fields = fields_of(cls)
+    values, parts = attributes([field.name for field in fields]), [_part(field) for field in fields]
+
+    def key_of(record: Any) -> tuple[Any, ...]:
+        return tuple(
+            [
+                (part(value) if part else (1, value)) if value is not None else _UNSTATED
+                for part, value in zip(parts, values(record), strict=True)
+            ]
+        )
+
+    return key_of
+
+
+_UNSTATED = (0,)
+
+
+def _part(field: Field) -> Callable[[Any], Any] | None:
+    if field.many:
+        return _sorted_keys if field.record else _sorted_values
+    return _one_key if field.record else None
+
+
+def _sorted_keys(records: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted(map(key, records))) if records else ()
+
+
+def _sorted_values(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted(values)) if len(values) > 1 else values
+
+
+def _one_key(record: Any) -> tuple[Any, ...]:
+    return 1, key(record)
+
+
+def attributes(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of these attributes, always as a tuple: one call for all of them.
+
+    >>> attributes(["real"])(3), attributes([])(3)
+    ((3,), ())
+    """
+    if len(names) > 1:
+        values: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
+        return values
+    return lambda record: tuple(getattr(record, name) for name in names)
 
 
 def canonical(record: R) -> R:
@@ -46,19 +106,13 @@ def _plural(cls: type) -> tuple[list[tuple[Field, bool]], Callable[[Any], tuple[
     """
     fields = [(field, field.record and issubclass(field.type, Concept)) for field in fields_of(cls)]
     fields = [(field, concept) for field, concept in fields if field.many or field.record]
-    return fields, _getter([field.name for field, _ in fields])
-
-
-def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    values: Callable[[Any], tuple[Any, ...]]
-    values = attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, name) for name in names)
-    return values
+    return fields, attributes([field.name for field, _ in fields])
 
 
 @cache
 def _all(cls: type) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
     names = [field.name for field in fields_of(cls)]
-    return names, _getter(names)
+    return names, attributes(names)
 
 
 def _replaced(record: R, changes: dict[str, Any]) -> R:

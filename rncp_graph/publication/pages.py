@@ -16,8 +16,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.model.fiche import Concept
+from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.rdf.jsonld import context, records
-from rncp_graph.rdf.mapping import Field, fields_of, node_of
 from rncp_graph.resources import resource
 from rncp_graph.terms import compact
 

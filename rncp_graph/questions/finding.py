@@ -13,7 +13,10 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Concept, Fiche
-from rncp_graph.rdf.mapping import Field, canonical, children, fields_of, record
+from rncp_graph.model.fields import Field, fields_of
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.mapping import record
+from rncp_graph.rdf.names import children
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import reading
 from rncp_graph.terms import BASE, expand, segment

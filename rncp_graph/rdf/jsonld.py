@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 from rncp_graph.errors import MappingError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import Field, children, fields_of, iri, node_of, token
+from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.rdf.names import children, iri
+from rncp_graph.rdf.writer import token
 from rncp_graph.terms import BASE, PREFIXES, compact
 
 R = TypeVar("R")

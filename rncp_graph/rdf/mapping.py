@@ -15,29 +15,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from rncp_graph.errors import MappingError
 from rncp_graph.language import t
-from rncp_graph.model.fields import Field, fields_of, node_of
-from rncp_graph.model.order import canonical
-from rncp_graph.rdf.names import children, iri, key
-from rncp_graph.rdf.writer import RDF_TYPE, Nodes, lines, literal, token, typed
+from rncp_graph.model.fields import Field, fields_of
+from rncp_graph.model.order import key
+from rncp_graph.rdf.writer import lines
 from rncp_graph.terms import BASE, compact, expand, unsegment
-
-__all__ = [
-    "RDF_TYPE",
-    "Field",
-    "Nodes",
-    "canonical",
-    "children",
-    "fields_of",
-    "index",
-    "iri",
-    "lines",
-    "literal",
-    "node_of",
-    "record",
-    "token",
-    "triples",
-    "typed",
-]
 
 R = TypeVar("R")
 

@@ -8,7 +8,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.model.fields import Field, node_of
+from rncp_graph.model.order import key
 from rncp_graph.terms import BASE, digest, segment
 
 
@@ -38,12 +39,17 @@ def _path_of(cls: type) -> Callable[[Any], str]:
     return path
 
 
+@cache
+def _stands_alone(cls: type) -> bool:
+    return not node_of(cls).path.startswith("{parent}/")
+
+
 def children(field: Field, value: Any, parent: str, base: str) -> list[tuple[str, Any]]:
     """The IRIs of the records in a field; a number tells apart those of one path, in the order of their content."""
     records = value if field.many else (value,)
-    path_of = _path_of(field.type)
+    path_of, own = _path_of(field.type), _stands_alone(field.type)
     paths = [path_of(record) for record in records]
-    if not node_of(field.type).path.startswith("{parent}/"):
+    if own:
         return [(base + path, record) for path, record in zip(paths, records, strict=True)]
     if len(paths) > 1 and len(set(paths)) < len(paths):
         records = sorted(records, key=key)
@@ -61,24 +67,3 @@ def _numbered(paths: list[str]) -> list[str]:
         taken.add(name)
         names.append(name)
     return names
-
-
-def key(record: Any) -> tuple[Any, ...]:
-    """A key that orders records of one class by their content: what is not stated comes first."""
-    cls = type(record)
-    found = _KEYS.get(cls)
-    if found is None:
-        found = _KEYS[cls] = eval(f"lambda record: ({''.join(map(_key_of, fields_of(cls)))})", {"key": key})  # noqa: S307
-    return found(record)
-
-
-_KEYS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
-
-
-def _key_of(field: Field) -> str:
-    """The part of a field in the key of its record, as Python."""
-    value = f"record.{field.name}"
-    if field.many:
-        rows = f"map(key, {value})" if field.record else value
-        return f"tuple(sorted({rows})) if len({value}) > 1 else " + (f"tuple({rows})," if field.record else f"{value},")
-    return f"(0,) if {value} is None else (1, {f'key({value})' if field.record else value}),"

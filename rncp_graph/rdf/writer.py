@@ -1,7 +1,7 @@
 """Records as N-Triples text: the only encoder, from which terms, loads and dumps all come.
 
-For each class of records a writer is made once, as Python text compiled from the table of its fields: what a loop over
-the table would do, without the loop. It is what lets the writing of a register hide behind its loading.
+For each class of records a plan is made once from the table of its fields: what gives the values, and the constant text
+around each. Writing a record is then three short loops over its plan: plain texts, other values, nodes.
 """
 
 from __future__ import annotations
@@ -9,130 +9,171 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.model.order import attributes
 from rncp_graph.model.parts import Concept
 from rncp_graph.rdf.names import children, iri
+from rncp_graph.rdf.vocabulary import RDF
 from rncp_graph.terms import BASE, expand, segment
 
-Shared = Callable[[str, Concept], None]
-"""What is done with an entry of a nomenclature, which many fiches share: its IRI, the entry as one fiche says it."""
+Rows = list[tuple[str, Any]]
+"""Nodes and their records: IRI and record."""
 
-Nodes = dict[str, list[tuple[str, Any]]]
-"""The nodes of the records in each field: IRI and record, by the name of the field."""
 
-Writer = Callable[[Any, str, str, "list[str]", "Shared | None", "Nodes | None"], None]
-"""Writes a record: the record, its IRI, the base, the lines so far, what to do with shared entries, where nodes go."""
+class Encoded(NamedTuple):
+    """A record as text, and what was found on the way.
 
-RDF_TYPE = f"<{expand('rdf:type')}>"
-_TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]').search
+    `node` is its IRI. `lines` say all but its entries of nomenclatures, which many fiches share: they are in
+    `concepts`, by IRI, each as often as the record quotes it. `nodes` are the rows in each field that holds some, by
+    the name of the field.
+    """
+
+    node: str
+    lines: list[str]
+    concepts: Rows
+    nodes: dict[str, Rows]
+
+
+_to_escape = re.compile(r'[\x00-\x1f\x7f"\\]').search
+_control = re.compile(r"[\x00-\x1f\x7f]").search
 _CONTROLS = {code: f"\\u{code:04X}" for code in (*range(32), 127)}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]").search
 
 
-def lines(record: Any, base: str = BASE, *, shared: Shared | None = None, nodes: Nodes | None = None) -> list[str]:
-    r"""Write a record as lines of N-Triples. Entries of nomenclatures go to `shared`, if given, and else in line.
+def encode(record: Any, base: str = BASE) -> Encoded:
+    """Return a record as lines of N-Triples, with the nodes of its rows and the entries that it shares with others.
 
-    `nodes`, if given, receives the nodes of the records in each field, for who has more to say of them.
+    >>> from rncp_graph.model.fiche import Fiche, Rome
+    >>> encode(Fiche(numero="RS1", codes_rome=(Rome(code="D1407"),)), base="urn:x/").concepts
+    [('urn:x/rome/D1407', Rome(code='D1407', libelle=None, autres_libelles=()))]
+    """
+    cls: type = type(record)
+    written: list[str] = []
+    concepts: Rows = []
+    node = iri(record, base)
+    return Encoded(node, written, concepts, _writer(cls)(record, node, base, written, concepts))
+
+
+def lines(record: Any, base: str = BASE) -> list[str]:
+    r"""Return a record as lines of N-Triples, its entries of nomenclatures included.
 
     >>> from rncp_graph.model.fiche import Fiche
     >>> lines(Fiche(numero="RS1", niveau=5), base="urn:x/")[1]
     '<urn:x/certification/RS1> <http://purl.org/dc/terms/identifier> "RS1" .\n'
     """
-    out: list[str] = []
-    cls: type = type(record)
-    _writer(cls)(record, iri(record, base), base, out, shared, nodes)
-    return out
+    _, written, concepts, _ = encode(record, base)
+    for node, concept in concepts:
+        cls: type = type(concept)
+        _writer(cls)(concept, node, base, written, [])
+    return written
+
+
+Writer = Callable[[Any, str, str, "list[str]", Rows], "dict[str, Rows]"]
+"""Writes a record, given its IRI, the base, and the lines and shared entries so far; returns the nodes of its rows."""
 
 
 @cache
 def _writer(cls: type) -> Writer:
-    """The writer of a class. Each field adds a few lines of Python, in which its property is a constant."""
-    code = [
-        "def writer(record, node, base, out, shared, nodes):",
-        '    s = f"<{node}>"',
-        f'    out.append(f"{{s}} {RDF_TYPE} <{expand(node_of(cls).type)}> .\\n")',
-    ]
-    names: dict[str, Any] = {"children": children, "text": _quoted, "segment": segment, "expand": expand}
-    for rank, field in enumerate(fields_of(cls)):
-        if field.record:
-            names |= {f"field{rank}": field, f"write{rank}": _writer(field.type)}
-        code += [f"    value = record.{field.name}", "    if value:" if field.many else "    if value is not None:"]
-        body = _nodes(field, rank) if field.record else _values(field)
-        code += [f"        {line}" for line in body]
-    exec(compile("\n".join(code), f"<writer of {cls.__name__}>", "exec"), names)  # noqa: S102 - our own text
-    writer: Writer = names["writer"]
-    return writer
+    """The writer of a class; what is `None`, or holds nothing, is passed over as early as can be."""
+    fields = fields_of(cls)
+    plain = [field for field in fields if _is_text(field) and not field.many]
+    single = [field for field in fields if not (field.many or field.record or _is_text(field))]
+    multiple = [field for field in fields if field.many and not field.record]
+    texts, values, multiples = (attributes([field.name for field in some]) for some in (plain, single, multiple))
+    kind = f" {RDF.type} <{expand(node_of(cls).type)}> .\n"
+    around = [(f' {field.token} "', f'"@{field.p.lang} .\n' if field.p.lang else '" .\n') for field in plain]
+    tokens, lists = ([(f" {field.token} ", _token_of(field)) for field in some] for some in (single, multiple))
+    nested = _row_writer([field for field in fields if field.record])
+
+    def write(record: Any, node: str, base: str, out: list[str], concepts: Rows) -> dict[str, Rows]:
+        subject = f"<{node}>"
+        out.append(subject + kind)
+        for text, ends in zip(texts(record), around):  # noqa: B905 - as long as each other, and the busiest loop of all
+            if text is not None:
+                before, after = ends
+                out.append(f"{subject}{before}{_escaped(text) if _to_escape(text) else text}{after}")
+        if tokens:
+            for value, way in zip(values(record), tokens, strict=True):
+                if value is not None:
+                    before, token = way
+                    out.append(f"{subject}{before}{token(value, base)} .\n")
+        if lists:
+            for several, way in zip(multiples(record), lists, strict=True):
+                if several:
+                    before, token = way
+                    out += [f"{subject}{before}{token(one, base)} .\n" for one in several]
+        return nested(record, node, base, out, concepts) if nested else {}
+
+    return write
 
 
-def _values(field: Field) -> list[str]:
-    line = f'out.append(f"{{s}} {field.token} {_expression(field)} .\\n")'
-    return ["for value in value:", f"    {line}"] if field.many else [line]
+def _row_writer(fields: list[Field]) -> Writer | None:
+    """What writes the records in these fields of a record; entries of nomenclatures are set apart."""
+    rows = attributes([field.name for field in fields])
+    ways = [(field, f" {field.token} <", _inner(field.type)) for field in fields]
+
+    def write(record: Any, node: str, base: str, out: list[str], concepts: Rows) -> dict[str, Rows]:
+        nodes: dict[str, Rows] = {}
+        for value, way in zip(rows(record), ways, strict=True):
+            if value:
+                field, before, inner = way
+                found = nodes[field.name] = children(field, value, node, base)
+                if inner is None:
+                    concepts += found
+                for row, child in found:
+                    out.append(f"<{node}>{before}{row}> .\n")
+                    if inner is not None:
+                        inner(child, row, base, out, concepts)
+        return nodes
+
+    return write if fields else None
 
 
-def _nodes(field: Field, rank: int) -> list[str]:
-    write = f"write{rank}(child, iri, base, out, shared, None)"
-    concept = ["    if shared: shared(iri, child)", f"    else: {write}"]
-    return [
-        f"found = children(field{rank}, value, node, base)",
-        f"if nodes is not None: nodes[{field.name!r}] = found",
-        "for iri, child in found:",
-        f'    out.append(f"{{s}} {field.token} <{{iri}}> .\\n")',
-        *(concept if issubclass(field.type, Concept) else [f"    {write}"]),
-    ]
+def _inner(cls: type) -> Writer | None:
+    concept: bool = issubclass(cls, Concept)
+    return None if concept else _writer(cls)
 
 
-def _expression(field: Field) -> str:
-    """What stands for a value inside the f-string of its line."""
-    if field.p.iri == "curie":
-        return "<{expand(value)}>"
-    if field.p.iri:
-        safe = "/" if field.p.iri == "{}" else ""  # a field that holds whole paths keeps their slashes
-        return f"<{{base}}{field.p.iri.format(f'{{segment(value, safe={safe!r})}}')}>"
-    if field.type is str:
-        return "{text(value)}" + (f"@{field.p.lang}" if field.p.lang else "")
-    shown = {"xsd:gYear": "{value:04d}", "xsd:boolean": "{'true' if value else 'false'}"}
-    return f'\\"{shown.get(field.datatype or "", "{value}")}\\"^^<{expand(field.datatype or "xsd:string")}>'
+def _is_text(field: Field) -> bool:
+    return field.type is str and not field.p.iri
 
 
 def token(value: Any, field: Field, base: str) -> str:
-    """Write one value of a field as it stands in N-Triples."""
-    if field not in _TOKENS:
-        names = {"text": _quoted, "segment": segment, "expand": expand}
-        _TOKENS[field] = eval(f'lambda value, base: f"{_expression(field)}"', names)  # noqa: S307 - our own text
-    return _TOKENS[field](value, base)
+    """Return one value of a field as it stands in N-Triples."""
+    return _token_of(field)(value, base)
 
 
-_TOKENS: dict[Field, Callable[[Any, str], str]] = {}
-
-
-def _quoted(text: str) -> str:
-    if _TO_ESCAPE(text):  # one replacement after the other takes a tenth of the time of `translate`
-        text = (
-            text.replace("\\", "\\\\")
-            .replace('"', '\\"')
-            .replace("\n", "\\n")
-            .replace("\r", "\\r")
-            .replace("\t", "\\t")
-        )
-        text = text.translate(_CONTROLS) if _CONTROL(text) else text
-    return f'"{text}"'
-
-
-def typed(text: str, datatype: str) -> str:
-    """Write a typed literal of N-Triples, whose text needs no escape: a number, a day, a truth.
-
-    >>> typed("5", "xsd:integer")
-    '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'
-    """
-    return f'"{text}"^^<{expand(datatype)}>'
+@cache
+def _token_of(field: Field) -> Callable[[Any, str], str]:
+    """What writes a value of a field, under a base."""
+    if field.p.iri == "curie":
+        return lambda value, _: f"<{expand(value)}>"
+    if field.p.iri:
+        path = field.p.iri.removesuffix("{}")
+        safe = "" if path else "/"  # a field that holds whole paths keeps their slashes
+        return lambda value, base: f"<{base}{path}{segment(value, safe=safe)}>"
+    if _is_text(field):
+        return lambda value, _: literal(value, field.p.lang)
+    end = f'"^^<{expand(field.datatype or "xsd:string")}>'
+    if field.datatype == "xsd:gYear":
+        return lambda value, _: f'"{value:04d}{end}'
+    if field.datatype == "xsd:boolean":
+        return lambda value, _: f'"true{end}' if value else f'"false{end}'
+    return lambda value, _: f'"{value}{end}'
 
 
 def literal(text: str, lang: str | None = None) -> str:
-    r"""Write a text as a literal of N-Triples.
+    r"""Return a text as a literal of N-Triples.
 
     >>> literal('dit "oui"\n', "fr")
     '"dit \\"oui\\"\\n"@fr'
     """
-    return f"{_quoted(text)}@{lang}" if lang else _quoted(text)
+    quoted = f'"{_escaped(text) if _to_escape(text) else text}"'
+    return f"{quoted}@{lang}" if lang else quoted
+
+
+def _escaped(text: str) -> str:
+    """The inside of a literal; one replacement after the other takes a tenth of the time of `translate`."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    return text.translate(_CONTROLS) if _control(text) else text

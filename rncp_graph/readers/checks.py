@@ -13,8 +13,8 @@ from operator import attrgetter
 
 from rncp_graph.graph.shared import well_formed
 from rncp_graph.model.fiche import Bloc, Concept, Fiche
+from rncp_graph.model.fields import fields_of, node_of
 from rncp_graph.model.parts import is_siret
-from rncp_graph.rdf.mapping import fields_of, node_of
 
 _NUMERO = re.compile(r"(?:RNCP|RS)\d+", re.ASCII).fullmatch
 _CODE_BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\d{2}", re.ASCII).fullmatch

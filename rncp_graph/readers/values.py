@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from rncp_graph.model.fiche import Constat
-from rncp_graph.rdf.mapping import Field
+from rncp_graph.model.fields import Field
 from rncp_graph.terms import normalised
 
 OUI_NON = {"Oui": True, "Non": False}

@@ -16,7 +16,9 @@ from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import fields_of, node_of
-from rncp_graph.rdf.mapping import Index, canonical, index, iri, record
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.mapping import Index, index, record
+from rncp_graph.rdf.names import iri
 from rncp_graph.stores.oxigraph import OxigraphStore, reading
 from rncp_graph.terms import BASE, expand, segment
 

@@ -14,7 +14,7 @@ from rncp_graph.building.loading import build, load
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.finding import find, origines
-from rncp_graph.rdf.mapping import iri
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers import read
 from rncp_graph.stores import Store, open_store, versions
 from rncp_graph.terms import expand
@@ -54,7 +54,7 @@ def without_labels(fiche: Fiche) -> Fiche:
     from dataclasses import replace
 
     from rncp_graph.model.fiche import Concept
-    from rncp_graph.rdf.mapping import fields_of
+    from rncp_graph.model.fields import fields_of
 
     def bare(concept: Concept) -> Concept:
         return replace(concept, libelle=None, autres_libelles=())

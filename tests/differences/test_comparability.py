@@ -15,7 +15,7 @@ from rncp_graph.differences.comparability import all_paths, comparables, incompa
 from rncp_graph.differences.comparison import View, changements
 from rncp_graph.differences.sides import FicheSpool, Side, read_side
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, VoieAcces
-from rncp_graph.rdf.mapping import canonical
+from rncp_graph.model.order import canonical
 from rncp_graph.readers import read
 from tests.strategies import full_fiche
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from rncp_graph.differences.comparison import changements, fingerprint
 from rncp_graph.differences.sides import FicheSpool, Side
 from rncp_graph.model.fiche import Constat, Fiche, Habilitation, TexteCite
+from rncp_graph.model.fields import fields_of
+from rncp_graph.model.order import canonical
 from rncp_graph.rdf.jsonld import to_json
-from rncp_graph.rdf.mapping import canonical, fields_of
 from tests.differences.copy_with_edits import AVANT
 from tests.strategies import full_fiche, records, values
 

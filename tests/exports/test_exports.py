@@ -14,7 +14,9 @@ from rncp_graph.errors import StoreError
 from rncp_graph.exports import FORMATS, export, format_of
 from rncp_graph.graph.shared import Communs
 from rncp_graph.model.fiche import Fiche, Rome
-from rncp_graph.rdf.mapping import canonical, iri, record, triples
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.mapping import record, triples
+from rncp_graph.rdf.names import iri
 from rncp_graph.stores.endpoint.staging import PREFIX
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE, expand

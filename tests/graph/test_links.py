@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from pyoxigraph import RdfFormat, Triple, parse
 
-from rncp_graph.graph.links import Organisme, link_lines, organisme
+from rncp_graph.graph.links import links, organisme
 from rncp_graph.model.fiche import (
     Bloc,
     Ccn,
@@ -21,8 +21,11 @@ from rncp_graph.model.fiche import (
     Habilitation,
     VoieAcces,
 )
+from rncp_graph.model.order import canonical
 from rncp_graph.model.parts import body_key
-from rncp_graph.rdf.mapping import canonical, iri, lines, record, triples
+from rncp_graph.rdf.mapping import record, triples
+from rncp_graph.rdf.names import iri
+from rncp_graph.rdf.writer import encode, lines
 from rncp_graph.terms import compact
 from tests import strategies as s
 
@@ -41,7 +44,7 @@ def edges(fiche: Fiche, *names: str) -> set[tuple[str, str, str]]:
 
 
 def parsed(fiche: Fiche) -> set[Triple]:
-    text = "".join(link_lines(fiche, BASE))
+    text = "".join(links(fiche, encode(fiche, BASE), BASE).lines)
     return {quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)}
 
 
@@ -175,12 +178,11 @@ def test_a_declared_centre_prepares_and_a_category_of_centres_does_not() -> None
 
 
 def test_every_body_that_a_link_reaches_is_named_to_whoever_describes_it() -> None:
-    heard: list[Organisme] = []
-    link_lines(s.full_fiche(), BASE, named=heard.append)
+    named = links(s.full_fiche(), encode(s.full_fiche(), BASE), BASE).bodies
     reached = {o for _, p, o in edges(s.full_fiche()) if o.startswith("organisme/")}
 
-    assert reached == {f"organisme/{key}" for body in heard for key in (body.cle, body.unit)}
-    assert CCI in heard
+    assert reached == {f"organisme/{key}" for body in named for key in (body.cle, body.unit)}
+    assert CCI in named
 
 
 def test_the_legal_unit_of_a_site_is_the_siren_in_its_siret() -> None:
@@ -279,4 +281,4 @@ def test_a_fiche_without_any_date_has_no_current_period() -> None:
 def test_links_say_nothing_that_the_mapping_says() -> None:
     fiche = s.full_fiche()
 
-    assert set(link_lines(fiche, BASE)).isdisjoint(lines(fiche, BASE))
+    assert set(links(fiche, encode(fiche, BASE), BASE).lines).isdisjoint(lines(fiche, BASE))

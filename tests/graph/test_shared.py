@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.graph.shared import SCHEMES, Communs, broader, well_formed
 from rncp_graph.model.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
-from rncp_graph.rdf.mapping import RDF_TYPE
+from rncp_graph.rdf.vocabulary import RDF
 from rncp_graph.terms import compact, expand
 from tests import strategies as s
 
@@ -88,7 +88,7 @@ def test_all_that_a_fiche_names_is_described(fiche: Fiche) -> None:
     communs = Communs(base=BASE)
     lines = [*communs.fiche_lines(fiche), *communs.lines()]
     triples = [quad.triple for quad in parse("".join(lines), format=RdfFormat.N_TRIPLES)]
-    typed = {str(x.subject) for x in triples if f"<{x.predicate.value}>" == RDF_TYPE}
+    typed = {str(x.subject) for x in triples if f"<{x.predicate.value}>" == RDF.type}
     kinds = tuple(f"<{BASE}{scheme}/" for scheme in (*SCHEMES, "organisme", "nomenclature"))
 
     assert {str(x.object) for x in triples if str(x.object).startswith(kinds)} <= typed

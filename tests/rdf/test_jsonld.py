@@ -11,8 +11,11 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from rncp_graph.errors import MappingError
 from rncp_graph.model.fiche import Bloc, Concept, Fiche, Rome
+from rncp_graph.model.fields import fields_of
+from rncp_graph.model.order import canonical
 from rncp_graph.rdf.jsonld import context, document, from_json, records, relative, to_json
-from rncp_graph.rdf.mapping import canonical, fields_of, lines, triples
+from rncp_graph.rdf.mapping import triples
+from rncp_graph.rdf.writer import lines
 from rncp_graph.terms import BASE, PREFIXES
 from tests import oracle
 from tests import strategies as s

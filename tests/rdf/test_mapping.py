@@ -22,7 +22,11 @@ from rncp_graph.model.fiche import (
     Rome,
     VoieAcces,
 )
-from rncp_graph.rdf.mapping import canonical, fields_of, index, iri, lines, record, triples
+from rncp_graph.model.fields import fields_of
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.mapping import index, record, triples
+from rncp_graph.rdf.names import iri
+from rncp_graph.rdf.writer import encode, lines
 from rncp_graph.terms import BASE, expand
 from tests import strategies as s
 
@@ -119,12 +123,12 @@ def test_a_preferred_label_is_no_alternative_of_itself() -> None:
     assert canonical(fiche).abrege == Abrege(code="BTS", libelle="a", autres_libelles=("b",))
 
 
-def test_entries_of_nomenclatures_go_to_whoever_shares_them() -> None:
-    heard: dict[str, Any] = {}
+def test_entries_of_nomenclatures_are_set_apart_for_whoever_shares_them() -> None:
     rome = Rome(code="D1407", libelle="Vente")
-    text = "".join(lines(Fiche(numero="RNCP1", codes_rome=(rome,)), shared=heard.__setitem__))
+    encoded = encode(Fiche(numero="RNCP1", codes_rome=(rome,)))
+    text = "".join(encoded.lines)
 
-    assert heard == {f"{BASE}rome/D1407": rome}
+    assert encoded.concepts == [(f"{BASE}rome/D1407", rome)]
     assert "Vente" not in text
     assert f"<{expand('rncp:codeRome')}> <{BASE}rome/D1407>" in text
 

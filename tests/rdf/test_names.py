@@ -5,7 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from rncp_graph.model.fiche import Bloc, Certificateur, Concept, Fiche, Habilitation, Rome
-from rncp_graph.rdf.mapping import canonical, children, fields_of, iri, triples
+from rncp_graph.model.fields import fields_of
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.mapping import triples
+from rncp_graph.rdf.names import children, iri
 from rncp_graph.terms import BASE, expand
 from tests import strategies as s
 from tests.rdf.test_mapping import FICHES, back

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import rdflib
@@ -10,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
+import rncp_graph
 from rncp_graph.model.fiche import Fiche, StatistiquePromotion
-from rncp_graph.rdf.mapping import lines, literal, triples
+from rncp_graph.model.fields import fields_of
+from rncp_graph.rdf.mapping import triples
+from rncp_graph.rdf.writer import encode, lines, literal
 from rncp_graph.terms import expand
 from tests import oracle
 from tests import strategies as s
@@ -79,3 +84,22 @@ def test_each_python_type_has_its_datatype() -> None:
     assert said[expand("rncp:actif")] == f'"true"^^<{expand("xsd:boolean")}>'
     assert said[expand("rncp:dureeEnregistrement")] == f'"5"^^<{expand("xsd:integer")}>'
     assert said[expand("rncp:dateEffet")] == f'"2020-01-02"^^<{expand("xsd:date")}>'
+
+
+@settings(max_examples=40, deadline=None)
+@given(fiche=FICHES)
+def test_the_encoder_returns_the_rows_and_the_shared_entries_that_the_text_names(fiche: Fiche) -> None:
+    """With the lines of its entries, what it returns is the whole text; each row that it returns is a node of it."""
+    encoded = encode(fiche)
+    entries = [line for node, concept in encoded.concepts for line in lines(concept) if line.startswith(f"<{node}>")]
+    subjects = {line.partition(" ")[0] for line in encoded.lines}
+    rows = {f"<{row}>" for found in encoded.nodes.values() for row, _ in found}
+
+    assert sorted([*encoded.lines, *entries]) == sorted(lines(fiche))
+    assert rows - subjects <= {f"<{node}>" for node, _ in encoded.concepts}
+    assert encoded.nodes.keys() == {f.name for f in fields_of(Fiche) if f.record and getattr(fiche, f.name)}
+
+
+def test_no_python_is_compiled_from_text() -> None:
+    for path in Path(rncp_graph.__file__).parent.rglob("*.py"):
+        assert not re.search(r"(?<![\w.])(?:exec|eval|compile)\(", path.read_text(encoding="utf-8")), path

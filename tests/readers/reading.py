@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import iri, record, triples
+from rncp_graph.rdf.mapping import record, triples
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers import read
 from rncp_graph.readers.source import Reading
 

@@ -76,7 +76,7 @@ def test_a_build_that_lost_lines_is_refused_and_the_old_store_stays(
 
 def test_a_value_that_was_added_to_a_fiche_is_seen_too() -> None:
     from rncp_graph.model.fiche import Fiche
-    from rncp_graph.rdf.mapping import lines
+    from rncp_graph.rdf.writer import lines
 
     text = "".join(lines(Fiche(numero="RS1"))).encode()
     sample, store = Sample(), OxigraphStore.memory()

@@ -32,8 +32,9 @@ from rncp_graph.model.fiche import (
     Rubrique,
     VoieAcces,
 )
-from rncp_graph.rdf.mapping import Field, fields_of, iri
-from rncp_graph.rdf.names import key
+from rncp_graph.model.fields import Field, fields_of
+from rncp_graph.model.order import key
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers.csv.packets import CsvRow, Tables
 from rncp_graph.readers.csv.values import ENTRIES, parse_route, parse_siret, parse_text, parser
 from rncp_graph.readers.source import Reading

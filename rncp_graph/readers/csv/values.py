@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 
 from rncp_graph.model.fiche import Abrege, Ccn, Concept, Formacode, Nsf, Rome, VoieAcces
-from rncp_graph.rdf.mapping import Field
+from rncp_graph.model.fields import Field
 from rncp_graph.readers.values import OUI_NON, Parsed, parse_value
 from rncp_graph.terms import normalised
 

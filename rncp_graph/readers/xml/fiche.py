@@ -28,7 +28,9 @@ from rncp_graph.model.fiche import (
     TexteCite,
     VoieAcces,
 )
-from rncp_graph.rdf.mapping import Field, canonical, children, iri
+from rncp_graph.model.fields import Field
+from rncp_graph.model.order import canonical
+from rncp_graph.rdf.names import children, iri
 from rncp_graph.readers.source import Reading
 from rncp_graph.readers.values import LegalReference, Parsed, legal_reference, level_of, parse_value
 from rncp_graph.readers.xml.places import Place, branches_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from rncp_graph.model.fiche import VOIES, Certificateur, Concept, Fiche, Habilitation
-from rncp_graph.rdf.mapping import Field, fields_of
+from rncp_graph.model.fields import Field, fields_of
 
 WILDCARDS = {
     "SI_JURY_": {voie: ("code", voie) for voie in VOIES},

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, Rome, VoieAcces
-from rncp_graph.rdf.mapping import fields_of
+from rncp_graph.model.fields import fields_of
 from rncp_graph.readers.csv.export import TABLES
 from tests.readers.csv.export import ligne, source_de, standard
 from tests.readers.reading import lues, relue

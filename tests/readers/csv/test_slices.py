@@ -17,7 +17,7 @@ from rncp_graph.building.loading import load
 from rncp_graph.errors import SourceError
 from rncp_graph.model.doubts import Probleme
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import canonical
+from rncp_graph.model.order import canonical
 from rncp_graph.readers import read
 from rncp_graph.readers.csv import export as csv_export
 from rncp_graph.readers.csv.packets import FICHES, CsvRow, Packets, Tables, unpacked

@@ -16,7 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import iri, record, triples
+from rncp_graph.rdf.mapping import record, triples
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers import read
 from rncp_graph.readers.old import pdf
 from tests.readers.old.pdf_fiches import Colonnes

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import iri, record, triples
+from rncp_graph.rdf.mapping import record, triples
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers import read
 from rncp_graph.readers.old import text as resume
 from rncp_graph.readers.source import File, Source

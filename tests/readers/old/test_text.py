@@ -15,7 +15,8 @@ import pytest
 
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fiche import VOIES, Constat, Fiche
-from rncp_graph.rdf.mapping import iri, record, triples
+from rncp_graph.rdf.mapping import record, triples
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source, read
 from rncp_graph.resources import resource
 from tests.readers.old.expected import ATTENDUS, RNCP7141, RNCP27413

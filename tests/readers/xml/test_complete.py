@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.mapping import fields_of
+from rncp_graph.model.fields import fields_of
 from tests.readers.reading import FIXTURES, lues, relue
 
 REELS = ("export_fiches_RNCP_V4_1_2026-08-16.xml", "export_fiches_RS_V4_1_2026-08-16.xml")

@@ -1,0 +1,212 @@
+"""The terms that code writes by name, as constants: `RNCP.remplace`, `SKOS.broader`.
+
+A field of a record names its property on its own line (`model/fiche.py`); these are the terms of all other statements.
+A name that is not listed here is an error for mypy and for Python; a test holds the list to `ontology/rncp.ttl`.
+"""
+# ruff: noqa: N815 - terms are spelt as in the ontology
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NewType, TypeVar
+
+from rncp_graph.terms import expand
+
+Term = NewType("Term", str)
+"""A property or a class as N-Triples write it: `<http://purl.org/dc/terms/title>`."""
+
+C = TypeVar("C", bound=type)
+
+
+def term(curie: str) -> Term:
+    """Return the term of a prefixed name that data holds.
+
+    >>> term("dct:title")
+    '<http://purl.org/dc/terms/title>'
+    """
+    return Term(f"<{expand(curie)}>")
+
+
+def vocabulary(prefix: str) -> Callable[[C], C]:
+    """Make each name that a class declares the term of that name."""
+
+    def filled(cls: C) -> C:
+        for name in cls.__annotations__:
+            setattr(cls, name, term(f"{prefix}:{name}"))
+        return cls
+
+    return filled
+
+
+@vocabulary("rncp")
+class RNCP:
+    """The ontology of this project, `ontology/rncp.ttl`."""
+
+    # links of a fiche
+    registre: Term
+    conventionCollective: Term
+    organisme: Term
+    certificateur: Term
+    partenaire: Term
+    centrePreparation: Term
+    voie: Term
+    voieOuverte: Term
+    voieFermee: Term
+    cleLibelle: Term
+    cleBloc: Term
+    blocSource: Term
+    blocDestination: Term
+    remplace: Term
+    remplacePar: Term
+    # periods and texts
+    Enregistrement: Term
+    enregistrement: Term
+    dateEffet: Term
+    dateFin: Term
+    dateDecision: Term
+    TexteOfficiel: Term
+    texteOfficiel: Term
+    texteOfficielCite: Term
+    natureTexte: Term
+    numeroTexte: Term
+    nor: Term
+    titre: Term
+    dateSignature: Term
+    datePublicationJo: Term
+    modifie: Term
+    # what fiches share
+    codesVerifies: Term
+    codeDouteux: Term
+    codeInconnu: Term
+    lettreNsf: Term
+    profondeur: Term
+    Organisme: Term
+    OrganismeNomme: Term
+    partieDe: Term
+    siret: Term
+    siren: Term
+    # provenance
+    sha256: Term
+    nombreFiches: Term
+    dateExport: Term
+    versionFlux: Term
+    versionLogiciel: Term
+    # disagreements and changes
+    codeRome: Term
+    codeNSF: Term
+    formacode: Term
+    Conflit: Term
+    sujet: Term
+    propriete: Term
+    valeurContestee: Term
+    affirmePar: Term
+    contreditPar: Term
+    EnsembleChangements: Term
+    exportAvant: Term
+    exportApres: Term
+    Changement: Term
+    changementDe: Term
+    valeurAvant: Term
+    valeurApres: Term
+    Entree: Term
+    Sortie: Term
+    Echeance: Term
+    Remplacement: Term
+    Activation: Term
+    Desactivation: Term
+    dateFinEnregistrement: Term
+
+
+@vocabulary("rdf")
+class RDF:
+    """RDF itself."""
+
+    type: Term
+
+
+@vocabulary("xsd")
+class XSD:
+    """The datatypes of XML Schema."""
+
+    boolean: Term
+    integer: Term
+    date: Term
+    dateTime: Term
+
+
+@vocabulary("owl")
+class OWL:
+    """The Web Ontology Language."""
+
+    deprecated: Term
+
+
+@vocabulary("skos")
+class SKOS:
+    """The Simple Knowledge Organization System, for nomenclatures."""
+
+    Concept: Term
+    ConceptScheme: Term
+    notation: Term
+    prefLabel: Term
+    altLabel: Term
+    note: Term
+    inScheme: Term
+    broader: Term
+    hasTopConcept: Term
+    exactMatch: Term
+
+
+@vocabulary("dct")
+class DCT:
+    """Dublin Core."""
+
+    title: Term
+    description: Term
+    format: Term
+    creator: Term
+    license: Term
+    isVersionOf: Term
+
+
+@vocabulary("foaf")
+class FOAF:
+    """Friend of a Friend."""
+
+    page: Term
+
+
+@vocabulary("prov")
+class PROV:
+    """The provenance ontology."""
+
+    Entity: Term
+    Activity: Term
+    Collection: Term
+    used: Term
+    wasDerivedFrom: Term
+    wasGeneratedBy: Term
+    hadMember: Term
+    startedAtTime: Term
+    endedAtTime: Term
+
+
+@vocabulary("dcat")
+class DCAT:
+    """The catalogue vocabulary."""
+
+    Dataset: Term
+
+
+VOCABULARIES: dict[str, type] = {
+    "rncp": RNCP,
+    "rdf": RDF,
+    "xsd": XSD,
+    "owl": OWL,
+    "skos": SKOS,
+    "dct": DCT,
+    "foaf": FOAF,
+    "prov": PROV,
+    "dcat": DCAT,
+}
+"""Each vocabulary by its prefix."""
