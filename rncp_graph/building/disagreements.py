@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import RDF_TYPE, fields_of
-from rncp_graph.stores import Store
+from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE, digest, expand
 
 GRAPH = "graph/conflits"
@@ -42,7 +42,7 @@ def find_disagreements(store: Store, graphs: Iterable[str], base: str = BASE) ->
         for one in graphs:
             for other in graphs:
                 if one != other:
-                    rows = cast(QuerySolutions, store.query(_QUERY.format(one=one, other=other, property=prop)))
+                    rows = cast(Solutions, store.query(_QUERY.format(one=one, other=other, property=prop)))
                     for row in rows:
                         node = cast(NamedNode, row["node"])
                         yield _describe(node, prop, str(row["value"]), one, other, base)
