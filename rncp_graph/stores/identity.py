@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from pyoxigraph import Literal, NamedNode
 
@@ -50,7 +49,9 @@ def recorded(ask: Callable[[str], Answer]) -> Identity | None:
 
     Raises `StoreError` for a store that holds the records of two builds that do not go together.
     """
-    rows = cast(Solutions, ask(_RECORD))
+    rows = ask(_RECORD)
+    if not isinstance(rows, Solutions):
+        raise StoreError(t("un SELECT sans lignes pour réponse", "a SELECT that is answered without rows"))
     found = {Identity(row["base"].value, int(row["layout"].value)) for row in rows}
     if len(found) > 1:
         bases = ", ".join(sorted({one.base for one in found}))
