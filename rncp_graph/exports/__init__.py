@@ -87,7 +87,7 @@ def export(store: Store, path: str | Path, *, progress: Progress | None = None) 
     the provenance. `progress` hears the number of statements written so far. The file appears whole or not at all.
 
     Raises `StoreError` for a suffix that is no format, a folder that cannot be written, a value that the format cannot
-    hold (RDF/XML has no control characters), and a store that cannot be read.
+    hold (RDF/XML has no control characters), and a store that cannot be read, or is of another layout.
 
     >>> import tempfile
     >>> from rncp_graph.stores.oxigraph import OxigraphStore
@@ -101,6 +101,7 @@ def export(store: Store, path: str | Path, *, progress: Progress | None = None) 
     """
     path = Path(path)
     form = format_of(path)
+    _ = store.layout  # another one is refused before anything is written
     with _opened(path) as out:
         return form.write(store, out, progress or (lambda _: None))
 

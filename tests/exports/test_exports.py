@@ -24,7 +24,7 @@ from rncp_graph.terms import BASE, expand
 from tests import oracle
 from tests import strategies as s
 
-LAID = {"@value": LAYOUT, "@type": "xsd:integer"}
+LAID = {"@value": str(LAYOUT), "@type": "xsd:integer"}
 TEXT = 'l\'été "à" \\ <b>&amp;\r\nfin\t*  de ]]> ligne\x85\u2028 𝄞 '
 RDFLIB = {
     ".ttl": "turtle",

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 import rncp_graph as rg
 from rncp_graph.building.partitions import partition
@@ -114,7 +115,7 @@ def test_an_endpoint_that_does_not_say_its_base_has_that_of_the_settings(
     assert target.base == OTHER and recorded(target.query) is None
 
 
-# --- loading -----------------------------------------------------------------------------------------------------------
+# --- loading -----
 
 
 def test_an_empty_store_takes_the_base_of_its_first_load_and_refuses_another(exemple: Path) -> None:
@@ -133,14 +134,15 @@ def test_the_base_is_no_parameter_of_a_question(built: Path) -> None:
         rg.query(rg.open_store(built), "blocs", certification="27413", base=OTHER)
 
 
-# --- layout ------------------------------------------------------------------------------------------------------------
+# --- layout -----
 
 LAID = expand("rncp:versionModele")
 
 
 def foreign(built: Path, tmp_path: Path, layout: int | None) -> tuple[Path, Path, list[bytes]]:
     """The store again, and a backup of it, as another version of the model left them, or one before it was recorded."""
-    lines = [f"{quad} .\n".encode() for quad in rg.open_store(built).quads() if quad.graph_name.value != NODE]  # type: ignore[union-attr]
+    quads = rg.open_store(built).quads()
+    lines = [f"{quad} .\n".encode() for quad in quads if quad.graph_name != NamedNode(NODE)]
     if layout is not None:
         lines += [line.replace(f'"{LAYOUT}"', f'"{layout}"').encode() for line in identity_lines(OTHER)]
     with construction(tmp_path / "old") as version:
@@ -222,7 +224,7 @@ def test_the_manifest_of_partitions_says_the_layout_and_their_text_too(exemple: 
     assert store.base == OTHER
 
 
-# --- the protocol ------------------------------------------------------------------------------------------------------
+# --- the protocol -----
 
 
 def test_nobody_outside_the_stores_touches_an_engine() -> None:
