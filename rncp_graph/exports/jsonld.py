@@ -13,8 +13,8 @@ from typing import IO, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.rdf.jsonld import context, records, relative
-from rncp_graph.rdf.mapping import Field, fields_of
 from rncp_graph.terms import BASE, compact, expand
 
 FIELDS: dict[str, Field] = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from rncp_graph.stores.protocol import Answer, Solutions, Store, Triples
+from rncp_graph.stores.protocol import Answer, Solutions, Store, Triples, is_address
 
 if TYPE_CHECKING:
     from rncp_graph.stores.endpoint.sparql import SparqlStore
@@ -42,15 +41,3 @@ def open_store(where: str | Path | None = None) -> OxigraphStore | SparqlStore:
         _ = endpoint.layout  # refused here, whatever is asked of it next
         return endpoint
     return OxigraphStore.disk(Path(where))
-
-
-def is_address(where: str | Path) -> bool:
-    """Return an address from a folder.
-
-    >>> is_address("http://localhost:3030/ds"), is_address("rncp.db"), is_address(Path("https://example.org"))
-    (True, False, True)
-    """
-    return bool(_SCHEME(str(where)))
-
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/").match

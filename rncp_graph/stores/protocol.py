@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import IO, Any, Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple, Variable
@@ -95,3 +97,15 @@ class Store(Protocol):
         Prefixes are those of the project. Errors of `out` pass as they are.
         """
         ...
+
+
+def is_address(where: str | Path) -> bool:
+    """Return an address from a folder.
+
+    >>> is_address("http://localhost:3030/ds"), is_address("rncp.db"), is_address(Path("https://example.org"))
+    (True, False, True)
+    """
+    return bool(_SCHEME(str(where)))
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/").match

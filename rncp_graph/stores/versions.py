@@ -22,7 +22,7 @@ from typing import IO
 
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
 from rncp_graph.language import t
-from rncp_graph.stores import is_address
+from rncp_graph.stores.protocol import is_address
 
 POINTER = "courant"
 VERSIONS = "versions"
