@@ -9,7 +9,6 @@ from bench.latency import chronometrer
 from bench.values import known_values, lignes
 from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.terms import BASE
 
 PATIENCE = 15_000
 """Milliseconds of asking after which a question is not asked again."""
@@ -20,7 +19,7 @@ def interroger(store: OxigraphStore, fois: int) -> list[dict[str, Any]]:
     said = []
     for folder in ("", "reseaux"):
         for name, question in questions(folder).items():
-            values, _ = known_values(store, question, BASE)
+            values, _ = known_values(store, question)
             temps = chronometrer(partial(_pose, store, question, values), fois, PATIENCE)
             said.append({"nom": f"{folder}/{name}" if folder else name, "parametres": values, **temps})
     return said

@@ -38,7 +38,7 @@ def preparer(sources: list[str], vocabulaires: list[str], store: str, quads: str
         found = [read(path) for path in sources]
         build(store, *found, nomenclatures=nomenclatures(*vocabulaires), processes=worth(found))
     built = open_store(Path(store))
-    asked = {name: known_values(built, question, BASE) for name, question in questions().items()}
+    asked = {name: known_values(built, question) for name, question in questions().items()}
     return {
         "quads": export(built, quads),
         "poses": {name: values for name, (values, _) in asked.items()},

@@ -8,7 +8,7 @@ from statistics import median
 from bench.machine import machine
 from bench.measure import Mesure
 from bench.peer_rml import VERSION
-from bench.suite import FACTEURS, Resultats
+from bench.suite import EXPORTS, FACTEURS, Resultats
 from bench.truth import attendus
 
 Ligne = tuple[object, ...]
@@ -87,7 +87,9 @@ def _mesures(tout: Resultats) -> Iterable[Ligne]:
     else:
         yield ("CSV to N-Triples, morph-kgc", 0, "could not be installed", "", "", "", "")
     yield _ligne("read back of all fiches", tout.mesures["read back"], quads)
-    yield _ligne("export to N-Quads", tout.mesures["export"], quads)
+    for suffix in EXPORTS:
+        runs = tout.mesures[f"export{suffix}"]
+        yield _ligne(f"export to {suffix}", runs, runs[0].dit["quads"])
     (find,) = tout.mesures["find"]
     spread = f"{find.dit['ms']:.1f} ms ({find.dit['min']:.1f} – {find.dit['max']:.1f})"
     yield (f"find one fiche ({find.dit['fiches']} of them)", 1, spread, "", f"{find.pic / 1e6:,.0f}", "", "")
@@ -142,6 +144,9 @@ def _ratios(tout: Resultats) -> Iterable[Ligne]:
     (seul,) = tout.mesures["parse and map alone"]
     yield "CPU seconds of parsing and mapping ÷ build", f"{seul.dit['cpu'] / _median(build):.2f}", "", ""
     (lues,) = tout.mesures["read back"]
+    for suffix in EXPORTS:
+        (run,) = tout.mesures[f"export{suffix}"]
+        yield _ratio(f"export to {suffix} ÷ dump by the engine alone", run.seconds / run.dit["moteur"], 1.2)
     yield _ratio("fiches read back that differ from their source", lues.dit["differentes"], 0)
     yield _ratio("labels of codes lost", lues.dit["libelles_perdus"], 0)
     yield _ratio("unknown elements", build[0].dit["inconnus"], 0)

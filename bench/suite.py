@@ -19,6 +19,8 @@ from rncp_graph.cli.allocator import jemalloc
 
 FACTEURS = (0.25, 0.5, 1.0, 2.0)
 """Scales at which the growth is measured, against the scale of the run."""
+EXPORTS = (".nq", ".ttl")
+"""The exports that are measured beside the dump of the engine."""
 FICHE_RDFLIB = 400_000
 """Bytes of memory that rdflib may need for a fiche, with a margin: some 220 triples of 1.3 kB."""
 
@@ -115,9 +117,10 @@ class _Suite:
         store = self._base(1.0)
         self._mesure("read back", "relecture", store=store, sources=self.corpus.sources)
         self._mesure("find", "recherche", store=store, combien=10)
-        sortie = self.plan.cache / "export.nq"
-        self._mesure("export", "exportation", store=store, sortie=sortie)
-        sortie.unlink()
+        for suffix in EXPORTS:
+            sortie = self.plan.cache / f"export{suffix}"
+            self._mesure(f"export{suffix}", "exportation", store=store, sortie=sortie)
+            sortie.unlink()
         self._mesure("questions", "questions", store=store, fois=self.plan.fois_questions)
 
     def croissance(self) -> None:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from statistics import median
 from typing import Any, cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
-from pyoxigraph import Store as Oxigraph
+from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import fields_of
@@ -16,6 +15,7 @@ from rncp_graph.questions.finding import find
 from rncp_graph.rdf.mapping import record
 from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source
+from rncp_graph.stores import Solutions
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
 
@@ -59,7 +59,7 @@ def attendus(attendu: dict[str, Any]) -> dict[str, int]:
 
 
 def _nombre(store: OxigraphStore, pattern: str) -> int:
-    rows = cast(QuerySolutions, store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
+    rows = cast(Solutions, store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
     return int(cast(Literal, next(rows)["n"]).value)
 
 
@@ -72,7 +72,7 @@ def relire(store: OxigraphStore, sources: list[Source]) -> dict[str, Any]:
     for source in sources:
         for fiche in source:
             debut = time.perf_counter()
-            lue = lire(store.inner, iri(fiche))
+            lue = record(Fiche, iri(fiche), store.about(iri(fiche), _etapes()))
             seconds += time.perf_counter() - debut
             fiches += 1
             if _nue(lue) != _nue(fiche):
@@ -85,19 +85,6 @@ def relire(store: OxigraphStore, sources: list[Source]) -> dict[str, Any]:
         "exemples": differentes[:5],
         "libelles_perdus": labels,
     }
-
-
-def lire(inner: Oxigraph, node: str) -> Fiche:
-    """Read the record of a fiche by scans of its node and of the nodes that its fields lead to."""
-    steps, said, todo, seen = _etapes(), [], [NamedNode(node)], {node}
-    for subject in todo:
-        for quad in inner.quads_for_pattern(subject, None, None, DefaultGraph()):
-            said.append(quad.triple)
-            target = quad.object
-            if quad.predicate.value in steps and isinstance(target, NamedNode) and target.value not in seen:
-                seen.add(target.value)
-                todo.append(target)
-    return record(Fiche, node, said)
 
 
 _STEPS: set[str] = set()
@@ -141,7 +128,7 @@ def _labels_of(fiche: Fiche) -> set[tuple[str, str, str]]:
 def chercher(store: OxigraphStore, combien: int) -> dict[str, Any]:
     """Time `find`, the record by its number through SPARQL, on fiches spread over the register: milliseconds."""
     kind = expand("rncp:Certification")
-    rows = cast(QuerySolutions, store.query(f"SELECT ?s {{ ?s a <{kind}> }} ORDER BY ?s"))
+    rows = cast(Solutions, store.query(f"SELECT ?s {{ ?s a <{kind}> }} ORDER BY ?s"))
     nodes = [cast(NamedNode, row["s"]).value for row in rows]
     times = []
     for node in nodes[:: max(1, len(nodes) // combien)][:combien]:

@@ -8,10 +8,11 @@ from functools import cache
 from itertools import islice, product
 from typing import Any, cast
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from rncp_graph.questions.question import Question, complete, query
 from rncp_graph.questions.table import Table
+from rncp_graph.stores import Solutions
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
 
@@ -41,7 +42,7 @@ CANDIDATS: dict[str, tuple[str, ...]] = {
 """For each type of parameter, patterns of its values `?v`: those of most rows are tried first."""
 
 
-def known_values(store: OxigraphStore, question: Question, base: str) -> tuple[dict[str, str], int]:
+def known_values(store: OxigraphStore, question: Question) -> tuple[dict[str, str], int]:
     """Return the values of all parameters of a question, days of the export filled in, and the rows of its answer.
 
     Where no value that is tried has an answer, those of the example are given, with 0 rows.
@@ -49,11 +50,11 @@ def known_values(store: OxigraphStore, question: Question, base: str) -> tuple[d
     example = question.exemple.parametres if question.exemple else {}
     debut, first = time.monotonic(), dict(example)
     for said in islice(_essais(store, question, first), ESSAIS):
-        if rows := lignes(query(store, question, base=base, **said)):
-            return _complets(store, question, said, base), rows
+        if rows := lignes(query(store, question, **said)):
+            return _complets(store, question, said), rows
         if time.monotonic() - debut > PATIENCE:
             break
-    return _complets(store, question, first, base), 0
+    return _complets(store, question, first), 0
 
 
 def lignes(answer: Table | list[Any] | bool) -> int:
@@ -93,10 +94,10 @@ def frequentes(store: OxigraphStore, genre: str, nombre: int = 4) -> tuple[str, 
             f"PREFIX rncp: <{expand('rncp:')}> "
             f"SELECT ?v (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?v ORDER BY DESC(?n) ?v LIMIT {nombre}"
         )
-        found |= {cast(NamedNode, row["v"]).value.rpartition("/")[2]: None for row in cast(QuerySolutions, rows)}
+        found |= {cast(NamedNode, row["v"]).value.rpartition("/")[2]: None for row in cast(Solutions, rows)}
     return tuple(found)
 
 
-def _complets(store: OxigraphStore, question: Question, said: dict[str, str], base: str) -> dict[str, str]:
-    values, _ = complete(question, store, said, base=base)
+def _complets(store: OxigraphStore, question: Question, said: dict[str, str]) -> dict[str, str]:
+    values, _ = complete(question, store, said)
     return {name: str(value) for name, value in values.items()}

@@ -19,6 +19,7 @@ from rncp_graph.rdf.writer import lines
 from rncp_graph.readers import Source
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import publication, resource
+from rncp_graph.stores.identity import identity_lines
 from rncp_graph.terms import segment
 from rncp_graph.upkeep.integrity import Sample
 
@@ -61,7 +62,7 @@ class Assembly:
             self.seen.update(reading.numeros)
 
     def last(self, began: datetime) -> Iterator[str]:
-        """Return what the fiches share, the vocabularies, and the provenance, line by line."""
+        """Return what the fiches share, the vocabularies, the provenance, and what a store says of itself."""
         base = self.plan.base
         yield from self.shared.lines()
         yield from _vocabularies(base)
@@ -70,6 +71,7 @@ class Assembly:
         lists = {f"nomenclature-lue/{segment(one.nom)}": one for one in self.plan.nomenclatures}
         for name, nomenclature in lists.items():
             yield from provenance.nomenclature_lines(name, nomenclature, publication(nomenclature.format), base)
+        yield from identity_lines(base)
         yield from provenance.build_lines([*self.readings, *lists], began, base)
 
     def _here(self, name: str, reading: Reading) -> Iterator[tuple[str, bytes]]:

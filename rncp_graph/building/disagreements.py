@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 from typing import cast
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import fields_of
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import RNCP
-from rncp_graph.stores import Store
+from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE, digest, expand
 
 GRAPH = "graph/conflits"
@@ -44,7 +44,7 @@ def find_disagreements(store: Store, graphs: Iterable[str], base: str = BASE) ->
             continue
         prop = expand(field.p.property)
         for one, other in permutations(graphs, 2):
-            rows = cast(QuerySolutions, store.query(_QUERY.format(one=one, other=other, property=prop)))
+            rows = cast(Solutions, store.query(_QUERY.format(one=one, other=other, property=prop)))
             for row in rows:
                 node = cast(NamedNode, row["node"])
                 yield "".join(_describe(say, node.value, prop, str(row["value"]), one, other))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Unpack, cast
 
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal
 
 from rncp_graph.building.assembly import Assembly, by_sources, chunks
 from rncp_graph.building.disagreements import find_disagreements
@@ -22,7 +22,8 @@ from rncp_graph.building.workers import team
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
 from rncp_graph.readers import Source
-from rncp_graph.stores import Store
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.identity import base_for
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import expand
@@ -34,11 +35,11 @@ def load(store: Store, *sources: Source, **options: Unpack[Options]) -> Report:
 
     Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
     disagreements are listed in `graph/conflits`. Load in one call the sources that belong together: labels are chosen
-    over one call.
+    over one call. An empty store takes the `base`; any other keeps its own, and refuses another one.
 
     Raises `SourceError` for a broken source: nothing of it is loaded.
     """
-    plan = Plan.of(options)
+    plan = Plan.of({**options, "base": base_for(store, options.get("base"))})
     with doubts_file(plan.report) as doubts:
         report, _ = _load(store, sources, plan, doubts.doubt)
         report.triples = _count(store, "?s ?p ?o")
@@ -66,7 +67,7 @@ def build(folder: str | Path, *sources: Source, **options: Unpack[Options]) -> R
         plan.phase(t("vérification", "checking"))
         report.triples = _count(store, "?s ?p ?o")  # a compacted store is scanned in half the time
         _check(store, report)
-        sample.verify(store, plan.base)
+        sample.verify(store)
         store.close()
         report.seconds += time.perf_counter() - clock
     return report
@@ -88,7 +89,7 @@ def _load(store: Store, sources: Sequence[Source], plan: Plan, hear: Hear) -> tu
 
 
 def _count(store: Store, pattern: str) -> int:
-    rows = cast(QuerySolutions, store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
+    rows = cast(Solutions, store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
     return int(cast(Literal, next(rows)["n"]).value)
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
-from pyoxigraph import NamedNode
-
-from rncp_graph.errors import StoreError
-from rncp_graph.language import Progress, t
+from rncp_graph.language import Progress
 from rncp_graph.nomenclatures.source import Nomenclature
+from rncp_graph.stores.identity import check_base
 from rncp_graph.terms import BASE
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:").match
 
 
 class Options(TypedDict, total=False):
     """How a graph is made of sources. All are optional.
 
-    - `base`: the IRI under which nodes are named; it is absolute and ends in `/` or `#`.
+    - `base`: the IRI under which nodes are named; it is absolute and ends in `/` or `#`. A store keeps its own.
     - `by_source`: keep every fiche source by source in named graphs too, not only those that several sources hold.
     - `nomenclatures`: official files (`rncp_graph.nomenclatures`), whose entries are loaded and codes checked.
     - `report`: a CSV file to write every doubtful value to.
@@ -68,18 +63,3 @@ class Plan:
         plan = cls(**given | {"nomenclatures": tuple(given.get("nomenclatures", ()))})
         check_base(plan.base)
         return plan
-
-
-def check_base(base: str) -> None:
-    """Raise `StoreError` for a base under which no IRI can be made: it is absolute and ends in `/` or `#`."""
-    try:
-        fine = bool(_SCHEME(base)) and NamedNode(base).value.endswith(("/", "#"))
-    except ValueError:
-        fine = False
-    if not fine:
-        raise StoreError(
-            t(
-                f"base « {base} » : il faut un IRI qui finit par / ou #",
-                f"base `{base}`: an IRI ending in / or # is needed",
-            )
-        )

@@ -34,6 +34,7 @@ from rncp_graph.language import t
 from rncp_graph.readers import Source
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import software_version
+from rncp_graph.stores.identity import LAYOUT
 from rncp_graph.stores.oxigraph import OxigraphStore
 
 MANIFEST = "manifest.json"
@@ -131,6 +132,7 @@ def _write_manifest(folder: Path, files: _Files, readings: dict[str, Reading], r
     manifest = {
         "format": "application/n-quads",
         "base": base,
+        "layout": LAYOUT,
         "software": f"rncp-graph {software_version()}",
         "certifications": report.certifications,
         "quads": report.triples,

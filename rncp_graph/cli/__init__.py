@@ -23,7 +23,6 @@ from rncp_graph.cli.transferring import pull, push
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
 from rncp_graph.resources import software_version
-from rncp_graph.stores.oxigraph import reading
 
 
 class InOrder(click.Group):
@@ -84,8 +83,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows what it can
     try:
-        with reading():
-            status = cli.main(standalone_mode=False, obj=restart)
+        status = cli.main(standalone_mode=False, obj=restart)
     except click.Abort:
         display.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
         sys.exit(130)

@@ -8,7 +8,7 @@ import sys
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import base_of, opened, parameters, the_store
+from rncp_graph.cli.common import opened, parameters, the_store
 from rncp_graph.cli.portrait import portrait
 from rncp_graph.language import language, t
 from rncp_graph.questions.finding import find, origines, triples_of
@@ -50,9 +50,8 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
         return
     said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
     asked, graph = asked_for(question), opened(store)
-    base = base_of(graph)
-    values, day = complete(asked, graph, said, base=base)
-    answer = ask(graph, asked, base=base, **values)
+    values, day = complete(asked, graph, said)
+    answer = ask(graph, asked, **values)
     if day:
         display.say(str(day))
     display.show_answer(answer, format_ or "table")
@@ -71,15 +70,14 @@ def show(numero: str, store: str, format_: str) -> None:
     from rncp_graph.rdf.jsonld import document, to_json
 
     graph = opened(store)
-    base = base_of(graph)
-    fiche = find(graph, numero, base=base)
+    fiche = find(graph, numero)
     if format_ == "text":
-        display.show_fiche(portrait(fiche, origines(graph, numero, base=base)))
+        display.show_fiche(portrait(fiche, origines(graph, numero)))
     elif format_ == "turtle":
-        triples = triples_of(graph, numero, base=base)
+        triples = triples_of(graph, numero)
         serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     else:
-        value = to_json(fiche) if format_ == "json" else document(fiche, base)
+        value = to_json(fiche) if format_ == "json" else document(fiche, graph.base)
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -1,4 +1,4 @@
-"""What commands share: the option that names the store, parameters of questions, the base of a store."""
+"""What commands share: the option that names the store, parameters of questions, the opening of a store."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import os
 from collections import Counter
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from rncp_graph.cli import display
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
-from rncp_graph.stores import Store, is_address, open_store
+from rncp_graph.stores import is_address, open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import damaged
-from rncp_graph.terms import BASE, expand
 
 if TYPE_CHECKING:
     from rncp_graph.stores.endpoint.sparql import SparqlStore
@@ -36,7 +35,7 @@ the_store = click.option(
 LONG = 3.0
 """Seconds that a command takes before the files of its store are verified beside it."""
 
-RESERVED = {"base", "name"}
+RESERVED = {"name"}
 """Words that the functions behind the commands keep for themselves."""
 
 
@@ -94,9 +93,3 @@ def folder_of(store: str | Path) -> Path:
             )
         )
     return Path(store)
-
-
-def base_of(store: Store) -> str:
-    """Return the base IRI with which a store was built, told by any certification in it."""
-    rows: Any = store.query(f"SELECT ?c {{ ?c a <{expand('rncp:Certification')}> }} LIMIT 1")
-    return next((row["c"].value.rpartition("certification/")[0] for row in rows), BASE)

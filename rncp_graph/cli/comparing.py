@@ -13,7 +13,7 @@ import click
 from rich.markup import escape
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import base_of, opened
+from rncp_graph.cli.common import opened
 from rncp_graph.differences import EVENTS
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t, yes_no
@@ -76,6 +76,7 @@ def diff(
     format_: str,
 ) -> None:
     """Compare two exports."""
+    from rncp_graph.differences import Graphe
     from rncp_graph.differences import diff as compare
 
     sides = [[origine(where) for where in side] for side in zip((avant, apres), *autres, strict=True)]
@@ -88,7 +89,8 @@ def diff(
         if format_ == "text":
             show(found, chosen)
         else:
-            write(found, chosen, format_, next((side.base for side in sides[1] if hasattr(side, "base")), BASE))
+            base = next((side.store.base for side in sides[1] if isinstance(side, Graphe)), BASE)
+            write(found, chosen, format_, base)
 
 
 def origine(where: str) -> Comparable:
@@ -99,7 +101,7 @@ def origine(where: str) -> Comparable:
 
     if where.startswith(("http://", "https://")) or Path(where, POINTER).is_file():
         store = opened(where)
-        return Graphe(store, base_of(store), where)
+        return Graphe(store, where)
     return read(where)
 
 

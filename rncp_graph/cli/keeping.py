@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import base_of, folder_of, the_store
+from rncp_graph.cli.common import folder_of, the_store
 from rncp_graph.language import t
 from rncp_graph.stores import open_store
 from rncp_graph.stores.versions import current, damaged, hold
@@ -39,7 +39,7 @@ def backup(destination: Path, store: str) -> None:
     elif not destination.name.endswith((".nq", ".nq.gz")):
         raise click.UsageError(t("le fichier finit par .nq ou .nq.gz", "the file ends in .nq or .nq.gz"))
     with display.waiting(t(f"écriture de {destination}", f"writing {destination}")):
-        archive = write(graph, destination, base=base_of(graph))
+        archive = write(graph, destination)
     count, size = display.number(archive.quads), display.size(destination)
     display.say(t(f"écrit : {destination} ({count} quads, {size})", f"written: {destination} ({count} quads, {size})"))
 
@@ -84,7 +84,7 @@ def check(store: str) -> int:
         if not examination.defects:  # a damaged file may stop the engine
             graph = open_store(folder)
             with _examining() as progress:
-                examination = examine(graph, base_of(graph), progress=progress)
+                examination = examine(graph, progress=progress)
     finally:
         if lock is not None:
             os.close(lock)

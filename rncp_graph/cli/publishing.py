@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import base_of, opened, parameters, the_store
+from rncp_graph.cli.common import opened, parameters, the_store
 from rncp_graph.language import t
 
 
@@ -25,7 +25,7 @@ def export(source_file: Path, store: str) -> None:
 
     graph = opened(store)
     with display.waiting(t(f"écriture de {source_file}", f"writing {source_file}")):
-        write(graph, source_file, base=base_of(graph))
+        write(graph, source_file)
     display.say(
         t(
             f"écrit : {source_file} ({display.size(source_file)})",
@@ -54,8 +54,7 @@ def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: s
     said = parameters(parametres)
     if output:
         form_of(output)  # a wrong suffix is told before the work
-    store_open = opened(store)
-    graph = draw(store_open, nom, base=base_of(store_open), **said)
+    graph = draw(opened(store), nom, **said)
     display.show_network(graph, nom)
     if output:
         write(graph, output)

@@ -11,7 +11,7 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import base_of, opened, the_store
+from rncp_graph.cli.common import opened, the_store
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
 from rncp_graph.stores import is_address
@@ -51,7 +51,7 @@ def push(url: str, store: str, replace: bool) -> None:
     graph = opened(store)
     target = SparqlStore(url, say=display.say)
     with _counting(t("quads envoyés", "quads sent")) as progress:
-        number = take(graph, target, base=base_of(graph), replace=replace, progress=progress)
+        number = take(graph, target, replace=replace, progress=progress)
     count = display.number(number)
     display.say(t(f"porté sur {target.place} : {count} quads", f"taken to {target.place}: {count} quads"))
 
@@ -81,7 +81,7 @@ def pull(url: str, output: Path) -> None:
         raise StoreError(t(f"{url} n'est pas une adresse http(s)", f"{url} is no http(s) address"))
     source = SparqlStore(url, say=display.say)
     with _counting(t("quads reçus", "quads received")) as progress:
-        number = take(source, output, base=base_of(source), progress=progress)
+        number = take(source, output, progress=progress)
     display.say(t(f"base : {output} ({display.number(number)} quads)", f"store: {output} ({number:,} quads)"))
 
 

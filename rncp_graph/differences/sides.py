@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal
 
 from rncp_graph.differences.comparability import EXPORTS, Formats, all_paths, families, format_of, stated_fields
 from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
@@ -27,16 +27,15 @@ from rncp_graph.questions.finding import find
 from rncp_graph.rdf.mapping import index, record, triples
 from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source
-from rncp_graph.stores import Store
-from rncp_graph.terms import BASE, expand
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.terms import expand
 
 
 @dataclass(frozen=True, slots=True)
 class Graphe:
-    """A store as one side of a comparison, with the base of its IRIs."""
+    """A store as one side of a comparison."""
 
     store: Store
-    base: str = BASE
     nom: str = "store"
 
 
@@ -176,7 +175,7 @@ def _from_source(source: Source, side: Side) -> Iterator[tuple[Fiche, Formats]]:
 
 def _from_store(graphe: Graphe, side: Side) -> Iterator[tuple[Fiche, Formats]]:
     """Read the fiches of a store back, with the formats of their sources."""
-    store, provenance = graphe.store, f"GRAPH <{graphe.base}{GRAPH}>"
+    store, provenance = graphe.store, f"GRAPH <{graphe.store.base}{GRAPH}>"
     known: dict[str, Formats] = {}
     for row in _rows(
         store,
@@ -196,12 +195,12 @@ def _from_store(graphe: Graphe, side: Side) -> Iterator[tuple[Fiche, Formats]]:
         formats[row["fiche"]] = formats.get(row["fiche"], frozenset()) | known[row["export"]]
     kind, number = expand("rncp:Certification"), expand("dct:identifier")
     for row in list(_rows(store, f"SELECT ?fiche ?numero {{ ?fiche a <{kind}> ; <{number}> ?numero }}")):
-        yield find(store, row["numero"], base=graphe.base), formats.get(row["fiche"], frozenset())
+        yield find(store, row["numero"]), formats.get(row["fiche"], frozenset())
 
 
 def _rows(store: Store, query: str) -> Iterator[dict[str, Any]]:
     """The rows of an answer, each term as its text."""
-    solutions = cast(QuerySolutions, store.query(query))
+    solutions = cast(Solutions, store.query(query))
     names = [variable.value for variable in solutions.variables]
     for row in solutions:
         yield {name: cast(Literal, row[name]).value if row[name] is not None else None for name in names}

@@ -1,6 +1,7 @@
 """Exports: what a store holds, as one file in a standard format, chosen by the suffix of its name.
 
-Statements stream from the store to the file, so that the whole register takes no more memory than one fiche.
+Where the store has a serialiser of a format, the store writes it; JSON-LD and RDF/XML are written here. Statements
+stream from the store to the file, so that the whole register takes no more memory than one fiche.
 """
 
 from __future__ import annotations
@@ -8,61 +9,83 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat
 
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import jsonld, rdfxml
-from rncp_graph.exports.flux import Progress, counted, default_triples, named_quads
 from rncp_graph.files import writing
 from rncp_graph.language import t
 from rncp_graph.stores import Store
-from rncp_graph.stores.oxigraph import reading
-from rncp_graph.terms import BASE, PREFIXES
+from rncp_graph.stores.statements import Progress, counted, default_triples, statements
+from rncp_graph.stores.stream import Lines
 
 __all__ = ["FORMATS", "export"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write statements: its name, whether it holds named graphs, and the function that writes."""
+    """A way to write what a store holds: its name, whether it holds named graphs, and the function that writes it.
+
+    The function takes the store, the file, and who hears how many statements were written; it returns their number.
+    """
 
     name: str
     graphs: bool
-    write: Callable[[Iterator[Quad], IO[bytes], str], None]
+    write: Callable[[Store, IO[bytes], Progress], int]
 
 
-def _oxigraph(form: RdfFormat, *, graphs: bool = False) -> Format:
-    def write(quads: Iterator[Quad], out: IO[bytes], _base: str) -> None:
-        rows: Iterator[Quad] | Iterator[Triple] = quads if graphs else (quad.triple for quad in quads)
-        serialize(rows, out, form, prefixes=PREFIXES)
+def _dumped(form: RdfFormat) -> Format:
+    """A format that the store writes by itself."""
+    by_line = form in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
-    return Format(form.name, graphs, write)
+    def write(store: Store, out: IO[bytes], progress: Progress) -> int:
+        number = store.dump(cast(IO[bytes], Lines(out, progress)) if by_line else out, form)
+        progress(number)
+        return number
+
+    return Format(form.name, form.supports_datasets, write)
 
 
-_RDF_XML = Format("RDF/XML", False, rdfxml.write)
+def _streamed(name: str, serialise: Callable[[Iterator[Quad], IO[bytes], str], None], *, graphs: bool) -> Format:
+    """A format that is written here, of the statements as they come."""
+
+    def write(store: Store, out: IO[bytes], progress: Progress) -> int:
+        written = 0
+
+        def hear(number: int) -> None:
+            nonlocal written
+            written = number
+            progress(number)
+
+        serialise(counted(statements(store) if graphs else default_triples(store), hear), out, store.base)
+        return written
+
+    return Format(name, graphs, write)
+
+
+_RDF_XML = _streamed("RDF/XML", rdfxml.write, graphs=False)
 FORMATS = {
-    ".ttl": _oxigraph(RdfFormat.TURTLE),
-    ".nt": _oxigraph(RdfFormat.N_TRIPLES),
-    ".nq": _oxigraph(RdfFormat.N_QUADS, graphs=True),
-    ".trig": _oxigraph(RdfFormat.TRIG, graphs=True),
-    ".jsonld": Format("JSON-LD", True, jsonld.write),
+    ".ttl": _dumped(RdfFormat.TURTLE),
+    ".nt": _dumped(RdfFormat.N_TRIPLES),
+    ".nq": _dumped(RdfFormat.N_QUADS),
+    ".trig": _dumped(RdfFormat.TRIG),
+    ".jsonld": _streamed("JSON-LD", jsonld.write, graphs=True),
     ".rdf": _RDF_XML,
     ".xml": _RDF_XML,
 }
 """The formats by suffix. Each may be followed by `.gz`."""
 
 
-@reading()
-def export(store: Store, path: str | Path, *, base: str = BASE, progress: Progress | None = None) -> int:
+def export(store: Store, path: str | Path, *, progress: Progress | None = None) -> int:
     r"""Write what a store holds to a file, and return the number of statements written.
 
     Turtle, N-Triples and RDF/XML hold the default graph; N-Quads, TriG and JSON-LD hold the named graphs too, hence
     the provenance. `progress` hears the number of statements written so far. The file appears whole or not at all.
 
     Raises `StoreError` for a suffix that is no format, a folder that cannot be written, a value that the format cannot
-    hold (RDF/XML has no control characters), and a store that cannot be read.
+    hold (RDF/XML has no control characters), and a store that cannot be read, or is of another layout.
 
     >>> import tempfile
     >>> from rncp_graph.stores.oxigraph import OxigraphStore
@@ -76,17 +99,9 @@ def export(store: Store, path: str | Path, *, base: str = BASE, progress: Progre
     """
     path = Path(path)
     form = format_of(path)
-    written = 0
-
-    def hear(number: int) -> None:
-        nonlocal written
-        written = number
-        if progress:
-            progress(number)
-
+    _ = store.layout  # another one is refused before anything is written
     with writing(path) as out:
-        form.write(counted(_statements(store, graphs=form.graphs), hear), out, base)
-    return written
+        return form.write(store, out, progress or (lambda _: None))
 
 
 def format_of(path: Path) -> Format:
@@ -105,9 +120,3 @@ def format_of(path: Path) -> Format:
             )
         )
     return FORMATS[suffix]
-
-
-def _statements(store: Store, *, graphs: bool) -> Iterator[Quad]:
-    yield from default_triples(store)
-    if graphs:
-        yield from named_quads(store)

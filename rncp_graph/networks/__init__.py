@@ -17,12 +17,11 @@ from rncp_graph.networks.files import write
 from rncp_graph.questions.question import Question, chosen, load_question, query, questions
 from rncp_graph.questions.table import Row, Table
 from rncp_graph.stores import Store
-from rncp_graph.terms import BASE
 
 __all__ = ["network", "write"]
 
 
-def network(store: Store, name: str, *, base: str = BASE, **parametres: Any) -> nx.Graph[str]:
+def network(store: Store, name: str, **parametres: Any) -> nx.Graph[str]:
     """Draw a network from a store: `metiers-voisins`, `certification-metier`, `lignees`, or the file of one's own.
 
     Nodes are codes and numbers, with `label` and `kind`; edges have `weight`. Nodes and edges come in the order of the
@@ -40,7 +39,7 @@ def network(store: Store, name: str, *, base: str = BASE, **parametres: Any) -> 
     [('RS5000', 'RS6604')]
     """
     asked = load_question(Path(name)) if name.endswith(".rq") else chosen(name, questions("reseaux"))
-    table = query(store, asked, base=base, **parametres)
+    table = query(store, asked, **parametres)
     if not isinstance(table, Table) or not {"source", "target"} <= set(table.columns):
         raise QuestionError(
             t(f"{name} : il faut les colonnes source et target", f"{name}: columns source and target are needed")

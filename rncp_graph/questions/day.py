@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal
 
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
-from rncp_graph.stores import Store
-from rncp_graph.terms import BASE, expand
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.terms import expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,14 @@ class Day:
         )
 
 
-def day_of(store: Store, *, base: str = BASE) -> Day:
+def day_of(store: Store) -> Day:
     """Return the day of the latest export of a store; today where no source has a date.
 
     >>> from rncp_graph.stores import open_store
     >>> day_of(open_store()) == Day(date.today(), known=False)
     True
     """
-    rows = store.query(
-        f"SELECT (MAX(?jour) AS ?dernier) {{ GRAPH <{base}{GRAPH}> {{ ?source <{expand('rncp:dateExport')}> ?jour }} }}"
-    )
-    found = next((row["dernier"] for row in cast(QuerySolutions, rows)), None)
+    day = expand("rncp:dateExport")
+    rows = store.query(f"SELECT (MAX(?jour) AS ?dernier) {{ GRAPH <{store.base}{GRAPH}> {{ ?source <{day}> ?jour }} }}")
+    found = next((row["dernier"] for row in cast(Solutions, rows)), None)
     return Day(date.fromisoformat(cast(Literal, found).value), known=True) if found else Day(date.today(), known=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal
 
 from rncp_graph.language import t
-from rncp_graph.stores import Store
+from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand
 
 Figure = tuple[str, str, int]
@@ -50,5 +50,5 @@ def statistics(store: Store) -> list[Figure]:
 
 
 def _count(store: Store, rest: str) -> int:
-    rows = cast(QuerySolutions, store.query(f"PREFIX rncp: <{expand('rncp:')}> SELECT (COUNT({rest}"))
+    rows = cast(Solutions, store.query(f"PREFIX rncp: <{expand('rncp:')}> SELECT (COUNT({rest}"))
     return int(cast(Literal, next(rows)["n"]).value)

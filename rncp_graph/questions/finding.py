@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.graph.provenance import GRAPH
@@ -17,9 +17,8 @@ from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record
 from rncp_graph.rdf.names import children
-from rncp_graph.stores import Store
-from rncp_graph.stores.oxigraph import reading
-from rncp_graph.terms import BASE, expand, segment
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.terms import expand, segment
 
 PREFERENCE = ("xml", "csv", "pdf", "texte")
 """Which source is believed first where several speak of one fiche: the richest and most official."""
@@ -34,8 +33,7 @@ class Origine:
     format: str
 
 
-@reading()
-def find(store: Store, numero: str, *, base: str = BASE) -> Fiche:
+def find(store: Store, numero: str) -> Fiche:
     """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`).
 
     Where several sources hold the fiche, each value is taken from the first that states it: XML, then CSV, then the
@@ -44,8 +42,9 @@ def find(store: Store, numero: str, *, base: str = BASE) -> Fiche:
 
     Raises `QuestionError` when the store holds no such fiche, `StoreError` when it cannot be read.
     """
+    base = store.base
     node = f"{base}certification/{segment(numero_of(numero))}"
-    sources = origines(store, numero, base=base)
+    sources = origines(store, numero)
     if len(sources) < 2:
         said = [_closure(store, node, None)]
     else:
@@ -66,8 +65,9 @@ def numero_of(text: str) -> str:
     return f"RNCP{number}" if number.isdigit() else number
 
 
-def origines(store: Store, numero: str, *, base: str = BASE) -> list[Origine]:
+def origines(store: Store, numero: str) -> list[Origine]:
     """Return the sources of a fiche, the most trusted first."""
+    base = store.base
     rows = store.query(f"""
         SELECT ?graph ?titre ?format {{ GRAPH <{base}{GRAPH}> {{
           <{base}certification/{segment(numero_of(numero))}> <{expand("prov:wasDerivedFrom")}> ?graph .
@@ -75,17 +75,17 @@ def origines(store: Store, numero: str, *, base: str = BASE) -> list[Origine]:
         }} }} ORDER BY ?titre""")
     found = [
         Origine(cast(NamedNode, row["graph"]).value, *(cast(Literal, row[name]).value for name in ("titre", "format")))
-        for row in cast(QuerySolutions, rows)
+        for row in cast(Solutions, rows)
     ]
     return sorted(found, key=lambda origine: PREFERENCE.index(origine.format))
 
 
-def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:
+def triples_of(store: Store, numero: str) -> list[Triple]:
     """Return what the graph says of a certification and of the nodes that its fiche holds, links included.
 
     The certification comes first, then its nodes in the order of their IRIs, each with its type first.
     """
-    node, kind = f"{base}certification/{segment(numero_of(numero))}", NamedNode(expand("rdf:type"))
+    node, kind = f"{store.base}certification/{segment(numero_of(numero))}", NamedNode(expand("rdf:type"))
 
     def order(triple: Triple) -> tuple[Any, ...]:
         subject = str(triple.subject)[1:-1]
@@ -98,14 +98,7 @@ def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:
 
 def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:
     """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
-    steps = _steps(Fiche)
-    if about := getattr(store, "about", None):
-        found: list[Triple] = about(node, steps, graph)
-    else:
-        path = "|".join(f"<{name}>" for name in sorted(steps))
-        pattern = f"<{node}> ({path})* ?s . ?s ?p ?o"
-        where = f"GRAPH <{graph}> {{ {pattern} }}" if graph else pattern
-        found = list(cast(QueryTriples, store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}")))
+    found = store.about(node, _steps(Fiche), graph)
     kind = NamedNode(expand("rncp:Certification"))
     return found if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found) else []
 

@@ -19,16 +19,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
-from pyoxigraph import QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import QueryBoolean, Triple
 
-from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, t
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.parameters import EXPORT, TYPES, Parameter, python_term
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.themes import DONNEES
 from rncp_graph.resources import resource
-from rncp_graph.stores import Store
+from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE
 
 Texte = dict[str, str]
@@ -100,6 +100,10 @@ class Question:
         >>> question("blocs").text(certification="27413", base="urn:x/").count("<urn:x/certification/RNCP27413>")
         2
         """
+        return self.filled(values, base)
+
+    def filled(self, values: Mapping[str, Any], base: str) -> str:
+        """Return the same text, of parameters that may have any name, `base` included."""
         if not self.id:
             return fill(self.sparql, {name: str(python_term(name, value)) for name, value in values.items()})
         known = {parameter.nom: parameter for parameter in self.parametres}
@@ -111,9 +115,7 @@ class Question:
         )
 
 
-def query(
-    store: Store, asked: str | Path | Question, /, *, base: str = BASE, **parametres: Any
-) -> Table | list[Triple] | bool:
+def query(store: Store, asked: str | Path | Question, /, **parametres: Any) -> Table | list[Triple] | bool:
     r"""Ask a store a question: one of `questions()` by its name, a `.rq` file, or SPARQL text.
 
     A SELECT gives a table, an ASK a truth value, a CONSTRUCT or DESCRIBE a list of triples. In SPARQL text, a
@@ -129,28 +131,23 @@ def query(
     [{'s': 'urn:RS1'}]
     """
     found = asked_for(asked)
-    values, jour = complete(found, store, parametres, base=base)
-    text = found.text(base=base, **values)
+    values, jour = complete(found, store, parametres)
+    text = found.filled(values, store.base)
     if jour and not jour.known:
         warnings.warn(str(jour), stacklevel=2)
     answer = store.query(text)
-    try:
-        if isinstance(answer, QuerySolutions):
-            return Table.of(answer)
-        return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
-    except (OSError, RuntimeError, ValueError, SyntaxError) as error:
-        raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
+    if isinstance(answer, Solutions):
+        return Table.of(answer)
+    return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
 
 
-def complete(
-    question: Question, store: Store, said: Mapping[str, Any], *, base: str = BASE
-) -> tuple[dict[str, Any], Day | None]:
+def complete(question: Question, store: Store, said: Mapping[str, Any]) -> tuple[dict[str, Any], Day | None]:
     """Return the parameters with the day of the store in place of those days that are left unsaid, and that day.
 
     The day is `None` where nothing was left unsaid.
     """
     left = [p.nom for p in question.parametres if p.date_export and said.get(p.nom) in (None, "", EXPORT)]
-    jour = day_of(store, base=base) if left else None
+    jour = day_of(store) if left else None
     return {**said, **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
 
 

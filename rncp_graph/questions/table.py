@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from rncp_graph.language import t
 from rncp_graph.questions.frame import TEXTS, cell, frame, show
+from rncp_graph.stores import Solutions
 from rncp_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Table:
     terms: tuple[tuple[Term | None, ...], ...]
 
     @classmethod
-    def of(cls, solutions: QuerySolutions) -> Table:
+    def of(cls, solutions: Solutions | QuerySolutions) -> Table:
         """Take all the rows that a store gives."""
         columns = tuple(variable.value for variable in solutions.variables)
         return cls(columns, tuple(tuple(row[name] for name in columns) for row in solutions))

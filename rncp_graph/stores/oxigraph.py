@@ -11,15 +11,17 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
-from rncp_graph.stores import Answer
-from rncp_graph.stores.stream import Stream
+from rncp_graph.stores.identity import Identity, identity
+from rncp_graph.stores.protocol import Answer, answer
+from rncp_graph.stores.stream import Lines, Stream
 from rncp_graph.stores.versions import current, hold
+from rncp_graph.terms import PREFIXES
 
 _DAMAGE = ("Corruption: ", "IO error: ")
 """How the engine begins to tell of a block that it cannot read."""
@@ -42,6 +44,7 @@ class OxigraphStore:
         `lock` is a descriptor that is closed with the store, or when it is forgotten.
         """
         self.inner, self.version, self._lenient = inner, version, lenient
+        self._known: Identity | None = None
         self._release = weakref.finalize(self, os.close, lock) if lock is not None else lambda: None
 
     @classmethod
@@ -53,7 +56,8 @@ class OxigraphStore:
     def disk(cls, folder: Path) -> OxigraphStore:
         """Open the current version of a built store, read-only.
 
-        Raises `StoreMissing` when nothing was built there, `StoreError` when the version cannot be opened.
+        Raises `StoreMissing` when nothing was built there, `StoreError` when the version cannot be opened, or is of
+        another layout.
         """
         while True:
             version = current(folder)
@@ -62,11 +66,14 @@ class OxigraphStore:
                 break
             os.close(lock)  # a build swapped versions in between: follow it
         try:
-            return cls(ox.Store.read_only(str(version)), version=version, lock=lock)
+            inner = ox.Store.read_only(str(version))
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")
             ) from error
+        store = cls(inner, version=version, lock=lock)
+        store._known = identity(store.query, str(folder))
+        return store
 
     @classmethod
     def creating(cls, folder: Path, *, lenient: bool = False) -> OxigraphStore:
@@ -79,15 +86,24 @@ class OxigraphStore:
         except (OSError, RuntimeError) as error:
             raise StoreError(t(f"{folder}: {error}", f"{folder}: {error}")) from error
 
+    @property
+    def base(self) -> str:
+        """The base IRI that it was built under."""
+        return self._identity.base
+
+    @property
+    def layout(self) -> int:
+        """The version of our model in it."""
+        return self._identity.layout
+
+    @property
+    def _identity(self) -> Identity:
+        return self._known or identity(self.query)  # of a store that may be written, as it is now
+
     def query(self, text: str) -> Answer:
         """Answer a SPARQL query."""
-        try:
-            answer: Answer = self.inner.query(text)
-        except SyntaxError as error:
-            raise QuestionError(t(f"SPARQL : {error}", f"SPARQL: {error}")) from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
-        return answer
+        with translated():
+            return answer(self.inner.query(text), translated)
 
     def check_writable(self) -> None:
         """Raise `StoreError` on a built store: a correction is a rebuild."""
@@ -97,10 +113,8 @@ class OxigraphStore:
     def update(self, text: str) -> None:
         """Carry out a SPARQL update. Raises `StoreError` on a built store."""
         self.check_writable()
-        try:
+        with translated():
             self.inner.update(text)
-        except SyntaxError as error:
-            raise QuestionError(t(f"SPARQL : {error}", f"SPARQL: {error}")) from error
 
     def load(self, quads: Iterable[bytes]) -> None:
         """Load chunks of N-Quads text by the bulk loader, all or nothing.
@@ -124,22 +138,49 @@ class OxigraphStore:
         where = ox.NamedNode(graph) if graph else ox.DefaultGraph()
         found: list[ox.Triple] = []
         left, seen = [ox.NamedNode(node)], {node}
-        while left:
-            for quad in self.inner.quads_for_pattern(left.pop(), None, None, where):
-                found.append(quad.triple)
-                other = quad.object
-                if quad.predicate.value in steps and isinstance(other, ox.NamedNode) and other.value not in seen:
-                    seen.add(other.value)
-                    left.append(other)
+        with translated():
+            while left:
+                for quad in self.inner.quads_for_pattern(left.pop(), None, None, where):
+                    found.append(quad.triple)
+                    other = quad.object
+                    if quad.predicate.value in steps and isinstance(other, ox.NamedNode) and other.value not in seen:
+                        seen.add(other.value)
+                        left.append(other)
         return found
+
+    def dump(self, out: IO[bytes], form: ox.RdfFormat) -> int:
+        """Write all it holds by the serialiser of the engine, in the order of the engine; count statements."""
+        lines = Lines(out)
+        only = None if form.supports_datasets else ox.DefaultGraph()
+        try:
+            with translated():
+                self.inner.dump(cast(IO[bytes], lines), form, from_graph=only, prefixes=PREFIXES)
+        except StoreError:
+            if lines.failure is not None:
+                raise lines.failure from None
+            raise
+        if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES):
+            return lines.number
+        return len(self) if only is None else self._default_size()
+
+    def _default_size(self) -> int:
+        (row,) = cast(Iterator[Any], self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+        return int(row["n"].value)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Return every quad of every graph."""
-        return iter(self.inner.quads_for_pattern(None, None, None, None))
+        with translated():
+            yield from self.inner.quads_for_pattern(None, None, None, None)
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        """Return whether it holds a quad."""
+        with translated():
+            return quad in self.inner
 
     def __len__(self) -> int:
         """Count the quads (a scan: about a second for six million)."""
-        return len(self.inner)
+        with translated():
+            return len(self.inner)
 
     def compact(self) -> None:
         """Write what is still in memory to the disk, and put in one place what one load left in several.
@@ -159,21 +200,23 @@ class OxigraphStore:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Make a `StoreError` of what stops the engine in the block: it meets a damaged file long after it opened it.
+def translated() -> Iterator[None]:
+    """Make errors of ours of what the engine raises in the block: it meets a damaged file long after it opened it.
 
-    The engine has no class of errors of its own: they are known by their words, and any other error passes as it is.
+    The engine has no class of errors of its own: a damaged file is known by the words.
 
-    >>> with reading():
+    >>> with translated():
     ...     raise RuntimeError("Corruption: block checksum mismatch")
     Traceback (most recent call last):
     rncp_graph.errors.StoreError: ...
     """
     try:
         yield
-    except (OSError, RuntimeError) as error:
+    except SyntaxError as error:
+        raise QuestionError(t(f"SPARQL : {error}", f"SPARQL: {error}")) from error
+    except (OSError, RuntimeError, ValueError) as error:
         if not str(error).startswith(_DAMAGE):
-            raise
+            raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
         raise StoreError(
             t(
                 f"base illisible : {error} ; reconstruisez-la, ou rétablissez une sauvegarde",

@@ -10,7 +10,8 @@ from rdflib import XSD, Graph, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.query import Result
 
-from rncp_graph.stores.oxigraph import OxigraphStore, reading
+from rncp_graph.errors import StoreError
+from rncp_graph.stores.oxigraph import OxigraphStore, translated
 
 
 class Vue(Oxrdflib):
@@ -23,17 +24,18 @@ class Vue(Oxrdflib):
 
     def triples(self, *pattern: Any, **options: Any) -> Iterator[tuple[Any, Any]]:
         """Return the triples of a pattern."""
-        with reading():
+        with translated():
             for (subject, predicate, found), graphs in super().triples(*pattern, **options):
                 yield (subject, predicate, _plain(found)), graphs
 
-    @reading()
     def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: Any, **options: Any) -> Result:  # noqa: N803
         """Answer a SPARQL query; rdflib itself answers what it has prepared, or binds outside the columns asked for."""
         try:
-            result = super().query(query, initNs, initBindings, queryGraph, **options)
-        except RuntimeError as error:
-            if initBindings:
+            with translated():
+                result = super().query(query, initNs, initBindings, queryGraph, **options)
+        except StoreError as error:
+            bound = initBindings and isinstance(error.__cause__, RuntimeError)
+            if bound or isinstance(error.__cause__, NotImplementedError):
                 raise NotImplementedError from error  # by which rdflib is told to
             raise
         if result.type == "SELECT":

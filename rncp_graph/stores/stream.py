@@ -1,9 +1,10 @@
-"""An iterable of chunks as a file to read."""
+"""Files between us and an engine: chunks as a file to read, and a file to write that counts its lines."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import IO
 
 
 class Stream(io.RawIOBase):
@@ -35,3 +36,36 @@ class Stream(io.RawIOBase):
                 raise
         data, self._left = self._left[:size], self._left[size:]
         return data.tobytes()
+
+
+class Lines(io.RawIOBase):
+    r"""A file to write that passes all on to another one, and counts the lines; `hear` is told their number so far.
+
+    It remembers the exception that the other one raised, in `failure`.
+
+    >>> lines = Lines(io.BytesIO())
+    >>> _ = lines.write(b"a\nb\n")
+    >>> lines.number
+    2
+    """
+
+    def __init__(self, out: IO[bytes], hear: Callable[[int], object] | None = None) -> None:
+        self._out, self._hear = out, hear
+        self.number = 0
+        self.failure: Exception | None = None
+
+    def writable(self) -> bool:
+        """Return that it is there to be written."""
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Write to the other file."""
+        self.number += data.count(b"\n")
+        try:
+            if self._hear:
+                self._hear(self.number)
+            self._out.write(data)
+        except Exception as error:
+            self.failure = error
+            raise
+        return len(data)

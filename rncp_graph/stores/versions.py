@@ -20,7 +20,7 @@ from pathlib import Path
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
 from rncp_graph.files import lock_alone, replacing, sha256_of, to_disk
 from rncp_graph.language import t
-from rncp_graph.stores import is_address
+from rncp_graph.stores.protocol import is_address
 
 POINTER = "courant"
 VERSIONS = "versions"

@@ -1,6 +1,6 @@
 """Backup and restore: a store as one N-Quads file, the archive of record, which any engine can load.
 
-The first line names the base, the last one counts the quads and gives the SHA-256 of all that stands before it; both
+The first line names the layout, the last one counts the quads and gives the SHA-256 of all that stands before it; both
 are comments of N-Quads. A file that was cut or altered is refused.
 """
 
@@ -21,9 +21,11 @@ from pyoxigraph import RdfFormat
 from rncp_graph.errors import StoreError
 from rncp_graph.files import writing
 from rncp_graph.language import t
-from rncp_graph.stores.oxigraph import OxigraphStore, reading
+from rncp_graph.stores import Store
+from rncp_graph.stores.identity import check_layout
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.stream import Lines
 from rncp_graph.stores.versions import construction
-from rncp_graph.terms import BASE
 from rncp_graph.upkeep.integrity import Progress, examine
 
 CHUNK = 1 << 20
@@ -33,7 +35,7 @@ LEVEL = 4
 RESERVE = 256
 """Bytes held back while reading, longer than the last line."""
 
-_FIRST = re.compile(rb"# rncp_graph 1 <([^<>\s]+)>\n")
+_FIRST = re.compile(rb"# rncp_graph (\d{1,9})(?: <[^<>\s]+>)?\n")
 _LAST = re.compile(rb"(.*?)# quads (\d+) sha256 ([0-9a-f]{64})\n", re.DOTALL)
 
 
@@ -45,9 +47,7 @@ class Archive:
     sha256: str
 
 
-def backup(
-    store: OxigraphStore, path: Path, *, base: str = BASE, progress: Callable[[int], object] | None = None
-) -> Archive:
+def backup(store: Store, path: Path, *, progress: Callable[[int], object] | None = None) -> Archive:
     """Write all a store holds to an N-Quads file, packed when its name ends in `.gz`; it appears whole or not at all.
 
     `progress` hears the number of quads written. Readers of the store and builds of another go on.
@@ -55,11 +55,10 @@ def backup(
     Raises `StoreError` when the file cannot be written or the store cannot be read.
     """
     with writing(path, LEVEL) as out:
-        text = _Text(out, progress)
-        text.write(f"# rncp_graph 1 <{base}>\n".encode())
-        with reading():
-            store.inner.dump(cast(IO[bytes], text), RdfFormat.N_QUADS)
-        archive = Archive(text.lines - 1, text.hash.hexdigest())
+        hashed = _Hashed(out)
+        hashed.write(f"# rncp_graph {store.layout}\n".encode())
+        quads = store.dump(cast(IO[bytes], Lines(cast(IO[bytes], hashed), progress)), RdfFormat.N_QUADS)
+        archive = Archive(quads, hashed.hash.hexdigest())
         out.write(f"# quads {archive.quads} sha256 {archive.sha256}\n".encode())
     return archive
 
@@ -78,36 +77,32 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
         archive = cast(Archive, passage.archive)
         if len(store) != archive.quads:
             raise passage.refused(t("quads manquants", "quads are missing"))
-        if defects := examine(store, passage.base, progress=progress).defects:
+        if defects := examine(store, progress=progress).defects:
             raise passage.refused(defects[0])
         store.close()
     return archive
 
 
-class _Text(io.RawIOBase):
-    """Counts and hashes the text that passes through it. N-Quads escape line breaks: a line is a quad."""
+class _Hashed(io.RawIOBase):
+    """Hashes the text that passes through it."""
 
-    def __init__(self, out: IO[bytes], progress: Callable[[int], object] | None) -> None:
-        self.out, self.progress = out, progress
-        self.lines, self.hash = 0, hashlib.sha256()
+    def __init__(self, out: IO[bytes]) -> None:
+        self.out, self.hash = out, hashlib.sha256()
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
-        self.lines += data.count(b"\n")
         self.hash.update(data)
-        if self.progress:
-            self.progress(self.lines)
         self.out.write(data)
         return len(data)
 
 
 class _BackupReader:
-    """The passage over a backup: its chunks, and its base and its archive line once they have been met."""
+    """The passage over a backup: its chunks, and its archive line once it has been met."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.base = path, BASE
+        self.path = path
         self.archive: Archive | None = None
 
     def refused(self, why: str) -> StoreError:
@@ -128,7 +123,7 @@ class _BackupReader:
         first = _FIRST.fullmatch(tail)
         if not first:
             raise self.refused(t("ce n'est pas une sauvegarde de rncp_graph", "no backup of rncp_graph"))
-        self.base = first[1].decode()
+        check_layout(int(first[1]), str(self.path))
         lines, sha256 = -1, hashlib.sha256()
         while chunk := file.read(CHUNK):
             tail += chunk

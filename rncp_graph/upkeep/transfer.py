@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import Literal, Quad, QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, Quad, QueryBoolean
 
 from rncp_graph.errors import StoreError
-from rncp_graph.exports.flux import counted, default_triples, named_graphs, named_quads
 from rncp_graph.language import t
-from rncp_graph.stores import Store
+from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.endpoint.staging import Progress
+from rncp_graph.stores.identity import NODE, recorded
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.statements import counted, named_graphs, statements
 from rncp_graph.stores.versions import construction
-from rncp_graph.terms import BASE
 from rncp_graph.upkeep.integrity import Progress as Relecture
 from rncp_graph.upkeep.integrity import examine
 
@@ -25,19 +25,19 @@ RUN = 10_000
 """Quads handed to the local store at a time."""
 
 
-def push(
-    store: Store, target: SparqlStore, *, base: str = BASE, replace: bool = False, progress: Progress | None = None
-) -> int:
+def push(store: Store, target: SparqlStore, *, replace: bool = False, progress: Progress | None = None) -> int:
     """Make an endpoint hold what a store holds, all or nothing, and return the number of quads.
 
-    Its default graph and the graphs under `{base}graph/` become those of the store; other graphs stay as they are.
-    `progress` hears the number of quads sent.
+    Its default graph and the graphs `…graph/…` under the base of either become those of the store; other graphs stay
+    as they are. `progress` hears the number of quads sent. An endpoint of any layout may be replaced.
 
     Raises `StoreError` when the endpoint holds some of these already, unless `replace`; and when it cannot be written,
     loses its connection, or does not hold what was sent: it is then as it was, unless the message says that it is not
     known.
     """
-    ours = [name for name in target.named_graphs() if name.startswith(f"{base}graph/")]
+    base, former = store.base, recorded(target.query)
+    folders = tuple(f"{one}graph/" for one in {base, former.base if former else base})
+    ours = [name for name in target.named_graphs() if name == NODE or name.startswith(folders)]
     holds = bool(cast(QueryBoolean, target.query("ASK { ?s ?p ?o }")))
     if (ours or holds) and not replace:
         raise StoreError(
@@ -46,14 +46,13 @@ def push(
                 f"{target.place} is not empty: --replace replaces the default graph and the graphs {base}graph/…",
             )
         )
-    return target.replace(_quads(store), drop=ours, progress=progress)
+    return target.replace(statements(store), drop=ours, progress=progress)
 
 
 def pull(
     source: Store,
     folder: Path,
     *,
-    base: str = BASE,
     progress: Callable[[int], object] | None = None,
     examining: Relecture | None = None,
 ) -> int:
@@ -64,10 +63,11 @@ def pull(
     Raises `StoreError` when the endpoint does not answer, changes meanwhile, or does not hold a whole graph, and
     `StoreLocked` when a build is under way; the present store stays as it is.
     """
+    _ = source.layout  # refused before anything is asked
     with construction(folder) as version:
         store = OxigraphStore.creating(version)
         expected = _count(source)
-        store.load(_text(counted(_quads(source), progress or (lambda _: None))))
+        store.load(_text(counted(statements(source), progress or (lambda _: None))))
         store.compact()
         if not expected == len(store) == _count(source):
             raise StoreError(
@@ -76,15 +76,11 @@ def pull(
                     f"{len(store)} quads received for {expected} told: the source has changed, or cuts its answers",
                 )
             )
-        if defects := examine(store, base, progress=examining).defects:
+        if defects := examine(store, progress=examining).defects:
             raise StoreError(t(f"graphe refusé : {defects[0]}", f"graph refused: {defects[0]}"))
         quads = len(store)
         store.close()
     return quads
-
-
-def _quads(store: Store) -> Iterator[Quad]:
-    return chain(default_triples(store), named_quads(store))
 
 
 def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
@@ -93,7 +89,7 @@ def _text(quads: Iterator[Quad]) -> Iterator[bytes]:
 
 
 def _count(store: Store) -> int:
-    """Count what `_quads` gives, graph by graph."""
+    """Count what `statements` gives, graph by graph."""
     graphs = ["{ ?s ?p ?o }", *(f"{{ GRAPH {name} {{ ?s ?p ?o }} }}" for name in named_graphs(store))]
-    counts = (cast(QuerySolutions, store.query(f"SELECT (COUNT(*) AS ?n) {graph}")) for graph in graphs)
+    counts = (cast(Solutions, store.query(f"SELECT (COUNT(*) AS ?n) {graph}")) for graph in graphs)
     return sum(int(cast(Literal, next(rows)["n"]).value) for rows in counts)

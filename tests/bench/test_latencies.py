@@ -21,7 +21,6 @@ from rncp_graph.questions.question import query, question, questions
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.versions import current
-from rncp_graph.terms import BASE
 from tests.questions.tools import corpus, graph
 
 
@@ -38,7 +37,7 @@ def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(exemp
     for name, asked in questions().items():
         if asked.exemple and asked.exemple.nombre:
             example = asked.exemple.parametres
-            values, rows = known_values(store, asked, BASE)
+            values, rows = known_values(store, asked)
             options = {option.nom for option in asked.parametres if option.default and not option.date_export}
             assert {(key, said) for key, said in example.items() if key not in options} <= values.items(), name
             if example.items() <= values.items():
@@ -53,12 +52,12 @@ def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(exemp
 def test_where_the_example_is_absent_a_value_with_an_answer_is_found() -> None:
     store = graph(Fiche(numero="RNCP1", codes_rome=(Rome(code="K1234"),)))
     with pytest.warns(UserWarning, match="no source of the store says its date"):
-        values, found = known_values(store, question("certifications-par-metier"), BASE)
+        values, found = known_values(store, question("certifications-par-metier"))
     assert (values["rome"], found) == ("K1234", 1)
 
 
 def test_without_any_answer_the_example_is_kept_and_the_rows_are_none() -> None:
-    assert known_values(open_store(), question("blocs"), BASE) == ({"certification": "RNCP27413"}, 0)
+    assert known_values(open_store(), question("blocs")) == ({"certification": "RNCP27413"}, 0)
 
 
 def test_a_slow_question_is_not_asked_again() -> None:

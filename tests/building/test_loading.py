@@ -79,7 +79,7 @@ def test_a_base_of_ones_own_is_everywhere(exemple: Path) -> None:
     store = open_store()
     load(store, *map(read, sorted(exemple.glob("*.*"))), base="https://example.org/")
     assert not any("w3id.org/rncp-graph/id/" in line for line in quads(store))
-    assert find(store, "27413", base="https://example.org/").niveau == 5
+    assert find(store, "27413").niveau == 5
 
 
 def test_fiches_of_two_sources_merge_and_disagreements_are_listed(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_the_example_of_the_header_gives_the_expected_answer(asked: Question, ex
 def test_another_base_gives_the_same_rows(asked: Question, exemple: Path) -> None:
     other = "http://localhost:8000/id/"
     values = asked.exemple.parametres if asked.exemple else {}
-    assert rows(corpus(exemple, other), asked, base=other, **values) == rows(corpus(exemple), asked, **values)
+    assert rows(corpus(exemple, other), asked, **values) == rows(corpus(exemple), asked, **values)
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from rncp_graph.files import Spool
-from rncp_graph.stores import Answer
 from rncp_graph.stores.endpoint.connection import SPOOL, Reply
+from rncp_graph.stores.protocol import Answer
 
 Parameters = list[tuple[str, str]]
 """Parameters of the SPARQL Protocol that go with a request."""
@@ -59,16 +59,3 @@ _DECIMAL = re.compile(rb'(?<=#decimal" , "value": ")(-?\d+)\.(\d*)(?=")').sub
 def _canonical(number: re.Match[bytes]) -> bytes:
     fraction = number[2].rstrip(b"0")
     return number[1] + (b"." + fraction if fraction else b"")
-
-
-def dialect(kind: str) -> Dialect:
-    """Return the dialect of a kind of server.
-
-    >>> dialect("fuseki").default
-    ''
-    """
-    if kind == "virtuoso":
-        from rncp_graph.stores.endpoint.virtuoso import Virtuoso
-
-        return Virtuoso()
-    return Fuseki() if kind == "fuseki" else Dialect()

@@ -16,7 +16,8 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Identifier, Variable
 
-from rncp_graph.stores import Answer
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.protocol import Answer, Solutions
 
 SIMPLE = {"SelectQuery", "AskQuery", "Project", "Distinct", "Slice", "BGP", "Graph", "OrderBy", "OrderCondition"}
 COUNTING = {"Extend", "AggregateJoin", "Group", "Aggregate_Count", "vars"}
@@ -52,7 +53,7 @@ class Pattern:
         """Return what fits it, by asking."""
         given = [_term(part) for part in (self.subject, self.predicate, self.value)]
         where = ox.NamedNode(self.graph[1:-1]) if self.graph.startswith("<") else ox.DefaultGraph()
-        for row in cast(ox.QuerySolutions, ask(self.query())):
+        for row in cast(Solutions, ask(self.query())):
             subject, predicate, value = (said or cast(Any, row[name]) for said, name in zip(given, "spo", strict=True))
             yield ox.Quad(subject, predicate, value, cast(Any, row["g"]) if self.graph == "?" else where)
 
@@ -94,8 +95,7 @@ def answer_here(text: str, patterns: set[Pattern], ask: Callable[[str], Answer])
     held = ox.Store()
     for pattern in patterns:
         held.extend(pattern.quads(ask))
-    answer: Answer = held.query(text)
-    return answer
+    return OxigraphStore(held).query(text)
 
 
 def _counts(kinds: set[str]) -> bool:

@@ -1,32 +1,35 @@
 """Any SPARQL 1.1 endpoint: Protocol for queries and updates, Graph Store Protocol for loading.
 
-SPARQLWrapper writes the requests. They go through our own connection, since that of SPARQLWrapper is shared by the
-whole process, follows redirects with the password, and is made anew each time. An answer is taken whole (past 16 MB
-into a temporary file) before its first row is given: a connection that breaks is an error of the query, and not of a
-loop over its rows, and the query may be asked again.
+SPARQLWrapper writes the requests, and our own connection sends them (`requests.py`). An answer is taken whole (past
+16 MB into a temporary file) before its first row is given: a connection that breaks is an error of the query, and not
+of a loop over its rows, and the query may be asked again.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, Any, cast
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
-from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.http import Patience, shown
 from rncp_graph.language import t
-from rncp_graph.stores import Answer
 from rncp_graph.stores.endpoint.connection import Connection, Reply
 from rncp_graph.stores.endpoint.credentials import Credentials
-from rncp_graph.stores.endpoint.dialects import Dialect, dialect
+from rncp_graph.stores.endpoint.dialects import Dialect, Fuseki
 from rncp_graph.stores.endpoint.discovery import discover
+from rncp_graph.stores.endpoint.requests import GRAPHS, asked
 from rncp_graph.stores.endpoint.staging import Progress, staged, sweep
+from rncp_graph.stores.identity import Identity, default_base, identity
+from rncp_graph.stores.protocol import Answer, Solutions, answer
+from rncp_graph.stores.statements import default_triples, statements
 from rncp_graph.stores.stream import Stream
+from rncp_graph.terms import PREFIXES
 
 LONG = 3600.0
 """Seconds that an update may take: putting the whole register in place is one."""
@@ -62,8 +65,9 @@ class SparqlStore:
     ) -> None:
         self.connection = Connection(url, known, patience, say)
         self.services = discover(self.connection, update=update, graphs=graphs)
-        self.dialect: Dialect = dialect(self.services.kind)
+        self.dialect: Dialect = _dialect(self.services.kind)
         self._named: list[str] | None = None
+        self._known: Identity | None = None
 
     @property
     def place(self) -> str:
@@ -72,6 +76,22 @@ class SparqlStore:
 
     def __repr__(self) -> str:
         return f"<SparqlStore {self.place}>"
+
+    @property
+    def base(self) -> str:
+        """The base IRI that what it holds was built under; that of the settings, where it does not say."""
+        return self._identity.base
+
+    @property
+    def layout(self) -> int:
+        """The version of our model in it."""
+        return self._identity.layout
+
+    @property
+    def _identity(self) -> Identity:
+        if self._known is None:
+            self._known = identity(self.query, self.place, default_base())
+        return self._known
 
     def query(self, text: str) -> Answer:
         """Answer a SPARQL query. Raises `QuestionError` for one that cannot be parsed, or is an update."""
@@ -97,7 +117,7 @@ class SparqlStore:
         try:
             self._ask(address, text, "INSERT", target, again=False, timeout=timeout or LONG)
         finally:
-            self._named = None
+            self._named = self._known = None
 
     def load(self, quads: Iterable[bytes]) -> None:
         """Add chunks of N-Quads text to what the endpoint holds, all or nothing.
@@ -145,17 +165,29 @@ class SparqlStore:
             nodes, left = " ".join(f"<{name}>" for name in left[:BATCH]), left[BATCH:]
             inner = f"VALUES ?s {{ {nodes} }} ?s ?p ?o"
             where = f"GRAPH <{graph}> {{ {inner} }}" if graph else inner
-            for subject, predicate, value in cast(Iterable[Any], self._asked(f"SELECT ?s ?p ?o {{ {where} }}")):
+            for subject, predicate, value in cast(Solutions, self._asked(f"SELECT ?s ?p ?o {{ {where} }}")):
                 found.append(ox.Triple(subject, predicate, value))
                 if predicate.value in steps and isinstance(value, ox.NamedNode) and value.value not in seen:
                     seen.add(value.value)
                     left.append(value.value)
         return found
 
+    def dump(self, out: IO[bytes], form: ox.RdfFormat) -> int:
+        """Write all it holds, graph by graph, as it comes; not what a push has begun to send. Count statements."""
+        number = 0
+
+        def passing() -> Iterator[Any]:
+            nonlocal number
+            for number, quad in enumerate(statements(self) if form.supports_datasets else default_triples(self), 1):  # noqa: B007
+                yield quad if form.supports_datasets else quad.triple
+
+        ox.serialize(passing(), out, form, prefixes=PREFIXES)
+        return number
+
     def named_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs that hold something, in order; not those of the server's own."""
         rows = self._answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "SELECT", [])
-        names = (cast(ox.NamedNode, row["g"]).value for row in cast(ox.QuerySolutions, rows))
+        names = (cast(ox.NamedNode, row["g"]).value for row in cast(Solutions, rows))
         return sorted(name for name in names if self.dialect.ours(name))
 
     def close(self) -> None:
@@ -170,12 +202,19 @@ class SparqlStore:
     def _answer(self, text: str, form: str, dataset: list[tuple[str, str]]) -> Answer:
         reply = self._ask(self.services.query, text, form, dataset)
         place = self.place
-        try:
-            return _triples(reply) if form in ("CONSTRUCT", "DESCRIBE") else _solutions(self.dialect.read(reply, form))
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise StoreError(
-                t(f"{place} : réponse illisible ({error})", f"{place}: unreadable answer ({error})")
-            ) from error
+
+        @contextmanager
+        def readable() -> Iterator[None]:
+            try:
+                yield
+            except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+                raise StoreError(
+                    t(f"{place} : réponse illisible ({error})", f"{place}: unreadable answer ({error})")
+                ) from error
+
+        with readable():
+            found = _triples(reply) if form in GRAPHS else _solutions(self.dialect.read(reply, form))
+            return answer(found, readable)
 
     def _ask(
         self,
@@ -187,22 +226,12 @@ class SparqlStore:
         again: bool = True,
         timeout: float | None = None,
     ) -> Reply:
-        """Have SPARQLWrapper write a request, and send it."""
-        wrapper = SPARQLWrapper(address, address)
-        wrapper.queryString, wrapper.queryType = text, form  # `setQuery` guesses the form, at times wrongly
-        wrapper.setMethod(POST)
-        wrapper.setOnlyConneg(True)
-        wrapper.setReturnFormat(N3 if form in ("CONSTRUCT", "DESCRIBE") else JSON)
-        for name, value in parameters:
-            wrapper.addParameter(name, value)
-        request = wrapper._createRequest()
-        headers = {name: value for name, value in request.header_items() if name != "User-agent"}
-        if form in ("CONSTRUCT", "DESCRIBE"):
-            headers["Accept"] = "application/n-triples, text/turtle;q=0.5"
-        content = cast(bytes, request.data)
-        return self.connection.ask(
-            "POST", request.full_url, headers=headers, content=content, again=again, timeout=timeout
-        )
+        """Have SPARQLWrapper write a request, and our connection send it."""
+
+        def send(url: str, headers: dict[str, str], content: bytes) -> Reply:
+            return self.connection.ask("POST", url, headers=headers, content=content, again=again, timeout=timeout)
+
+        return asked(address, text, form, parameters, send)
 
     def send(self, graph: str, text: bytes) -> None:
         """Add N-Triples to a named graph, by the Graph Store Protocol, as often as it takes."""
@@ -219,11 +248,19 @@ class SparqlStore:
         name = graph or self.dialect.default
         pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
         rows = self._answer(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", "SELECT", [])
-        row = next(cast(ox.QuerySolutions, rows))
+        row = next(cast(Solutions, rows))
         return int(cast(ox.Literal, row["n"]).value)
 
 
 _FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:<|[\w-]*:)", re.IGNORECASE).search
+
+
+def _dialect(kind: str) -> Dialect:
+    if kind == "virtuoso":
+        from rncp_graph.stores.endpoint.virtuoso import Virtuoso  # it takes the parser of rdflib along
+
+        return Virtuoso()
+    return Fuseki() if kind == "fuseki" else Dialect()
 
 
 def form_of(text: str) -> str:
@@ -237,7 +274,7 @@ def form_of(text: str) -> str:
     return word[0].upper() if word and word[0].upper() in QUERIES | UPDATES else ""
 
 
-def _solutions(reply: Reply) -> Answer:
+def _solutions(reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
     form = ox.QueryResultsFormat.from_media_type(reply.media_type)
     if form is None:
         raise ValueError(reply.media_type or "?")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 import pyoxigraph as ox
@@ -20,7 +20,8 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
 
 if TYPE_CHECKING:
-    from rncp_graph.stores.endpoint.sparql import SparqlStore
+    from rncp_graph.stores.endpoint.connection import Connection
+    from rncp_graph.stores.endpoint.dialects import Dialect
 
 CHUNK = 4 << 20
 """Bytes of N-Triples sent at a time."""
@@ -37,8 +38,35 @@ Progress = Callable[[int], object]
 """Hears how many quads have been sent so far."""
 
 
+class Target(Protocol):
+    """What a load asks of the endpoint that it fills."""
+
+    connection: Connection
+    dialect: Dialect
+
+    def named_graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs that hold something."""
+        ...
+
+    def update(self, text: str) -> None:
+        """Carry out an update."""
+        ...
+
+    def change(self, text: str, timeout: float | None = None) -> None:
+        """Carry out an update that we wrote, within so many seconds."""
+        ...
+
+    def send(self, graph: str, text: bytes) -> None:
+        """Add N-Triples to a named graph."""
+        ...
+
+    def count(self, graph: str | None) -> int:
+        """Count the triples of a graph, or of the default graph."""
+        ...
+
+
 @contextmanager
-def staged(store: SparqlStore, progress: Progress | None = None) -> Iterator[Staging]:
+def staged(store: Target, progress: Progress | None = None) -> Iterator[Staging]:
     """Return graphs to fill, which are dropped when the block ends.
 
     Raises the `StoreError` of the block, which then tells if they could not be dropped.
@@ -57,7 +85,7 @@ def staged(store: SparqlStore, progress: Progress | None = None) -> Iterator[Sta
         store.connection.say(t(f"mis en place ; {_left()}", f"put in place; {_left()}"))
 
 
-def sweep(store: SparqlStore) -> None:
+def sweep(store: Target) -> None:
     """Drop the graphs of loads that were cut short. A load that is under way then fails, before it changes anything."""
     for graph in store.named_graphs():
         if graph.startswith(PREFIX):
@@ -76,7 +104,7 @@ class Part:
 class Staging:
     """Graphs of one load, beside those that they are meant for; `None` is the default graph."""
 
-    def __init__(self, store: SparqlStore, progress: Progress | None) -> None:
+    def __init__(self, store: Target, progress: Progress | None) -> None:
         self.store, self.progress = store, progress
         self.root = f"{PREFIX}{uuid4().hex}:"
         self.parts: dict[str | None, list[Part]] = {}

@@ -24,10 +24,10 @@ from typing import Any
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
-from rncp_graph.stores import Answer
 from rncp_graph.stores.endpoint.connection import Reply
 from rncp_graph.stores.endpoint.dialects import Dialect, Parameters
 from rncp_graph.stores.endpoint.fragments import answer_here, needed
+from rncp_graph.stores.protocol import Answer
 from rncp_graph.terms import expand
 
 DEFAULT = "urn:rncp-graph:defaut"

@@ -86,7 +86,7 @@ def test_credentials_are_said_when_asked_for_and_then_at_once(monkeypatch: pytes
     monkeypatch.setenv("RNCP_GRAPH_USER", "ada")
     monkeypatch.setenv("RNCP_GRAPH_PASSWORD", SECRET)
     with serving(guarded) as (address, seen):
-        store = open_store(f"{address}/query")
+        store = SparqlStore(f"{address}/query", patience=QUICK)
         assert bool(store.query("ASK { ?s ?p ?o }"))
     assert [bool(request.headers.get("Authorization")) for request in seen] == [False, True, True]
 
@@ -111,7 +111,7 @@ def test_netrc_gives_the_credentials_of_its_hosts_and_of_no_other(
     assert credentials("127.0.0.1") == Credentials("ada", SECRET)
     assert credentials("example.org") is None
     with serving(guarded) as (address, _):
-        assert bool(open_store(f"{address}/query").query("ASK { ?s ?p ?o }"))
+        assert bool(SparqlStore(f"{address}/query", patience=QUICK).query("ASK { ?s ?p ?o }"))
 
 
 def test_a_broken_netrc_is_not_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

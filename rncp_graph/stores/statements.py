@@ -1,4 +1,4 @@
-"""The statements of any store, through its protocol: the default graph, then the named graphs one after the other."""
+"""The statements of any store, by queries: the default graph, then the named graphs one after the other."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import cast
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions
+from pyoxigraph import NamedNode, Quad
 
-from rncp_graph.stores import Store
 from rncp_graph.stores.endpoint.staging import PREFIX
+from rncp_graph.stores.protocol import Solutions, Store
 
 Progress = Callable[[int], object]
 """Hears how many statements have been written so far."""
@@ -22,6 +22,12 @@ def default_triples(store: Store) -> Iterator[Quad]:
     """Return the statements of the default graph."""
     rows = _rows(store, "SELECT ?s ?p ?o { ?s ?p ?o }")
     yield from _sorted_in_runs(Quad(subject, predicate, value) for subject, predicate, value in rows)
+
+
+def statements(store: Store) -> Iterator[Quad]:
+    """Return the statements of the default graph, then those of the named graphs."""
+    yield from default_triples(store)
+    yield from named_quads(store)
 
 
 def named_quads(store: Store) -> Iterator[Quad]:
@@ -38,8 +44,8 @@ def named_graphs(store: Store) -> list[NamedNode]:
     return [name for name in names if not name.value.startswith(PREFIX)]
 
 
-def _rows(store: Store, query: str) -> QuerySolutions:
-    return cast(QuerySolutions, store.query(query))
+def _rows(store: Store, query: str) -> Solutions:
+    return cast(Solutions, store.query(query))
 
 
 def _sorted_in_runs(quads: Iterator[Quad]) -> Iterator[Quad]:

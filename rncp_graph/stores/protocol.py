@@ -1,0 +1,111 @@
+"""What the system asks of a store, and what a store answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple, Variable
+
+Border = Callable[[], AbstractContextManager[None]]
+"""Makes a block in which errors of an engine become ours."""
+
+
+class Solutions:
+    """The rows of a SELECT, as they come; a row gives its terms by name, by rank, or one after the other.
+
+    An engine may fail at any row: iterating raises `StoreError` then.
+    """
+
+    def __init__(self, rows: QuerySolutions, border: Border) -> None:
+        """Take the rows of pyoxigraph, and the border at which their errors are translated."""
+        self.variables: list[Variable] = rows.variables
+        self._rows = _translated(rows, border)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def __next__(self) -> Any:
+        return next(self._rows)
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE, as they come. Iterating raises `StoreError` where the engine fails."""
+
+    def __init__(self, triples: QueryTriples, border: Border) -> None:
+        """Take the triples of pyoxigraph, and the border at which their errors are translated."""
+        self._triples: Iterator[Triple] = _translated(triples, border)
+
+    def __iter__(self) -> Iterator[Triple]:
+        return self._triples
+
+    def __next__(self) -> Triple:
+        return next(self._triples)
+
+
+Answer = Solutions | Triples | QueryBoolean
+"""What a query gives: rows, triples or a truth value, with the terms of pyoxigraph in all of them."""
+
+
+def answer(found: QuerySolutions | QueryTriples | QueryBoolean, border: Border) -> Answer:
+    """Return what pyoxigraph answered as an answer of ours."""
+    if isinstance(found, QuerySolutions):
+        return Solutions(found, border)
+    return Triples(found, border) if isinstance(found, QueryTriples) else found
+
+
+def _translated(found: Iterable[Any], border: Border) -> Iterator[Any]:
+    with border():  # around the whole loop: a block for each row would cost more than the row
+        yield from found
+
+
+class Store(Protocol):
+    """What the system asks of a store. Memory, disk and remote endpoints pass one contract test."""
+
+    @property
+    def base(self) -> str:
+        """The base IRI that it was built under. Raises `StoreError` for a store of another layout."""
+        ...
+
+    @property
+    def layout(self) -> int:
+        """The version of our model in it. Raises `StoreError` for one that is not ours."""
+        ...
+
+    def query(self, text: str) -> Answer:
+        """Answer a SPARQL query. Raises `QuestionError` for a query that cannot be parsed."""
+        ...
+
+    def update(self, text: str) -> None:
+        """Carry out a SPARQL update. Raises `StoreError` on a store that is read-only."""
+        ...
+
+    def load(self, quads: Iterable[bytes]) -> None:
+        """Load chunks of N-Quads text, all or nothing."""
+        ...
+
+    def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[Triple]:
+        """Return the triples of a node, and of the nodes to which the properties `steps` lead from it."""
+        ...
+
+    def dump(self, out: IO[bytes], form: RdfFormat) -> int:
+        """Write all it holds in a format (the default graph alone, where the format has no graphs); count statements.
+
+        Prefixes are those of the project. Errors of `out` pass as they are.
+        """
+        ...
+
+
+def is_address(where: str | Path) -> bool:
+    """Return an address from a folder.
+
+    >>> is_address("http://localhost:3030/ds"), is_address("rncp.db"), is_address(Path("https://example.org"))
+    (True, False, True)
+    """
+    return bool(_SCHEME(str(where)))
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/").match
