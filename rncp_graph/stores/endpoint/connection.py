@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 import tempfile
 import weakref
@@ -17,6 +16,7 @@ import httpx2 as httpx
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.http import Passing, Patience, patiently, retry_after
 from rncp_graph.language import t
+from rncp_graph.settings import settings
 from rncp_graph.stores.endpoint.credentials import Challenged, Credentials, credentials
 
 SPOOL = 16 << 20
@@ -77,7 +77,7 @@ class Connection:
         from rncp_graph.resources import software_version
 
         self.url, self.say = parsed(url), say
-        self.patience = patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, _timeout())
+        self.patience = patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, settings().timeout)
         self.known = known or credentials(self.url.host)
         self.client = httpx.Client(
             headers={"User-Agent": f"rncp-graph/{software_version()}"},
@@ -215,16 +215,6 @@ def shown(url: str) -> str:
     'https://example.org:8443/sparql'
     """
     return re.sub(r"^([A-Za-z][\w+.-]*:/*)?[^/?#]*@", r"\1", url.strip()).partition("?")[0].partition("#")[0]
-
-
-def _timeout() -> float:
-    said = os.environ.get("RNCP_GRAPH_TIMEOUT", "")
-    if not said:
-        return PATIENCE.timeout
-    with suppress(ValueError):
-        if 0 < (seconds := float(said)) < 1e6:
-            return seconds
-    raise StoreError(t("RNCP_GRAPH_TIMEOUT : il faut des secondes", "RNCP_GRAPH_TIMEOUT: seconds are needed"))
 
 
 def _loopback(host: str) -> bool:
