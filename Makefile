@@ -48,6 +48,7 @@ constraints:
 	$(VENV)-constraints/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate \
 		--output-file constraints.txt pyproject.toml
+	sed -i '/^# WARNING: pip install/,/^rncp-graph @/d' constraints.txt  # ourselves, whom the extras name
 	rm -rf $(VENV)-constraints
 
 clean:

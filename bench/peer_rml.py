@@ -84,7 +84,7 @@ def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str
     source = read(tables)
     codes: set[Code] = set()
     number = processes or os.cpu_count() or 1
-    with sortie.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare) as pool:
+    with sortie.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare, initargs=("en",)) as pool:
         for text, found in Team(pool, number).map(
             _ecrite, map(_octets, csv_export.slices(source.files, source.reading()))
         ):

@@ -92,6 +92,18 @@ def _mesures(tout: Resultats) -> Iterable[Ligne]:
         yield _ligne(f"export to {suffix}", runs, runs[0].dit["quads"])
     (find,) = tout.mesures["find"]
     spread = f"{find.dit['ms']:.1f} ms ({find.dit['min']:.1f} – {find.dit['max']:.1f})"
+    for said in ("--version", "--help"):
+        runs = tout.mesures[f"start {said}"]
+        peak = max(run.pic for run in runs) / 1e6
+        yield (
+            f"rncp-graph {said}",
+            len(runs),
+            _secondes(runs),
+            f"{median(run.cpu for run in runs):.2f}",
+            f"{peak:,.0f}",
+            "",
+            "",
+        )
     yield (f"find one fiche ({find.dit['fiches']} of them)", 1, spread, "", f"{find.pic / 1e6:,.0f}", "", "")
 
 

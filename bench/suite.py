@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ def mener(plan: Plan) -> Resultats:
     plan.cache.mkdir(parents=True, exist_ok=True)
     suite = _Suite(plan, Resultats(plan))
     suite.preparer()
+    suite.debut()
     suite.plancher()
     suite.contenu()
     suite.croissance()
@@ -93,6 +95,12 @@ class _Suite:
         self.plan.dire("N-Quads of the floor")
         mesurer(commande("copie", sources=self.corpus.sources, store=self._vide("copie"), quads=self.corpus.quads))
         shutil.rmtree(self.bases)
+
+    def debut(self) -> None:
+        """The start of the command, ten times each: its version, and its help."""
+        for said in ("--version", "--help"):
+            for _ in range(10):
+                self._note(f"start {said}", mesurer([sys.executable, "-m", "rncp_graph", said]))
 
     def plancher(self) -> None:
         """The build and its floor, in turn; then each once with the allocator of the other."""

@@ -13,36 +13,34 @@ rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from rncp_graph.building.loading import build, load
-from rncp_graph.errors import (
-    MappingError,
-    QuestionError,
-    RncpGraphError,
-    SourceError,
-    StoreError,
-    StoreLocked,
-    StoreMissing,
-    UnsafeSource,
-)
-from rncp_graph.exports import export
-from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
-from rncp_graph.questions.finding import find, origines
-from rncp_graph.questions.question import query, questions
-from rncp_graph.questions.table import Table
-from rncp_graph.rdf.jsonld import to_json
-from rncp_graph.rdf.mapping import record, triples
-from rncp_graph.readers import Source, read
-from rncp_graph.resources import software_version
-from rncp_graph.stores import Store, open_store
-from rncp_graph.stores.rdflib_graph import rdflib_graph
-from rncp_graph.terms import BASE, ONTOLOGY
-
 if TYPE_CHECKING:
+    from rncp_graph.building.loading import build, load
     from rncp_graph.differences import Graphe, diff
+    from rncp_graph.errors import (
+        MappingError,
+        QuestionError,
+        RncpGraphError,
+        SourceError,
+        StoreError,
+        StoreLocked,
+        StoreMissing,
+        UnsafeSource,
+    )
+    from rncp_graph.exports import export
     from rncp_graph.fetching import fetch
+    from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
     from rncp_graph.networks import network
+    from rncp_graph.questions.finding import find, origines
+    from rncp_graph.questions.question import query, questions
+    from rncp_graph.questions.table import Table
+    from rncp_graph.rdf.jsonld import to_json
+    from rncp_graph.rdf.mapping import record, triples
+    from rncp_graph.readers import Source, read
+    from rncp_graph.stores import Store, open_store
+    from rncp_graph.stores.rdflib_graph import rdflib_graph
+    from rncp_graph.terms import BASE, ONTOLOGY
 
-__version__ = software_version()
+    __version__: str
 
 __all__ = [
     "BASE",
@@ -82,15 +80,50 @@ __all__ = [
     "triples",
 ]
 
-_ON_DEMAND = {
-    **{"diff": "rncp_graph.differences", "Graphe": "rncp_graph.differences"},
-    **{"fetch": "rncp_graph.fetching", "network": "rncp_graph.networks"},
+_HOMES = {
+    "building.loading": ("build", "load"),
+    "differences": ("Graphe", "diff"),
+    "errors": (
+        *("MappingError", "QuestionError", "RncpGraphError", "SourceError"),
+        *("StoreError", "StoreLocked", "StoreMissing", "UnsafeSource"),
+    ),
+    "exports": ("export",),
+    "fetching": ("fetch",),
+    "model.fiche": ("Bloc", "Certificateur", "Fiche", "Habilitation", "VoieAcces"),
+    "networks": ("network",),
+    "questions.finding": ("find", "origines"),
+    "questions.question": ("query", "questions"),
+    "questions.table": ("Table",),
+    "rdf.jsonld": ("to_json",),
+    "rdf.mapping": ("record", "triples"),
+    "readers": ("Source", "read"),
+    "stores": ("Store", "open_store"),
+    "stores.rdflib_graph": ("rdflib_graph",),
+    "terms": ("BASE", "ONTOLOGY"),
 }
-"""What few programs want and is long to import: networkx, the client of HTTP, the comparison of exports."""
+"""Where each public name lives: a program that uses three of them waits for the engines of these three alone."""
+_HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
+
+# The folder `questions` and the function `questions` are two things. Python sets the name to the folder when it first
+# imports it: that is done here and undone, so that the name is found below, and is the function.
+import_module(f"{__name__}.questions")
+del globals()["questions"]
 
 
 def __getattr__(name: str) -> Any:
     """Import a name when it is first asked for (PEP 562)."""
-    if name not in _ON_DEMAND:
+    if name == "__version__":
+        from rncp_graph.resources import software_version
+
+        found: Any = software_version()
+    elif name in _HOME:
+        found = getattr(import_module(_HOME[name]), name)
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_ON_DEMAND[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return [*__all__, "__version__"]

@@ -7,7 +7,9 @@ RncpGraphError
 ├── StoreError         a store cannot be opened, written or asked
 │   ├── StoreMissing   nothing was built there yet
 │   └── StoreLocked    another build is under way
-└── QuestionError      an unknown question, a missing or wrong parameter, a bad query
+├── QuestionError      an unknown question, a missing or wrong parameter, a bad query
+├── SettingError       a variable of the environment says what it cannot
+└── MissingExtra       an optional package is not installed; says how to install it
 
 A doubtful value is no error: it is a `Probleme` (see `model/doubts.py`), and the build goes on.
 """
@@ -73,6 +75,14 @@ class StoreMissing(StoreError):
 
 class StoreLocked(StoreError):
     """Another build holds this store."""
+
+
+class SettingError(RncpGraphError):
+    """A variable of the environment that says what it cannot."""
+
+
+class MissingExtra(RncpGraphError, ImportError):
+    """An optional package that is not installed."""
 
 
 class QuestionError(RncpGraphError):

@@ -1,30 +1,53 @@
 """The language in which the command line, the errors and the reports speak: French or English.
 
-Both wordings stand side by side where they are used, so that none can be forgotten.
+Both wordings stand side by side where they are used, so that none can be forgotten. The language is a value of the
+context: each thread and each asynchronous task may speak its own.
+
+>>> with use_language("fr"):
+...     t("base entière", "store whole")
+'base entière'
 """
 
-import os
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from rncp_graph.settings import spoken
 
 LANGUAGES = ("fr", "en")
 
 Progress = Callable[[str, int, int | None], object]
-"""Called while long work goes on: what is read or sent, how much so far, how much in all (`None`: not known)."""
+"""Hears how far long work is: what is being read or sent, how many so far, how many in all where that is known."""
 
 Say = Callable[[str], object]
-"""Called with a sentence that the user should read."""
+"""Hears what the user should know, in the language in force."""
+
+_IN_FORCE: ContextVar[str | None] = ContextVar("language", default=None)
 
 
-def language(environ: dict[str, str] | None = None) -> str:
-    """Return the language in force: `RNCP_GRAPH_LANG`, else the locale of the system, else English.
+def language() -> str:
+    """Return the language in force here, `fr` or `en`: that of the context, else that of the environment."""
+    return _IN_FORCE.get() or spoken()
 
-    >>> language({"LANG": "fr_FR.UTF-8"}), language({"RNCP_GRAPH_LANG": "en", "LANG": "fr_FR"}), language({})
-    ('fr', 'en', 'en')
-    """
-    env = os.environ if environ is None else environ
-    names = ("RNCP_GRAPH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    said = next((env[name] for name in names if env.get(name)), "")
-    return "fr" if said.lower().startswith("fr") else "en"
+
+def speak(wanted: str) -> None:
+    """Speak a language, `fr` or `en`, from here on in this context. Raises `ValueError` for another."""
+    if wanted not in LANGUAGES:
+        raise ValueError(wanted)
+    _IN_FORCE.set(wanted)
+
+
+@contextmanager
+def use_language(wanted: str) -> Iterator[None]:
+    """Speak a language, `fr` or `en`, within a block. Raises `ValueError` for another."""
+    before = _IN_FORCE.get()
+    speak(wanted)
+    try:
+        yield
+    finally:
+        _IN_FORCE.set(before)
 
 
 def yes_no(value: bool | None) -> str:

@@ -1,12 +1,14 @@
-"""What ships with the package: its folders, the official publications that it knows, its version."""
+"""What ships with the package, which version it is, and what may be installed beside it."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from rncp_graph.errors import MissingExtra
+from rncp_graph.language import t
 
 _PACKAGE = Path(__file__).parent
 
@@ -24,6 +26,8 @@ def resource(name: str) -> Path:
 @cache
 def publications() -> dict[str, dict[str, Any]]:
     """Return the official publications that `data/sources.toml` describes, by their key."""
+    import tomllib
+
     return tomllib.loads((resource("data") / "sources.toml").read_text(encoding="utf-8"))
 
 
@@ -34,7 +38,25 @@ def publication(key: str) -> dict[str, Any]:
 
 def software_version() -> str:
     """Return the version of this software, `0` in a tree that was never installed."""
+    from importlib.metadata import PackageNotFoundError, version  # long to import, and seldom asked for
+
     try:
         return version("rncp-graph")
     except PackageNotFoundError:
         return "0"
+
+
+def optional(package: str, *, extra: str) -> Any:
+    """Return an optional package, imported. Raises `MissingExtra`, which tells the command that installs it.
+
+    >>> optional("json", extra="web").dumps([1])
+    '[1]'
+    >>> optional("no_such_package", extra="pdf")
+    Traceback (most recent call last):
+    rncp_graph.errors.MissingExtra: no_such_package is missing: pip install 'rncp-graph[pdf]'
+    """
+    try:
+        return import_module(package)
+    except ImportError as error:
+        command = f"pip install 'rncp-graph[{extra}]'"
+        raise MissingExtra(t(f"{package} manque : {command}", f"{package} is missing: {command}")) from error

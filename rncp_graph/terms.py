@@ -1,6 +1,5 @@
 """The vocabulary: prefixes, the two namespaces of the project, and how a value becomes part of an IRI."""
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -72,7 +71,9 @@ def digest(*parts: object) -> str:
     True
     """
     text = "\x1f".join("\x00" if part is None else str(part) for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    from hashlib import sha256  # long to import, for those who only want a prefix
+
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -28,7 +28,8 @@ def test_the_wheel_alone_runs_the_demonstration(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=plain_env())
     assert done.returncode == 0, done.stderr
     assert "RNCP27413" in done.stdout
-    assert (tmp_path / "demo" / "metiers-voisins.png").exists()
+    assert "rncp-graph[draw]" in done.stderr, "the wheel brings what every command needs, and no more"
+    assert (tmp_path / "demo" / "metiers-voisins.graphml").exists()
 
 
 def versions(locked: str) -> str:

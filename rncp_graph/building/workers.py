@@ -12,13 +12,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from importlib import import_module
 from multiprocessing import connection, get_context, parent_process
 from typing import Any, Protocol, TypeVar, cast
 
 from rncp_graph.errors import StoreError
-from rncp_graph.language import t
-from rncp_graph.resources import software_version
+from rncp_graph.language import language, speak, t
+from rncp_graph.resources import optional, software_version
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -69,7 +68,8 @@ def process_pool(number: int) -> Iterator[Team | None]:
     if number < 2:
         yield None
         return
-    with ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=prepare) as pool:
+    spawn, spoken = get_context("spawn"), (language(),)
+    with ProcessPoolExecutor(number, mp_context=spawn, initializer=prepare, initargs=spoken) as pool:
         try:
             yield Team(pool, number)
         except BaseException:
@@ -77,8 +77,12 @@ def process_pool(number: int) -> Iterator[Team | None]:
             raise
 
 
-def prepare() -> None:
-    """Make a process ready: it ends with its parent, and seldom looks for cycles, of which records have none."""
+def prepare(spoken: str) -> None:
+    """Make a process ready: it speaks a language, ends with its parent, and seldom looks for cycles.
+
+    Records have no cycles.
+    """
+    speak(spoken)
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     parent = parent_process()
@@ -99,18 +103,10 @@ WAIT = 30
 def dask_cluster(address: str) -> Iterator[Team]:
     """Join the Dask cluster whose scheduler listens at `address`, such as `tcp://10.0.0.1:8786`.
 
-    Raises `StoreError` when `distributed` is not installed here, the cluster does not answer or has no worker, a
-    worker lacks this software or has another version of it, and when the workers are lost on the way.
+    Raises `MissingExtra` when `distributed` is not installed here, and `StoreError` when the cluster does not answer or
+    has no worker, a worker lacks this software or has another version of it, or the workers are lost on the way.
     """
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError as error:
-        raise StoreError(
-            t(
-                "--dask demande le paquet distributed : pip install 'rncp-graph[dask]'",
-                "--dask needs the package distributed: pip install 'rncp-graph[dask]'",
-            )
-        ) from error
+    distributed = optional("distributed", extra="dask")
     with _joined(distributed, address) as client:
         try:
             yield Team(_Dask(client), sum(client.nthreads().values()))

@@ -20,47 +20,71 @@ from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.publishing import export, network
 from rncp_graph.cli.transferring import pull, push
+from rncp_graph.cli.words import Command, Group, option
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
 from rncp_graph.resources import software_version
+from rncp_graph.settings import VARIABLES
 
 
-class InOrder(click.Group):
-    """A group that lists its commands in the order in which one meets them."""
+class Cli(Group):
+    """The group of all commands, whose help lists the settings too."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the commands in order of definition."""
-        return list(self.commands)
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the settings, then where to begin."""
+        with formatter.section(t("Réglages (variables d'environnement)", "Settings (environment variables)")):
+            formatter.write_dl(
+                [(one.name, t(one.fr, one.en) + _default(default)) for one, default in VARIABLES.values()]
+            )
+        super().format_epilog(ctx, formatter)
+
+
+def _default(said: str) -> str:
+    return f" [{t('défaut :', 'default:')} {said}]" if said else ""
+
+
+def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"rncp-graph, version {software_version()}")
+        ctx.exit()
 
 
 @click.group(
-    cls=InOrder,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    help=t(
+    cls=Cli,
+    context_settings={"max_content_width": 110},
+    help=lambda: t(
         "Le RNCP et le RS en graphe de connaissances : construire, interroger, exporter, dessiner.",
         "The RNCP and RS registers as a knowledge graph: build, query, export, draw.",
     ),
-    epilog=t(
+    epilog=lambda: t(
         "Pour commencer : rncp-graph demo. RNCP_GRAPH_LANG=en pour l'anglais.",
         "To begin with: rncp-graph demo. RNCP_GRAPH_LANG=fr for French.",
     ),
 )
-@click.version_option(software_version(), prog_name="rncp-graph")
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help=lambda: t("Montre la version.", "Show the version and exit."),
+)
 def cli() -> None:
     """Group the commands."""
 
 
-for command in (build, query, show, stats, diff, export, network, push, pull, fetch, backup, restore, check):
-    cli.add_command(command)
+for one in (build, query, show, stats, diff, export, network, push, pull, fetch, backup, restore, check):
+    cli.add_command(one)
 
 
 @cli.command(
-    help=t(
+    cls=Command,
+    help=lambda: t(
         "Montre en une minute ce que fait le système, sur le corpus d'exemple livré avec lui.",
         "Show in a minute what the system does, on the example corpus that ships with it.",
-    )
+    ),
 )
-@click.option(
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from ctypes.util import find_library
 from pathlib import Path
 
 
 def jemalloc() -> str | None:
     """Return the name under which the system finds jemalloc; `None` without it, and elsewhere than on Linux."""
+    from ctypes.util import find_library  # long to import
+
     return find_library("jemalloc") if sys.platform == "linux" else None
 
 

@@ -9,41 +9,43 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, parameters, the_store
-from rncp_graph.cli.portrait import portrait
+from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import language, t
-from rncp_graph.questions.finding import find, origines, triples_of
-from rncp_graph.questions.table import Table
 from rncp_graph.terms import PREFIXES
 
 FORMATS_TABLE = ("table", "json", "csv")
 FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
 
 
-@click.command(
-    help=t(
+@command(
+    help=lambda: t(
         "Pose une question à la base. Sans nom, liste les questions ; accepte aussi un fichier .rq ou du SPARQL.",
         "Ask the store a question. Without a name, list the questions; a .rq file or SPARQL text will do as well.",
     )
 )
-@click.argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
-@click.argument("parametres", nargs=-1, metavar="[param=value]...")
+@argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
+@argument("parametres", nargs=-1, metavar="[param=value]...")
 @the_store
-@click.option(
+@option(
     "--date",
     "jour",
-    metavar=t("JOUR", "DAY"),
-    help=t(
+    metavar=lambda: t("JOUR", "DAY"),
+    help=lambda: t(
         "Le registre à ce jour (2012-01-01 ou 01/01/2012) ; par défaut, à la date de l'export.",
         "The register as of this day (2012-01-01 or 01/01/2012); by default, on the date of the export.",
     ),
 )
-@click.option(
-    "--format", "format_", type=click.Choice(FORMATS_TABLE), help=t("Forme de la réponse.", "Form of the answer.")
+@option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS_TABLE),
+    help=lambda: t("Forme de la réponse.", "Form of the answer."),
 )
 def query(question: str | None, parametres: tuple[str, ...], store: str, jour: str | None, format_: str | None) -> None:
     """Ask a question."""
     from rncp_graph.questions.question import asked_for, complete, questions
     from rncp_graph.questions.question import query as ask
+    from rncp_graph.questions.table import Table
 
     if question is None:
         display.list_questions(list(questions().values()))
@@ -59,14 +61,16 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
         display.say(empty)
 
 
-@click.command(help=t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
-@click.argument("numero", metavar="RNCP27413")
+@command(help=lambda: t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
+@argument("numero", metavar="RNCP27413")
 @the_store
-@click.option("--format", "format_", type=click.Choice(FORMATS_FICHE), default="text", show_default=True)
+@option("--format", "format_", type=click.Choice(FORMATS_FICHE), default="text", show_default=True)
 def show(numero: str, store: str, format_: str) -> None:
     """Show a fiche."""
     from pyoxigraph import RdfFormat, serialize
 
+    from rncp_graph.cli.portrait import portrait
+    from rncp_graph.questions.finding import find, origines, triples_of
     from rncp_graph.rdf.jsonld import document, to_json
 
     graph = opened(store)
@@ -81,9 +85,9 @@ def show(numero: str, store: str, format_: str) -> None:
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-@click.command(help=t("Donne les chiffres de la base.", "Give the figures of the store."))
+@command(help=lambda: t("Donne les chiffres de la base.", "Give the figures of the store."))
 @the_store
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
 def stats(store: str, format_: str) -> None:
     """Return the figures of a store."""
     from rncp_graph.questions.figures import statistics

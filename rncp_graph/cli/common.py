@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from contextvars import copy_context
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -11,24 +12,36 @@ from typing import TYPE_CHECKING
 import click
 
 from rncp_graph.cli import display
+from rncp_graph.cli.words import option
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
-from rncp_graph.stores import is_address, open_store
-from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.versions import damaged
+from rncp_graph.settings import Settings, settings
 
 if TYPE_CHECKING:
     from rncp_graph.stores.endpoint.sparql import SparqlStore
+    from rncp_graph.stores.oxigraph import OxigraphStore
 
-the_store = click.option(
+
+def stated_store() -> str:
+    """Return the store that the settings name, which a command takes unless it is told another."""
+    return settings().store
+
+
+def unless_told() -> str:
+    """Say which store that is."""
+    return t(f"(RNCP_GRAPH_STORE, sinon {Settings().store})", f"(RNCP_GRAPH_STORE, else {Settings().store})")
+
+
+the_store = option(
     "--store",
-    envvar="RNCP_GRAPH_STORE",
-    default="rncp.db",
-    show_default=True,
-    metavar=t("DOSSIER|URL", "FOLDER|URL"),
-    help=t(
-        "La base à interroger, ou l'adresse d'un service SPARQL 1.1 [RNCP_GRAPH_STORE].",
-        "The store to ask, or the address of a SPARQL 1.1 endpoint [RNCP_GRAPH_STORE].",
+    default=stated_store,
+    metavar=lambda: t("DOSSIER|URL", "FOLDER|URL"),
+    help=lambda: (
+        t(
+            "La base à interroger, ou l'adresse d'un service SPARQL 1.1 ",
+            "The store to ask, or the address of a SPARQL 1.1 endpoint ",
+        )
+        + unless_told()
     ),
 )
 
@@ -63,16 +76,23 @@ def opened(where: str) -> OxigraphStore | SparqlStore:
     Where the engine counts or sorts, it meets a damaged block again and again, and its errors fill the memory: it gives
     no error, and hears no interruption.
     """
+    from rncp_graph.stores import open_store
+    from rncp_graph.stores.oxigraph import OxigraphStore
+
+    command = click.get_current_context()
     store = open_store(where)
     if isinstance(store, OxigraphStore) and store.version:
         over = Event()
-        click.get_current_context().call_on_close(over.set)
-        Thread(target=_verify, args=(where, store.version, over), daemon=True).start()
+        command.call_on_close(over.set)
+        verify = copy_context().run  # it speaks the language of the command
+        Thread(target=verify, args=(_verify, where, store.version, over), daemon=True).start()
     return store
 
 
 def _verify(where: str, version: Path, over: Event) -> None:
     """End the process when a version is damaged, unless the command is over by then."""
+    from rncp_graph.stores.versions import damaged
+
     if not over.wait(LONG) and (found := ", ".join(damaged(version))) and not over.is_set():
         display.fail(
             t(
@@ -85,6 +105,8 @@ def _verify(where: str, version: Path, over: Event) -> None:
 
 def folder_of(store: str | Path) -> Path:
     """Return the folder of a store. Raises `StoreError` for the address of an endpoint, where it takes a folder."""
+    from rncp_graph.stores import is_address
+
     if is_address(store):
         raise StoreError(
             t(

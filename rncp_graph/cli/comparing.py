@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.markup import escape
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened
-from rncp_graph.differences import EVENTS
+from rncp_graph.cli.display import escape
+from rncp_graph.cli.progress import progress
+from rncp_graph.cli.words import argument, command, option
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t, yes_no
 from rncp_graph.terms import BASE, PREFIXES
@@ -22,6 +23,17 @@ from rncp_graph.terms import BASE, PREFIXES
 if TYPE_CHECKING:
     from rncp_graph.differences import Changement, Differences, FicheChange, Side
     from rncp_graph.differences.sides import Comparable
+
+EVENTS = {
+    "entree": ("entrée", "entered"),
+    "sortie": ("sortie", "left"),
+    "modifiee": ("modifiée", "changed"),
+    "activee": ("activée", "activated"),
+    "desactivee": ("désactivée", "deactivated"),
+    "echue": ("échue", "expired"),
+    "remplacee": ("remplacée", "replaced"),
+}
+"""How the events of `differences.EVENTS` are called, in French and English."""
 
 FORMATS = ("text", "json", "turtle", "nquads")
 
@@ -32,40 +44,42 @@ AROUND = 24
 """Characters shown before the place where two texts part."""
 
 
-@click.command(
-    help=t(
+@command(
+    help=lambda: t(
         "Dit ce qui a changé entre deux exports : fiches entrées, sorties, modifiées champ par champ, activées, "
         "désactivées, échues, remplacées. AVANT et APRÈS sont des fichiers que « build » prend, ou des bases.",
         "Tell what changed between two exports: fiches entered, left, changed field by field, activated, "
         "deactivated, expired, replaced. OLD and NEW are files that `build` takes, or stores.",
     )
 )
-@click.argument("avant", metavar=t("AVANT", "OLD"))
-@click.argument("apres", metavar=t("APRÈS", "NEW"))
-@click.option(
+@argument("avant", metavar=lambda: t("AVANT", "OLD"))
+@argument("apres", metavar=lambda: t("APRÈS", "NEW"))
+@option(
     "--and",
     "autres",
     nargs=2,
     multiple=True,
-    metavar=t("AVANT APRÈS", "OLD NEW"),
-    help=t(
+    metavar=lambda: t("AVANT APRÈS", "OLD NEW"),
+    help=lambda: t(
         "Compare avec eux une autre paire, par exemple celle du RS.", "Compare another pair with them, as of the RS."
     ),
 )
-@click.option(
+@option(
     "--dates",
     nargs=2,
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD YYYY-MM-DD",
-    help=t(
+    help=lambda: t(
         "Les jours des deux exports, si leurs noms ne le disent pas.", "The days of both, if no file name tells them."
     ),
 )
-@click.option("--only", multiple=True, type=click.Choice(EVENTS), help=t("Ces fiches-là seulement.", "Those only."))
-@click.option(
-    "--fiche", "numeros", multiple=True, metavar="RNCP27413", help=t("Cette fiche seulement.", "This one only.")
+@option(
+    "--only", multiple=True, type=click.Choice(tuple(EVENTS)), help=lambda: t("Ces fiches-là seulement.", "Those only.")
 )
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@option(
+    "--fiche", "numeros", multiple=True, metavar="RNCP27413", help=lambda: t("Cette fiche seulement.", "This one only.")
+)
+@option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 def diff(
     avant: str,
     apres: str,
@@ -81,8 +95,8 @@ def diff(
 
     sides = [[origine(where) for where in side] for side in zip((avant, apres), *autres, strict=True)]
     jours = (dates[0].date(), dates[1].date()) if dates else (None, None)
-    with display.progress() as reading:
-        differences = compare(*sides, jours=jours, progress=reading)
+    with progress(t("lecture", "reading")) as line:
+        differences = compare(*sides, jours=jours, progress=line)
     with differences as found:
         entries = list(chosen_among(found, numeros)) if numeros else found
         chosen = (entry for entry in entries if not only or set(only) & set(entry.evenements))
@@ -185,16 +199,7 @@ def _side(side: Side) -> str:
 
 def _event(event: str, *, many: bool = False) -> str:
     """Name an event, of one fiche or of many: in English it is one word for both."""
-    names = {
-        "entree": t("entrée", "entered"),
-        "sortie": t("sortie", "left"),
-        "modifiee": t("modifiée", "changed"),
-        "activee": t("activée", "activated"),
-        "desactivee": t("désactivée", "deactivated"),
-        "echue": t("échue", "expired"),
-        "remplacee": t("remplacée", "replaced"),
-    }
-    return names[event] + (t("s", "") if many else "")
+    return t(*EVENTS[event]) + (t("s", "") if many else "")
 
 
 def _lignes(entry: FicheChange) -> Iterator[str]:
@@ -217,17 +222,17 @@ def _change(change: Changement) -> str:
 
 
 def _nom(change: Changement) -> str:
-    return _labels_of().get(change.champ.p.property, change.path)
+    return _labels_of(language()).get(change.champ.p.property, change.path)
 
 
 @cache
-def _labels_of() -> dict[str, str]:
-    """The names of properties in the language in force, as the ontology has them."""
+def _labels_of(spoken: str) -> dict[str, str]:
+    """The names of properties in a language, as the ontology has them."""
     from rncp_graph.publication.pages import terms
     from rncp_graph.resources import resource
 
     text = resource("ontology").joinpath("rncp.ttl").read_text(encoding="utf-8")
-    return {name: term.label[language()] for name, term in terms(text).items() if language() in term.label}
+    return {name: term.label[spoken] for name, term in terms(text).items() if spoken in term.label}
 
 
 def _valeur(value: Any) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rncp_graph.resources import resource
+from rncp_graph.cli import display
+from rncp_graph.errors import MissingExtra
+from rncp_graph.resources import optional, resource
 
 
 def commands(output: Path) -> list[list[str]]:
@@ -19,5 +21,15 @@ def commands(output: Path) -> list[list[str]]:
         [*ask, "certifications-par-metier", "rome=D1407"],
         [*ask, "similaires", "certification=RNCP27413"],
         [*ask, "lignee", "certification=RNCP28155"],
-        ["network", "metiers-voisins", "--store", store, "-o", str(output / "metiers-voisins.png")],
+        ["network", "metiers-voisins", "--store", store, "-o", str(output / f"metiers-voisins{picture()}")],
     ]
+
+
+def picture() -> str:
+    """Return the suffix of a picture, or of a network that other programs draw where this one cannot, which is said."""
+    try:
+        optional("matplotlib", extra="draw")
+    except MissingExtra as missing:
+        display.say(str(missing))
+        return ".graphml"
+    return ".png"

@@ -5,48 +5,35 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    SpinnerColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
-from rncp_graph.building.report import Report
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t, yes_no
-from rncp_graph.model.doubts import kind_label
 
 if TYPE_CHECKING:
     import networkx as nx
+    from rich.console import Console
 
+    from rncp_graph.building.report import Report
     from rncp_graph.questions.figures import Figure
     from rncp_graph.questions.question import Question
-
-EVERY = 200
-"""Fiches between two movements of the progress bar."""
 
 
 def out() -> Console:
     """The console of results."""
+    from rich.console import Console
+
     return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
 
 
 def err() -> Console:
     """The console of messages."""
+    from rich.console import Console
+
     return Console(stderr=True, soft_wrap=not sys.stderr.isatty(), highlight=False)
 
 
@@ -57,8 +44,17 @@ def say(message: str) -> None:
 
 def fail(message: str) -> None:
     """Say in one line why the request could not be carried out."""
+    from rich.text import Text
+
     line = " ".join(message.split())
     err().print(Text("rncp-graph: ", style="bold red").append(line, style="default"))
+
+
+def escape(text: str) -> str:
+    """Return a text in which no bracket is taken for a mark of style."""
+    from rich.markup import escape as plain
+
+    return plain(text)
 
 
 def show_command(arguments: list[str]) -> None:
@@ -81,58 +77,6 @@ def number(value: float) -> str:
     """Write a number as the language in force does: `17,369` or `17 369`."""
     text = f"{value:,}"
     return text.replace(",", "\u202f").replace(".", ",") if language() == "fr" else text
-
-
-# --- progress -----------------------------------------------------------------------------------------------------
-
-
-class ProgressLine:
-    """A line that says how far a reading is, and then what else is being done."""
-
-    def __init__(self, bar: Progress) -> None:
-        self._bar, self._task = bar, bar.add_task(t("lecture", "reading"))
-
-    def __call__(self, name: str, count: int, _total: int | None = None) -> None:
-        """Say how many fiches of a source have passed."""
-        if count % EVERY == 1:
-            self.phase(t(f"{name} : {number(count)} fiches", f"{name}: {number(count)} fiches"))
-
-    def phase(self, what: str) -> None:
-        """Say what is being done."""
-        self._bar.update(self._task, description=what)
-
-
-@contextmanager
-def progress() -> Iterator[ProgressLine]:
-    """Show how many fiches have passed, in a terminal only."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
-        yield ProgressLine(bar)
-
-
-@contextmanager
-def downloading() -> Iterator[Callable[[str, int, int | None], None]]:
-    """Show how much of each file has arrived, in a terminal only."""
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def move(name: str, done: int, total: int | None) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(name)
-            bar.update(tasks[name], completed=done, total=total)
-
-        yield move
-
-
-@contextmanager
-def waiting(message: str) -> Iterator[None]:
-    """Show that work is under way, in a terminal only."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    with err().status(message):
-        yield
 
 
 # --- answers ------------------------------------------------------------------------------------------------------
@@ -197,6 +141,8 @@ def show_statistics(figures: list[Figure]) -> None:
 
 def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
     """Print what a build read, and what is doubtful in it."""
+    from rncp_graph.model.doubts import kind_label
+
     console = out()
     for source in summary.sources:
         version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""

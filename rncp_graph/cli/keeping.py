@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import folder_of, the_store
+from rncp_graph.cli.progress import progress, waiting
+from rncp_graph.cli.words import argument, command
 from rncp_graph.language import t
-from rncp_graph.stores import open_store
-from rncp_graph.stores.versions import current, damaged, hold
 
 
-@click.command(
-    help=t(
+@command(
+    help=lambda: t(
         "Sauvegarde la base dans un fichier N-Quads (.nq ou .nq.gz), scellé par une empreinte ; dans un dossier, "
         "le nom dit la base et sa version.",
         "Back the store up to an N-Quads file (.nq or .nq.gz), sealed by a hash; in a folder, the name tells the "
         "store and its version.",
     )
 )
-@click.argument("destination", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
+@argument("destination", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
 @the_store
 def backup(destination: Path, store: str) -> None:
     """Back a store up."""
+    from rncp_graph.stores import open_store
+    from rncp_graph.stores.versions import current
     from rncp_graph.upkeep.backup import backup as write
 
     folder = folder_of(store)
@@ -38,32 +37,32 @@ def backup(destination: Path, store: str) -> None:
         destination /= f"{folder.resolve().stem}-{current(folder).name}.nq.gz"
     elif not destination.name.endswith((".nq", ".nq.gz")):
         raise click.UsageError(t("le fichier finit par .nq ou .nq.gz", "the file ends in .nq or .nq.gz"))
-    with display.waiting(t(f"écriture de {destination}", f"writing {destination}")):
+    with waiting(t(f"écriture de {destination}", f"writing {destination}")):
         archive = write(graph, destination)
     count, size = display.number(archive.quads), display.size(destination)
     display.say(t(f"écrit : {destination} ({count} quads, {size})", f"written: {destination} ({count} quads, {size})"))
 
 
-@click.command(
-    help=t(
+@command(
+    help=lambda: t(
         "Rétablit la base depuis une sauvegarde : vérifiée, examinée, puis mise en place d'un coup.",
         "Bring the store back from a backup: verified, examined, then put in place at once.",
     )
 )
-@click.argument("sauvegarde", type=click.Path(path_type=Path), metavar="FILE")
+@argument("sauvegarde", type=click.Path(path_type=Path), metavar="FILE")
 @the_store
 def restore(sauvegarde: Path, store: str) -> None:
     """Restore a store."""
     from rncp_graph.upkeep.backup import restore as bring_back
 
-    with _examining() as progress:
-        archive = bring_back(folder_of(store), sauvegarde, progress=progress)
+    with progress(t("relecture", "reading back")) as line:
+        archive = bring_back(folder_of(store), sauvegarde, progress=partial(line, t("relecture", "reading back")))
     count = display.number(archive.quads)
     display.say(t(f"rétabli : {store} ({count} quads)", f"restored: {store} ({count} quads)"))
 
 
-@click.command(
-    help=t(
+@command(
+    help=lambda: t(
         "Examine toute la base : fichiers, comptes, fiches relues une à une, renvois. Code 0 si elle est entière, 1 "
         "sinon.",
         "Examine the whole store: files, counts, fiches read back one by one, references. Exit status 0 when it is "
@@ -73,6 +72,8 @@ def restore(sauvegarde: Path, store: str) -> None:
 @the_store
 def check(store: str) -> int:
     """Prove a store whole."""
+    from rncp_graph.stores import open_store
+    from rncp_graph.stores.versions import current, damaged, hold
     from rncp_graph.upkeep.integrity import Examination, examine
 
     folder = folder_of(store)
@@ -83,8 +84,9 @@ def check(store: str) -> int:
         examination.note(t("fichier abîmé", "damaged file"), damaged(version))
         if not examination.defects:  # a damaged file may stop the engine
             graph = open_store(folder)
-            with _examining() as progress:
-                examination = examine(graph, progress=progress)
+            with progress() as line:
+                hear = partial(line, t("relecture", "reading back"))
+                examination = examine(graph, progress=hear)
     finally:
         if lock is not None:
             os.close(lock)
@@ -94,18 +96,3 @@ def check(store: str) -> int:
         click.echo(defect)
     click.echo(t("base NON entière", "store NOT whole") if examination.defects else t("base entière", "store whole"))
     return 1 if examination.defects else 0
-
-
-@contextmanager
-def _examining() -> Iterator[Callable[[int, int], None]]:
-    """Show how many fiches have been read back, in a terminal only."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = display.err()
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task(t("relecture", "reading back"), total=None)
-
-        def move(done: int, total: int) -> None:
-            if done % display.EVERY == 1:
-                bar.update(task, completed=done, total=total)
-
-        yield move

@@ -8,23 +8,42 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, parameters, the_store
+from rncp_graph.cli.progress import waiting
+from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import t
 
 
-@click.command(
-    help=t(
-        "Écrit le graphe dans un fichier ; le suffixe dit la forme : .ttl .nt .nq .trig .jsonld .rdf, et .gz.",
-        "Write the graph to a file; the suffix tells the form: .ttl .nt .nq .trig .jsonld .rdf, and .gz.",
-    )
+def export_suffixes() -> str:
+    """Return the suffixes that `export` knows, as its table has them."""
+    from rncp_graph.exports import FORMATS
+
+    return " ".join(FORMATS)
+
+
+def network_suffixes() -> str:
+    """Return the suffixes that `network -o` knows, as its table has them."""
+    from rncp_graph.networks.files import FORMATS
+
+    return " ".join(FORMATS)
+
+
+@command(
+    help=lambda: t(
+        "Écrit le graphe dans un fichier, dont le suffixe dit la forme.",
+        "Write the graph to a file, whose suffix tells the form.",
+    ),
+    epilog=lambda: t(
+        f"Suffixes : {export_suffixes()}, et .gz après chacun.", f"Suffixes: {export_suffixes()}, and .gz after each."
+    ),
 )
-@click.argument("source_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@argument("source_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @the_store
 def export(source_file: Path, store: str) -> None:
     """Export a graph."""
     from rncp_graph.exports import export as write
 
     graph = opened(store)
-    with display.waiting(t(f"écriture de {source_file}", f"writing {source_file}")):
+    with waiting(t(f"écriture de {source_file}", f"writing {source_file}")):
         write(graph, source_file)
     display.say(
         t(
@@ -34,17 +53,24 @@ def export(source_file: Path, store: str) -> None:
     )
 
 
-@click.command(
-    help=t(
-        "Tire un réseau du graphe : metiers-voisins, certification-metier, lignees. Avec -o : .graphml .gexf .csv "
-        ".png .svg ; sans -o, ses chiffres.",
-        "Draw a network from the graph: metiers-voisins, certification-metier, lignees. With -o: .graphml .gexf .csv "
-        ".png .svg; without it, its figures.",
+@command(
+    help=lambda: t(
+        "Tire un réseau du graphe : metiers-voisins, certification-metier, lignees. Sans -o, en donne les chiffres.",
+        "Draw a network from the graph: metiers-voisins, certification-metier, lignees. Without -o, give its figures.",
     )
 )
-@click.argument("nom", metavar="NAME")
-@click.argument("parametres", nargs=-1, metavar="[param=value]...")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@argument("nom", metavar="NAME")
+@argument("parametres", nargs=-1, metavar="[param=value]...")
+@option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=lambda: t("FICHIER", "FILE"),
+    help=lambda: t(
+        f"Où l'écrire ; le suffixe dit la forme : {network_suffixes()}.",
+        f"Where to write it; the suffix tells the form: {network_suffixes()}.",
+    ),
+)
 @the_store
 def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: str) -> None:
     """Draw a network."""

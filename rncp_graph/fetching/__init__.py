@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -14,10 +13,11 @@ from rncp_graph.fetching.web import Gone, Web
 from rncp_graph.http import Patience
 from rncp_graph.language import Progress, Say, t
 from rncp_graph.resources import publications
+from rncp_graph.settings import Settings, settings
 
 __all__ = ["Patience", "Registre", "cache_folder", "fetch"]
 
-API = "https://www.data.gouv.fr/api"
+API = Settings().api
 Registre = Literal["rncp", "rs", "tous"]
 SOURCES = {"rncp": ["rncp-xml"], "rs": ["rs-xml"], "tous": ["rncp-xml", "rs-xml"]}
 
@@ -47,7 +47,7 @@ def fetch(
     Source: https://www.data.gouv.fr/fr/datasets/5eebbc067a14b6fecc9c9976/, Licence Ouverte 2.0.
     """
     names = ["rncp-rs-csv"] if csv else SOURCES[registre]
-    root = (api or os.environ.get("RNCP_GRAPH_API") or API).rstrip("/")
+    root = (api or settings().api).rstrip("/")
     declared = publications()
     first = declared[names[0]]
     with Web(root, patience or Patience(), say or _nothing) as web:
@@ -62,9 +62,7 @@ def fetch(
 
 def cache_folder() -> Path:
     """Return the folder where `build --latest` keeps exports: `RNCP_GRAPH_CACHE`, else the cache of the user."""
-    if said := os.environ.get("RNCP_GRAPH_CACHE"):
-        return Path(said)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"
+    return settings().cache
 
 
 def _of_day(found: dict[date, Resource], day: date, name: str) -> list[Resource]:

@@ -13,6 +13,7 @@ import networkx as nx
 from rncp_graph.errors import StoreError
 from rncp_graph.files import replacing
 from rncp_graph.language import t
+from rncp_graph.resources import optional
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -28,12 +29,18 @@ def write(graph: nx.Graph[str], path: str | Path) -> None:
 
 
 def form_of(path: str | Path) -> Callable[[nx.Graph[str], Path], None]:
-    """Return the function that writes the form that a suffix stands for. Raises `StoreError` for another suffix."""
+    """Return the function that writes the form that a suffix stands for. Raises `StoreError` for another suffix.
+
+    Raises `MissingExtra` for a drawing, when matplotlib is not installed.
+    """
     where = Path(path)
     form = FORMATS.get(where.suffix.lower())
     if form is None:
         known = " ".join(FORMATS)
         raise StoreError(t(f"{where} : suffixe inconnu ; voyez {known}", f"{where}: unknown suffix; see {known}"))
+    if form is _drawing:
+        for package in ("matplotlib", "numpy"):
+            optional(package, extra="draw")
     return form
 
 

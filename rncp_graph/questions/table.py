@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from rncp_graph.language import t
 from rncp_graph.questions.frame import TEXTS, cell, frame, show
+from rncp_graph.resources import optional
 from rncp_graph.stores import Solutions
 from rncp_graph.terms import PREFIXES
 
@@ -107,17 +108,9 @@ class Table:
         return out.getvalue()
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the table to pandas. Raises `ImportError` when pandas is not installed."""
-        try:
-            import pandas
-        except ImportError as error:
-            raise ImportError(
-                t(
-                    "pandas manque : pip install rncp-graph[notebook]",
-                    "pandas is missing: pip install rncp-graph[notebook]",
-                )
-            ) from error
-        return pandas.DataFrame(list(self), columns=list(self.columns))
+        """Return the table as a frame of pandas. Raises `MissingExtra` when pandas is not installed."""
+        frame: pandas.DataFrame = optional("pandas", extra="notebook").DataFrame(list(self), columns=list(self.columns))
+        return frame
 
     def print(self) -> None:
         """Print the whole table as the commands do: framed in a terminal, tab-separated in a pipe.

@@ -6,7 +6,6 @@ are found in any store, and go along with an export, a backup, a push or a pull.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.settings import settings
 from rncp_graph.stores.protocol import Answer, Solutions, Store
 from rncp_graph.terms import BASE, expand
 
@@ -114,7 +114,7 @@ def base_for(store: Store, wanted: str | None) -> str:
 
 def default_base() -> str:
     """Return the base of an endpoint that says nothing of it: `RNCP_GRAPH_BASE`, else that of the project."""
-    base = os.environ.get("RNCP_GRAPH_BASE") or BASE
+    base = settings().base
     check_base(base)
     return base
 

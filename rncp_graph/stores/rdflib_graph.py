@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.resources import optional
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES
@@ -19,7 +20,7 @@ def rdflib_graph(store: Store, graph: str | None = None) -> Graph:
 
     SPARQL is answered by the store, `GRAPH` included. A graph in memory can be written to, and the store with it; a
     built one is read-only, and writing to it raises `StoreError`, as does a store behind an address: rdflib has a
-    store of its own for those, `SPARQLStore`. Raises `ImportError` when oxrdflib is not installed.
+    store of its own for those, `SPARQLStore`. Raises `MissingExtra` when oxrdflib is not installed.
 
     >>> from rncp_graph.stores import open_store
     >>> store = open_store()
@@ -28,14 +29,12 @@ def rdflib_graph(store: Store, graph: str | None = None) -> Graph:
     >>> rdflib_graph(store).value(URIRef("urn:RS1"), DCTERMS.title)
     rdflib.term.Literal('Anglais', lang='fr')
     """
-    try:
-        from rdflib import Graph, URIRef
-        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+    optional("oxrdflib", extra="notebook")
+    from rdflib import Graph, URIRef
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-        from rncp_graph.stores.rdflib_view import Vue
-    except ImportError as error:
-        missing = t("oxrdflib manque", "oxrdflib is missing")
-        raise ImportError(f"{missing}: pip install rncp-graph[notebook]") from error
+    from rncp_graph.stores.rdflib_view import Vue
+
     if not isinstance(store, OxigraphStore):
         raise StoreError(
             t(

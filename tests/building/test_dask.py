@@ -16,7 +16,7 @@ import pytest
 from rncp_graph.building import slices, workers
 from rncp_graph.building.loading import build, load
 from rncp_graph.building.partitions import partition
-from rncp_graph.errors import SourceError, StoreError
+from rncp_graph.errors import MissingExtra, SourceError, StoreError
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
@@ -179,7 +179,7 @@ def test_without_the_optional_package_the_error_says_what_to_install(
     big: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(StoreError, match=r"rncp-graph\[dask\]"):
+    with pytest.raises(MissingExtra, match=r"rncp-graph\[dask\]"):
         load(open_store(), read(big), dask="tcp://127.0.0.1:1")
     assert load(open_store(), read(big)).certifications == 3000
 

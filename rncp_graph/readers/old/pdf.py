@@ -23,6 +23,7 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers.old.headings import MARK, Line, fiches, front, split
 from rncp_graph.readers.old.sections import fiche
 from rncp_graph.readers.source import File, Reading
+from rncp_graph.resources import optional
 
 FORMAT = "pdf"
 
@@ -125,8 +126,7 @@ class PdfRow:
 
 def _pages(file_bytes: bytes, nom: str) -> Iterator[list[Line]]:
     """The lines of each page, cells included, then a page break with the links of the page as a text dump has them."""
-    # Half a second of imports, for those who read a PDF.
-    import pdfplumber
+    pdfplumber = optional("pdfplumber", extra="pdf")  # half a second of imports, for those who read a PDF
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfpage import PDFPage
 

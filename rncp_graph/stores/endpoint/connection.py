@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -13,6 +11,7 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.files import Spool
 from rncp_graph.http import BUSY, Client, MayPass, Patience, retry_after, shown
 from rncp_graph.language import Say, t
+from rncp_graph.settings import settings
 from rncp_graph.stores.endpoint.credentials import Challenged, Credentials, credentials
 
 SPOOL = 16 << 20
@@ -66,7 +65,7 @@ class Connection:
         self.known = known or credentials(self.url.host)
         self._client = Client(
             self.url.host,
-            patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, _timeout()),
+            patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, settings().timeout),
             _fault,
             say,
             Challenged(self.known) if self.known else None,
@@ -181,13 +180,3 @@ def _fault(url: str, said: str, silent: bool) -> StoreError:
     if silent:  # what it works at is too much for it, and would be again
         said = f"{said} (RNCP_GRAPH_TIMEOUT)"
     return (StoreError if silent else Interrupted)(t(f"{place} : {said}", f"{place}: {said}"))
-
-
-def _timeout() -> float:
-    said = os.environ.get("RNCP_GRAPH_TIMEOUT", "")
-    if not said:
-        return PATIENCE.timeout
-    with suppress(ValueError):
-        if 0 < (seconds := float(said)) < 1e6:
-            return seconds
-    raise StoreError(t("RNCP_GRAPH_TIMEOUT : il faut des secondes", "RNCP_GRAPH_TIMEOUT: seconds are needed"))

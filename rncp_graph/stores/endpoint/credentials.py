@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import netrc
-import os
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx2 as httpx
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,10 @@ def credentials(host: str) -> Credentials | None:
 
     Raises `StoreError` for a netrc file that cannot be read, without quoting it.
     """
-    user = os.environ.get("RNCP_GRAPH_USER")
-    if user:
-        return Credentials(user, os.environ.get("RNCP_GRAPH_PASSWORD", ""))
-    path = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
+    said = settings()
+    if said.user:
+        return Credentials(said.user, said.password)
+    path = said.netrc
     if not path.is_file():
         return None
     try:

@@ -13,7 +13,6 @@ The two variables are heard for every server. Without credentials, Virtuoso is a
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from pyoxigraph import QueryResultsFormat
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.http import shown
 from rncp_graph.language import t
+from rncp_graph.settings import settings
 from rncp_graph.stores.endpoint.connection import Connection, NoService, Redirected, parsed
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
@@ -58,8 +58,8 @@ def discover(connection: Connection, *, update: str | None = None, graphs: str |
     given = str(connection.url)
     query, server = _first(connection, given)
     found = services(query, server, known=connection.known is not None)
-    update = update or os.environ.get("RNCP_GRAPH_UPDATE_URL") or found.update
-    graphs = graphs or os.environ.get("RNCP_GRAPH_GSP_URL") or found.graphs
+    update = update or settings().update_url or found.update
+    graphs = graphs or settings().gsp_url or found.graphs
     for address in filter(None, (update, graphs)):
         parsed(address)
     return Services(found.kind, query, update, graphs)

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from pyoxigraph import Literal
 
-from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.errors import QuestionError, SettingError, StoreError
 from rncp_graph.stores import open_store
 from rncp_graph.stores.endpoint.credentials import Credentials
 from rncp_graph.stores.endpoint.sparql import SparqlStore, form_of
@@ -91,7 +91,7 @@ def test_a_server_that_is_silent_is_given_up_after_the_time_one_says(monkeypatch
 @pytest.mark.parametrize("said", ["0", "soon", "nan", "-1"])
 def test_a_time_that_is_none_is_refused(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RNCP_GRAPH_TIMEOUT", said)
-    with pytest.raises(StoreError, match="RNCP_GRAPH_TIMEOUT"):
+    with pytest.raises(SettingError, match="RNCP_GRAPH_TIMEOUT: seconds are needed"):
         open_store("http://127.0.0.1:1/")
 
 

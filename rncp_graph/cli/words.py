@@ -1,0 +1,109 @@
+"""Commands whose help speaks the language in force when it is read, not when it was imported.
+
+Where click takes a text (`help`, `epilog`, `metavar`), these take a function that says it:
+
+    @command(help=lambda: t("Donne les chiffres de la base.", "Give the figures of the store."))
+    @option("-o", "--output", metavar=lambda: t("DOSSIER", "FOLDER"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from rncp_graph.language import t
+
+Words = str | Callable[[], str] | None
+Decorator = Callable[[Callable[..., Any]], Any]
+
+
+class _Said:
+    """An attribute that is set to a text or to a function that says one, and read as a text."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        words = instance.__dict__.get(self._name)
+        return words() if callable(words) else words
+
+    def __set__(self, instance: Any, words: Words) -> None:
+        instance.__dict__[self._name] = words
+
+
+class Option(click.Option):
+    """An option with help and metavar in the language in force."""
+
+    help = _Said()
+    metavar = _Said()
+
+    def __init__(self, *names: Any, help: Words = None, **rest: Any) -> None:  # noqa: A002 - the name is click's
+        super().__init__(*names, **rest)
+        self.help = help
+
+
+class Argument(click.Argument):
+    """An argument with a metavar in the language in force."""
+
+    metavar = _Said()
+
+
+def _help_option() -> Option:
+    def show(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+        if wanted and not context.resilient_parsing:
+            click.echo(context.get_help())
+            context.exit()
+
+    said = {"is_flag": True, "is_eager": True, "expose_value": False, "callback": show}
+    return Option(["-h", "--help"], **said, help=lambda: t("Montre cette aide.", "Show this message and exit."))
+
+
+class Command(click.Command):
+    """A command whose help, and all the words that click adds to it, are in the language in force."""
+
+    help = _Said()
+    epilog = _Said()
+    short_help = _Said()
+
+    def __init__(self, name: str | None, params: list[click.Parameter] | None = None, **rest: Any) -> None:
+        # the option that click would add later has its words fixed, and is made anew in each thread that asks for it
+        super().__init__(name, params=[*(params or ()), _help_option()], add_help_option=False, **rest)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line of usage."""
+        prefix = t("Usage : ", "Usage: ")
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix)
+
+
+class Group(Command, click.Group):
+    """A group that lists its commands in the order in which one meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the commands in order of definition."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, a line each."""
+        width = formatter.width - 6 - max(len(name) for name in self.commands)
+        rows = [(name, self.commands[name].get_short_help_str(width)) for name in self.list_commands(ctx)]
+        with formatter.section(t("Commandes", "Commands")):
+            formatter.write_dl(rows)
+
+
+def command(**words: Any) -> Decorator:
+    """Make a command of a function."""
+    return click.command(cls=Command, **words)
+
+
+def option(*names: str, **words: Any) -> Decorator:
+    """Give a command an option."""
+    return click.option(*names, cls=Option, **words)
+
+
+def argument(name: str, **words: Any) -> Decorator:
+    """Give a command an argument."""
+    return click.argument(name, cls=Argument, **words)

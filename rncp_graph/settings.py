@@ -1,0 +1,186 @@
+"""The settings: every variable of the environment that the system reads, each said once, as one value.
+
+    settings().timeout      # seconds, of the environment in force
+    Settings.of({"RNCP_GRAPH_STORE": "other.db"}).store
+
+`rncp-graph --help` and `docs/settings.md` list them. Nothing else in the package reads the environment for them.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from rncp_graph.errors import SettingError
+from rncp_graph.terms import BASE
+
+LOCALE = ("RNCP_GRAPH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that tell the language, the first that is set before the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of the environment: its name, and what it is for in French and English.
+
+    `read` turns its text into a value, and raises `ValueError` for a text that is none; `needs` says what it must be.
+    """
+
+    name: str
+    fr: str
+    en: str
+    read: Callable[[str], Any] = str
+    needs: tuple[str, str] = ("", "")
+
+
+def _seconds(text: str) -> float:
+    if 0 < (seconds := float(text)) < 1e6:
+        return seconds
+    raise ValueError(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says, and the defaults for the rest. The password is never shown.
+
+    >>> Settings.of({"RNCP_GRAPH_TIMEOUT": "5", "LANG": "fr_FR.UTF-8"}).timeout
+    5.0
+    >>> "secret" in repr(Settings.of({"RNCP_GRAPH_PASSWORD": "secret"}))
+    False
+    """
+
+    store: Annotated[
+        str,
+        Variable(
+            "RNCP_GRAPH_STORE",
+            "La base des commandes : un dossier, ou l'adresse d'un service SPARQL 1.1.",
+            "The store of the commands: a folder, or the address of a SPARQL 1.1 endpoint.",
+        ),
+    ] = "rncp.db"
+    lang: Annotated[
+        str,
+        Variable(
+            "RNCP_GRAPH_LANG",
+            "La langue des messages, fr ou en ; sinon celle du système (LC_ALL, LC_MESSAGES, LANG).",
+            "The language of messages, fr or en; else that of the system (LC_ALL, LC_MESSAGES, LANG).",
+        ),
+    ] = "en"
+    base: Annotated[
+        str,
+        Variable(
+            "RNCP_GRAPH_BASE",
+            "L'IRI de base des ressources d'un service SPARQL qui ne dit pas la sienne.",
+            "The base IRI of the resources of a SPARQL endpoint that does not record its own.",
+        ),
+    ] = BASE
+    cache: Annotated[
+        Path,
+        Variable(
+            "RNCP_GRAPH_CACHE",
+            "Le dossier des exports que prend « build --latest » ; sinon sous XDG_CACHE_HOME.",
+            "The folder of the exports that `build --latest` fetches; else under XDG_CACHE_HOME.",
+            read=Path,
+        ),
+    ] = Path("~/.cache/rncp_graph")
+    api: Annotated[
+        str,
+        Variable(
+            "RNCP_GRAPH_API",
+            "La racine de l'API d'où viennent les exports officiels.",
+            "The root of the API from which the official exports come.",
+        ),
+    ] = "https://www.data.gouv.fr/api"
+    user: Annotated[
+        str | None,
+        Variable(
+            "RNCP_GRAPH_USER",
+            "L'utilisateur pour un service SPARQL ; sinon celui de netrc.",
+            "The user for a SPARQL endpoint; else that of netrc.",
+        ),
+    ] = None
+    password: Annotated[
+        str,
+        Variable("RNCP_GRAPH_PASSWORD", "Le mot de passe de cet utilisateur.", "The password of this user."),
+    ] = field(default="", repr=False)
+    timeout: Annotated[
+        float,
+        Variable(
+            "RNCP_GRAPH_TIMEOUT",
+            "Les secondes d'attente d'une réponse d'un service SPARQL.",
+            "The seconds to wait for an answer of a SPARQL endpoint.",
+            read=_seconds,
+            needs=("il faut des secondes", "seconds are needed"),
+        ),
+    ] = 120.0
+    update_url: Annotated[
+        str | None,
+        Variable(
+            "RNCP_GRAPH_UPDATE_URL",
+            "Où un serveur inconnu reçoit les mises à jour SPARQL.",
+            "Where an unknown server takes SPARQL updates.",
+        ),
+    ] = None
+    gsp_url: Annotated[
+        str | None,
+        Variable(
+            "RNCP_GRAPH_GSP_URL",
+            "Où un serveur inconnu reçoit les graphes (Graph Store Protocol).",
+            "Where an unknown server takes graphs (Graph Store Protocol).",
+        ),
+    ] = None
+    netrc: Annotated[
+        Path,
+        Variable(
+            "NETRC",
+            "Le fichier netrc où sont les identifiants des services.",
+            "The netrc file that holds the credentials of endpoints.",
+            read=Path,
+        ),
+    ] = Path("~/.netrc")
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings that an environment states; an empty variable states nothing.
+
+        Raises `SettingError` for a variable that says what it cannot, without quoting it.
+        """
+        cache = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"
+        found: dict[str, Any] = {"cache": cache, "netrc": Path.home() / ".netrc"}
+        for name, (variable, _) in VARIABLES.items():
+            if text := environ.get(variable.name):
+                try:
+                    found[name] = variable.read(text)
+                except ValueError:
+                    needs = variable.needs[spoken(environ) == "en"]
+                    raise SettingError(f"{variable.name}: {needs}") from None
+        return cls(**{**found, "lang": spoken(environ)})
+
+
+def _declared() -> dict[str, tuple[Variable, str]]:
+    defaults = {one.name: one.default for one in fields(Settings)}
+    return {
+        name: (hint.__metadata__[0], "" if defaults[name] is None else f"{defaults[name]}".removesuffix(".0"))
+        for name, hint in Settings.__annotations__.items()
+    }
+
+
+VARIABLES = _declared()
+"""Each variable by the name of its field, with its default as help and documentation write it."""
+
+
+def settings() -> Settings:
+    """Return the settings of the environment of this process. Raises `SettingError` for one that is wrong."""
+    return Settings.of(os.environ)
+
+
+def spoken(environ: Mapping[str, str] | None = None) -> str:
+    """Return the language of an environment, by default that of this process: `fr`, or else `en`.
+
+    No text of a variable is wrong here, so that errors about the others can always be told.
+
+    >>> spoken({"LANG": "fr_FR.UTF-8"}), spoken({"RNCP_GRAPH_LANG": "en", "LANG": "fr_FR"}), spoken({})
+    ('fr', 'en', 'en')
+    """
+    said = os.environ if environ is None else environ
+    first = next((said[name] for name in LOCALE if said.get(name)), "")
+    return "fr" if first.lower().startswith("fr") else "en"
