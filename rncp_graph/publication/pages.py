@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.model.fiche import Concept
+from rncp_graph.publication.markdown import table
 from rncp_graph.rdf.jsonld import context, records
 from rncp_graph.rdf.mapping import Field, fields_of, node_of
 from rncp_graph.resources import resource
@@ -106,7 +106,7 @@ def _class_part(cls: type, said: dict[str, Term]) -> str:
         f"{meaning['en']} / *{meaning['fr']}*\n",
         f"IRI: `{node.path}`, below the {'fiche or block that holds it' if '{parent}' in node.path else 'base'}.\n",
     ]
-    return "\n".join(head) + "\n" + _table(COLUMNS, (_row(f, said) for f in fields_of(cls)))
+    return "\n".join(head) + "\n" + table(COLUMNS, (_row(f, said) for f in fields_of(cls)))
 
 
 def _row(f: Field, said: dict[str, Term]) -> tuple[str, ...]:
@@ -145,9 +145,9 @@ def _nomenclatures(classes: list[type], said: dict[str, Term]) -> str:
     return (
         "## Nomenclatures: `skos:Concept`\n\n"
         f"{said['skos:Concept'].definition['en']} Each is one node that all fiches share.\n\n"
-        + _table(("record", "IRI", "quoted by", "what it is"), rows)
+        + table(("record", "IRI", "quoted by", "what it is"), rows)
         + "\n"
-        + _table(COLUMNS, (_row(f, said) for f in fields_of(Concept)))
+        + table(COLUMNS, (_row(f, said) for f in fields_of(Concept)))
     )
 
 
@@ -161,18 +161,12 @@ def _others(said: dict[str, Term]) -> str:
     return (
         "## Terms that are no field\n\n"
         "Links derived from fiches, nodes that they share, conflicts, provenance. A dash: a class, or several ones.\n\n"
-        + _table(("term", "from", "to", "what it is", "ce que c'est"), rows)
+        + table(("term", "from", "to", "what it is", "ce que c'est"), rows)
     )
 
 
 def _code(name: str) -> str:
     return f"`{name}`" if name else "–"
-
-
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    heads = list(columns)
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 def context_text() -> str:
