@@ -13,6 +13,7 @@ from typing import cast
 from pyoxigraph import NamedNode, QuerySolutions
 
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.schemes import QUOTED
 from rncp_graph.rdf.mapping import RDF_TYPE, fields_of
 from rncp_graph.stores import Store
 from rncp_graph.terms import BASE, digest, expand
@@ -35,8 +36,9 @@ def find_disagreements(store: Store, graphs: Iterable[str], base: str = BASE) ->
     among them those that hold values or codes: rows of bodies and blocks have keys of their own.
     """
     graphs = sorted(graphs)
+    compared = {scheme.record for scheme in QUOTED.values() if scheme.compared}
     for field in fields_of(Fiche):
-        if field.record and field.p.property not in ("rncp:codeRome", "rncp:codeNSF", "rncp:formacode"):
+        if field.record and field.type not in compared:
             continue
         prop = expand(field.p.property)
         for one in graphs:

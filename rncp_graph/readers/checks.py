@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
-from rncp_graph.graph.shared import well_formed
 from rncp_graph.model.fiche import Bloc, Concept, Fiche
 from rncp_graph.model.parts import is_siret
+from rncp_graph.model.schemes import well_formed
 from rncp_graph.rdf.mapping import fields_of, node_of
 
 _NUMERO = re.compile(r"(?:RNCP|RS)\d+", re.ASCII).fullmatch
