@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
 
+from rncp_graph.model.formats import format_named
 from rncp_graph.rdf.mapping import literal, typed
 from rncp_graph.resources import software_version
 from rncp_graph.terms import BASE, expand, segment
 
 GRAPH = "graph/provenance"
-LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
-OPEN = {"xml", "csv"}
-"""The formats of France compétences, under the Licence Ouverte 2.0; old fiches are documents of the former CNCP."""
 
 
 class Named(Protocol):
@@ -80,11 +78,10 @@ def source_lines(name: str, source: Described, base: str = BASE) -> Iterator[str
     yield _quad(node, "rdf:type", f"<{expand('dcat:Dataset')}>", base)
     yield _quad(node, "dct:title", literal(source.nom), base)
     yield _quad(node, "dct:format", literal(source.format), base)
-    if source.format in OPEN:
-        yield _quad(node, "dct:creator", literal("France compétences"), base)
-        yield _quad(node, "dct:license", f"<{LICENCE}>", base)
-    else:
-        yield _quad(node, "dct:creator", literal("Commission nationale de la certification professionnelle"), base)
+    kind = format_named(source.format)
+    yield _quad(node, "dct:creator", literal(kind.producer), base)
+    if kind.licence:
+        yield _quad(node, "dct:license", f"<{kind.licence}>", base)
     yield _quad(node, "rncp:sha256", literal(source.sha256), base)
     yield _quad(node, "rncp:nombreFiches", typed(str(source.fiches), "xsd:integer"), base)
     if source.date_export:

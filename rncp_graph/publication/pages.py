@@ -15,6 +15,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.model.fiche import Concept
+from rncp_graph.model.formats import FORMATS
 from rncp_graph.publication.markdown import table
 from rncp_graph.rdf.jsonld import context, records
 from rncp_graph.rdf.mapping import Field, fields_of, node_of
@@ -43,7 +44,16 @@ as `niveau/{}` is an IRI under the base.
 """
 
 
-COLUMNS = ("field", "property", "type", "n", "XML", "CSV", "old fiche", "what it is")
+def _places() -> dict[str, str]:
+    """The columns that say where sources have a field, each under the names of the formats that read it."""
+    headings: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in FORMATS:
+        headings[one.column][one.heading] = None
+    return {column: ", ".join(names) for column, names in headings.items()}
+
+
+PLACES = _places()
+COLUMNS = ("field", "property", "type", "n", *PLACES.values(), "what it is")
 
 
 @dataclass(slots=True)
@@ -111,17 +121,18 @@ def _class_part(cls: type, said: dict[str, Term]) -> str:
 
 def _row(f: Field, said: dict[str, Term]) -> tuple[str, ...]:
     cardinality = "0..n" if f.many else "0..1" if f.optional else "1"
-    xml = f.name.upper() if f.p.xml is None else f.p.xml
     return (
         f"`{f.name}`",
         f"`{f.p.property}`",
         _type(f),
         cardinality,
-        f"`{xml}`" if xml else "–",
-        f.p.csv or "–",
-        f.p.rubrique or "–",
+        *(_place(f.place(column), column) for column in PLACES),
         _label(said[f.p.property]),
     )
+
+
+def _place(said: str | None, column: str) -> str:
+    return "–" if said is None else f"`{said}`" if column == "xml" else said
 
 
 def _type(f: Field) -> str:

@@ -13,13 +13,11 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Concept, Fiche
+from rncp_graph.model.formats import rank
 from rncp_graph.rdf.mapping import Field, canonical, children, fields_of, record
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import reading
 from rncp_graph.terms import BASE, expand, segment
-
-PREFERENCE = ("xml", "csv", "pdf", "texte")
-"""Which source is believed first where several speak of one fiche: the richest and most official."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def origines(store: Store, numero: str, *, base: str = BASE) -> list[Origine]:
         Origine(cast(NamedNode, row["graph"]).value, *(cast(Literal, row[name]).value for name in ("titre", "format")))
         for row in cast(QuerySolutions, rows)
     ]
-    return sorted(found, key=lambda origine: PREFERENCE.index(origine.format))
+    return sorted(found, key=lambda origine: rank(origine.format))
 
 
 def triples_of(store: Store, numero: str, *, base: str = BASE) -> list[Triple]:

@@ -51,9 +51,9 @@ def _organismes(fiche: Fiche) -> Iterator[Doubt]:
 
 
 _PLURALS = {
-    champ.name: node_of(champ.type).path.partition("/")[0] if champ.record else None
-    for champ in fields_of(Fiche)
-    if champ.many and (not champ.record or issubclass(champ.type, Concept))
+    field.name: node_of(field.type).path.partition("/")[0] if field.record else None
+    for field in fields_of(Fiche)
+    if field.many and (not field.record or issubclass(field.type, Concept))
 }
 """Fields of several codes or plain values, with the nomenclature of the codes."""
 

@@ -24,8 +24,6 @@ from rncp_graph.readers.old.headings import MARK, Line, fiches, front, split
 from rncp_graph.readers.old.sections import fiche
 from rncp_graph.readers.source import File, Reading
 
-FORMAT = "pdf"
-
 MAX_PAGES = 200
 MAX_BYTES = 64 << 20
 MAX_DEPLOYE = 256 << 20
