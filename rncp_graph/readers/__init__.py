@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -20,7 +21,7 @@ def reader_of(name: str) -> Reader:
     return cast(Reader, import_module(f"rncp_graph.readers.{format_named(name).reader}"))
 
 
-def recognised(files: list[File]) -> list[str]:
+def recognised(files: Sequence[File]) -> list[str]:
     """Return the names of the formats that these files hold, by content."""
     return [one.name for one in FORMATS if reader_of(one.name).recognises(files)]
 
