@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bench.machine import machine
+from rncp_graph.publication.markdown import table
 from rncp_graph.questions.question import questions
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def markdown(tout: list[Latences]) -> str:
     for latences in tout:
         said += [f"## {latences.donnees.titre}", "", f"{latences.quads:,} quads, {len(latences.poses)} questions.", ""]
         said += [f"{resume(latences)}", ""]
-        said += _table(("", "measured", "target", ""), _cibles(latences))
-        said += ["", *(f"- {note}" for note in latences.notes), *([""] if latences.notes else [])]
+        said.append(table(("", "measured", "target", ""), _cibles(latences)))
+        said += [*(f"- {note}" for note in latences.notes), *([""] if latences.notes else [])]
         head = ("", "question", "asked with", "rows", *MOTEURS.values(), "HTTP ÷ disk", "rdflib ÷ memory")
-        said += [*_table(head, _questions(latences)), ""]
+        said.append(table(head, _questions(latences)))
     return "\n".join(said)
 
 
@@ -153,8 +154,3 @@ def _temps(said: dict[str, Any] | None) -> str:
 
 def _ms(value: float) -> str:
     return f"{value:,.2f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
-
-
-def _table(head: Ligne, rows: Iterable[Ligne]) -> list[str]:
-    first = [head, ("---",) * len(head)]
-    return ["| " + " | ".join(map(str, row)) + " |" for row in (*first, *rows)]

@@ -10,6 +10,7 @@ from bench.measure import Mesure
 from bench.peer_rml import VERSION
 from bench.suite import EXPORTS, FACTEURS, Resultats
 from bench.truth import attendus
+from rncp_graph.publication.markdown import table
 
 Ligne = tuple[object, ...]
 NOTES = f"""
@@ -47,23 +48,19 @@ def markdown(tout: Resultats) -> str:
         f"- corpus: scale {plan.echelle:g}, seed {plan.graine}, {tout.corpus[1.0].fiches:,} fiches, "
         f"{sum(path.stat().st_size for path in tout.corpus[1.0].sources) / 1e6:,.0f} MB of XML",
         "",
-        *_table(("measure", "runs", "seconds", "CPU s", "peak MB", "quads", "k quads/s"), _mesures(tout)),
-        "",
-        *_table(("ratio", "measured", "target", ""), _ratios(tout)),
-        NOTES,
+        table(("measure", "runs", "seconds", "CPU s", "peak MB", "quads", "k quads/s"), _mesures(tout)),
+        table(("ratio", "measured", "target", ""), _ratios(tout)) + NOTES,
         "## Growth of the build",
         "",
-        *_table(("scale", "fiches", "quads", "seconds", "ms per fiche", "peak MB", "disk MB"), _croissance(tout)),
-        "",
+        table(("scale", "fiches", "quads", "seconds", "ms per fiche", "peak MB", "disk MB"), _croissance(tout)),
         "## What the store holds",
         "",
-        *_table(("count", "generator", "store", ""), _comptes(tout)),
-        "",
+        table(("count", "generator", "store", ""), _comptes(tout)),
         "## Questions",
         "",
-        *_table(("question", "asked with", "rows", "ms, median (least – most)"), _questions(tout)),
+        table(("question", "asked with", "rows", "ms, median (least – most)"), _questions(tout)),
     ]
-    return "\n".join(said) + "\n"
+    return "\n".join(said)
 
 
 def _mesures(tout: Resultats) -> Iterable[Ligne]:
@@ -213,8 +210,3 @@ def _questions(tout: Resultats) -> Iterable[Ligne]:
         values = ", ".join(f"{name}={value}" for name, value in said["parametres"].items())
         times = said["ms"]
         yield said["nom"], values, f"{said['lignes']:,}", _etendue(median(times), min(times), max(times), 1)
-
-
-def _table(head: Ligne, rows: Iterable[Ligne]) -> list[str]:
-    first = ["| " + " | ".join(map(str, row)) + " |" for row in (head, ("---",) * len(head))]
-    return [*first, *("| " + " | ".join(map(str, row)) + " |" for row in rows)]

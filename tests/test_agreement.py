@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from rncp_graph.graph.shared import SCHEMES, Communs
+from rncp_graph.graph.shared import Communs
 from rncp_graph.model.fiche import VOIES, Fiche, Rome
 from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.model.schemes import QUOTED
 from rncp_graph.publication import pages
 from rncp_graph.rdf.jsonld import context, records
 from rncp_graph.rdf.vocabulary import RNCP
@@ -167,7 +168,7 @@ def test_one_field_name_is_one_property_and_one_kind_of_value_in_all_records() -
 def test_the_nomenclatures_of_records_have_a_title() -> None:
     paths = {node_of(cls).path.partition("/")[0] for cls in records() if node_of(cls).type == "skos:Concept"}
 
-    assert paths == SCHEMES.keys()
+    assert paths == QUOTED.keys()
 
 
 def test_each_kind_of_node_has_an_own_path() -> None:

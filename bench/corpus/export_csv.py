@@ -17,10 +17,30 @@ from typing import Any
 from bench.corpus import targets as cibles
 from bench.corpus.stocks import VOIES
 from bench.corpus.tree import Arbre, branche, lignes
-from rncp_graph.readers.csv.export import NUMERO, TABLES
 
 JOUR = cibles.EXPORT.strftime("%Y_%m_%d")
 NOM = f"export-fiches-csv-{cibles.EXPORT.isoformat()}.zip"
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "Standard": (
+        *("Id_Fiche", "Numero_Fiche", "Intitule", "Abrege_Libelle", "Abrege_Intitule"),
+        *("Nomenclature_Europe_Niveau", "Nomenclature_Europe_Intitule"),
+        *("Accessible_Nouvelle_Caledonie", "Accessible_Polynesie_Francaise"),
+        *("Date_dernier_jo", "Date_Decision", "Date_Fin_Enregistrement", "Date_Effet"),
+        *("Type_Enregistrement", "Validation_Partielle", "Actif"),
+    ),
+    "Blocs_De_Compétences": ("Numero_Fiche", "Bloc_Competences_Code", "Bloc_Competences_Libelle"),
+    "Certificateurs": ("Numero_Fiche", "Siret_Certificateur", "Nom_Certificateur"),
+    "Partenaires": ("Numero_Fiche", "Nom_Partenaire", "Siret_Partenaire", "Habilitation_Partenaire"),
+    "Rome": ("Numero_Fiche", "Codes_Rome_Code", "Codes_Rome_Libelle"),
+    "Nsf": ("Numero_Fiche", "Nsf_Code", "Nsf_Intitule"),
+    "Formacode": ("Numero_Fiche", "Formacode_Code", "Formacode_Libelle"),
+    "CCN": ("Numero_Fiche", *(f"Ccn_{n}_{part}" for n in (1, 2, 3) for part in ("Numero", "Libelle"))),
+    "VoixdAccès": ("Numero_Fiche", "Si_Jury"),
+    "Ancienne_Nouvelle_Certification": ("Numero_Fiche", "Ancienne_Certification", "Nouvelle_Certification"),
+}
+"""The ten files and their columns, in the order of the official export."""
 
 
 class ExportCsv:
@@ -28,7 +48,7 @@ class ExportCsv:
 
     def __init__(self, dossier: Path, rng: Random) -> None:
         self.path, self.rng = dossier / NOM, rng
-        self.rows = dict.fromkeys(TABLES, 0)
+        self.rows = dict.fromkeys(COLUMNS, 0)
         self.defects = {"titres_coupes": 0, "nsf_repetes": 0, "apostrophes_doublees": 0, "rome_avec_apostrophe": 0}
 
     def __enter__(self) -> ExportCsv:
@@ -36,12 +56,10 @@ class ExportCsv:
         where = Path(self._dossier.name)
         self._files = {
             table: (where / f"export_fiches_CSV_{table}_{JOUR}.csv").open("w", encoding="utf-8", newline="")
-            for table in TABLES
+            for table in COLUMNS
         }
         for table, file in self._files.items():
-            numero, *autres = (NUMERO, *TABLES[table])
-            columns = ("Id_Fiche", numero, *autres[1:]) if table == "Standard" else (numero, *autres)
-            file.write(_ligne(columns))
+            file.write(_ligne(COLUMNS[table]))
         return self
 
     def __exit__(

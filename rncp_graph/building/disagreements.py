@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import fields_of
+from rncp_graph.model.schemes import QUOTED
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.stores import Solutions, Store
@@ -39,8 +40,9 @@ def find_disagreements(store: Store, graphs: Iterable[str], base: str = BASE) ->
     """
     graphs = sorted(graphs)
     say = Statements(base, GRAPH)
+    compared = {scheme.record for scheme in QUOTED.values() if scheme.compared}
     for field in fields_of(Fiche):
-        if field.record and field.token not in (RNCP.codeRome, RNCP.codeNSF, RNCP.formacode):
+        if field.record and field.type not in compared:
             continue
         prop = expand(field.p.property)
         for one, other in permutations(graphs, 2):

@@ -8,29 +8,10 @@ from typing import Any
 
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.model.formats import SourceFormat, format_named
 
 Formats = frozenset[str]
-"""The formats that speak of a fiche: `xml`, `csv`, `texte`, `pdf`; flows older than V4 as `xml-2.0`, `xml-3.0`."""
-
-EXPORTS = frozenset({"xml", "csv"})
-"""The formats that hold whole registers: a fiche that they lack is not in the register on that day."""
-
-_AUSSI_CSV = {"Fiche.niveau", "VoieAcces.ouverte"}
-"""Fields that the reader of CSV fills besides those whose `P` names a column."""
-
-_V3 = {
-    *("certificateurs.etat_certificateur", "certificateurs.date_derniere_modification_etat"),
-    *("certificateurs.nom_commercial", "certificateurs.site_internet"),
-    *("voies_acces.date_derniere_modification", "correspondances"),
-}
-_V2 = _V3 | {
-    *("partenaires.etat_habilitation", "partenaires.date_actif", "partenaires.date_derniere_modification_etat"),
-    *("prerequis_entree_formation", "prerequis_validation", "codes_idcc"),
-    *("blocs.prerequis_entree_formation", "blocs.prerequis_validation"),
-    *("date_limite_delivrance", "date_de_publication"),
-}
-_ABSENTS = {"xml-2.0": _V2, "xml-3.0": _V3}
-"""What the older versions of the flow had no element for, as the programs that read them show."""
+"""The formats that speak of a fiche, by name; those of flows older than V4 with their version: `xml-2.0`, `xml-3.0`."""
 
 
 def format_of(nom: str, version: str | None) -> str:
@@ -39,8 +20,7 @@ def format_of(nom: str, version: str | None) -> str:
     >>> format_of("xml", "3.0"), format_of("xml", "4.1"), format_of("csv", None)
     ('xml-3.0', 'xml', 'csv')
     """
-    versioned = f"{nom}-{version}"
-    return versioned if versioned in _ABSENTS else nom
+    return f"{nom}-{version}" if version in format_named(nom).lacking else nom
 
 
 def families(formats: Formats) -> Formats:
@@ -50,6 +30,20 @@ def families(formats: Formats) -> Formats:
     ['csv', 'xml']
     """
     return frozenset(name.partition("-")[0] for name in formats)
+
+
+def whole(formats: Formats) -> bool:
+    """Return whether one of these formats holds whole registers.
+
+    >>> whole(frozenset({"xml-3.0"})), whole(frozenset({"pdf", "texte"}))
+    (True, False)
+    """
+    return any(format_named(name).whole for name in families(formats))
+
+
+def closed_routes(formats: Formats) -> bool:
+    """Return whether one of these formats says which access routes are closed."""
+    return any(format_named(name).closed_routes for name in families(formats))
 
 
 @cache
@@ -108,7 +102,7 @@ def all_paths() -> tuple[str, ...]:
 @cache
 def without_labels() -> frozenset[str]:
     """Return all fields but the labels of codes: a graph holds them on the entry, for all fiches at once."""
-    labels = {path for path, cls, champ in _paths(Fiche, "") if issubclass(cls, Concept) and champ.name != "code"}
+    labels = {path for path, cls, field in _paths(Fiche, "") if issubclass(cls, Concept) and field.name != "code"}
     return frozenset(all_paths()) - labels
 
 
@@ -119,31 +113,30 @@ def _stated_by(formats: Formats, same: bool) -> frozenset[str]:
 
 def _stated(name: str, same: bool) -> Iterator[str]:
     """The fields that a format can state; within one family of formats, all that are not known to be absent."""
-    hidden = _ABSENTS.get(name, set())
+    family, _, version = name.partition("-")
+    kind = format_named(family)
+    hidden = kind.lacking.get(version, frozenset())
     out: set[str] = set()
-    for path, cls, champ in _paths(Fiche, ""):
+    for path, cls, field in _paths(Fiche, ""):
         parent = path.rpartition(".")[0]
-        if parent in out or path in hidden or not (same or _place(name.partition("-")[0], cls, champ)):
+        if parent in out or path in hidden or not (same or _placed(kind, cls, field)):
             out.add(path)
         else:
             yield path
 
 
-def _place(family: str, cls: type, champ: Field) -> bool:
-    family = "texte" if family == "pdf" else family
+def _placed(kind: SourceFormat, cls: type, field: Field) -> bool:
+    """Whether a field has a place in a format that another one may have too."""
     if issubclass(cls, Concept):
-        return champ.name in ("code", "libelle")
-    if champ.record and node_of(champ.type).path.endswith("{hash}"):
+        return field.name in ("code", "libelle")
+    if field.record and node_of(field.type).path.endswith("{hash}"):
         return False
-    if family == "csv" and f"{cls.__name__}.{champ.name}" in _AUSSI_CSV:
-        return True
-    place = {"xml": champ.p.xml, "csv": champ.p.csv, "texte": champ.p.rubrique}[family]
-    return place != "" if family == "xml" else place is not None
+    return field.place(kind.column) is not None
 
 
 def _paths(cls: type, prefix: str) -> Iterator[tuple[str, type, Field]]:
-    for champ in fields_of(cls):
-        path = prefix + champ.name
-        yield path, cls, champ
-        if champ.record:
-            yield from _paths(champ.type, f"{path}.")
+    for field in fields_of(cls):
+        path = prefix + field.name
+        yield path, cls, field
+        if field.record:
+            yield from _paths(field.type, f"{path}.")

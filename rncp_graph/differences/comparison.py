@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from rncp_graph.differences.comparability import Formats, all_paths, comparables, families
+from rncp_graph.differences.comparability import Formats, all_paths, closed_routes, comparables, families
 from rncp_graph.model.fiche import Concept, Constat, Fiche, VoieAcces
 from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.order import canonical, key
@@ -77,9 +77,9 @@ class View:
         >>> View.between(frozenset({"xml"}), frozenset({"csv"})).voies_fermees
         False
         """
-        left, right = families(avant), families(apres)
-        alike = left == right
-        return cls(comparables(avant, apres, labels) - silent, alike, alike or {"csv"} not in (left, right))
+        alike = families(avant) == families(apres)
+        routes = alike or (closed_routes(avant) and closed_routes(apres))
+        return cls(comparables(avant, apres, labels) - silent, alike, routes)
 
     def nu(self, record: R, sous: str = "") -> R:
         """Return a record without what is not looked at, and without ranks: a rank is a place in a file.
@@ -90,25 +90,25 @@ class View:
 prerequis_entree_formation=None, prerequis_validation=None)
         """
         changes: dict[str, Any] = {}
-        for champ in fields_of(type(record)):
-            value = getattr(record, champ.name)
+        for field in fields_of(type(record)):
+            value = getattr(record, field.name)
             if value is None or value == ():
                 continue
-            new = self._without_unseen(champ, value, sous + champ.name)
+            new = self._without_unseen(field, value, sous + field.name)
             if new is not value:
-                changes[champ.name] = new
+                changes[field.name] = new
         if isinstance(record, Constat):
             changes["sujet"] = _without_hash().sub("", record.sujet)
         return replace(record, **changes) if changes else record  # type: ignore[type-var]
 
-    def _without_unseen(self, champ: Field, value: Any, path: str) -> Any:
-        if champ.name == "rang" or path not in self.fields:
-            return () if champ.many else None
+    def _without_unseen(self, field: Field, value: Any, path: str) -> Any:
+        if field.name == "rang" or path not in self.fields:
+            return () if field.many else None
         if isinstance(value, str):
             return self.texte(value)
-        if not champ.record or (self.one_format and _without_rank(champ.type) and _all(path) <= self.fields):
+        if not field.record or (self.one_format and _without_rank(field.type) and _all(path) <= self.fields):
             return value
-        if not champ.many:
+        if not field.many:
             return self.nu(value, f"{path}.")
         return tuple(self.nu(row, f"{path}.") for row in value if self.sees(row))
 
@@ -155,7 +155,7 @@ def contenu(changement: Changement) -> Iterator[Changement]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ligne:
+class _Row:
     """A row: its node, the record, and what is looked at in it."""
 
     node: str
@@ -169,55 +169,55 @@ class _Comparison:
 
     def records(self, cls: type, a: Any, b: Any, node_a: str, node_b: str, sous: str) -> Iterator[Changement]:
         """Compare two records of one node; of `None`, each field is silent."""
-        for champ in fields_of(cls):
-            path = sous + champ.name
-            if champ.name == "rang" or path not in self.view.fields:
+        for field in fields_of(cls):
+            path = sous + field.name
+            if field.name == "rang" or path not in self.view.fields:
                 continue
-            silent: Any = () if champ.many else None
-            left, right = (silent if record is None else getattr(record, champ.name) for record in (a, b))
+            silent: Any = () if field.many else None
+            left, right = (silent if record is None else getattr(record, field.name) for record in (a, b))
             if left == right:
                 continue
-            if champ.record:
-                yield from self._lignes(champ, left, right, node_a, node_b, path)
-            elif champ.many:
+            if field.record:
+                yield from self._rows(field, left, right, node_a, node_b, path)
+            elif field.many:
                 sujet = node_b if b is not None else node_a
-                yield from (Changement(path, champ, sujet, avant=x) for x in sorted(set(left) - set(right)))
-                yield from (Changement(path, champ, sujet, apres=x) for x in sorted(set(right) - set(left)))
+                yield from (Changement(path, field, sujet, avant=x) for x in sorted(set(left) - set(right)))
+                yield from (Changement(path, field, sujet, apres=x) for x in sorted(set(right) - set(left)))
             elif self.view.texte(left) != self.view.texte(right):
-                yield Changement(path, champ, node_b if b is not None else node_a, left, right)
+                yield Changement(path, field, node_b if b is not None else node_a, left, right)
 
-    def _lignes(self, champ: Field, a: Any, b: Any, node_a: str, node_b: str, path: str) -> Iterator[Changement]:
-        for left, right in _pair(self._seen_rows(champ, a, node_a, path), self._seen_rows(champ, b, node_b, path)):
+    def _rows(self, field: Field, a: Any, b: Any, node_a: str, node_b: str, path: str) -> Iterator[Changement]:
+        for left, right in _pair(self._seen_rows(field, a, node_a, path), self._seen_rows(field, b, node_b, path)):
             if left and right:
-                yield from self.records(champ.type, left.record, right.record, left.node, right.node, f"{path}.")
-            elif champ.many:
-                yield _passage(champ, path, node_b if right else node_a, left, right)
-        if not champ.many and (a is None or b is None or iri(a, "") != iri(b, "")):
-            pair = [None if row is None else _Ligne(iri(row, ""), row, row) for row in (a, b)]
-            yield _passage(champ, path, node_b, *pair)
+                yield from self.records(field.type, left.record, right.record, left.node, right.node, f"{path}.")
+            elif field.many:
+                yield _passage(field, path, node_b if right else node_a, left, right)
+        if not field.many and (a is None or b is None or iri(a, "") != iri(b, "")):
+            pair = [None if row is None else _Row(iri(row, ""), row, row) for row in (a, b)]
+            yield _passage(field, path, node_b, *pair)
 
-    def _seen_rows(self, champ: Field, value: Any, parent: str, path: str) -> dict[str, list[_Ligne]]:
+    def _seen_rows(self, field: Field, value: Any, parent: str, path: str) -> dict[str, list[_Row]]:
         """The rows of a field, by the key that their node would have if each stood alone."""
-        found: dict[str, list[_Ligne]] = {}
+        found: dict[str, list[_Row]] = {}
         if value is None or value == ():
             return found
-        for node, record in children(champ, value, parent, ""):
+        for node, record in children(field, value, parent, ""):
             if not self.view.sees(record):
                 continue
             nu = canonical(self.view.nu(record, f"{path}."))
-            name = children(champ, (nu,) if champ.many else nu, "", "")[0][0]
+            name = children(field, (nu,) if field.many else nu, "", "")[0][0]
             rows = found.setdefault(name, [])
             if self.view.one_format or all(row.nu != nu for row in rows):
-                rows.append(_Ligne(node, record, nu))
+                rows.append(_Row(node, record, nu))
         return found
 
 
-def _passage(champ: Field, path: str, sujet: str, left: _Ligne | None, right: _Ligne | None) -> Changement:
+def _passage(field: Field, path: str, sujet: str, left: _Row | None, right: _Row | None) -> Changement:
     said = [(row.record, row.node) if row else (None, None) for row in (left, right)]
-    return Changement(path, champ, sujet, said[0][0], said[1][0], said[0][1], said[1][1])
+    return Changement(path, field, sujet, said[0][0], said[1][0], said[0][1], said[1][1])
 
 
-def _pair(a: dict[str, list[_Ligne]], b: dict[str, list[_Ligne]]) -> Iterator[tuple[_Ligne | None, _Ligne | None]]:
+def _pair(a: dict[str, list[_Row]], b: dict[str, list[_Row]]) -> Iterator[tuple[_Row | None, _Row | None]]:
     """Match rows of one key: equal ones are set aside, then those that differ least are pairs, the rest stand alone."""
     for name in sorted(a.keys() | b.keys()):
         left, right = a.get(name, []), b.get(name, [])
@@ -236,13 +236,13 @@ def _pair(a: dict[str, list[_Ligne]], b: dict[str, list[_Ligne]]) -> Iterator[tu
 
 
 def _fiche_change(a: Any, b: Any) -> int:
-    return sum(getattr(a, champ.name) != getattr(b, champ.name) for champ in fields_of(type(a)))
+    return sum(getattr(a, field.name) != getattr(b, field.name) for field in fields_of(type(a)))
 
 
 @cache
 def _without_rank(cls: type) -> bool:
     """Whether a row holds no rank, and no path of a node whose name holds one."""
-    inner = (champ.name != "rang" and (not champ.record or _without_rank(champ.type)) for champ in fields_of(cls))
+    inner = (field.name != "rang" and (not field.record or _without_rank(field.type)) for field in fields_of(cls))
     return cls is not Constat and all(inner)
 
 

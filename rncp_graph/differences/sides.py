@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, cast
 
 from pyoxigraph import Literal
 
-from rncp_graph.differences.comparability import EXPORTS, Formats, all_paths, families, format_of, stated_fields
+from rncp_graph.differences.comparability import Formats, all_paths, format_of, stated_fields, whole
 from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
 from rncp_graph.files import Place, Spool
 from rncp_graph.graph.provenance import GRAPH
@@ -132,7 +132,7 @@ class Side:
         self.fiches[numero] = Held(formats, contents, end)
         self.lineage.update((numero, other, numero) for other in fiche.nouvelles_certifications)
         self.lineage.update((other, numero, numero) for other in fiche.anciennes_certifications)
-        if families(formats) & EXPORTS:
+        if whole(formats):
             self.registers.add(fiche.registre)
 
     def content_of(self, numero: str, spool: FicheSpool) -> Fiche:

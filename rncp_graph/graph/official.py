@@ -7,33 +7,14 @@ base, such as `rome/D1407`.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 from rncp_graph.model.fields import Node, P
-from rncp_graph.terms import digest, segment
-
-LISTS = {
-    "rome-v3": ("ROME, version 3", "ROME, version 3", "rome"),
-    "rome-v4": ("ROME, version 4", "ROME, version 4", "rome"),
-    "nsf-lettres": ("Champs et fonctions de la NSF, par lettre", "Fields and functions of the NSF, by letter", None),
-    "isco": (
-        "Classification internationale type des professions (CITP-08)",
-        "International Standard Classification of Occupations (ISCO-08)",
-        None,
-    ),
-    "esco": ("Professions ESCO", "ESCO occupations", None),
-    "opco": ("Opérateurs de compétences (OPCO)", "Skills operators of the French branches (OPCO)", None),
-}
-"""The schemes that fiches do not quote themselves: French title, English title, scheme of which it is a version."""
-
-CURRENT = "rome-v4"
-FORMER = "rome-v3"
-
-_NSF = re.compile(r"(\d{3})([a-z])").fullmatch
+from rncp_graph.model.schemes import ancestors, scheme_of, well_formed
+from rncp_graph.terms import digest, segment, unsegment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +117,9 @@ class Official:
             if linked and ":" not in linked:
                 self.entrees[linked] += []
         self.lists.update(entree.schemas)
-        if FORMER in entree.schemas or CURRENT in entree.schemas:
-            code = entree.path.partition("/")[2]
-            self._above.update((code[:1], code[:3]))
+        folder, _, part = entree.path.partition("/")
+        if any(scheme_of(liste).version_of == folder for liste in entree.schemas):
+            self._above.update(f"{folder}/{segment(code)}" for code in ancestors(folder, unsegment(part)))
 
     def schemas(self, path: str) -> set[str]:
         """Return the lists that hold an entry."""
@@ -146,7 +127,7 @@ class Official:
 
     def checks(self, scheme: str) -> bool:
         """Return whether the official list of a nomenclature was read: codes can be checked against it."""
-        return any(scheme in (liste, _version_of(liste)) for liste in self.lists)
+        return any(scheme in (liste, scheme_of(liste).version_of) for liste in self.lists)
 
     def knows(self, scheme: str, code: str) -> bool | None:
         """Return whether the official list holds a code, `None` when no such list was read.
@@ -155,17 +136,18 @@ class Official:
         """
         if not self.checks(scheme):
             return None
-        if scheme == "nsf" and (found := _NSF(code)):
-            return bool(self.schemas(f"nsf/{found[1]}") and self.schemas(f"nsf-lettre/{found[2]}"))
-        if scheme == "rome" and code in self._above:
-            return True
-        return bool(self.schemas(official_path(scheme, code)))
+        letter = scheme_of(scheme).letter
+        if letter and (found := letter.form.fullmatch(code)):
+            return bool(self.schemas(f"{scheme}/{found[1]}") and self.schemas(f"{letter.folder}/{found[2]}"))
+        path = official_path(scheme, code)
+        return path in self._above or bool(self.schemas(path))
 
     def gone(self, path: str) -> bool:
-        """Return whether an occupation of the former ROME has left the current one, where both lists were read."""
+        """Return whether an entry of the lowest level has left the next version, where both lists were read."""
         held = self.schemas(path)
-        leaf = any(entree.depth == 3 for entree in self.entrees.get(path, ()))
-        return leaf and FORMER in held and CURRENT not in held and CURRENT in self.lists
+        scheme, _, part = path.partition("/")
+        leaf = any(entree.depth for entree in self.entrees.get(path, ())) and well_formed(scheme, unsegment(part))
+        return leaf and any(scheme_of(liste).followed_by in self.lists - held for liste in held)
 
     def mobilite(self, depart: str, arrivee: str, nature: str, titres: tuple[str, str]) -> None:
         """Add a row of the mobility: a link, or a node when it is limited to job titles, given by their numbers."""
@@ -194,8 +176,4 @@ def official_path(scheme: str, code: str) -> str:
     >>> official_path("idcc", "0016"), official_path("rome", "D1407")
     ('idcc/16', 'rome/D1407')
     """
-    return f"{scheme}/{segment(code.lstrip('0') or code if scheme == 'idcc' else code)}"
-
-
-def _version_of(liste: str) -> str | None:
-    return LISTS[liste][2] if liste in LISTS else None
+    return f"{scheme}/{segment(code.lstrip('0') or code if scheme_of(scheme).padded else code)}"

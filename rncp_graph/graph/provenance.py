@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
 
+from rncp_graph.model.formats import format_named
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import DCAT, DCT, PROV, RNCP
 from rncp_graph.resources import software_version
 from rncp_graph.terms import BASE, segment
 
 GRAPH = "graph/provenance"
-LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
-OPEN = {"xml", "csv"}
-"""The formats of France compétences, under the Licence Ouverte 2.0; old fiches are documents of the former CNCP."""
 
 
 class Named(Protocol):
@@ -76,16 +74,14 @@ def graph_names(sources: Iterable[N]) -> dict[str, N]:
 
 def source_lines(name: str, source: Described, base: str = BASE) -> Iterator[str]:
     """Describe a source that has been read, in N-Quads: file, SHA-256, export date, flow version, licence."""
-    say, node = Statements(base, GRAPH), f"{base}{name}"
+    say, node, kind = Statements(base, GRAPH), f"{base}{name}", format_named(source.format)
     yield say.type(node, PROV.Entity)
     yield say.type(node, DCAT.Dataset)
     yield say.say(node, DCT.title, source.nom)
     yield say.say(node, DCT.format, source.format)
-    if source.format in OPEN:
-        yield say.say(node, DCT.creator, "France compétences")
-        yield say.link(node, DCT.license, LICENCE)
-    else:
-        yield say.say(node, DCT.creator, "Commission nationale de la certification professionnelle")
+    yield say.say(node, DCT.creator, kind.producer)
+    if kind.licence:
+        yield say.link(node, DCT.license, kind.licence)
     yield say.say(node, RNCP.sha256, source.sha256)
     yield say.say(node, RNCP.nombreFiches, source.fiches)
     if source.date_export:

@@ -7,58 +7,18 @@ of fiches; the others become alternative labels. A code that the official list d
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rncp_graph.graph.links import links
-from rncp_graph.graph.official import LISTS, Entree, Official, official_path
+from rncp_graph.graph.official import Entree, Official, official_path
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.schemes import QUOTED, SCHEMES, ancestors, broader, scheme_of, well_formed
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import DCT, OWL, RNCP, SKOS, term
 from rncp_graph.rdf.writer import encode, lines
 from rncp_graph.terms import BASE, segment, unsegment
-
-SCHEMES = {
-    "rome": ("Répertoire opérationnel des métiers et des emplois (ROME)", "ROME, the French register of occupations"),
-    "nsf": ("Nomenclature des spécialités de formation (NSF)", "NSF, the French classification of training domains"),
-    "formacode": ("Formacode (Centre Inffo)", "Formacode thesaurus (Centre Inffo)"),
-    "abrege": ("Types de certification par abrégé", "Types of award by abbreviation"),
-    "idcc": ("Conventions collectives par IDCC", "Collective agreements by IDCC"),
-    "ccn": ("Conventions collectives par brochure du Journal officiel", "Collective agreements by brochure number"),
-}
-"""The nomenclatures that fiches quote: key in the IRI, French and English title."""
-
-ALL_SCHEMES = SCHEMES | {liste: titles[:2] for liste, titles in LISTS.items()}
-"""All schemes that a build can write, besides those of the vocabularies that ship."""
-
-_LEAF = {"rome": re.compile(r"[A-N]\d{4}"), "nsf": re.compile(r"\d{3}[a-z]?"), "formacode": re.compile(r"\d{5}")}
-_ANCESTOR = {
-    "rome": re.compile(r"([A-N]\d\d)\d\d|([A-N])\d\d"),
-    "nsf": re.compile(r"(\d{3})[a-z]|(\d\d)\d|(\d)\d"),
-    "isco": re.compile(r"(\d{1,3})\d"),
-}
-
-
-def broader(scheme: str, code: str) -> str | None:
-    """Return the code one level up, where the code itself tells it.
-
-    >>> broader("nsf", "312t"), broader("nsf", "312"), broader("rome", "D1407"), broader("rome", "D")
-    ('312', '31', 'D14', None)
-    """
-    found = _ANCESTOR[scheme].fullmatch(code) if scheme in _ANCESTOR else None
-    return next(filter(None, found.groups())) if found else None
-
-
-def well_formed(scheme: str, code: str) -> bool:
-    """Return whether a code has the form of an entry at the lowest level of its nomenclature.
-
-    >>> well_formed("rome", "D1407"), well_formed("rome", "B11")
-    (True, False)
-    """
-    return scheme not in _LEAF or bool(_LEAF[scheme].fullmatch(code))
-
 
 Frequencies = dict[str, int]
 """How often each wording occurs: a plain dictionary, which travels between processes at a quarter of the cost."""
@@ -142,8 +102,7 @@ class Communs:
         paths = dict.fromkeys([*self.concepts, *self.official.entrees])
         for path in list(paths):
             scheme, _, part = path.partition("/")
-            code: str | None = unsegment(part)
-            while code and (code := broader(scheme, code)):
+            for code in ancestors(scheme, unsegment(part)):
                 paths.setdefault(f"{scheme}/{segment(code)}")
         tops: dict[str, list[str]] = {}
         for path in sorted(paths):
@@ -159,7 +118,7 @@ class Communs:
     def _schemes(self, path: str) -> list[str]:
         """The lists that an entry is in; one that fiches can quote is in their nomenclature too, known to it or not."""
         quotable = path.partition("/")[0]
-        return sorted({quotable} & SCHEMES.keys() | self.official.schemas(path))
+        return sorted({quotable} & QUOTED.keys() | self.official.schemas(path))
 
     def _broader(self, path: str) -> list[str]:
         """The entries above: the one that the code itself tells, and those that official lists say."""
@@ -172,11 +131,11 @@ class Communs:
         node = f"{self.base}nomenclature/{scheme}"
         yield _SAY.type(node, SKOS.ConceptScheme)
         yield _SAY.say(node, SKOS.notation, scheme)
-        for title, lang in zip(ALL_SCHEMES[scheme], ("fr", "en"), strict=True):
+        for title, lang in zip(SCHEMES[scheme].titre, ("fr", "en"), strict=True):
             yield _SAY.say(node, DCT.title, title, lang)
-        if scheme in SCHEMES and self.official.checks(scheme):
+        if scheme in QUOTED and self.official.checks(scheme):
             yield _SAY.say(node, RNCP.codesVerifies, True)
-        if version_of := LISTS.get(scheme, ("", "", None))[2]:
+        if version_of := scheme_of(scheme).version_of:
             yield _SAY.link(node, DCT.isVersionOf, f"{self.base}nomenclature/{version_of}")
         for path in tops:
             yield _SAY.link(node, SKOS.hasTopConcept, f"{self.base}{path}")
@@ -207,15 +166,19 @@ class Communs:
     def _links(self, node: str, scheme: str, code: str, said: list[Entree]) -> Iterator[str]:
         """What official files tie an entry to; a code of the NSF to its letter, one of an IDCC to the code in full."""
         links = {(term(name), target) for entree in said for name, target in entree.links}
-        if scheme == "nsf" and len(code) == 4 and self.official.knows(scheme, code):
-            links.add((RNCP.lettreNsf, f"nsf-lettre/{code[3]}"))
+        letter = scheme_of(scheme).letter
+        lettered = letter.form.fullmatch(code) if letter else None
+        if letter and lettered and self.official.knows(scheme, code):
+            links.add((term(letter.property), f"{letter.folder}/{lettered[2]}"))
         official = official_path(scheme, code)
         if official != f"{scheme}/{segment(code)}" and self.official.knows(scheme, code):
             links.add((SKOS.exactMatch, official))
         for name, target in sorted(links):
             yield _SAY.link(node, name, target if ":" in target else self.base + target)
-        lettered = {4} if any(name == RNCP.lettreNsf for name, _ in links) else set()
-        for depth in sorted({entree.depth for entree in said if entree.depth} | lettered):
+        depths = {entree.depth for entree in said if entree.depth}
+        if letter and any(name == term(letter.property) for name, _ in links):
+            depths.add(len(list(ancestors(scheme, code))) + 1)
+        for depth in sorted(depths):
             yield _SAY.say(node, RNCP.profondeur, depth)
         for note in sorted({entree.note for entree in said if entree.note}):
             yield _SAY.say(node, SKOS.note, note, "fr")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from rncp_graph.model.fields import Node, P
+from rncp_graph.model.fields import ACTIVE, Node, Of, P
 from rncp_graph.model.parts import (
     VOIES,
     Abrege,
@@ -35,6 +35,7 @@ from rncp_graph.model.parts import (
     StatistiquePromotion,
     TexteCite,
     VoieAcces,
+    level_of,
 )
 
 __all__ = [
@@ -75,7 +76,9 @@ class Fiche:
     node: ClassVar = Node("rncp:Certification", "certification/{numero}")
 
     # identity
-    numero: Annotated[str, P("dct:identifier", xml="NUMERO_FICHE", csv="Standard/Numero_Fiche", rubrique="Code RNCP")]
+    numero: Annotated[
+        str, P("dct:identifier", xml="NUMERO_FICHE", csv="Standard/Numero_Fiche", rubrique="Code RNCP", key=True)
+    ]
     id_fiche: Annotated[str | None, P("rncp:idFiche", csv="Standard/Id_Fiche")] = None
     intitule: Annotated[str | None, P("dct:title", lang="fr", csv="Standard/Intitule", rubrique="Intitulé")] = None
     intitule_source: Annotated[str | None, P("rncp:intituleSource", lang="fr", xml="", rubrique="Intitulé")] = None
@@ -86,12 +89,20 @@ class Fiche:
         Abrege | None, P("rncp:abrege", csv="Standard/Abrege_Libelle, Abrege_Intitule", rubrique="Intitulé")
     ] = None
     etat_fiche: Annotated[str | None, P("rncp:etatFiche")] = None
-    actif: Annotated[bool | None, P("rncp:actif", csv="Standard/Actif")] = None
+    actif: Annotated[bool | None, P("rncp:actif", csv="Standard/Actif", csv_form=ACTIVE)] = None
     preambule: Annotated[str | None, P("rncp:preambule", lang="fr", xml="")] = None
 
     # level and nomenclatures
     niveau: Annotated[
-        int | None, P("rncp:niveau", iri="niveau/{}", xml="NOMENCLATURE_EUROPE/NIVEAU", rubrique="Niveau")
+        int | None,
+        P(
+            "rncp:niveau",
+            iri="niveau/{}",
+            xml="NOMENCLATURE_EUROPE/NIVEAU",
+            csv="Standard/Nomenclature_Europe_Niveau",
+            rubrique="Niveau",
+            of=Of("nomenclature_europe", level_of),
+        ),
     ] = None
     niveau_1969: Annotated[str | None, P("rncp:niveau1969", iri="niveau-1969/{}", xml="", rubrique="Niveau")] = None
     nomenclature_europe: Annotated[
@@ -111,15 +122,26 @@ class Fiche:
         str | None, P("rncp:domaineActivite", lang="fr", xml="", rubrique="Niveau et/ou domaine d'activité")
     ] = None
     codes_nsf: Annotated[
-        tuple[Nsf, ...], P("rncp:codeNSF", xml="CODES_NSF/NSF", csv="Nsf", rubrique="Code(s) NSF")
+        tuple[Nsf, ...],
+        P("rncp:codeNSF", xml="CODES_NSF/NSF", csv="Nsf/Nsf_Code, Nsf_Intitule", rubrique="Code(s) NSF"),
     ] = ()
     codes_rome: Annotated[
         tuple[Rome, ...],
-        P("rncp:codeRome", xml="CODES_ROME/ROME", csv="Rome", rubrique="Codes des fiches ROME les plus proches"),
+        P(
+            "rncp:codeRome",
+            xml="CODES_ROME/ROME",
+            csv="Rome/Codes_Rome_Code, Codes_Rome_Libelle",
+            rubrique="Codes des fiches ROME les plus proches",
+        ),
     ] = ()
     formacodes: Annotated[
         tuple[Formacode, ...],
-        P("rncp:formacode", xml="FORMACODES/FORMACODE", csv="Formacode", rubrique="Formacode(s)"),
+        P(
+            "rncp:formacode",
+            xml="FORMACODES/FORMACODE",
+            csv="Formacode/Formacode_Code, Formacode_Libelle",
+            rubrique="Formacode(s)",
+        ),
     ] = ()
     ccn_1: Annotated[Ccn | None, P("rncp:ccn1", csv="CCN/Ccn_1_Numero, Ccn_1_Libelle")] = None
     ccn_2: Annotated[Ccn | None, P("rncp:ccn2", csv="CCN/Ccn_2_Numero, Ccn_2_Libelle")] = None

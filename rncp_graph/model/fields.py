@@ -7,6 +7,7 @@ A field is one line that says all: its Python type gives datatype and cardinalit
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from types import UnionType
@@ -31,13 +32,42 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class CsvForm:
+    """How the CSV export writes the values of a field.
+
+    `before` is what it puts before each, `doubled` a character that it writes twice, `words` those for true and false.
+    """
+
+    before: str = ""
+    doubled: str = ""
+    words: tuple[str, str] = ("Oui", "Non")
+
+
+PLAIN = CsvForm()
+TABBED = CsvForm(before="\t")
+APOSTROPHES = CsvForm(doubled="'")
+ACTIVE = CsvForm(words=("ACTIVE", "INACTIVE"))
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """A value that the exports do not write by itself: `by` draws it from another field of the record."""
+
+    field: str
+    by: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class P:
     """The property of a field, and where the field stands in each kind of source.
 
     `lang` makes a text in that language; `datatype` overrides the one of the Python type; `iri` makes the value the
     end of an IRI under the base (`"niveau/{}"`), or a prefixed name (`"curie"`). `xml` is the tag of the flow (by
     default the name of the field in capitals, `""` for none), `csv` the file and column of the export, `rubrique`
-    the heading of the old fiche.
+    the heading of the old fiche. `csv` names a whole file where a record in the fiche has the columns.
+
+    `key` tells a text in which blanks have no place, as in all that makes an IRI. `csv_form` is how the CSV export
+    writes the values, `of` the field from which the exports let a value be drawn.
     """
 
     property: str
@@ -47,6 +77,9 @@ class P:
     xml: str | None = None
     csv: str | None = None
     rubrique: str | None = None
+    key: bool = False
+    csv_form: CsvForm = PLAIN
+    of: Of | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +99,18 @@ class Field:
     token: str
     datatype: str | None
 
+    def place(self, column: str) -> str | None:
+        """Return where the field stands in the sources of a column of the mapping page, `None` for nowhere.
+
+        `column` is the attribute of `P` that says it: `xml`, `csv` or `rubrique`.
+
+        >>> from rncp_graph.model.fiche import Fiche
+        >>> fields_of(Fiche)[1].place("xml"), fields_of(Fiche)[1].place("rubrique")
+        ('ID_FICHE', None)
+        """
+        said: str | None = getattr(self.p, column)
+        return (self.name.upper() if said is None and column == "xml" else said) or None
+
 
 _TABLES: dict[type, tuple[Field, ...]] = {}
 
@@ -79,11 +124,11 @@ def fields_of(cls: type) -> tuple[Field, ...]:
     """
     if cls not in _TABLES:
         hints = get_type_hints(cls, include_extras=True)
-        _TABLES[cls] = tuple(_champ(field.name, hints[field.name]) for field in dataclasses.fields(cls))
+        _TABLES[cls] = tuple(_field(field.name, hints[field.name]) for field in dataclasses.fields(cls))
     return _TABLES[cls]
 
 
-def _champ(name: str, hint: Any) -> Field:
+def _field(name: str, hint: Any) -> Field:
     inner, p = get_args(hint)
     many, optional = get_origin(inner) is tuple, False
     if many:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, ClassVar
 
-from rncp_graph.model.fields import Node, P
+from rncp_graph.model.fields import APOSTROPHES, TABBED, Node, P
 from rncp_graph.terms import digest, normalised
 
 VOIES = ("FI", "CA", "FC", "CQ", "CL", "VAE")
@@ -16,6 +16,19 @@ VOIES = ("FI", "CA", "FC", "CQ", "CL", "VAE")
 
 is_siret = re.compile(r"\d{14}", re.ASCII).fullmatch
 """Whether a text has the form of a SIRET: fourteen digits, nine of the body and five of the site."""
+
+
+_NIVEAU = re.compile(r"NIV([1-8])").fullmatch
+
+
+def level_of(code: str | None) -> int | None:
+    """Return the level, 1 to 8, of a code of the European nomenclature; none for `AUCUN`, `REPRISE` and others.
+
+    >>> level_of("NIV5"), level_of("REPRISE")
+    (5, None)
+    """
+    found = _NIVEAU(code or "")
+    return int(found[1]) if found else None
 
 
 @lru_cache(maxsize=1 << 17)
@@ -35,7 +48,7 @@ class Concept:
     """An entry of a nomenclature, as a fiche quotes it. Its label is held once, on the concept."""
 
     code: Annotated[str, P("skos:notation")]
-    libelle: Annotated[str | None, P("skos:prefLabel", lang="fr")] = None
+    libelle: Annotated[str | None, P("skos:prefLabel", lang="fr", csv_form=APOSTROPHES)] = None
     autres_libelles: Annotated[tuple[str, ...], P("skos:altLabel", lang="fr", xml="")] = ()
 
 
@@ -109,6 +122,7 @@ class Bloc:
             lang="fr",
             csv="Blocs_De_Compétences/Bloc_Competences_Libelle",
             rubrique="Bloc de compétence",
+            csv_form=APOSTROPHES,
         ),
     ] = None
     rang: Annotated[int | None, P("rncp:rang", xml="")] = None
@@ -146,7 +160,8 @@ class Certificateur:
         ),
     ] = None
     siret: Annotated[
-        str | None, P("rncp:siret", xml="SIRET_CERTIFICATEUR", csv="Certificateurs/Siret_Certificateur")
+        str | None,
+        P("rncp:siret", xml="SIRET_CERTIFICATEUR", csv="Certificateurs/Siret_Certificateur", csv_form=TABBED),
     ] = None
     etat_certificateur: Annotated[str | None, P("rncp:etatCertificateur")] = None
     date_derniere_modification_etat: Annotated[date | None, P("rncp:dateDerniereModificationEtat")] = None
@@ -175,7 +190,9 @@ class Habilitation:
     node: ClassVar = Node("rncp:Habilitation", "{parent}/habilitation/{cle}")
 
     nom: Annotated[str | None, P("rncp:nom", xml="NOM_PARTENAIRE", csv="Partenaires/Nom_Partenaire")] = None
-    siret: Annotated[str | None, P("rncp:siret", xml="SIRET_PARTENAIRE", csv="Partenaires/Siret_Partenaire")] = None
+    siret: Annotated[
+        str | None, P("rncp:siret", xml="SIRET_PARTENAIRE", csv="Partenaires/Siret_Partenaire", csv_form=TABBED)
+    ] = None
     habilitation: Annotated[
         str | None,
         P("rncp:roleHabilitation", xml="HABILITATION_PARTENAIRE", csv="Partenaires/Habilitation_Partenaire"),
@@ -211,7 +228,9 @@ class VoieAcces:
         str, P("skos:notation", xml="SI_JURY_*", csv="VoixdAccès/Si_Jury", rubrique="Conditions d'inscription")
     ]
     libelle: Annotated[str | None, P("skos:prefLabel", lang="fr", xml="", rubrique="Conditions d'inscription")] = None
-    ouverte: Annotated[bool | None, P("rncp:ouverte", xml="ACTIF", rubrique="Conditions d'inscription")] = None
+    ouverte: Annotated[
+        bool | None, P("rncp:ouverte", xml="ACTIF", csv="VoixdAccès/Si_Jury", rubrique="Conditions d'inscription")
+    ] = None
     jury: Annotated[str | None, P("rncp:jury", lang="fr", xml="COMPOSITION", rubrique="Composition des jurys")] = None
     jury_renvoi: Annotated[str | None, P("rncp:juryRenvoi", xml="", rubrique="Idem")] = None
     annee_vae: Annotated[int | None, P("rncp:anneeVae", datatype="xsd:gYear", xml="", rubrique="VAE prévu en")] = None

@@ -17,7 +17,7 @@ from rncp_graph.graph.official import Entree, Official
 from rncp_graph.language import t
 from rncp_graph.nomenclatures import agreements, occupations, rome
 from rncp_graph.nomenclatures.source import Nomenclature, NomenclatureFormat
-from rncp_graph.readers import READERS, reader_of
+from rncp_graph.readers import recognised
 from rncp_graph.readers.files import files_at
 from rncp_graph.readers.source import File
 from rncp_graph.resources import resource
@@ -62,7 +62,7 @@ def only_official(path: str | Path) -> bool:
     (True, False)
     """
     files = files_at(Path(path))
-    return any(map(_format, files)) and not any(reader_of(name).recognises(files) for name in READERS)
+    return any(map(_format, files)) and not recognised(files)
 
 
 def _format(file: File) -> NomenclatureFormat | None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from rncp_graph.graph.official import CURRENT, FORMER, Entree, Official, Theme
+from rncp_graph.graph.official import Entree, Official, Theme
 from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 
 _CODE = re.compile(r"[A-N](?:\d\d(?:\d\d)?)?").fullmatch
 _METIER = re.compile(r"[A-N]\d{4}").fullmatch
+
+FORMER, CURRENT = "rome-v3", "rome-v4"
+"""The lists that the files hold, by their keys in `model/schemes.py`."""
 
 NATURES = {"1": "proche", "2": "évolution"}
 """The kinds of mobility by their number in the file."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
 from typing import Any
 
 from rncp_graph.building.loading import load
 from rncp_graph.nomenclatures import nomenclatures
+from rncp_graph.publication.markdown import table
 from rncp_graph.questions.question import HEADER, Question, query, questions
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.themes import DONNEES, SOURCES, THEMES
@@ -58,7 +58,7 @@ def page() -> str:
     by_theme = {theme: _of(theme) for theme in THEMES if _of(theme)}
     contents = [
         f"## {THEMES[theme][1]} / *{THEMES[theme][0]}*\n\n"
-        + _table(("", "question", "", ""), (_entry(asked) for asked in found))
+        + table(("", "question", "", ""), (_entry(asked) for asked in found))
         for theme, found in by_theme.items()
     ]
     parts = [_part(asked, store) for found in by_theme.values() for asked in found]
@@ -93,7 +93,7 @@ def _part(asked: Question, store: Store) -> str:
         rows = (
             (f"`{p.nom}`", p.type, _default(p.default, p.obligatoire), p.description["en"]) for p in asked.parametres
         )
-        lines.append(_table(("parameter", "type", "if not given", "what it is"), rows))
+        lines.append(table(("parameter", "type", "if not given", "what it is"), rows))
     lines += [
         f"Data: {_needs(asked)}. An empty answer: {_small(asked.vide['en'])}\n",
         _answer(asked, store),
@@ -122,14 +122,14 @@ def _small(text: str) -> str:
 def _answer(asked: Question, store: Store) -> str:
     """The command of the example and what it gives: the first rows, without the columns that are empty in them."""
     values = asked.exemple.parametres if asked.exemple else {}
-    table = query(store, asked, **values)
-    if not isinstance(table, Table):
+    answer = query(store, asked, **values)
+    if not isinstance(answer, Table):
         return ""
     command = shlex.join(["rncp-graph", "query", asked.cq or asked.id, *(f"{k}={v}" for k, v in values.items())])
-    shown = list(table)[:ROWS]
-    columns = [name for name in table.columns if any(row[name] is not None for row in shown)]
-    rows = _table(columns, ([_cell(row[name]) for name in columns] for row in shown))
-    left = len(table) - len(shown)
+    shown = list(answer)[:ROWS]
+    columns = [name for name in answer.columns if any(row[name] is not None for row in shown)]
+    rows = table(columns, ([_cell(row[name]) for name in columns] for row in shown))
+    left = len(answer) - len(shown)
     more = f"\n… and {left} more row{'s' if left > 1 else ''}.\n" if left else ""
     return f"```\n{command}\n```\n\n{rows}{more}"
 
@@ -139,14 +139,3 @@ def _cell(value: Any) -> str:
         return ""
     text = " ".join(str(value).lower().split() if isinstance(value, bool) else str(value).split())
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1].rstrip()}…"
-
-
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    heads = list(columns)
-    lines = [heads, ["---"] * len(heads), *rows]
-    text = ("| " + " | ".join(_escaped(cell) for cell in line) + " |\n" for line in lines)
-    return "".join(text)
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("|", "\\|").replace("<", "&lt;") if "](" not in cell else cell

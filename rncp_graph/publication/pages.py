@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +16,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.model.fiche import Concept
 from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.model.formats import FORMATS
+from rncp_graph.publication.markdown import table
 from rncp_graph.rdf.jsonld import context, records
 from rncp_graph.resources import resource
 from rncp_graph.terms import compact
@@ -43,7 +44,16 @@ as `niveau/{}` is an IRI under the base.
 """
 
 
-COLUMNS = ("field", "property", "type", "n", "XML", "CSV", "old fiche", "what it is")
+def _places() -> dict[str, str]:
+    """The columns that say where sources have a field, each under the names of the formats that read it."""
+    headings: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in FORMATS:
+        headings[one.column][one.heading] = None
+    return {column: ", ".join(names) for column, names in headings.items()}
+
+
+PLACES = _places()
+COLUMNS = ("field", "property", "type", "n", *PLACES.values(), "what it is")
 
 
 @dataclass(slots=True)
@@ -106,22 +116,23 @@ def _class_part(cls: type, said: dict[str, Term]) -> str:
         f"{meaning['en']} / *{meaning['fr']}*\n",
         f"IRI: `{node.path}`, below the {'fiche or block that holds it' if '{parent}' in node.path else 'base'}.\n",
     ]
-    return "\n".join(head) + "\n" + _table(COLUMNS, (_row(f, said) for f in fields_of(cls)))
+    return "\n".join(head) + "\n" + table(COLUMNS, (_row(f, said) for f in fields_of(cls)))
 
 
 def _row(f: Field, said: dict[str, Term]) -> tuple[str, ...]:
     cardinality = "0..n" if f.many else "0..1" if f.optional else "1"
-    xml = f.name.upper() if f.p.xml is None else f.p.xml
     return (
         f"`{f.name}`",
         f"`{f.p.property}`",
         _type(f),
         cardinality,
-        f"`{xml}`" if xml else "–",
-        f.p.csv or "–",
-        f.p.rubrique or "–",
+        *(_place(f.place(column), column) for column in PLACES),
         _label(said[f.p.property]),
     )
+
+
+def _place(said: str | None, column: str) -> str:
+    return "–" if said is None else f"`{said}`" if column == "xml" else said
 
 
 def _type(f: Field) -> str:
@@ -145,9 +156,9 @@ def _nomenclatures(classes: list[type], said: dict[str, Term]) -> str:
     return (
         "## Nomenclatures: `skos:Concept`\n\n"
         f"{said['skos:Concept'].definition['en']} Each is one node that all fiches share.\n\n"
-        + _table(("record", "IRI", "quoted by", "what it is"), rows)
+        + table(("record", "IRI", "quoted by", "what it is"), rows)
         + "\n"
-        + _table(COLUMNS, (_row(f, said) for f in fields_of(Concept)))
+        + table(COLUMNS, (_row(f, said) for f in fields_of(Concept)))
     )
 
 
@@ -161,18 +172,12 @@ def _others(said: dict[str, Term]) -> str:
     return (
         "## Terms that are no field\n\n"
         "Links derived from fiches, nodes that they share, conflicts, provenance. A dash: a class, or several ones.\n\n"
-        + _table(("term", "from", "to", "what it is", "ce que c'est"), rows)
+        + table(("term", "from", "to", "what it is", "ce que c'est"), rows)
     )
 
 
 def _code(name: str) -> str:
     return f"`{name}`" if name else "–"
-
-
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    heads = list(columns)
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 def context_text() -> str:

@@ -14,14 +14,12 @@ from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import Field, fields_of
+from rncp_graph.model.formats import rank
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record
 from rncp_graph.rdf.names import children
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand, segment
-
-PREFERENCE = ("xml", "csv", "pdf", "texte")
-"""Which source is believed first where several speak of one fiche: the richest and most official."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def origines(store: Store, numero: str) -> list[Origine]:
         Origine(cast(NamedNode, row["graph"]).value, *(cast(Literal, row[name]).value for name in ("titre", "format")))
         for row in cast(Solutions, rows)
     ]
-    return sorted(found, key=lambda origine: PREFERENCE.index(origine.format))
+    return sorted(found, key=lambda origine: rank(origine.format))
 
 
 def triples_of(store: Store, numero: str) -> list[Triple]:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
+from rncp_graph.model.schemes import QUOTED
 from rncp_graph.questions.finding import numero_of
 from rncp_graph.terms import expand, segment
 
@@ -57,14 +58,9 @@ def _booleen(text: str, _: str) -> Literal:
 
 TYPES: dict[str, Maker] = {
     "certification": _node("certification", r"(RNCP|RS)\d+", numero_of),
-    "rome": _node("rome", r"[A-N](\d\d){0,2}"),
-    "nsf": _node("nsf", r"\d{1,2}|\d{3}[a-z]?", str.lower),
-    "formacode": _node("formacode", r"\d{5}"),
-    "abrege": _node("abrege", r".+", str),
+    **{key: _node(key, scheme.form, scheme.case) for key, scheme in QUOTED.items()},
     "niveau": _node("niveau", r"[1-8]"),
     "voie": _node("voie", r"FI|CA|FC|CQ|CL|VAE"),
-    "idcc": _node("idcc", r"\d{1,5}"),
-    "ccn": _node("ccn", r"\d{1,5}"),
     "departement": _node("departement", r"\d{2,3}|2[AB]"),
     "organisme": _node("organisme", r"siret-\d{14}|siren-\d{9}|nom-[0-9a-f]{16}", _organisme),
     "date": _date,

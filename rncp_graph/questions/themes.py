@@ -1,5 +1,7 @@
 """What the headers of questions name: the themes of the library, and what can hold the data that a question needs."""
 
+from rncp_graph.model.formats import FORMATS
+
 THEMES: dict[str, tuple[str, str]] = {
     "certifications": ("Certifications", "Certifications"),
     "acces": ("Voies d'accès", "Access routes"),
@@ -15,9 +17,7 @@ THEMES: dict[str, tuple[str, str]] = {
 """The themes of the library, in the order in which it is read, with their French and English names."""
 
 DONNEES: dict[str, tuple[str, str]] = {
-    "texte": ("ancienne fiche (texte ou PDF)", "old fiche (text or PDF)"),
-    "csv": ("export CSV", "CSV export"),
-    "xml": ("flux XML", "XML flow"),
+    **{one.data: one.titre for one in FORMATS},
     "sources": ("plusieurs sources d'une même fiche", "several sources of one fiche"),
     "rome": ("ROME de France Travail", "ROME of France Travail"),
     "nsf": ("nomenclature NSF", "NSF classification"),
@@ -27,5 +27,5 @@ DONNEES: dict[str, tuple[str, str]] = {
     "idcc": ("conventions collectives (IDCC, OPCO)", "collective agreements (IDCC, OPCO)"),
 }
 """What can hold the data that a question needs: kinds of sources, then nomenclatures."""
-SOURCES = ("texte", "csv", "xml", "sources")
+SOURCES = (*(one.data for one in FORMATS), "sources")
 """Those that are kinds of sources: any of them will do, where of the nomenclatures all are needed."""

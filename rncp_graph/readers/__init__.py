@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
+from rncp_graph.model.formats import FORMATS, format_named
 from rncp_graph.readers.files import files_at
-from rncp_graph.readers.source import Reader, Source
+from rncp_graph.readers.source import File, Reader, Source
 
-__all__ = ["Source", "read", "reader_of"]
-
-
-READERS = {"xml": "xml.flow", "csv": "csv.export", "texte": "old.text", "pdf": "old.pdf"}
-"""The modules that read each format, in the order in which they are asked."""
+__all__ = ["Source", "read", "reader_of", "recognised"]
 
 
 def reader_of(name: str) -> Reader:
     """Return the reader of a format."""
-    return cast(Reader, import_module(f"rncp_graph.readers.{READERS[name]}"))
+    return cast(Reader, import_module(f"rncp_graph.readers.{format_named(name).reader}"))
+
+
+def recognised(files: Sequence[File]) -> list[str]:
+    """Return the names of the formats that these files hold, by content."""
+    return [one.name for one in FORMATS if reader_of(one.name).recognises(files)]
 
 
 def read(path: str | Path) -> Source:
@@ -35,7 +38,7 @@ def read(path: str | Path) -> Source:
 
     where = Path(path)
     found = with_siblings(where, files_at(where))
-    formats = [name for name in READERS if reader_of(name).recognises(found)]
+    formats = recognised(found)
     if len(formats) > 1:
         names = ", ".join(formats)
         raise SourceError(

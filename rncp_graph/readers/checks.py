@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
-from rncp_graph.graph.shared import well_formed
 from rncp_graph.model.fiche import Bloc, Concept, Fiche
 from rncp_graph.model.fields import fields_of, node_of
 from rncp_graph.model.parts import is_siret
+from rncp_graph.model.schemes import well_formed
 
 _NUMERO = re.compile(r"(?:RNCP|RS)\d+", re.ASCII).fullmatch
 _CODE_BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\d{2}", re.ASCII).fullmatch
@@ -51,9 +51,9 @@ def _organismes(fiche: Fiche) -> Iterator[Doubt]:
 
 
 _PLURALS = {
-    champ.name: node_of(champ.type).path.partition("/")[0] if champ.record else None
-    for champ in fields_of(Fiche)
-    if champ.many and (not champ.record or issubclass(champ.type, Concept))
+    field.name: node_of(field.type).path.partition("/")[0] if field.record else None
+    for field in fields_of(Fiche)
+    if field.many and (not field.record or issubclass(field.type, Concept))
 }
 """Fields of several codes or plain values, with the nomenclature of the codes."""
 

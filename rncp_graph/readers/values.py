@@ -7,14 +7,14 @@ A typed value whose usual form would not give back what is written is *doubtful*
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from rncp_graph.model.fiche import Constat
-from rncp_graph.model.fields import Field
+from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.terms import normalised
 
 OUI_NON = {"Oui": True, "Non": False}
@@ -29,7 +29,6 @@ _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII).fullmatc
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
 _WORDS = re.compile(r"(\d{1,2}) ?(?:er )?([a-z]+) (\d{4})").fullmatch
 _INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII).fullmatch
-_NIVEAU = re.compile(r"NIV([1-8])").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,11 @@ class Parsed:
         """`illisible` when there is no value, else `doubtful`."""
         return "illisible" if self.valeur is None else "douteux"
 
-    def constat(self, sujet: str, champ: Field, texte: str, rubrique: str) -> Constat:
+    def constat(self, sujet: str, field: Field, texte: str, rubrique: str) -> Constat:
         """Return the evidence to keep beside the value: the text as written, and the rule that it breaks."""
         return Constat(
             sujet=sujet,
-            propriete=champ.p.property,
+            propriete=field.p.property,
             statut=self.statut,
             valeur=texte,
             regle=self.regle,
@@ -101,14 +100,15 @@ def parse_day(texte: str) -> date | None:
     return None
 
 
-def level_of(code: str | None) -> int | None:
-    """Return the level, 1 to 8, of a code of the European nomenclature; none for `AUCUN`, `REPRISE` and others.
+def drawn(cls: type) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    """Return the fields that are drawn from others: name, name of the other, and what draws the one from the other.
 
-    >>> level_of("NIV5"), level_of("REPRISE")
-    (5, None)
+    >>> from rncp_graph.model.fiche import Fiche
+    >>> [(name, other, by("NIV5")) for name, other, by in drawn(Fiche)]
+    [('niveau', 'nomenclature_europe', 5)]
     """
-    found = _NIVEAU(code or "")
-    return int(found[1]) if found else None
+    said = [(field.name, field.p.of) for field in fields_of(cls)]
+    return [(name, of.field, lru_cache(maxsize=100)(of.by)) for name, of in said if of]
 
 
 # --- legal references ---------------------------------------------------------------------------------------------

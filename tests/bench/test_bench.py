@@ -15,7 +15,7 @@ from rdflib import RDF, URIRef
 
 from bench import peer_rdflib as pair_rdflib
 from bench import peer_rml as pair_rml
-from bench.corpus.export_csv import NOM
+from bench.corpus.export_csv import COLUMNS, NOM
 from bench.measure import Echec, mesurer, tree
 from bench.preparation import Corpus, corpus, tables
 from bench.results_page import _comptes, _ratio
@@ -25,7 +25,6 @@ from bench.truth import attendus
 from rncp_graph.cli.allocator import jemalloc
 from rncp_graph.questions.question import question
 from rncp_graph.readers import read
-from rncp_graph.readers.csv.export import TABLES as COLONNES
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is read from /proc")
 
@@ -183,7 +182,7 @@ def test_both_sides_read_the_same_rows_and_no_block_that_rml_cannot_tell_apart(t
     rows += [["RNCP1", "RNCP1BC02", "Deux"], ["RNCP2", "RNCP1BC01", "D'une autre fiche"]]
     with zipfile.ZipFile(tmp_path / NOM, "w") as archive:
         text = io.StringIO(newline="")
-        csv.writer(text, delimiter=";").writerows([["Numero_Fiche", *COLONNES["Blocs_De_Compétences"]], *rows])
+        csv.writer(text, delimiter=";").writerows([[*COLUMNS["Blocs_De_Compétences"]], *rows])
         archive.writestr("export_fiches_CSV_Blocs_De_Compétences_2026_08_16.csv", text.getvalue())
     telles, virgules = tables(Corpus(tmp_path, 1.0))
     (ours,), (theirs,) = telles.iterdir(), virgules.iterdir()

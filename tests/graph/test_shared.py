@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from rncp_graph.graph.shared import SCHEMES, Communs, broader, well_formed
+from rncp_graph.graph.shared import Communs
 from rncp_graph.model.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
+from rncp_graph.model.schemes import QUOTED, broader, well_formed
 from rncp_graph.rdf.vocabulary import RDF
 from rncp_graph.terms import compact, expand
 from tests import strategies as s
@@ -89,7 +90,7 @@ def test_all_that_a_fiche_names_is_described(fiche: Fiche) -> None:
     lines = [*communs.fiche_lines(fiche), *communs.lines()]
     triples = [quad.triple for quad in parse("".join(lines), format=RdfFormat.N_TRIPLES)]
     typed = {str(x.subject) for x in triples if f"<{x.predicate.value}>" == RDF.type}
-    kinds = tuple(f"<{BASE}{scheme}/" for scheme in (*SCHEMES, "organisme", "nomenclature"))
+    kinds = tuple(f"<{BASE}{scheme}/" for scheme in (*QUOTED, "organisme", "nomenclature"))
 
     assert {str(x.object) for x in triples if str(x.object).startswith(kinds)} <= typed
 

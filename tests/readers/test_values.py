@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rncp_graph.readers.values import LegalReference, legal_reference, level_of, parse_day, parse_value
+from rncp_graph.model.parts import level_of
+from rncp_graph.readers.values import LegalReference, legal_reference, parse_day, parse_value
 
 
 @given(st.dates())

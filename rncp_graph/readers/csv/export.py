@@ -20,17 +20,12 @@ from pathlib import Path
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.csv.fiche import LEFTOVERS, TABLES, read_fiches
+from rncp_graph.readers.csv.fiche import LEFTOVERS, NUMERO, TABLES, read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
 from rncp_graph.readers.files import files_at
 from rncp_graph.readers.source import File, Reading, date_of_name
 
-__all__ = ["FORMAT", "NUMERO", "SLICE", "TABLES", "read", "recognises", "slices", "table_of_name", "with_siblings"]
-
-FORMAT = "csv"
-
-NUMERO = "Numero_Fiche"
-"""The column that every file has."""
+__all__ = ["NUMERO", "SLICE", "TABLES", "read", "recognises", "slices", "table_of_name", "with_siblings"]
 
 SLICE = ".tranche"
 """How the name of a slice ends."""
@@ -106,7 +101,7 @@ def _gathered(files: Sequence[File], source: Reading) -> Iterator[Packets]:
     with Packets() as packets:
         for table in TABLES:
             if table in tables:
-                packets.add(table, _lignes(table, tables[table], source, packets))
+                packets.add(table, _rows(table, tables[table], source, packets))
         yield packets
 
 
@@ -127,7 +122,7 @@ def _arrange(files: Sequence[File], source: Reading) -> dict[str, File]:
     return tables
 
 
-def _lignes(table: str, source_file: File, source: Reading, packets: Packets) -> Iterator[CsvRow]:
+def _rows(table: str, source_file: File, source: Reading, packets: Packets) -> Iterator[CsvRow]:
     """Return the rows of a file: number of the fiche, values of the known columns; `packets` takes the others."""
     with source_file.open() as raw:
         parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";", strict=True)

@@ -10,25 +10,21 @@ here, before the record is made, which spares the making of another.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 from rncp_graph.model.fiche import (
-    Abrege,
     Bloc,
-    Ccn,
     Certificateur,
     Concept,
     Constat,
     Fiche,
-    Formacode,
     Habilitation,
-    Nsf,
-    Rome,
     Rubrique,
     VoieAcces,
 )
@@ -36,40 +32,31 @@ from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.order import key
 from rncp_graph.rdf.names import iri
 from rncp_graph.readers.csv.packets import CsvRow, Tables
-from rncp_graph.readers.csv.values import ENTRIES, parse_route, parse_siret, parse_text, parser
+from rncp_graph.readers.csv.values import ENTRIES, TWICE, parse_route, parse_text, parser, text_parser
 from rncp_graph.readers.source import Reading
-from rncp_graph.readers.values import Parsed, level_of
+from rncp_graph.readers.values import Parsed, drawn
 from rncp_graph.terms import unsegment
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "Standard": (
-        *("Id_Fiche", "Intitule", "Abrege_Libelle", "Abrege_Intitule"),
-        *("Nomenclature_Europe_Niveau", "Nomenclature_Europe_Intitule"),
-        *("Accessible_Nouvelle_Caledonie", "Accessible_Polynesie_Francaise"),
-        *("Date_dernier_jo", "Date_Decision", "Date_Fin_Enregistrement", "Date_Effet"),
-        *("Type_Enregistrement", "Validation_Partielle", "Actif"),
-    ),
-    "Blocs_De_Compétences": ("Bloc_Competences_Code", "Bloc_Competences_Libelle"),
-    "Certificateurs": ("Siret_Certificateur", "Nom_Certificateur"),
-    "Partenaires": ("Nom_Partenaire", "Siret_Partenaire", "Habilitation_Partenaire"),
-    "Rome": ("Codes_Rome_Code", "Codes_Rome_Libelle"),
-    "Nsf": ("Nsf_Code", "Nsf_Intitule"),
-    "Formacode": ("Formacode_Code", "Formacode_Libelle"),
-    "CCN": tuple(f"Ccn_{n}_{part}" for n in (1, 2, 3) for part in ("Numero", "Libelle")),
-    "VoixdAccès": ("Si_Jury",),
-    "Ancienne_Nouvelle_Certification": ("Ancienne_Certification", "Nouvelle_Certification"),
-}
-"""The ten files and their columns, besides `Numero_Fiche` which all have."""
+NUMERO = "Numero_Fiche"
+"""The column that every file has."""
+
+
+def _tables() -> dict[str, tuple[str, ...]]:
+    """The files and their columns, as the record classes name them."""
+    columns: dict[str, dict[str, None]] = defaultdict(dict)
+    for cls in (Fiche, *(field.type for field in fields_of(Fiche) if field.record)):
+        for field in fields_of(cls):
+            table, _, said = (field.p.csv or "").partition("/")
+            if table:
+                columns[table].update(dict.fromkeys(filter(None, said.split(", "))))
+    return {table: tuple(name for name in names if name != NUMERO) for table, names in columns.items()}
+
+
+TABLES = _tables()
+"""The ten files and their columns, besides `Numero_Fiche` which all have: `Standard` first."""
 
 LEFTOVERS = "restes"
 """What no field takes, as one more table: path and text."""
-
-CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
-    "Rome": ("codes_rome", Rome),
-    "Nsf": ("codes_nsf", Nsf),
-    "Formacode": ("formacodes", Formacode),
-}
-"""Tables of two columns, code and label: the field that they fill and the class of its rows."""
 
 
 def read_fiches(tables: Tables, source: Reading) -> Iterator[Fiche]:
@@ -113,19 +100,21 @@ def read_fiche(numero: str, standard: CsvRow | None, around: Mapping[str, Sequen
     for table, (name, cls) in CONCEPTS.items():
         if rows := around.get(table):
             values[name] = parsed.concepts(cls, name, table, rows)
-    if rows := around.get("CCN"):
-        values |= parsed.ccn(rows)
-    if rows := around.get("Ancienne_Nouvelle_Certification"):
-        links = parsed.distinct("Ancienne_Nouvelle_Certification", rows)
-        for i, name in enumerate(("anciennes_certifications", "nouvelles_certifications"), 1):
-            values[name] = tuple(sorted({row[i].strip() for row in links if row[i].strip()}))
-    if rows := around.get("VoixdAccès"):
+    for table in SINGLE_CONCEPTS:
+        if rows := around.get(table):
+            values |= parsed.single_concepts(table, parsed.distinct(table, rows))
+    for table, names in LINKS.items():
+        if rows := around.get(table):
+            links = parsed.distinct(table, rows)
+            for place, name in names:
+                values[name] = tuple(sorted({row[place].strip() for row in links if row[place].strip()}))
+    if rows := around.get(ROUTES):
         values["voies_acces"] = parsed.voies(rows)
     for table, (name, make) in BODIES.items():
         if rows := around.get(table):
             bodies = sorted([make(*row[1:]) for row in rows], key=_first_of)
             values[name] = tuple([record for _, record in bodies])
-    if rows := around.get("Blocs_De_Compétences"):
+    if rows := around.get(BLOCS):
         blocs = [Bloc(code=parse_text(code), libelle=parsed.libelle("blocs", libelle)) for _, code, libelle in rows]
         values["blocs"] = tuple(sorted(blocs, key=key))
     for _, titre, texte in around.get(LEFTOVERS, ()):
@@ -139,8 +128,8 @@ class _FicheReader:
 
     numero: str
     source: Reading
-    rubriques: list[Rubrique] = field(default_factory=list)
-    constats: list[Constat] = field(default_factory=list)
+    rubriques: list[Rubrique] = dataclasses.field(default_factory=list)
+    constats: list[Constat] = dataclasses.field(default_factory=list)
 
     def standard(self, row: CsvRow) -> dict[str, Any]:
         """The fields that the row of `Standard` fills."""
@@ -156,16 +145,14 @@ class _FicheReader:
             values[name] = got.valeur
             if got.regle:
                 self._doubt(_FIELDS[name], got, texte, TABLES["Standard"][place - 1])
-        values["niveau"] = _niveau(values.get("nomenclature_europe"))
-        code, libelle = row[_ABREGE], row[_ABREGE + 1]
-        if code or libelle:
-            values["abrege"] = self._concept(Abrege, code, libelle, "Standard/Abrege_Intitule")
-        return values
+        for name, other, by in _DRAWN:
+            values[name] = by(values.get(other))
+        return values | self.single_concepts("Standard", (row,))
 
-    def _doubt(self, champ: Field, got: Parsed, texte: str, column: str) -> None:
-        self.source.doubt(str(got.regle), self.numero, champ.name, texte)
+    def _doubt(self, field: Field, got: Parsed, texte: str, column: str) -> None:
+        self.source.doubt(str(got.regle), self.numero, field.name, texte)
         sujet = unsegment(iri(Fiche(numero=self.numero), ""))
-        self.constats.append(got.constat(sujet, champ, texte, f"Standard/{column}"))
+        self.constats.append(got.constat(sujet, field, texte, f"Standard/{column}"))
 
     def concepts(self, cls: type[Concept], name: str, table: str, rows: Sequence[CsvRow]) -> tuple[Concept, ...]:
         """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
@@ -184,16 +171,18 @@ class _FicheReader:
                 by_code[code].append(concept)
         return tuple([concept for code in sorted(by_code) for concept in by_code[code]])
 
-    def ccn(self, rows: Sequence[CsvRow]) -> dict[str, Any]:
-        """The three collective agreements, each in its column."""
+    def single_concepts(self, table: str, rows: Iterable[CsvRow]) -> dict[str, Any]:
+        """Codes that have two columns each, for themselves and their label: the first of each that the rows give."""
         said: dict[str, Any] = {}
-        for row in self.distinct("CCN", rows):
-            for n in (1, 2, 3):
-                code, libelle = row[2 * n - 1 : 2 * n + 1]
-                agreement = self._concept(Ccn, code, libelle, f"CCN/Ccn_{n}_Libelle")
-                if agreement is not None and said.setdefault(f"ccn_{n}", agreement) != agreement:
-                    self.source.doubt("element-repete", self.numero, f"ccn_{n}", code)
-                    self.keep(f"CCN/Ccn_{n}_Numero", f"{code} : {libelle}")
+        for row in rows:
+            for name, cls, place in SINGLE_CONCEPTS[table]:
+                code, libelle = row[place], row[place + 1]
+                if not (code or libelle):
+                    continue
+                entry = self._concept(cls, code, libelle, f"{table}/{TABLES[table][place]}")
+                if entry is not None and said.setdefault(name, entry) != entry:
+                    self.source.doubt("element-repete", self.numero, name, code)
+                    self.keep(f"{table}/{TABLES[table][place - 1]}", f"{code} : {libelle}")
         return said
 
     def _concept(self, cls: type[Concept], code: str, libelle: str, where: str) -> Concept | None:
@@ -209,21 +198,21 @@ class _FicheReader:
             self.source.doubt("code-absent", self.numero, cls.__name__.lower(), lacking)
             self.keep(where, lacking)
 
-    def libelle(self, champ: str, texte: str) -> str | None:
+    def libelle(self, name: str, texte: str) -> str | None:
         """A label without the doubled apostrophes of the export."""
-        if "''" in texte:
-            self.source.doubt("apostrophe-doublee", self.numero, champ, texte)
-        return parse_text(texte.replace("''", "'"))
+        if TWICE in texte:
+            self.source.doubt("apostrophe-doublee", self.numero, name, texte)
+        return _parse_label(texte)
 
     def voies(self, rows: Sequence[CsvRow]) -> tuple[VoieAcces, ...]:
         """The routes that are said to be open."""
         open_routes: dict[str, VoieAcces] = {}
-        for _, told in self.distinct("VoixdAccès", rows):
+        for _, told in self.distinct(ROUTES, rows):
             if voie := parse_route(told):
                 open_routes[voie.code] = voie
             elif told.strip():
                 self.source.doubt("voie-inconnue", self.numero, "voies_acces", told)
-                self.keep("VoixdAccès/Si_Jury", told)
+                self.keep(f"{ROUTES}/{TABLES[ROUTES][0]}", told)
         return tuple([open_routes[code] for code in sorted(open_routes)])
 
     def distinct(self, table: str, rows: Sequence[CsvRow]) -> list[CsvRow]:
@@ -239,32 +228,56 @@ class _FicheReader:
 
 
 _first_of = itemgetter(0)
-_niveau = lru_cache(maxsize=100)(level_of)
+_parse_label = text_parser(next(field for field in fields_of(Bloc) if field.name == "libelle"))
+_DRAWN = drawn(Fiche)
 
 
 # --- which column fills which field, as the record says it ----------------------------------------------------------
 
-_FIELDS = {champ.name: champ for champ in fields_of(Fiche)}
-_ABREGE = TABLES["Standard"].index("Abrege_Libelle") + 1
+_FIELDS = {field.name: field for field in fields_of(Fiche)}
 
 
 def _columns(cls: type, table: str) -> Iterator[tuple[int, Field]]:
     """The fields of a class that one column of a table fills, with the place of the column in a row."""
-    de = {champ.p.csv: champ for champ in fields_of(cls) if not champ.record}
-    for place, column in enumerate(TABLES[table], 1):
-        if champ := de.get(f"{table}/{column}"):
-            yield place, champ
+    for field in fields_of(cls):
+        name, _, column = (field.p.csv or "").partition("/")
+        if name == table and column in TABLES[table] and not (field.record or field.p.of):
+            yield TABLES[table].index(column) + 1, field
 
 
-_STANDARD = [(place, champ.name, parser(champ)) for place, champ in _columns(Fiche, "Standard")]
+def _two_columns(many: bool) -> Iterator[tuple[str, int, Field]]:
+    """The fields that hold codes, with their table and the place of the code in a row; the label stands after it."""
+    for field in fields_of(Fiche):
+        if field.p.csv and field.many is many and issubclass(field.type, Concept):
+            table, _, columns = field.p.csv.partition("/")
+            yield table, TABLES[table].index(columns.split(", ")[0]) + 1, field
+
+
+_STANDARD = [(place, field.name, parser(field)) for place, field in _columns(Fiche, "Standard")]
+ROUTES, BLOCS = (str(_FIELDS[name].p.csv) for name in ("voies_acces", "blocs"))
+"""The tables of access routes and of blocks."""
+
+CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
+    table: (field.name, field.type) for table, _, field in _two_columns(True)
+}
+"""Tables of two columns, code and label: the field that they fill and the class of its rows."""
+
+SINGLE_CONCEPTS: dict[str, list[tuple[str, type[Concept], int]]] = defaultdict(list)
+"""Tables with codes and labels among their columns: field, class, place of the code in a row."""
+for _table, _place, _field in _two_columns(False):
+    SINGLE_CONCEPTS[_table].append((_field.name, _field.type, _place))
+
+LINKS: dict[str, list[tuple[int, str]]] = {
+    table: [(place, field.name) for place, field in _columns(Fiche, table) if field.many]
+    for table in TABLES
+    if any(field.many for _, field in _columns(Fiche, table))
+}
+"""Tables of numbers of other fiches: place in a row, and the field that it fills."""
 
 
 def _body_maker(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
     """What makes a body of its row: its key, by which bodies are put in order, and the record."""
-    columns = [
-        (place - 1, champ.name, parse_siret if champ.name == "siret" else parse_text)
-        for place, champ in _columns(cls, table)
-    ]
+    columns = [(place - 1, field.name, text_parser(field)) for place, field in _columns(cls, table)]
 
     @lru_cache(maxsize=1 << 16)
     def make(*row: str) -> tuple[Any, Any]:
@@ -275,7 +288,8 @@ def _body_maker(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
 
 
 BODIES = {
-    "Certificateurs": ("certificateurs", _body_maker(Certificateur, "Certificateurs")),
-    "Partenaires": ("partenaires", _body_maker(Habilitation, "Partenaires")),
+    str(field.p.csv): (field.name, _body_maker(field.type, str(field.p.csv)))
+    for field in fields_of(Fiche)
+    if field.type in (Certificateur, Habilitation)
 }
 """Tables of bodies: the field that they fill and what makes its rows."""

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from rncp_graph.model.fiche import Abrege, Ccn, Concept, Formacode, Nsf, Rome, VoieAcces
-from rncp_graph.model.fields import Field
-from rncp_graph.readers.values import OUI_NON, Parsed, parse_value
+from rncp_graph.model.fiche import Concept, Fiche, VoieAcces
+from rncp_graph.model.fields import Field, fields_of
+from rncp_graph.readers.values import Parsed, parse_value
 from rncp_graph.terms import normalised
-
-ACTIF = {"ACTIVE": True, "INACTIVE": False}
 
 
 def parse_text(value: str) -> str | None:
@@ -23,21 +21,28 @@ def parse_text(value: str) -> str | None:
     return value if value.strip() else None
 
 
-def parse_siret(value: str) -> str | None:
-    r"""Return a SIRET.
+def text_parser(field: Field) -> Callable[[str], str | None]:
+    r"""Return what reads the texts of a field as the export writes them.
 
-    >>> parse_siret("\t18750002000065")
+    >>> from rncp_graph.model.fiche import Certificateur
+    >>> siret = next(field for field in fields_of(Certificateur) if field.name == "siret")
+    >>> text_parser(siret)("\t18750002000065")
     '18750002000065'
     """
-    return parse_text(value.lstrip("\t"))
+    form = field.p.csv_form
+    if form.before:
+        return lambda value: parse_text(value.lstrip(form.before))
+    if form.doubled:
+        return lambda value: parse_text(value.replace(form.doubled * 2, form.doubled))
+    return parse_text
 
 
-def parser(champ: Field) -> Callable[[str], Parsed] | None:
+def parser(field: Field) -> Callable[[str], Parsed] | None:
     """Return what reads the values of a field; nothing for a text."""
-    if champ.type is str:
+    if field.type is str:
         return None
-    truths = ACTIF if champ.name == "actif" else OUI_NON
-    return lru_cache(maxsize=10_000)(partial(parse_value, kind=champ.type, truths=truths))
+    truths = dict(zip(field.p.csv_form.words, (True, False), strict=True))
+    return lru_cache(maxsize=10_000)(partial(parse_value, kind=field.type, truths=truths))
 
 
 def _flat(said: str) -> str:
@@ -67,14 +72,22 @@ def parse_route(told: str) -> VoieAcces | None:
     return _VOIES.get(_flat(told))
 
 
+_FIELDS = {field.name: field for field in fields_of(Concept)}
+_parse_label = text_parser(_FIELDS["libelle"])
+TWICE = 2 * _FIELDS["libelle"].p.csv_form.doubled
+"""What a label has for each apostrophe."""
+
+
 def _entry(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
     told = libelle.removeprefix(f"{code} : ") if code else libelle
-    label, doubled = parse_text(told.replace("''", "'")), told if "''" in told else None
+    label, doubled = _parse_label(told), told if TWICE in told else None
     return (cls(code=code, libelle=label), None, doubled) if code.strip() else (None, label, doubled)
 
 
 ENTRIES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
-    cls: lru_cache(maxsize=1 << 14)(partial(_entry, cls)) for cls in (Rome, Nsf, Formacode, Ccn, Abrege)
+    field.type: lru_cache(maxsize=1 << 14)(partial(_entry, field.type))
+    for field in fields_of(Fiche)
+    if field.p.csv and issubclass(field.type, Concept)
 }
 """What reads a code and its label, by class of entry: the entry; or the label, if it has no code; and the label with
 doubled apostrophes, if any."""

@@ -25,8 +25,6 @@ from rncp_graph.readers.old.sections import fiche
 from rncp_graph.readers.source import File, Reading
 from rncp_graph.resources import optional
 
-FORMAT = "pdf"
-
 MAX_PAGES = 200
 MAX_BYTES = 64 << 20
 MAX_DEPLOYE = 256 << 20

@@ -17,8 +17,6 @@ from rncp_graph.readers.old.headings import MARK, fiches, lines, split
 from rncp_graph.readers.old.sections import fiche
 from rncp_graph.readers.source import File, Reading
 
-FORMAT = "texte"
-
 MAX_BYTES = 1 << 20
 """The most bytes that a text may hold: the longest fiches at hand have twenty thousand."""
 

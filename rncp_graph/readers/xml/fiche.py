@@ -32,7 +32,7 @@ from rncp_graph.model.fields import Field
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.names import children, iri
 from rncp_graph.readers.source import Reading
-from rncp_graph.readers.values import LegalReference, Parsed, legal_reference, level_of, parse_value
+from rncp_graph.readers.values import LegalReference, Parsed, drawn, legal_reference, parse_value
 from rncp_graph.readers.xml.places import Place, branches_of
 from rncp_graph.terms import unsegment
 
@@ -42,6 +42,7 @@ _HTML = re.compile(
 ).search
 _EXCERPT = 200
 """Characters of a long text that a doubt shows."""
+_DRAWN = drawn(Fiche)
 
 
 def read_fiche(element: Any, numero: str, source: Reading) -> Fiche:
@@ -64,7 +65,7 @@ def read_fiche(element: Any, numero: str, source: Reading) -> Fiche:
 class _Doubt:
     """A value that was not well read; `row` says in which row of which field of the fiche it stands."""
 
-    champ: Field
+    field: Field
     parsed: Parsed
     texte: str
     rubrique: str
@@ -81,7 +82,8 @@ class _FicheReader:
     def fiche(self, element: Any) -> Fiche:
         values = self._children(element, Fiche, "", "", {})
         self._attributes(element, "")
-        values |= {"numero": self.numero, "niveau": level_of(values.get("nomenclature_europe"))}
+        values["numero"] = self.numero
+        values |= {name: by(values.get(other)) for name, other, by in _DRAWN}
         values |= {"rubriques": self.rubriques, "rubriques_vides": list(self.empties)}
         fiche: Fiche = _record(Fiche, values)
         return replace(fiche, constats=tuple(self._constats(fiche))) if self.doubts else fiche
@@ -110,12 +112,12 @@ class _FicheReader:
                     self.source.unknown(f"FICHE/{where}")
             elif container and (place is None or not leaf):
                 self._children(child, cls, where, _under(under, tag), values)
-            elif place is None or (leaf and place.champ.record and place.bare is None):
+            elif place is None or (leaf and place.field.record and place.bare is None):
                 self._unknown(where, _content(child))
-            elif place.champ.record:
+            elif place.field.record:
                 self._row(child, place, where, values)
             else:
-                self._plain_value(child, place.champ, where, values)
+                self._plain_value(child, place.field, where, values)
         if beside := [text for text in loose if text and not text.isspace()]:
             self._unknown(_under(path, "text()"), "".join(beside))
         return values
@@ -124,48 +126,48 @@ class _FicheReader:
         for name, value in element.attrib.items():
             self._unknown(_under(where, f"@{name}"), value)
 
-    def _plain_value(self, element: Any, champ: Field, where: str, values: dict[str, Any]) -> None:
+    def _plain_value(self, element: Any, field: Field, where: str, values: dict[str, Any]) -> None:
         """A plain value: a text, a number of fiche, a day, a whole number, a truth."""
         texte = _content(element)
-        if not champ.many and champ.name in values:
+        if not field.many and field.name in values:
             self._repeated(where, texte)
             return
-        parsed = parse_value(texte, champ.type)
-        if champ.p.iri or champ.name == "numero":  # blanks have no place in a key
+        parsed = parse_value(texte, field.type)
+        if field.p.iri or field.p.key:  # blanks have no place in a key
             bare = " ".join(texte.split())
             parsed = Parsed(bare, None if bare == texte else "numero-non-canonique")
-        elif champ.type is str and ("<" in texte or "&" in texte) and _HTML(texte):
-            self.source.doubt("html-dans-texte", self.numero, champ.name, texte[:_EXCERPT])
+        elif field.type is str and ("<" in texte or "&" in texte) and _HTML(texte):
+            self.source.doubt("html-dans-texte", self.numero, field.name, texte[:_EXCERPT])
         if parsed.regle:
-            self.source.doubt(parsed.regle, self.numero, champ.name, texte)
-            self.doubts.append(_Doubt(champ, parsed, texte, where))
-        if not champ.many:
-            values[champ.name] = parsed.valeur
+            self.source.doubt(parsed.regle, self.numero, field.name, texte)
+            self.doubts.append(_Doubt(field, parsed, texte, where))
+        if not field.many:
+            values[field.name] = parsed.valeur
         elif parsed.valeur is not None:
-            values.setdefault(champ.name, []).append(parsed.valeur)
+            values.setdefault(field.name, []).append(parsed.valeur)
 
     def _row(self, element: Any, place: Place, where: str, values: dict[str, Any]) -> None:
         """A row: a record in the fiche."""
-        champ, told, before = place.champ, dict([place.told] if place.told else ()), len(self.doubts)
+        field, told, before = place.field, dict([place.told] if place.told else ()), len(self.doubts)
         if len(element):
-            told |= self._children(element, champ.type, where, "", {})
+            told |= self._children(element, field.type, where, "", {})
         elif place.bare:
             self._plain_value(element, place.bare, where, told)
         if place.concept and "code" not in told:
-            self.source.doubt("code-absent", self.numero, champ.name, _content(element)[:_EXCERPT])
+            self.source.doubt("code-absent", self.numero, field.name, _content(element)[:_EXCERPT])
             self._keep(where, _content(element))
-        elif champ.many:
-            rang = self._append(values.setdefault(champ.name, []), place, told, where, element)
+        elif field.many:
+            rang = self._append(values.setdefault(field.name, []), place, told, where, element)
             for doubt in self.doubts[before:]:
-                doubt.row = (champ, rang)
-        elif champ.name in values:
+                doubt.row = (field, rang)
+        elif field.name in values:
             self._repeated(where, _content(element))
         else:
-            values[champ.name] = _record(champ.type, told)
+            values[field.name] = _record(field.type, told)
 
     def _append(self, rows: list[Any], place: Place, told: dict[str, Any], where: str, element: Any) -> int:
         """Add a row to its field, and return its index. Before V4 two elements told of one access route."""
-        cls = place.champ.type
+        cls = place.field.type
         if cls is VoieAcces and (same := _same_route(rows, told["code"])) is not None:
             if all(getattr(rows[same], name) is None for name in told if name != "code"):
                 rows[same] = replace(rows[same], **told)
@@ -198,10 +200,10 @@ class _FicheReader:
         for doubt in self.doubts:
             sujet = root
             if doubt.row:
-                champ, index = doubt.row
-                rows = tuple(canonical(row) for row in getattr(fiche, champ.name))
-                sujet = next(path for path, row in children(champ, rows, root, "") if row is rows[index])
-            yield doubt.parsed.constat(unsegment(sujet), doubt.champ, doubt.texte, doubt.rubrique)
+                field, index = doubt.row
+                rows = tuple(canonical(row) for row in getattr(fiche, field.name))
+                sujet = next(path for path, row in children(field, rows, root, "") if row is rows[index])
+            yield doubt.parsed.constat(unsegment(sujet), doubt.field, doubt.texte, doubt.rubrique)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -220,7 +222,7 @@ def _same_route(rows: list[VoieAcces], code: str) -> int | None:
 
 def _without_doubt(element: Any, texte: str, place: Place, values: dict[str, Any]) -> bool:
     """Fill a plain field by a value without any doubt, as nearly all are; give whether it could be done."""
-    nom, kind = place.simple, place.champ.type
+    nom, kind = place.simple, place.field.type
     if nom in values or texte.isspace() or element.keys():
         return False
     if kind is str:

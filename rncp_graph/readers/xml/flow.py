@@ -18,8 +18,6 @@ from rncp_graph.readers.source import File, Reading, date_of_name
 from rncp_graph.readers.xml.cuts import split
 from rncp_graph.readers.xml.fiche import read_fiche
 
-FORMAT = "xml"
-
 VERSIONS = ("2.0", "3.0", "4.0", "4.1")
 """The versions of the flow whose shapes are known. The oldest flows name none."""
 

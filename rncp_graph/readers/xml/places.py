@@ -57,7 +57,7 @@ class Place:
     that is an entry of a nomenclature, `ranked` one that knows its rank.
     """
 
-    champ: Field
+    field: Field
     told: tuple[str, str] | None = None
     bare: Field | None = None
     simple: str = ""
@@ -69,30 +69,30 @@ class Place:
 def places_of(cls: type) -> dict[str, Place]:
     """The place of each path under the element of a record."""
     places: dict[str, Place] = {}
-    for champ in fields_of(cls):
-        tag = champ.name.upper() if champ.p.xml is None else champ.p.xml
+    for field in fields_of(cls):
+        tag = field.name.upper() if field.p.xml is None else field.p.xml
         start, wildcard, fin = tag.partition("*")
-        if wildcard and champ.record:
-            places |= {start + end + fin: Place(champ, told) for end, told in WILDCARDS[start].items()}
-        elif tag and not wildcard and champ.name != "niveau":  # the level is read from its code
-            places[tag] = Place(champ)
+        if wildcard and field.record:
+            places |= {start + end + fin: Place(field, told) for end, told in WILDCARDS[start].items()}
+        elif tag and not wildcard and not field.p.of:
+            places[tag] = Place(field)
     for kind in cls.__mro__:
         places |= {old: places[new] for old, new in FORMER_PATHS.get(kind, {}).items()}
     if cls is Fiche:
         places |= {
-            path: replace(places[path], bare=field_of(places[path].champ.type, bare)) for path, bare in NUS.items()
+            path: replace(places[path], bare=field_of(places[path].field.type, bare)) for path, bare in NUS.items()
         }
     return {path: _completed(place) for path, place in places.items()}
 
 
 def _completed(place: Place) -> Place:
-    champ = place.champ
-    plain = not (champ.many or champ.record or champ.p.iri or champ.name == "numero")
+    field = place.field
+    plain = not (field.many or field.record or field.p.iri or field.p.key)
     return replace(
         place,
-        simple=champ.name if plain else "",
-        concept=champ.record and issubclass(champ.type, Concept),
-        ranked=champ.record and field_of(champ.type, "rang") is not None,
+        simple=field.name if plain else "",
+        concept=field.record and issubclass(field.type, Concept),
+        ranked=field.record and field_of(field.type, "rang") is not None,
     )
 
 
@@ -114,4 +114,4 @@ def _containers_of(cls: type) -> frozenset[str]:
 @cache
 def field_of(cls: type, name: str) -> Field | None:
     """Return the field of a class by its name."""
-    return next((champ for champ in fields_of(cls) if champ.name == name), None)
+    return next((field for field in fields_of(cls) if field.name == name), None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from bench.corpus.export_csv import COLUMNS
 from rncp_graph.readers import Source, read
-from rncp_graph.readers.csv.export import TABLES
 
-STANDARD = ("Id_Fiche", "Numero_Fiche", *TABLES["Standard"][1:])
+STANDARD = COLUMNS["Standard"]
 
 
 def ligne(*values: str) -> str:
@@ -24,11 +24,8 @@ def files(**tables: list[str]) -> dict[str, str]:
     """The ten files by name, empty but for the rows given by table."""
     said = {"Standard": [standard(Numero_Fiche="RNCP1", Intitule="Gardien de phare")], **tables}
     contenu = {}
-    for table, columns in TABLES.items():
-        header_row = STANDARD if table == "Standard" else ("Numero_Fiche", *columns)
-        contenu[f"export_fiches_CSV_{table}_2024_02_22.csv"] = "\r\n".join(
-            [ligne(*header_row), *said.get(table, []), ""]
-        )
+    for table, columns in COLUMNS.items():
+        contenu[f"export_fiches_CSV_{table}_2024_02_22.csv"] = "\r\n".join([ligne(*columns), *said.get(table, []), ""])
     return contenu
 
 
