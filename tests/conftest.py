@@ -21,6 +21,15 @@ settings.load_profile("fixed")
 TOGETHER = ("tests/questions", "tests/stores")
 """Folders whose tests share what is dear: the register of 2021, the servers. One worker runs all of each."""
 
+SLOW = (
+    *("tests/bench", "tests/building", "tests/cli", "tests/differences", "tests/fetching", "tests/networks"),
+    *("tests/questions/test_files.py", "tests/questions/test_register", "tests/questions/test_examples.py"),
+    *("tests/readers/csv/test_register.py", "tests/readers/csv/test_slices.py", "tests/readers/old/test_pdf.py"),
+    *("tests/nomenclatures/test_skos.py", "tests/nomenclatures/test_occupations.py", "tests/docs", "tests/upkeep"),
+    *("tests/stores", "tests/test_examples.py", "tests/test_wheel.py"),
+)
+"""Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
+
 SERVERS = {"oxigraph", "fuseki_server", "virtuoso_server", "endpoint", "server"}
 """Fixtures behind which a server runs."""
 
@@ -32,6 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(ROOT).as_posix()
         group = next((folder for folder in TOGETHER if path.startswith(folder + "/")), path)
         item.add_marker(pytest.mark.xdist_group(group))
+        if path.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
         if SERVERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.server)
 
