@@ -50,7 +50,7 @@ class Killer:
         self.at_the_end = False
         self.blow: Thread | None = None
 
-    def read(self, _: object, count: int) -> None:
+    def read(self, _name: str, count: int, _total: int | None) -> None:
         """Hear that a fiche was read."""
         self.stand_still()
         if self.fiche and count >= self.fiche:
