@@ -1,13 +1,20 @@
-# `make demo` shows what the project does; `make test` runs every check. Both need Python 3.11 or later and make.
+# `make demo` shows what the project does, `make quick` checks a change in a minute, `make test` runs every check.
+# They need Python 3.11 or later and make.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint types tests bench bench-questions pages constraints clean
+.PHONY: demo quick test lint types tests bench bench-questions pages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
+
+# Two processes, each with whole files of tests (see tests/conftest.py).
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+
+quick: lint types
+	$(PYTEST) -q -m "not slow and not server"
 
 test: lint types tests
 
@@ -18,8 +25,10 @@ lint: $(VENV)/ready
 types: $(VENV)/ready
 	$(BIN)/mypy
 
+# The floor of coverage is two points under what is measured; what runs in other processes is not counted.
+FLOOR := 90
 tests: $(VENV)/ready
-	$(BIN)/pytest
+	$(PYTEST) --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
 
 # Times and memory against the floor and against peers, written to bench/RESULTS.md; see bench/README.md.
 SCALE ?= 1
@@ -52,4 +61,4 @@ constraints:
 	rm -rf $(VENV)-constraints
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .coverage

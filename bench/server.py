@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import itertools
+import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx2
 
-START = 60
+START = 300
 """Seconds that a server may take to answer."""
 
 STOP = 10
@@ -23,13 +30,30 @@ PING = "query=ASK%20%7B%7D"
 """What an endpoint of SPARQL is asked to see whether it answers."""
 
 
+PORTS = range(20_000, 30_000)
+"""Where our servers listen: below the ports that a system gives to connections that go out."""
+
+_taken: list[IO[bytes]] = []
+"""Locks on the ports that this process has given away, held until it ends."""
+
+
 def free_ports(number: int) -> list[int]:
-    """Return ports of this machine that nobody listens on, all different."""
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
+    """Return ports of this machine that nobody listens on, all different, and given to no other of our processes."""
+    free = (port for port in random.sample(PORTS, len(PORTS)) if _take(port))
+    return list(itertools.islice(free, number))
+
+
+def _take(port: int) -> bool:
+    folder = Path(tempfile.gettempdir()) / f"rncp-graph-ports-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    lock = (folder / str(port)).open("ab")
+    with contextlib.suppress(OSError), socket.socket() as probe:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        probe.bind(("127.0.0.1", port))
+        _taken.append(lock)
+        return True
+    lock.close()
+    return False
 
 
 @contextmanager

@@ -1,29 +1,56 @@
-"""What tests share: where real data and the example corpus are."""
+"""What tests share: where real data and the example corpus are, how examples are made up, which tests go together."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.required import real_data
 
 ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared" / "data"
+
+# The same examples in every run, so that a failure is the doing of a change; no time decides. To search for others:
+# pytest --hypothesis-profile search
+settings.register_profile("search", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fixed", settings.get_profile("search"), derandomize=True)
+settings.load_profile("fixed")
+
+TOGETHER = ("tests/questions", "tests/stores")
+"""Folders whose tests share what is dear: the register of 2021, the servers. One worker runs all of each."""
+
+SLOW = (
+    *("tests/bench", "tests/building", "tests/cli", "tests/differences", "tests/fetching", "tests/networks"),
+    *("tests/questions/test_files.py", "tests/questions/test_register", "tests/questions/test_examples.py"),
+    *("tests/readers/csv/test_register.py", "tests/readers/csv/test_slices.py", "tests/readers/old/test_pdf.py"),
+    *("tests/nomenclatures/test_skos.py", "tests/nomenclatures/test_occupations.py", "tests/docs", "tests/upkeep"),
+    *("tests/stores", "tests/test_examples.py", "tests/test_wheel.py"),
+)
+"""Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
+
+SERVERS = {"oxigraph", "fuseki_server", "virtuoso_server", "endpoint", "server"}
+"""Fixtures behind which a server runs."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one worker, and those of a folder that shares what is dear; mark those of servers."""
+    for item in items:
+        path = item.path.relative_to(ROOT).as_posix()
+        group = next((folder for folder in TOGETHER if path.startswith(folder + "/")), path)
+        item.add_marker(pytest.mark.xdist_group(group))
+        if path.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+        if SERVERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.server)
 
 
 @pytest.fixture(scope="session")
 def shared() -> Callable[..., Path]:
-    """Return the path of real data beside the project; without it the test is skipped, and in CI it fails."""
-
-    def path(*parts: str) -> Path:
-        found = SHARED.joinpath(*parts)
-        if not found.exists():
-            message = f"real data absent: ../shared/data/{'/'.join(parts)}"
-            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-        return found
-
-    return path
+    """Return the path of real data beside the project; see `tests.required`."""
+    return real_data
 
 
 @pytest.fixture(scope="session")

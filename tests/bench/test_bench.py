@@ -7,12 +7,15 @@ import io
 import os
 import sys
 import zipfile
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rdflib import RDF, URIRef
 
+from bench import measure
 from bench import peer_rdflib as pair_rdflib
 from bench import peer_rml as pair_rml
 from bench.corpus.export_csv import COLUMNS, NOM
@@ -44,14 +47,35 @@ def suite(petit: Corpus) -> _Suite:
     return suite
 
 
-def test_memory_of_a_child_counts_with_that_of_its_parent() -> None:
-    half = "import time; kept = bytearray(b'x') * 100_000_000; time.sleep(1)"
+@pytest.fixture
+def until_weighed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], str]:
+    """Return Python by which a measured process waits until so many processes of memory were each weighed twice."""
+    weighed, seen = Counter[int](), tmp_path / "weighed"
+
+    def until(number: int) -> str:
+        def weigh(pid: int) -> int:
+            found = pss(pid)
+            weighed[pid] += found > 40e6
+            if sum(count > 1 for count in weighed.values()) >= number:
+                seen.touch()
+            return found
+
+        pss = measure._pss
+        monkeypatch.setattr(measure, "_pss", weigh)
+        return f"import os, time\nwhile not os.path.exists({str(seen)!r}): time.sleep(0.01)\n"
+
+    return until
+
+
+def test_memory_of_a_child_counts_with_that_of_its_parent(until_weighed: Callable[[int], str]) -> None:
+    half = f"kept = bytearray(b'x') * 100_000_000\n{until_weighed(1)}"
     both = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {half!r}], check=True)"
     assert 100e6 < mesurer([sys.executable, "-c", both]).pic < 180e6
 
 
-def test_memory_that_processes_share_counts_once() -> None:
-    fork = "import os, time; kept = bytearray(b'x') * 100_000_000; pid = os.fork(); time.sleep(1); pid and os.wait()"
+def test_memory_that_processes_share_counts_once(until_weighed: Callable[[int], str]) -> None:
+    wait = until_weighed(2)
+    fork = f"import os; kept = bytearray(b'x') * 100_000_000; pid = os.fork()\n{wait}\npid and os.wait()"
     assert 100e6 < mesurer([sys.executable, "-c", fork]).pic < 180e6
 
 

@@ -21,6 +21,7 @@ from rncp_graph.questions.question import query, question, questions
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.versions import current
+from tests.moments import GUARD
 from tests.questions.tools import corpus, graph
 
 
@@ -76,13 +77,12 @@ def test_rdflib_is_stopped_in_time_and_answers_the_next_question() -> None:
     data = Dataset()
     for number in range(300):
         data.default_graph.add((URIRef(f"urn:{number}"), RDF.type, URIRef("urn:x")))
+    # 300 to the power of four rows to look at: it ends because it is stopped
     slow = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = <urn:none>) }"
-    began = time.monotonic()
-    said = interroger(data, {"slow": slow, "next": "SELECT * { ?a ?b ?c }", "ask": "ASK { ?a a <urn:x> }"}, 2, 2)
-    assert said["slow"] == {"echec": "> 2 s"}
+    assert interroger(data, {"slow": slow}, 2, 1) == {"slow": {"echec": "> 1 s"}}
+    said = interroger(data, {"next": "SELECT * { ?a ?b ?c }", "ask": "ASK { ?a a <urn:x> }"}, 2, GUARD)
     assert (said["next"]["lignes"], len(said["next"]["ms"])) == (300, 2)
     assert said["ask"]["lignes"] == 1
-    assert time.monotonic() - began < 30
 
 
 def test_the_server_answers_from_the_very_version_of_a_built_store(exemple: Path, tmp_path: Path) -> None:

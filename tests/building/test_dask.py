@@ -20,11 +20,13 @@ from rncp_graph.errors import MissingExtra, SourceError, StoreError
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
+from tests.moments import GUARD, wait_for
+from tests.required import without_tool
 
-if os.environ.get("CI"):
+try:
     import distributed
-else:
-    distributed = pytest.importorskip("distributed", reason="optional extra dask absent")
+except ImportError:
+    without_tool("optional extra dask absent")
 
 FICHE = """<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>Métier {n} {pad}</INTITULE><NEUF>x</NEUF>
 <CODES_ROME><ROME><CODE>D1407</CODE><LIBELLE>Label {label}</LIBELLE></ROME></CODES_ROME>
@@ -122,9 +124,9 @@ def test_a_worker_that_dies_in_the_middle_of_a_build_changes_nothing(big: Path, 
         worker(cluster.scheduler_address),
         distributed.Client(cluster.scheduler_address, set_as_default=False) as client,
     ):
-        client.wait_for_workers(2, timeout=30)
+        client.wait_for_workers(2, timeout=GUARD)
         summary = build(tmp_path / "db", read(big), dask=cluster.scheduler_address, progress=kill)
-        assert len(client.nthreads()) == 1
+        wait_for(lambda: len(client.nthreads()) == 1)
     assert doomed.returncode == -signal.SIGKILL and killed[0] < summary.certifications == 3000
     alone, _ = loaded([big], None)
     assert {str(triple) for triple in open_store(tmp_path / "db").query("CONSTRUCT WHERE { ?s ?p ?o }")} == alone
@@ -133,15 +135,21 @@ def test_a_worker_that_dies_in_the_middle_of_a_build_changes_nothing(big: Path, 
 def test_a_build_whose_workers_are_all_gone_ends_with_an_error_and_leaves_the_store(
     big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "WAIT", 3)
+    """Once the worker is lost, the build asks every tenth of a second whether another one has come."""
     folder = tmp_path / "db"
+
+    def lose(*_: object) -> None:
+        doomed.kill()
+        monkeypatch.setattr(workers, "WAIT", 0.1)
+
     build(folder, read(flow(tmp_path / "little.xml", 1)))
     with (
         local_cluster(n_workers=0) as cluster,
         worker(cluster.scheduler_address) as doomed,
         pytest.raises(StoreError, match=r"travailleur|worker"),
     ):
-        build(folder, read(big), dask=cluster.scheduler_address, progress=lambda *_: doomed.kill())
+        build(folder, read(big), dask=cluster.scheduler_address, progress=lose)
+    assert doomed.returncode == -signal.SIGKILL
     assert find(open_store(folder), "RNCP0").numero == "RNCP0"
 
 
@@ -160,9 +168,9 @@ def worker(scheduler: str) -> Iterator[subprocess.Popen[bytes]]:
 def test_the_command_line_builds_on_a_cluster(address: str, exemple: Path, tmp_path: Path) -> None:
     xml = str(exemple / "export_fiches_RNCP_V4_1_exemple.xml")
     command = [sys.executable, "-m", "rncp_graph", "build", xml, "-o", str(tmp_path / "db"), "--dask", address]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=GUARD)
     assert (done.returncode, done.stderr) == (0, "")
-    both = subprocess.run([*command, "--processes", "2"], capture_output=True, text=True, check=False, timeout=60)
+    both = subprocess.run([*command, "--processes", "2"], capture_output=True, text=True, check=False, timeout=GUARD)
     assert both.returncode == 2 and "--dask" in both.stderr
 
 

@@ -7,7 +7,6 @@ import resource as limits
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from rncp_graph.errors import SourceError
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
+from tests.building.killing import killed
 from tests.building.test_loading import flow, one
 
 
@@ -43,16 +43,14 @@ def big(path: Path) -> Path:
     )
 
 
-@pytest.mark.parametrize("moment", [0.8, 1.4, 2.0])
-def test_a_build_killed_at_any_moment_leaves_the_old_store(built: Path, tmp_path: Path, moment: float) -> None:
-    command = [sys.executable, "-m", "rncp_graph", "build", str(big(tmp_path / "big.xml")), "-o", str(built)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 60
-        while len([p for p in (built / "versions").iterdir() if p.is_dir()]) < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        time.sleep(moment - 0.8)
-        process.send_signal(signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL, "the build ended before it could be killed"
+@pytest.mark.parametrize("moment", [{"fiche": 1}, {"fiche": 1990}, {"step": 1, "after": 0.05}, {"step": 2}], ids=str)
+def test_a_build_killed_at_any_moment_leaves_the_old_store(
+    built: Path, tmp_path: Path, moment: dict[str, float]
+) -> None:
+    """As it reads its first fiche or one of the last, amid the compaction, and as it checks what it holds."""
+    flow(tmp_path / "other.xml", *(one(f"RNCP{n}", f"titre {n}") for n in range(2000)))
+    killed(tmp_path / "other.xml", built, **moment)  # type: ignore[arg-type]
+    assert len([p for p in (built / "versions").iterdir() if p.is_dir()]) == 2
     assert find(open_store(built), "RNCP1").intitule == "ancien"
     build(built, read(flow(tmp_path / "c.xml", one("RNCP1", "nouveau"))))
     assert find(open_store(built), "RNCP1").intitule == "nouveau"

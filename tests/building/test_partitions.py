@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,6 +25,7 @@ from rncp_graph.readers import read
 from rncp_graph.resources import software_version
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
+from tests.moments import stopped
 
 NUMBER = 5
 
@@ -191,16 +191,15 @@ def test_two_builds_of_one_folder_do_not_meet(exemple: Path, tmp_path: Path) -> 
 
 
 def test_the_leftovers_of_a_killed_build_are_cleaned_by_the_next(exemple: Path, tmp_path: Path) -> None:
-    paths = [str(exemple / "export_fiches_RNCP_V4_1_exemple.xml")] * 200
-    command = [sys.executable, "-m", "rncp_graph", "build", *paths, "-o", str(tmp_path / "p"), "--partitions", "3"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 30
-        while not (tmp_path / ".p.nouveau" / COMMUNS).exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
+    paths = [exemple / f"export_fiches_{name}_V4_1_exemple.xml" for name in ("RNCP", "RS")]
+    (folder := tmp_path / "made").mkdir()
+    command = [sys.executable, "-m", "rncp_graph", "build", *map(str, paths), "-o", str(folder / "p")]
+    with stopped([*command, "--partitions", "3"], tmp_path, made=".p.nouveau", opens=paths[1]) as process:
         process.send_signal(signal.SIGKILL)
-    assert [path.name for path in tmp_path.iterdir()] == [".p.nouveau"]
-    partition(tmp_path / "p", read(exemple / "fiche-RNCP7141.txt"), partitions=2)
-    assert [path.name for path in tmp_path.iterdir()] == ["p"]
+    assert [path.name for path in folder.iterdir()] == [".p.nouveau"]
+    assert (folder / ".p.nouveau" / COMMUNS).exists()
+    partition(folder / "p", read(exemple / "fiche-RNCP7141.txt"), partitions=2)
+    assert [path.name for path in folder.iterdir()] == ["p"]
 
 
 def test_a_build_killed_while_it_put_its_folder_in_place_has_not_lost_the_old_one(

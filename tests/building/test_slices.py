@@ -7,7 +7,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from rncp_graph.building.loading import load
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
+from tests.moments import stopped, wait_for
 
 ONE = """<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>Métier {n} {pad}</INTITULE><DATE_EFFET>{day}</DATE_EFFET>
 <CODES_ROME><ROME><CODE>D1407</CODE><LIBELLE>Label {label}</LIBELLE></ROME></CODES_ROME><NEUF>x</NEUF>
@@ -73,19 +73,14 @@ def children_of(pid: int) -> list[int]:
 
 @pytest.mark.skipif(not Path("/bin/ps").exists(), reason="no ps on this machine")
 def test_the_processes_of_a_killed_build_end_with_it(big: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "rncp_graph", "build", *[str(big)] * 20, "-o", str(tmp_path / "db")]
-    with subprocess.Popen(
-        [*command, "--processes", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        deadline = time.monotonic() + 30
-        while len(workers := children_of(process.pid)) < 3 and time.monotonic() < deadline:
-            time.sleep(0.05)
+    last = tmp_path / "last.xml"
+    last.write_bytes(big.read_bytes())
+    command = [sys.executable, "-m", "rncp_graph", "build", str(big), str(last), "-o", str(tmp_path / "db")]
+    with stopped([*command, "--processes", "2"], tmp_path, made="/versions/", opens=last) as process:
+        workers = children_of(process.pid)
         process.send_signal(signal.SIGKILL)
-    assert workers
-    deadline = time.monotonic() + 10
-    while (alive := [pid for pid in workers if running(pid)]) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not alive
+    assert len(workers) >= 2
+    wait_for(lambda: not any(map(running, workers)))
 
 
 def running(pid: int) -> bool:

@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,8 @@ from rncp_graph.cli.building import LARGE
 from rncp_graph.stores import open_store
 from tests.building.test_loading import quads
 from tests.fetching.test_command import publish
+from tests.moments import GUARD, Start, stopped, telling
+from tests.required import without_tool
 from tests.servers.data_gouv import DataGouv
 
 CONSOLE = str(Path(sys.executable).with_name("rncp-graph"))
@@ -26,8 +27,7 @@ CONSOLE = str(Path(sys.executable).with_name("rncp-graph"))
 def _jemalloc() -> None:
     """Without the library nothing of this can be seen; in CI it is there."""
     if not jemalloc():
-        message = "jemalloc absent (on Debian: apt install libjemalloc2)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        without_tool("jemalloc absent (on Debian: apt install libjemalloc2)")
 
 
 @pytest.fixture(scope="module")
@@ -50,50 +50,50 @@ def plain(**more: str) -> dict[str, str]:
     return {**inherited, "RNCP_GRAPH_LANG": "en", **more}
 
 
-def run(*command: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-X", "importtime", *command]
-    told = {**env, "MALLOC_CONF": "stats_print:true"}  # jemalloc says at the end that it was there
-    return subprocess.run(words, capture_output=True, text=True, env=told, check=False, timeout=120)
+def run(folder: Path, *command: str, env: dict[str, str]) -> tuple[subprocess.CompletedProcess[str], list[Start]]:
+    """Run Python, and return with what it did each of its starts and of the processes that work for it."""
+    with telling(folder, env) as (told, starts):
+        words = [sys.executable, *command]
+        done = subprocess.run(words, capture_output=True, text=True, env=told, check=False, timeout=GUARD)
+    return done, starts
 
 
-def starts(done: subprocess.CompletedProcess[str]) -> int:
-    """How often the command line was started: each time the interpreter tells that it imports it."""
-    return sum(line.split()[-1:] == ["rncp_graph.cli"] for line in done.stderr.splitlines())
-
-
-def allocated(done: subprocess.CompletedProcess[str]) -> int:
-    """How many processes ended under jemalloc."""
-    return done.stderr.count("Begin jemalloc statistics")
+def allocators(starts: list[Start]) -> list[bool]:
+    """Whether each start of the command line was under jemalloc; all are of one process."""
+    ours = [start for start in starts if start.ours]
+    assert len({start.pid for start in ours}) == 1
+    return [start.jemalloc for start in ours]
 
 
 def test_a_large_build_holds_the_same_quads_under_jemalloc(large: Path, exemple: Path, tmp_path: Path) -> None:
     words = ["-m", "rncp_graph", "build", str(large), *map(str, sorted(exemple.glob("*.*"))), "--processes", "1", "-o"]
-    under = run(*words, str(tmp_path / "under"), env=plain())
-    without = run(*words, str(tmp_path / "without"), env=plain(LD_PRELOAD=""))
-    assert (under.returncode, starts(under), allocated(under)) == (0, 2, 1)
-    assert (without.returncode, starts(without), allocated(without)) == (0, 1, 0)
-    first, second = (quads(open_store(tmp_path / name)) for name in ("under", "without"))
+    for name, env, expected in (("under", plain(), [False, True]), ("without", plain(LD_PRELOAD=""), [False])):
+        (tmp_path / name).mkdir()
+        done, starts = run(tmp_path / name, *words, str(tmp_path / name / "db"), env=env)
+        assert (done.returncode, allocators(starts)) == (0, expected)
+    first, second = (quads(open_store(tmp_path / name / "db")) for name in ("under", "without"))
     assert first == second and len(first) > 10_000
 
 
 @pytest.mark.parametrize("program", [["-m", "rncp_graph"], [CONSOLE]], ids=["module", "console script"])
 def test_the_processes_that_read_are_under_jemalloc_too(program: list[str], large: Path, tmp_path: Path) -> None:
     """However the command line is started."""
-    done = run(*program, "build", str(large), "-o", str(tmp_path / "db"), "--processes", "2", env=plain())
-    assert done.returncode == 0
-    assert allocated(done) >= 3
+    words = [*program, "build", str(large), "-o", str(tmp_path / "db"), "--processes", "2"]
+    done, starts = run(tmp_path, *words, env=plain())
+    assert (done.returncode, allocators(starts)) == (0, [False, True])
+    workers = [start for start in starts if not start.ours]
+    assert len(workers) >= 2 and all(start.jemalloc for start in workers)
 
 
-def test_the_process_that_was_started_is_the_one_under_jemalloc(large: Path, tmp_path: Path) -> None:
+def test_the_process_that_was_started_is_the_one_under_jemalloc(large: Path, exemple: Path, tmp_path: Path) -> None:
     """So that who started it can wait for it, and interrupt it: the present store stays, and the status is 130."""
-    command = [sys.executable, "-m", "rncp_graph", "build", *[str(large)] * 20, "-o", str(tmp_path / "db")]
-    with subprocess.Popen(command, env=plain(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        deadline = time.monotonic() + 60
-        while not any(tmp_path.glob("db/versions/*/*")) and time.monotonic() < deadline:
-            time.sleep(0.02)
+    last = tmp_path / "last.xml"
+    last.write_bytes((exemple / "export_fiches_RS_V4_1_exemple.xml").read_bytes())
+    command = [sys.executable, "-m", "rncp_graph", "build", str(large), str(last), "-o", str(tmp_path / "db")]
+    with stopped(command, tmp_path, made="/versions/", opens=last, env=plain()) as process:
         maps = Path(f"/proc/{process.pid}/maps").read_text()
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=GUARD)
     assert "jemalloc" in maps
     assert process.returncode == 130
     assert said.strip() == "interrupted; the present store is unchanged"
@@ -102,22 +102,23 @@ def test_the_process_that_was_started_is_the_one_under_jemalloc(large: Path, tmp
 @pytest.mark.parametrize("chosen", ["", "libm.so.6"])
 def test_what_the_user_preloads_is_left_alone(chosen: str, large: Path, tmp_path: Path) -> None:
     words = ["-m", "rncp_graph", "build", str(large), "-o", str(tmp_path / "db"), "--processes", "1"]
-    done = run(*words, env=plain(LD_PRELOAD=chosen))
-    assert (done.returncode, starts(done), allocated(done)) == (0, 1, 0)
+    done, starts = run(tmp_path, *words, env=plain(LD_PRELOAD=chosen))
+    assert (done.returncode, allocators(starts)) == (0, [False])
 
 
 def test_a_small_build_does_not_start_anew(exemple: Path, tmp_path: Path) -> None:
     sources = map(str, sorted(exemple.glob("*.xml")))
-    done = run("-m", "rncp_graph", "build", *sources, "-o", str(tmp_path / "db"), env=plain())
-    assert (done.returncode, starts(done), allocated(done)) == (0, 1, 0)
+    done, starts = run(tmp_path, "-m", "rncp_graph", "build", *sources, "-o", str(tmp_path / "db"), env=plain())
+    assert (done.returncode, allocators(starts)) == (0, [False])
 
 
 def test_build_latest_starts_anew_before_it_fetches(exemple: Path, tmp_path: Path) -> None:
     with DataGouv() as site:
         publish(site, exemple)
         env = plain(RNCP_GRAPH_API=site.api, RNCP_GRAPH_CACHE=str(tmp_path / "cache"))
-        done = run("-m", "rncp_graph", "build", "--latest", "-o", str(tmp_path / "db"), env=env)
-    assert (done.returncode, starts(done), allocated(done)) == (0, 2, 1)
+        words = ["-m", "rncp_graph", "build", "--latest", "-o", str(tmp_path / "db")]
+        done, starts = run(tmp_path, *words, env=env)
+    assert (done.returncode, allocators(starts)) == (0, [False, True])
     asked = [(asked.path, *asked.query.items()) for asked in site.asked]
     assert len(asked) == len(set(asked)) > 2
 
@@ -133,8 +134,9 @@ def test_build_latest_starts_anew_before_it_fetches(exemple: Path, tmp_path: Pat
 def test_a_program_that_uses_the_command_line_is_not_started_anew(code: str, large: Path, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(f"import sys\nif __name__ == '__main__':\n    {code}\n")
-    done = run(str(program), str(large), "-o", str(tmp_path / "db"), "--processes", "1", env=plain())
-    assert (done.returncode, starts(done), allocated(done)) == (0, 1, 0)
+    words = [str(program), str(large), "-o", str(tmp_path / "db"), "--processes", "1"]
+    done, starts = run(tmp_path, *words, env=plain())
+    assert (done.returncode, allocators(starts)) == (0, [False])
     assert (tmp_path / "db").exists()
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from rncp_graph.cli import main
 from rncp_graph.questions import figures
+from tests.moments import GUARD
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -23,7 +24,7 @@ def run() -> Run:
         env = {**os.environ, "RNCP_GRAPH_LANG": lang, "COLUMNS": "120"}
         env.pop("RNCP_GRAPH_STORE", None)
         command = [sys.executable, "-m", "rncp_graph", *words]
-        return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, check=False, timeout=120)
+        return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, check=False, timeout=GUARD)
 
     return command
 

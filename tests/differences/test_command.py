@@ -15,6 +15,7 @@ from rncp_graph.differences import diff
 from rncp_graph.errors import SourceError
 from rncp_graph.readers import read
 from tests.differences.copy_with_edits import Copie
+from tests.moments import GUARD
 
 
 def test_a_broken_source_is_told_with_its_place(exemple: Path, tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_a_broken_source_is_told_with_its_place(exemple: Path, tmp_path: Path) -
 def run(*words: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "RNCP_GRAPH_LANG": lang, "COLUMNS": "120"}
     command = [sys.executable, "-m", "rncp_graph", "diff", *words]
-    return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=GUARD)
 
 
 @pytest.fixture

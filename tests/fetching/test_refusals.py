@@ -180,7 +180,7 @@ def test_a_list_without_end_is_refused(site: DataGouv, tmp_path: Path) -> None:
 
 
 def test_a_silent_server_is_not_waited_for_for_ever(site: DataGouv, tmp_path: Path) -> None:
-    site.trouble(LISTING, Trouble(wait=1), times=2)
+    site.trouble(LISTING, Trouble(silent=True), times=2)
     with pytest.raises(SourceError, match=r"no answer in 0\.2 s"):
         get(site, tmp_path, patience=Patience(tries=2, pause=0.01, timeout=0.2))
 

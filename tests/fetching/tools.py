@@ -12,7 +12,7 @@ from typing import Any
 from rncp_graph.fetching import Patience, fetch
 from tests.servers.data_gouv import DataGouv
 
-QUICK = Patience(tries=4, pause=0.01, longest=5, timeout=2)
+QUICK = Patience(tries=4, pause=0.01, longest=5, timeout=120)
 DAY = "2026-08-26"
 
 

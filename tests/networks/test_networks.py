@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
@@ -121,17 +120,12 @@ def test_an_unknown_network_and_a_question_without_edges_are_refused(small: Oxig
 
 
 def test_the_register_of_2021_gives_the_figures_counted_on_its_tables(shared: Callable[..., Path]) -> None:
-    """Counted apart, by a script on the CSV files: 586 occupations and 4,236 ties, 3,387 successions of 5,699 fiches.
-
-    A question that starts from one certification answers in a fraction of a second, even from a busy one.
-    """
+    """Counted apart, by a script on the CSV files: 586 occupations, 4,236 ties, 3,387 successions of 5,699 fiches."""
     store = open_store()
     load(store, read(shared("registre-2021", "export-fiches-csv-2021-01-31.zip")))
     metiers = network(store, "metiers-voisins", actives="oui")
     assert (metiers.number_of_nodes(), metiers.number_of_edges()) == (586, 4236)
     lignees = network(store, "lignees")
     assert (lignees.number_of_nodes(), lignees.number_of_edges()) == (5699, 3387)
-    began = time.perf_counter()
     found = rows(store, "similaires", certification="RNCP27413")
-    assert time.perf_counter() - began < 1
     assert next(row for row in found if row["numero"] == "RNCP7141")["jaccard"] == 0.4

@@ -30,8 +30,8 @@ class Trouble:
     """Send so many bytes of the body that was declared, then close."""
     undeclared: bool = False
     """Say nothing of the length of the body: it ends when the connection does."""
-    wait: float = 0.0
-    """Seconds of silence before anything is said."""
+    silent: bool = False
+    """Say nothing until the server ends."""
 
 
 @dataclass
@@ -41,6 +41,8 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    at: float
+    """When, in seconds since 1970."""
 
 
 class DataGouv:
@@ -52,6 +54,7 @@ class DataGouv:
         self.troubles: dict[str, deque[Trouble]] = defaultdict(deque)
         self.asked: list[Asked] = []
         self.connections = 0
+        self.over = threading.Event()
         self.largest_page = 2
         self.ranges = True
         self.etags = True
@@ -66,6 +69,7 @@ class DataGouv:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.over.set()
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
@@ -127,10 +131,13 @@ def _handler(site: DataGouv) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            site.asked.append(Asked(parts.path, query, {k.lower(): v for k, v in self.headers.items()}))
+            site.asked.append(Asked(parts.path, query, {k.lower(): v for k, v in self.headers.items()}, time.time()))
             waiting = site.troubles[parts.path]
             trouble = waiting.popleft() if waiting else Trouble()
-            time.sleep(trouble.wait)
+            if trouble.silent:
+                site.over.wait()
+                self.close_connection = True
+                return
             if trouble.status:
                 self.answer(trouble.status, trouble.headers, trouble.body, trouble)
             elif parts.path == LISTING:

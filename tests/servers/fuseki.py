@@ -1,10 +1,11 @@
 """A real Apache Jena Fuseki on loopback, for tests: fetched by Maven, checked, started, and stopped by its process.
 
-Without Java or Maven the test is skipped; in CI it fails.
+Without Java or Maven the test is skipped; where `CI` is set it fails.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -13,9 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from bench.server import free_ports, running
+from tests.required import without_tool
 
 VERSION = "5.6.0"  # of the line that runs on Java 17
 SHA256 = "d28c1eaf703122ee628895a460c20fa4aa60a892f435d403ea8c036f241da1f8"
@@ -38,29 +38,21 @@ def fetched() -> Path:
     """Return the jar of Fuseki, taken once by Maven and kept in the cache."""
     for tool in ("java", "mvn"):
         if shutil.which(tool) is None:
-            _without(f"{tool} absent: no Fuseki")
+            without_tool(f"{tool} absent: no Fuseki")
     folder = Path(os.environ.get("RNCP_GRAPH_CACHE") or Path.home() / ".cache" / "rncp_graph") / "fuseki"
     jar = folder / JAR
-    if not jar.exists() or _sha256(jar) != SHA256:
-        folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:  # two processes of tests fetch it once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if jar.exists() and _sha256(jar) == SHA256:
+            return jar
         artifact = f"org.apache.jena:jena-fuseki-server:{VERSION}"
-        done = subprocess.run(
-            ["mvn", "-B", "-q", COPY, f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-        )
+        command = ["mvn", "-B", "-q", COPY, f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
         if done.returncode:
-            _without(f"Maven could not fetch Fuseki: {done.stdout[-500:]}")
+            without_tool(f"Maven could not fetch Fuseki: {done.stdout[-500:]}")
     assert _sha256(jar) == SHA256, f"{jar} is not Fuseki {VERSION}"
     return jar
-
-
-def _without(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def _sha256(path: Path) -> str:

@@ -1,20 +1,18 @@
 """A real Virtuoso 7 on loopback, for tests: Debian's package, in a folder of its own, stopped by its process.
 
-Without the package the test is skipped; in CI it fails.
+Without the package the test is skipped; where `CI` is set it fails.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from bench.server import PING, free_ports, running
 from rncp_graph.stores.endpoint.credentials import Credentials
+from tests.required import without_tool
 
 PROGRAM = "virtuoso-t"
 PACKAGE = "virtuoso-opensource-7-bin"
@@ -54,10 +52,7 @@ def serving(folder: Path, *, rows: int = 1_000_000) -> Iterator[str]:
     """Return the address of a server whose database is in `folder`, and that cuts answers at so many rows."""
     program = shutil.which(PROGRAM)
     if program is None:
-        reason = f"{PROGRAM} absent (Debian package {PACKAGE}): no Virtuoso"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        without_tool(f"{PROGRAM} absent (Debian package {PACKAGE}): no Virtuoso")
     http, sql = free_ports(2)
     settings = folder / "virtuoso.ini"
     settings.write_text(SETTINGS.format(folder=folder, http=http, sql=sql, rows=rows))

@@ -18,7 +18,7 @@ from tests.servers import fuseki, virtuoso
 LOCAL = ("memory", "disk")
 SERVERS = ("oxigraph", "fuseki", "virtuoso")
 KINDS = (*LOCAL, *SERVERS)
-QUICK = Patience(tries=3, pause=0.05, longest=1.0, timeout=60.0)
+QUICK = Patience(tries=3, pause=0.05, longest=1.0, timeout=120.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

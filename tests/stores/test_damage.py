@@ -24,6 +24,7 @@ from rncp_graph.stores.rdflib_graph import rdflib_graph
 from rncp_graph.stores.versions import current
 from rncp_graph.upkeep.backup import backup
 from rncp_graph.upkeep.integrity import examine
+from tests.moments import GUARD
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def built(tmp_path: Path, exemple: Path) -> Path:
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "RNCP_GRAPH_LANG": "en"}
     command = [sys.executable, "-m", "rncp_graph", *words]
-    return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=GUARD)
 
 
 def damages(version: Path) -> Iterator[tuple[bytes, bytes]]:

@@ -14,6 +14,7 @@ from rncp_graph.building.partitions import partition
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from tests.building.test_partitions import files, in_oxigraph, parsed, statements
+from tests.moments import GUARD
 from tests.stores.conftest import Endpoint
 
 
@@ -30,7 +31,7 @@ def test_oxigraph_and_fuseki_hold_the_graph_of_a_build_after_any_order_and_twice
     store = in_oxigraph(gzip.decompress(path.read_bytes()) for path in order)
     assert len(store) == len(everything)
     endpoint("fuseki")  # emptied
-    with httpx2.Client(timeout=60, trust_env=False) as client:
+    with httpx2.Client(timeout=GUARD, trust_env=False) as client:
         for rank in range(2):
             for path in sorted(parts, reverse=bool(rank)):
                 headers = {"Content-Type": "application/n-quads", "Content-Encoding": "gzip"}

@@ -9,7 +9,7 @@ from rncp_graph.http import Patience
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from tests.servers.scripted import ASK, JSON, Behaviour
 
-QUICK = Patience(tries=3, pause=0.01, longest=2.0, timeout=5.0)
+QUICK = Patience(tries=3, pause=0.01, longest=2.0, timeout=120.0)
 SECRET = "tres-secret"
 EVERYTHING = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 LINES = [b"<urn:a> <urn:p> <urn:b> .\n", b'<urn:b> <urn:p> "2" <urn:g> .\n']
