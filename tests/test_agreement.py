@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import VOIES, Fiche, Rome
 from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.schemes import QUOTED
@@ -30,9 +30,9 @@ FIELDS = {(cls, field.name): field for cls in records() for field in fields_of(c
 
 def graph() -> list[Triple]:
     """All that a build can say of fiches: a fiche with every field and every link, and what fiches share."""
-    communs = Communs()
+    shared = Shared()
     fiches = (s.full_fiche(), Fiche(numero="RNCP2", codes_rome=(Rome(code="D1407"),)))
-    text = "".join([*(line for fiche in fiches for line in communs.fiche_lines(fiche)), *communs.lines()])
+    text = "".join([*(line for fiche in fiches for line in shared.fiche_lines(fiche)), *shared.lines()])
     return [quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)]
 
 

@@ -13,7 +13,7 @@ from rncp_graph.building.report import Hear, Report
 from rncp_graph.building.slices import divisible, fiche_text, slices_of, translate
 from rncp_graph.building.workers import Team
 from rncp_graph.graph import provenance
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.nomenclatures import SHIPPED, read_official
 from rncp_graph.rdf.writer import lines
 from rncp_graph.readers import Source
@@ -42,7 +42,7 @@ class Assembly:
         self.readings = {name: source.reading(hear) for name, source in provenance.graph_names(sources).items()}
         official = read_official()
         self.nomenclatures = [nomenclature.read_into(official, hear) for nomenclature in plan.nomenclatures]
-        self.shared = Communs(plan.base, official)
+        self.shared = Shared(plan.base, official)
         self.seen: Counter[str] = Counter()
         self.sample = Sample()
 

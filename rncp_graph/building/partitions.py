@@ -1,14 +1,14 @@
 r"""Sources into partitions: files of N-Quads, packed with gzip, for any SPARQL engine instead of a store of our own.
 
 A folder of partitions holds `part-00000.nq.gz` and so on, each with whole fiches: what every source says of a fiche
-is in one file, the same one whatever the source. `communs.nq.gz` holds what fiches share (nomenclatures,
+is in one file, the same one whatever the source. `shared.nq.gz` holds what fiches share (nomenclatures,
 organisations), the vocabularies, the provenance, and `graph/disagreements`. `manifest.json` names the files, with their
 sizes, SHA-256 and numbers of statements, and the sources they come from.
 
 Together the files are the graph that `build` makes. Nodes all have a name (no blank nodes), so that files may be
 loaded in any order, side by side, and again, without harm. Statements are counted as lines: one that several fiches
 or sources make stands several times, and once in the graph. The parts of one input are the same bytes each time;
-`communs` holds the hour of the build.
+`shared` holds the hour of the build.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rncp_graph.errors import SourceError
 from rncp_graph.graph import provenance
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source, reader_of
@@ -36,7 +36,7 @@ class Slice:
 class Translated:
     """A slice in N-Quads: each fiche by its number, what was found in the slice, what its fiches share with others."""
 
-    shared: Communs
+    shared: Shared
     fiches: list[tuple[str, bytes]] = field(default_factory=list)
     found: Part = field(default_factory=Part)
 
@@ -44,7 +44,7 @@ class Translated:
 def translate(part: Slice) -> Translated:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
     file = File(part.name, len(part.content), lambda: io.BytesIO(part.content))
-    done = Translated(Communs(part.base))
+    done = Translated(Shared(part.base))
     reading = Source(part.path, part.format, (file,), reader_of(part.format).read).reading(done.found.problemes.append)
     try:
         done.fiches = [(fiche.numero, fiche_text(fiche, part.graph, done.shared)) for fiche in reading.uncounted()]
@@ -56,7 +56,7 @@ def translate(part: Slice) -> Translated:
     return done
 
 
-def fiche_text(fiche: Fiche, graph: str, shared: Communs) -> bytes:
+def fiche_text(fiche: Fiche, graph: str, shared: Shared) -> bytes:
     """Return a fiche, its links and its origin as N-Quads; `shared` learns what it shares with others."""
     text = shared.fiche_lines(fiche)
     text.append(provenance.derived(iri(fiche, shared.base), graph, shared.base))

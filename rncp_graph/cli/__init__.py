@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from pathlib import Path
 
 import click
 
@@ -17,10 +16,11 @@ from rncp_graph.cli.allocator import restart
 from rncp_graph.cli.asking import query, show, stats
 from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
+from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.publishing import export, network
 from rncp_graph.cli.transferring import pull, push
-from rncp_graph.cli.words import Command, Group, option
+from rncp_graph.cli.words import Group, option
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
 from rncp_graph.resources import software_version
@@ -73,32 +73,8 @@ def cli() -> None:
     """Group the commands."""
 
 
-for one in (build, query, show, stats, diff, export, network, push, pull, fetch, backup, restore, check):
+for one in (build, query, show, stats, diff, export, network, push, pull, fetch, backup, restore, check, demo):
     cli.add_command(one)
-
-
-@cli.command(
-    cls=Command,
-    help=lambda: t(
-        "Montre en une minute ce que fait le système, sur le corpus d'exemple livré avec lui.",
-        "Show in a minute what the system does, on the example corpus that ships with it.",
-    ),
-)
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default="demo",
-    show_default=True,
-    metavar="FOLDER",
-)
-def demo(output: Path) -> None:
-    """Run a few commands on the example corpus."""
-    from rncp_graph.cli.demo import commands
-
-    for arguments in commands(output):
-        display.show_command(arguments)
-        cli.main(args=arguments, standalone_mode=False)
 
 
 def main() -> None:

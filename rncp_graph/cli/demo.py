@@ -4,9 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from rncp_graph.cli import display
+from rncp_graph.cli.words import command, option
 from rncp_graph.errors import MissingExtra
+from rncp_graph.language import t
 from rncp_graph.resources import optional, resource
+
+
+@command(
+    help=lambda: t(
+        "Montre en une minute ce que fait le système, sur le corpus d'exemple livré avec lui.",
+        "Show in a minute what the system does, on the example corpus that ships with it.",
+    ),
+)
+@option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="demo",
+    show_default=True,
+    metavar="FOLDER",
+)
+@click.pass_context
+def demo(context: click.Context, output: Path) -> None:
+    """Run a few commands on the example corpus."""
+    group = context.find_root().command
+    for arguments in commands(output):
+        display.show_command(arguments)
+        group.main(args=arguments, standalone_mode=False)
 
 
 def commands(output: Path) -> list[list[str]]:

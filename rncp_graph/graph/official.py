@@ -18,7 +18,7 @@ from rncp_graph.terms import digest, segment, unsegment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entree:
+class Entry:
     """What one official file says of one entry.
 
     `notation` is its code where the path does not end in it. `schemas` are the lists that hold the entry (none when the
@@ -97,12 +97,12 @@ class Official:
     >>> official = Official()
     >>> official.knows("rome", "D1407") is None
     True
-    >>> official.add(Entree(path="rome/D1407", schemas=("rome-v4",)))
+    >>> official.add(Entry(path="rome/D1407", schemas=("rome-v4",)))
     >>> official.knows("rome", "D1407"), official.knows("rome", "D14"), official.knows("rome", "A1500")
     (True, True, False)
     """
 
-    entrees: defaultdict[str, list[Entree]] = field(default_factory=lambda: defaultdict(list))
+    entries: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     passages: list[Passage] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
     restricted: list[MobiliteRestreinte] = field(default_factory=list)
@@ -110,20 +110,20 @@ class Official:
     lists: set[str] = field(default_factory=set)
     _above: set[str] = field(default_factory=set)
 
-    def add(self, entree: Entree) -> None:
+    def add(self, entry: Entry) -> None:
         """Add what a file says of an entry; what it is linked to is an entry too."""
-        self.entrees[entree.path].append(entree)
-        for linked in (entree.parent, *(target for _, target in entree.links)):
+        self.entries[entry.path].append(entry)
+        for linked in (entry.parent, *(target for _, target in entry.links)):
             if linked and ":" not in linked:
-                self.entrees[linked] += []
-        self.lists.update(entree.schemas)
-        folder, _, part = entree.path.partition("/")
-        if any(scheme_of(liste).version_of == folder for liste in entree.schemas):
+                self.entries[linked] += []
+        self.lists.update(entry.schemas)
+        folder, _, part = entry.path.partition("/")
+        if any(scheme_of(liste).version_of == folder for liste in entry.schemas):
             self._above.update(f"{folder}/{segment(code)}" for code in ancestors(folder, unsegment(part)))
 
     def schemas(self, path: str) -> set[str]:
         """Return the lists that hold an entry."""
-        return {schema for entree in self.entrees.get(path, ()) for schema in entree.schemas}
+        return {schema for entry in self.entries.get(path, ()) for schema in entry.schemas}
 
     def checks(self, scheme: str) -> bool:
         """Return whether the official list of a nomenclature was read: codes can be checked against it."""
@@ -146,18 +146,18 @@ class Official:
         """Return whether an entry of the lowest level has left the next version, where both lists were read."""
         held = self.schemas(path)
         scheme, _, part = path.partition("/")
-        leaf = any(entree.depth for entree in self.entrees.get(path, ())) and well_formed(scheme, unsegment(part))
+        leaf = any(entry.depth for entry in self.entries.get(path, ())) and well_formed(scheme, unsegment(part))
         return leaf and any(scheme_of(liste).followed_by in self.lists - held for liste in held)
 
     def mobilite(self, depart: str, arrivee: str, nature: str, titres: tuple[str, str]) -> None:
         """Add a row of the mobility: a link, or a node when it is limited to job titles, given by their numbers."""
         if any(titres):
             self.restricted.append(MobiliteRestreinte(depart, arrivee, nature, *(titre or None for titre in titres)))
-            self.add(Entree(path=f"rome/{arrivee}"))
-            self.add(Entree(path=f"rome/{depart}"))
+            self.add(Entry(path=f"rome/{arrivee}"))
+            self.add(Entry(path=f"rome/{depart}"))
         else:
             name = "rncp:mobiliteProche" if nature == "proche" else "rncp:mobiliteEvolution"
-            self.add(Entree(path=f"rome/{depart}", links=((name, f"rome/{arrivee}"),)))
+            self.add(Entry(path=f"rome/{depart}", links=((name, f"rome/{arrivee}"),)))
 
     def nodes(self) -> Iterator[MobiliteRestreinte | Passage | Theme]:
         """Return the nodes that are no entries; a job title whose list was not read is told by its number."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rncp_graph.graph.links import links
-from rncp_graph.graph.official import Entree, Official, official_path
+from rncp_graph.graph.official import Entry, Official, official_path
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.schemes import QUOTED, SCHEMES, ancestors, broader, scheme_of, well_formed
 from rncp_graph.rdf.statements import Statements
@@ -29,12 +29,12 @@ def _tables() -> defaultdict[str, Frequencies]:
 
 
 @dataclass(slots=True)
-class Communs:
+class Shared:
     """Gathers what fiches share. `fiche_lines` writes a fiche, `lines` writes what was gathered.
 
     `official` is what official lists say of the same entries.
 
-    >>> c = Communs(base="urn:x/")
+    >>> c = Shared(base="urn:x/")
     >>> from rncp_graph.model.fiche import Rome
     >>> _ = c.fiche_lines(Fiche(numero="RS1", codes_rome=(Rome(code="D1407", libelle="Vente"),)))
     >>> c.labels("rome", "D1407")
@@ -63,7 +63,7 @@ class Communs:
                     names[nom] = names.get(nom, 0) + 1
         return encoded.lines + linked.lines
 
-    def add(self, other: Communs) -> None:
+    def add(self, other: Shared) -> None:
         """Add what was gathered elsewhere."""
         for mine, others in ((self.concepts, other.concepts), (self.organismes, other.organismes)):
             for key, labels in others.items():
@@ -99,7 +99,7 @@ class Communs:
         yield from self._organisme_lines()
 
     def _concept_lines(self) -> Iterator[str]:
-        paths = dict.fromkeys([*self.concepts, *self.official.entrees])
+        paths = dict.fromkeys([*self.concepts, *self.official.entries])
         for path in list(paths):
             scheme, _, part = path.partition("/")
             for code in ancestors(scheme, unsegment(part)):
@@ -124,7 +124,7 @@ class Communs:
         """The entries above: the one that the code itself tells, and those that official lists say."""
         scheme, _, part = path.partition("/")
         told = broader(scheme, unsegment(part))
-        stated = {entree.parent for entree in self.official.entrees.get(path, ()) if entree.parent}
+        stated = {entry.parent for entry in self.official.entries.get(path, ()) if entry.parent}
         return sorted(stated | ({f"{scheme}/{segment(told)}"} if told else set()))
 
     def _scheme(self, scheme: str, tops: list[str]) -> Iterator[str]:
@@ -142,7 +142,7 @@ class Communs:
 
     def _entry(self, path: str, schemes: list[str], up: list[str]) -> Iterator[str]:
         scheme, _, part = path.partition("/")
-        code, node, said = unsegment(part), f"{self.base}{path}", self.official.entrees.get(path, [])
+        code, node, said = unsegment(part), f"{self.base}{path}", self.official.entries.get(path, [])
         yield _SAY.type(node, SKOS.Concept)
         for name in schemes:
             yield _SAY.link(node, SKOS.inScheme, f"{self.base}nomenclature/{name}")
@@ -163,9 +163,9 @@ class Communs:
         if self.official.knows(scheme, code) is False:
             yield _SAY.say(node, RNCP.codeInconnu, True)
 
-    def _links(self, node: str, scheme: str, code: str, said: list[Entree]) -> Iterator[str]:
+    def _links(self, node: str, scheme: str, code: str, said: list[Entry]) -> Iterator[str]:
         """What official files tie an entry to; a code of the NSF to its letter, one of an IDCC to the code in full."""
-        links = {(term(name), target) for entree in said for name, target in entree.links}
+        links = {(term(name), target) for entry in said for name, target in entry.links}
         letter = scheme_of(scheme).letter
         lettered = letter.form.fullmatch(code) if letter else None
         if letter and lettered and self.official.knows(scheme, code):
@@ -175,21 +175,21 @@ class Communs:
             links.add((SKOS.exactMatch, official))
         for name, target in sorted(links):
             yield _SAY.link(node, name, target if ":" in target else self.base + target)
-        depths = {entree.depth for entree in said if entree.depth}
+        depths = {entry.depth for entry in said if entry.depth}
         if letter and any(name == term(letter.property) for name, _ in links):
             depths.add(len(list(ancestors(scheme, code))) + 1)
         for depth in sorted(depths):
             yield _SAY.say(node, RNCP.profondeur, depth)
-        for note in sorted({entree.note for entree in said if entree.note}):
+        for note in sorted({entry.note for entry in said if entry.note}):
             yield _SAY.say(node, SKOS.note, note, "fr")
 
     def _entry_labels(self, node: str, scheme: str, code: str) -> Iterator[str]:
         """One preferred label in each language: that of the official file of lowest rank, else that of fiches."""
-        said = sorted(self.official.entrees.get(official_path(scheme, code), ()), key=lambda e: (e.rang, e.labels))
+        said = sorted(self.official.entries.get(official_path(scheme, code), ()), key=lambda e: (e.rang, e.labels))
         wordings = [(label, "fr") for label in self.labels(scheme, code)]
-        ranked = [pair for entree in said for pair in entree.labels]
+        ranked = [pair for entry in said for pair in entry.labels]
         preferred = {lang: label for label, lang in reversed([*ranked, *wordings])}
-        others = dict.fromkeys([*ranked, *wordings, *(pair for entree in said for pair in entree.autres)])
+        others = dict.fromkeys([*ranked, *wordings, *(pair for entry in said for pair in entry.autres)])
         for lang in sorted(preferred):
             yield _SAY.say(node, SKOS.prefLabel, preferred[lang], lang)
         for label, lang in others:

@@ -29,12 +29,12 @@ def network(store: Store, name: str, **parametres: Any) -> nx.Graph[str]:
 
     Raises `QuestionError` for an unknown network, a wrong parameter, or a question that gives no edges.
 
-    >>> from rncp_graph.graph.shared import Communs
+    >>> from rncp_graph.graph.shared import Shared
     >>> from rncp_graph.model.fiche import Fiche
     >>> from rncp_graph.stores import open_store
     >>> store = open_store()
     >>> fiche = Fiche(numero="RS6604", anciennes_certifications=("RS5000",))
-    >>> store.load(line.encode() for line in Communs().fiche_lines(fiche))
+    >>> store.load(line.encode() for line in Shared().fiche_lines(fiche))
     >>> list(network(store, "lignees").edges)
     [('RS5000', 'RS6604')]
     """

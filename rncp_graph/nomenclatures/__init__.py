@@ -13,7 +13,7 @@ from typing import Any
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from rncp_graph.errors import SourceError
-from rncp_graph.graph.official import Entree, Official
+from rncp_graph.graph.official import Entry, Official
 from rncp_graph.language import t
 from rncp_graph.nomenclatures import agreements, occupations, rome
 from rncp_graph.nomenclatures.source import Nomenclature, NomenclatureFormat
@@ -76,14 +76,14 @@ def read_official(sources: Iterable[Nomenclature] = ()) -> Official:
     (True, None)
     """
     official = Official()
-    for entree in shipped_entries():
-        official.add(entree)
+    for entry in shipped_entries():
+        official.add(entry)
     for source in sources:
         source.read_into(official)
     return official
 
 
-def shipped_entries() -> Iterator[Entree]:
+def shipped_entries() -> Iterator[Entry]:
     """Return the entries of the NSF and of its letters, which ship with the project."""
     base = "http://base.invalid/"
     text = (resource("ontology") / "vocabularies" / SHIPPED).read_bytes()
@@ -97,7 +97,7 @@ def shipped_entries() -> Iterator[Entree]:
         schemas = tuple(target.removeprefix("nomenclature/") for name, target in links if name == "skos:inScheme")
         if schemas:
             depth = [int(one.value) for name, one in rows if name == "rncp:profondeur"]
-            yield Entree(
+            yield Entry(
                 path=path,
                 schemas=schemas,
                 labels=tuple((one.value, one.language) for name, one in rows if name == "skos:prefLabel"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rncp_graph.graph.official import Entree, Official, official_path
+from rncp_graph.graph.official import Entry, Official, official_path
 from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 from rncp_graph.terms import normalised, segment
 
@@ -17,7 +17,7 @@ def idcc(reading: NomenclatureReading, official: Official) -> None:
             reading.doubt("code-illisible", "", "IDCC", f"{code} {row['Libellé']}".strip())
             continue
         official.add(
-            Entree(
+            Entry(
                 path=official_path("idcc", code),
                 schemas=("idcc",),
                 labels=((row["Libellé"], "fr"),) if row["Libellé"] else (),
@@ -26,7 +26,7 @@ def idcc(reading: NomenclatureReading, official: Official) -> None:
             )
         )
         if operateur:
-            official.add(Entree(path=opco(operateur), schemas=("opco",), labels=((operateur, "fr"),)))
+            official.add(Entry(path=opco(operateur), schemas=("opco",), labels=((operateur, "fr"),)))
 
 
 def opco(nom: str) -> str:

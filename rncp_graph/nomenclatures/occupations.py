@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from rncp_graph.graph.official import Entree, Official, Passage
+from rncp_graph.graph.official import Entry, Official, Passage
 from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 
 ESCO = "http://data.europa.eu/esco/"
@@ -42,7 +42,7 @@ def passage(reading: NomenclatureReading, official: Official) -> None:
                 codage_second=second or None,
             )
         )
-        official.add(Entree(path=f"rome/{rome}", links=((relation, f"isco/{isco}"),)))
+        official.add(Entry(path=f"rome/{rome}", links=((relation, f"isco/{isco}"),)))
         group(official, isco, label, rang=1)
 
 
@@ -62,7 +62,7 @@ def group(official: Official, code: str, libelle: str = "", language: str = "fr"
     for length in range(1, len(code) + 1):
         own = length == len(code) and libelle
         official.add(
-            Entree(
+            Entry(
                 path=f"isco/{code[:length]}",
                 schemas=("isco",),
                 labels=((libelle, language),) if own else (),
@@ -100,7 +100,7 @@ def occupations(reading: NomenclatureReading, official: Official) -> None:
         above = by_code.get(code.rpartition(".")[0])
         group(official, row["iscoGroup"])
         official.add(
-            Entree(
+            Entry(
                 path=f"esco/{uuid}",
                 schemas=("esco",),
                 notation=code,

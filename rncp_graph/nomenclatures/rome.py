@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from rncp_graph.graph.official import Entree, Official, Theme
+from rncp_graph.graph.official import Entry, Official, Theme
 from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 
 _CODE = re.compile(r"[A-N](?:\d\d(?:\d\d)?)?").fullmatch
@@ -54,7 +54,7 @@ def tree(reading: NomenclatureReading, official: Official) -> None:
             themes[code] = row["libelle"]
         elif not main and _METIER(code):
             metiers[row["code_pere"]].append(code)
-            official.add(Entree(path=f"rome/{code}"))
+            official.add(Entry(path=f"rome/{code}"))
         else:
             reading.doubt("code-illisible", "", "code_noeud", code)
     for code, libelle in themes.items():
@@ -70,7 +70,7 @@ def appellations(reading: NomenclatureReading, official: Official) -> None:
             long, short = row["libelle_appellation_long"], row["libelle_appellation_court"]
             official.appellations[row["code_ogr"]] = long
             titles = tuple((title, "fr") for title in dict.fromkeys((long, short)) if title)
-            official.add(Entree(path=f"rome/{code}", autres=titles))
+            official.add(Entry(path=f"rome/{code}", autres=titles))
 
 
 def mobilite(reading: NomenclatureReading, official: Official) -> None:
@@ -92,10 +92,10 @@ def _occupation(reading: NomenclatureReading, code: str) -> str | None:
     return None
 
 
-def _entry(code: str, liste: str, libelle: str, *, rang: int, links: tuple[tuple[str, str], ...] = ()) -> Entree:
+def _entry(code: str, liste: str, libelle: str, *, rang: int, links: tuple[tuple[str, str], ...] = ()) -> Entry:
     labels = ((libelle, "fr"),) if libelle else ()
     depth = {1: 1, 3: 2, 5: 3}[len(code)]
-    return Entree(path=f"rome/{code}", schemas=(liste,), labels=labels, rang=rang, depth=depth, links=links)
+    return Entry(path=f"rome/{code}", schemas=(liste,), labels=labels, rang=rang, depth=depth, links=links)
 
 
 FORMATS = (

@@ -8,9 +8,8 @@ from typing import Any
 from rncp_graph.building.loading import load
 from rncp_graph.nomenclatures import nomenclatures
 from rncp_graph.publication.markdown import table
-from rncp_graph.questions.question import HEADER, Question, query, questions
+from rncp_graph.questions.question import DONNEES, HEADER, SOURCES, THEMES, Question, query, questions
 from rncp_graph.questions.table import Table
-from rncp_graph.questions.themes import DONNEES, SOURCES, THEMES
 from rncp_graph.readers import read
 from rncp_graph.resources import resource
 from rncp_graph.stores import Store, open_store

@@ -23,10 +23,11 @@ from pyoxigraph import QueryBoolean, Triple
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, t
+from rncp_graph.model.formats import FORMATS
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.parameters import EXPORT, TYPES, Parameter, python_term
 from rncp_graph.questions.table import Table
-from rncp_graph.questions.themes import DONNEES
+from rncp_graph.questions.tokens import fill, names
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE
@@ -37,19 +38,34 @@ Texte = dict[str, str]
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<]", re.IGNORECASE | re.DOTALL).search
 HEADER = re.compile(r"^#\+.*\n", re.MULTILINE)
 """The lines of a header."""
-_TOKEN = re.compile(
-    r'''
-      <[^<>"{}|^`\\\x00-\x20]*>                     # an IRI
-    | \#[^\n\r]*                                    # a comment
-    | """(?:"{0,2}(?:[^"\\]|\\.))*"""               # the four kinds of string
-    | \'\'\'(?:'{0,2}(?:[^'\\]|\\.))*\'\'\'
-    | "(?:[^"\\\n\r]|\\.)*"
-    | '(?:[^'\\\n\r]|\\.)*'
-    | \\.                                           # an escape in a prefixed name
-    | \$(?P<nom>\w+)
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
+
+THEMES: dict[str, tuple[str, str]] = {
+    "certifications": ("Certifications", "Certifications"),
+    "acces": ("Voies d'accès", "Access routes"),
+    "blocs": ("Blocs de compétences", "Blocks of competences"),
+    "metiers": ("Métiers", "Occupations"),
+    "organismes": ("Certificateurs et partenaires", "Certifiers and partners"),
+    "lieux": ("Géographie", "Geography"),
+    "histoire": ("Histoire et lignées", "History and lineage"),
+    "validite": ("Validité à une date", "Validity on a day"),
+    "parcours": ("Parcours", "Pathways"),
+    "confiance": ("Confiance dans les données", "Trust in the data"),
+}
+"""The themes of the library, in the order in which it is read, with their French and English names."""
+
+DONNEES: dict[str, tuple[str, str]] = {
+    **{one.data: one.titre for one in FORMATS},
+    "sources": ("plusieurs sources d'une même fiche", "several sources of one fiche"),
+    "rome": ("ROME de France Travail", "ROME of France Travail"),
+    "nsf": ("nomenclature NSF", "NSF classification"),
+    "isco": ("CITP-08 (ISCO)", "ISCO-08"),
+    "esco": ("ESCO", "ESCO"),
+    "insee": ("départements et régions de l'INSEE", "départements and régions of INSEE"),
+    "idcc": ("conventions collectives (IDCC, OPCO)", "collective agreements (IDCC, OPCO)"),
+}
+"""What can hold the data that a question needs: kinds of sources, then nomenclatures."""
+SOURCES = (*(one.data for one in FORMATS), "sources")
+"""Those that are kinds of sources: any of them will do, where of the nomenclatures all are needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,24 +267,6 @@ def _check(read: Question, where: str) -> None:
             raise QuestionError(
                 t(f"{where} : type inconnu « {parameter.type} »", f"{where}: unknown type `{parameter.type}`")
             )
-
-
-def names(sparql: str) -> set[str]:
-    """Return the names of the parameters of a text.
-
-    >>> names('SELECT ?s { ?s ?p $a, "$b" } # $c')
-    {'a'}
-    """
-    return {found["nom"] for found in _TOKEN.finditer(sparql) if found["nom"]}
-
-
-def fill(sparql: str, terms: Mapping[str, str]) -> str:
-    """Put terms, in their N-Triples form, in place of `$name`, outside strings, IRIs and comments.
-
-    >>> fill('ASK { ?s ?p $a, "$a" }', {"a": "<urn:x>"})
-    'ASK { ?s ?p <urn:x>, "$a" }'
-    """
-    return _TOKEN.sub(lambda found: terms.get(found["nom"] or "", found[0]), sparql)
 
 
 def _unknown_parameter(question: str, name: str, known: list[str]) -> str:

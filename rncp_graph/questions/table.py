@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -13,14 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
-from rncp_graph.language import t
-from rncp_graph.questions.frame import TEXTS, cell, frame, show
+from rncp_graph.language import t, yes_no
 from rncp_graph.resources import optional
 from rncp_graph.stores import Solutions
 from rncp_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
     import pandas
+    from rich.console import RenderableType
+
+TEXTS = list[list[str]]
+"""Rows of cells as people read them."""
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = dict[str, Any]
@@ -185,3 +189,55 @@ def _json(term: Term) -> dict[str, Any]:
 
 def _html_row(tag: str, cells: Iterable[str]) -> str:
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
+
+
+# --- for people: framed in a terminal, tab-separated in a pipe ---------------------------------------------------
+
+
+def cell(value: Any) -> str:
+    """Write a value of a row for people.
+
+    >>> cell(None), cell(5)
+    ('', '5')
+    """
+    if value is None:
+        return ""
+    return yes_no(value) if isinstance(value, bool) else str(value)
+
+
+def show(columns: Sequence[str], rows: TEXTS) -> None:
+    """Print a table: framed in a terminal, tab-separated in a pipe."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        Console(highlight=False).print(frame(columns, rows))
+    else:
+        for row in [list(columns), *rows]:
+            print("\t".join(" ".join(text.split()) for text in row))
+
+
+def frame(columns: Sequence[str], rows: TEXTS, below: str | None = None) -> RenderableType:
+    """Frame a table: numbers to the right, long texts folded, every other row dimmed, a word below it.
+
+    >>> from rich import print
+    >>> print(frame(["numero", "niveau"], [["RNCP7141", "5"], ["RS5000", "10"]]))
+    numero    niveau
+    RNCP7141       5
+    RS5000        10
+    """
+    from rich.console import Group
+    from rich.markup import escape
+    from rich.table import Table as RichTable
+
+    table = RichTable(header_style="bold", row_styles=("", "dim"), box=None, pad_edge=False)
+    for place, name in enumerate(columns):
+        numeric = _numeric(row[place] for row in rows)
+        table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return Group(table, escape(below)) if below else table
+
+
+def _numeric(texts: Iterable[str]) -> bool:
+    values = [text for text in texts if text]
+    return bool(values) and all(value.replace(".", "", 1).isdigit() for value in values)

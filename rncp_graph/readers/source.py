@@ -72,7 +72,7 @@ class Reader(Protocol):
         """Return whether these files are of this format, by their content."""
         ...
 
-    def read(self, files: Sequence[File], source: Reading) -> Iterator[Fiche]:
+    def read(self, files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
         """Return the fiches one by one; tell the reading of days, versions, doubts and unknown elements."""
         ...
 

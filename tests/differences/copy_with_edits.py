@@ -76,7 +76,7 @@ class Copie:
         for edit in (
             *(self.sortie, self.intitule, self.niveau, self.bloc_nouveau, self.bloc_reecrit, self.partenaire_parti),
             *(self.partenaire_supprime, self.rome_nouveau, self.fin_avancee, self.desactivee, self.activee),
-            *(self.successeur, self.champ_vide, self.jury, self.certificateur, self.entree),
+            *(self.successeur, self.champ_vide, self.jury, self.certificateur, self.entry),
         ):
             edit()
         if melange:
@@ -206,7 +206,7 @@ class Copie:
         self.fins.pop(fiche.findtext("NUMERO_FICHE"), None)
         fiche.getparent().remove(fiche)
 
-    def entree(self) -> None:
+    def entry(self) -> None:
         """A fiche enters, and says that it replaces another one, which itself says nothing of it."""
         replaced = self.une("NUMERO_FICHE", lambda text: text not in self.successeurs and text.startswith("RNCP"))
         fiche = etree.fromstring(

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import FORMATS, export, format_of
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Fiche, Rome
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record, triples
@@ -52,10 +52,10 @@ SUFFIXES = sorted(FORMATS)
 
 def a_store(*more: str) -> OxigraphStore:
     """A store with a full fiche, what it shares, a text that is hard to write, and two named graphs."""
-    communs = Communs()
+    shared = Shared()
     fiche = canonical(s.full_fiche())
     rest = [Fiche(numero="RS1", objectifs_contexte=TEXT, codes_rome=(Rome(code="D1407", libelle="a"),), actif=False)]
-    lines = [line for one in (fiche, *rest) for line in communs.fiche_lines(one)] + list(communs.lines())
+    lines = [line for one in (fiche, *rest) for line in shared.fiche_lines(one)] + list(shared.lines())
     graph = f"<{BASE}graph/provenance>"
     lines += [
         f'<{BASE}graph/x.xml> <{expand("dct:title")}> "x.xml" {graph} .\n',

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
 from rncp_graph.model.schemes import QUOTED, broader, well_formed
 from rncp_graph.rdf.vocabulary import RDF
@@ -46,16 +46,16 @@ FICHES = st.lists(
 )
 
 
-def gathered(*fiches: Fiche) -> Communs:
-    communs = Communs(base=BASE)
+def gathered(*fiches: Fiche) -> Shared:
+    shared = Shared(base=BASE)
     for fiche in fiches:
-        communs.fiche_lines(fiche)
-    return communs
+        shared.fiche_lines(fiche)
+    return shared
 
 
-def said(communs: Communs, node: str) -> set[tuple[str, str]]:
+def said(shared: Shared, node: str) -> set[tuple[str, str]]:
     """What is said of a node, short."""
-    quads = parse("".join(communs.lines()), format=RdfFormat.N_TRIPLES)
+    quads = parse("".join(shared.lines()), format=RdfFormat.N_TRIPLES)
     return {
         (compact(quad.predicate.value), str(quad.object).strip("<>").removeprefix(BASE))
         for quad in quads
@@ -86,8 +86,8 @@ def test_no_line_is_written_twice(fiche: Fiche) -> None:
 @given(fiche=s.records(Fiche))
 def test_all_that_a_fiche_names_is_described(fiche: Fiche) -> None:
     """No entry of a nomenclature and no body is left without a class."""
-    communs = Communs(base=BASE)
-    lines = [*communs.fiche_lines(fiche), *communs.lines()]
+    shared = Shared(base=BASE)
+    lines = [*shared.fiche_lines(fiche), *shared.lines()]
     triples = [quad.triple for quad in parse("".join(lines), format=RdfFormat.N_TRIPLES)]
     typed = {str(x.subject) for x in triples if f"<{x.predicate.value}>" == RDF.type}
     kinds = tuple(f"<{BASE}{scheme}/" for scheme in (*QUOTED, "organisme", "nomenclature"))
@@ -96,12 +96,12 @@ def test_all_that_a_fiche_names_is_described(fiche: Fiche) -> None:
 
 
 def test_a_fiche_is_written_without_the_labels_of_what_it_shares() -> None:
-    communs = Communs(base=BASE)
-    own = "".join(communs.fiche_lines(Fiche(numero="RS1", codes_rome=(Rome(code="D1407", libelle="Vente"),))))
+    shared = Shared(base=BASE)
+    own = "".join(shared.fiche_lines(Fiche(numero="RS1", codes_rome=(Rome(code="D1407", libelle="Vente"),))))
 
     assert "rome/D1407" in own
     assert "Vente" not in own
-    assert ("skos:prefLabel", '"Vente"@fr') in said(communs, "rome/D1407")
+    assert ("skos:prefLabel", '"Vente"@fr') in said(shared, "rome/D1407")
 
 
 # --- labels -----------------------------------------------------------------------------------------------------------
@@ -112,10 +112,10 @@ def rome(*labels: str | None) -> list[Fiche]:
 
 
 def test_the_most_frequent_wording_is_the_preferred_label_and_the_others_are_alternatives() -> None:
-    communs = gathered(*rome("a", "z", "z", "m", None))
+    shared = gathered(*rome("a", "z", "z", "m", None))
 
-    assert communs.labels("rome", "D1407") == ["z", "a", "m"]
-    labels = {pair for pair in said(communs, "rome/D1407") if pair[0].endswith("Label")}
+    assert shared.labels("rome", "D1407") == ["z", "a", "m"]
+    labels = {pair for pair in said(shared, "rome/D1407") if pair[0].endswith("Label")}
     assert labels == {("skos:prefLabel", '"z"@fr'), ("skos:altLabel", '"a"@fr'), ("skos:altLabel", '"m"@fr')}
 
 
@@ -166,25 +166,25 @@ def test_a_code_tells_the_entry_above_it(scheme: str, code: str, expected: str |
 
 
 def test_the_entries_above_a_quoted_code_are_in_the_graph_up_to_the_top() -> None:
-    communs = gathered(Fiche(numero="RS1", codes_nsf=(Nsf(code="312t", libelle="Négociation et vente"),)))
+    shared = gathered(Fiche(numero="RS1", codes_nsf=(Nsf(code="312t", libelle="Négociation et vente"),)))
     chain = ["nsf/312t", "nsf/312", "nsf/31", "nsf/3"]
 
     for lower, upper in zip(chain, [*chain[1:], None], strict=True):
-        ups = {value for name, value in said(communs, lower) if name == "skos:broader"}
+        ups = {value for name, value in said(shared, lower) if name == "skos:broader"}
         assert ups == ({upper} if upper else set())
-        assert ("skos:inScheme", "nomenclature/nsf") in said(communs, lower)
+        assert ("skos:inScheme", "nomenclature/nsf") in said(shared, lower)
 
 
 @pytest.mark.parametrize(
     ("code", "doubtful"), [("D1407", False), ("H12", True), ("K", True), ("12", True), ("d1407", True)]
 )
 def test_a_quoted_code_that_is_no_entry_of_the_lowest_level_is_kept_and_marked(code: str, doubtful: bool) -> None:
-    communs = gathered(Fiche(numero="RNCP1", codes_rome=(Rome(code=code),)))
-    marks = [value for name, value in said(communs, f"rome/{code}") if name == "rncp:codeDouteux"]
+    shared = gathered(Fiche(numero="RNCP1", codes_rome=(Rome(code=code),)))
+    marks = [value for name, value in said(shared, f"rome/{code}") if name == "rncp:codeDouteux"]
 
     assert well_formed("rome", code) is not doubtful
     assert bool(marks) is doubtful
-    assert ("skos:notation", f'"{code}"') in said(communs, f"rome/{code}")
+    assert ("skos:notation", f'"{code}"') in said(shared, f"rome/{code}")
 
 
 def test_an_entry_above_a_code_is_not_doubtful_unless_it_is_quoted() -> None:
@@ -193,13 +193,13 @@ def test_an_entry_above_a_code_is_not_doubtful_unless_it_is_quoted() -> None:
 
 
 def test_every_scheme_in_use_has_a_title_in_both_languages_and_no_other_is_there() -> None:
-    communs = gathered(Fiche(numero="RS1", formacodes=(Formacode(code="42872"),)))
+    shared = gathered(Fiche(numero="RS1", formacodes=(Formacode(code="42872"),)))
 
-    assert {name for name, _ in said(communs, "nomenclature/formacode")} == {
+    assert {name for name, _ in said(shared, "nomenclature/formacode")} == {
         *("rdf:type", "dct:title", "skos:notation"),
     }
-    assert len(said(communs, "nomenclature/formacode")) == 4
-    assert said(communs, "nomenclature/rome") == set()
+    assert len(said(shared, "nomenclature/formacode")) == 4
+    assert said(shared, "nomenclature/rome") == set()
 
 
 # --- organisations ----------------------------------------------------------------------------------------------------
@@ -207,26 +207,26 @@ def test_every_scheme_in_use_has_a_title_in_both_languages_and_no_other_is_there
 
 def test_a_site_belongs_to_its_legal_unit_and_both_bear_the_names_of_its_rows() -> None:
     bodies = tuple(Certificateur(nom=nom, siret="18750002000065") for nom in ("CCI FRANCE", "CCI France"))
-    communs = gathered(Fiche(numero="RS1", certificateurs=bodies))
+    shared = gathered(Fiche(numero="RS1", certificateurs=bodies))
     labels = {("skos:prefLabel", '"CCI FRANCE"'), ("skos:altLabel", '"CCI France"')}
     kind = ("rdf:type", expand("rncp:Organisme"))
 
-    assert said(communs, "organisme/siret-18750002000065") == labels | {
+    assert said(shared, "organisme/siret-18750002000065") == labels | {
         kind,
         ("rncp:siret", '"18750002000065"'),
         ("rncp:partieDe", "organisme/siren-187500020"),
     }
-    assert said(communs, "organisme/siren-187500020") == labels | {kind, ("rncp:siren", '"187500020"')}
+    assert said(shared, "organisme/siren-187500020") == labels | {kind, ("rncp:siren", '"187500020"')}
 
 
 def test_a_body_known_by_its_name_says_so_and_keeps_every_spelling() -> None:
     fiches = [
         Fiche(numero=f"RS{n}", certificateurs=(Certificateur(nom=x),)) for n, x in enumerate(["C.E.S.I.", "C E S I"])
     ]
-    communs = gathered(*fiches)
-    (key,) = communs.organismes
+    shared = gathered(*fiches)
+    (key,) = shared.organismes
 
-    assert said(communs, f"organisme/{key}") == {
+    assert said(shared, f"organisme/{key}") == {
         ("rdf:type", expand("rncp:OrganismeNomme")),
         ("skos:prefLabel", '"C E S I"'),
         ("skos:altLabel", '"C.E.S.I."'),

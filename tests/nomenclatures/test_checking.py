@@ -11,7 +11,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from rncp_graph.building.loading import build
 from rncp_graph.building.partitions import partition
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Fiche, Formacode, Idcc, Nsf, Rome
 from rncp_graph.nomenclatures import nomenclatures, read_official
 from rncp_graph.readers import read
@@ -64,31 +64,31 @@ def test_a_code_above_an_occupation_is_known_and_still_doubtful(
     code: str, known: bool, doubtful: bool, tmp_path: Path
 ) -> None:
     path = written(tmp_path, v3_csv=V3 + '"D1407","133","108","Vente","1"\n') / "v3.csv"
-    communs = Communs("http://x.example/", read_official(nomenclatures(path)))
-    communs.fiche_lines(Fiche(numero="RNCP1", codes_rome=(Rome(code=code, libelle="Dit autrement"),)))
-    text = "".join(communs.lines())
+    shared = Shared("http://x.example/", read_official(nomenclatures(path)))
+    shared.fiche_lines(Fiche(numero="RNCP1", codes_rome=(Rome(code=code, libelle="Dit autrement"),)))
+    text = "".join(shared.lines())
     marks = {name for name in ("codeInconnu", "codeDouteux") if f"{name}>" in text}
 
     assert ("codeInconnu" in marks, "codeDouteux" in marks) == (not known, doubtful)
     assert "Dit autrement" in text
-    assert communs.check_codes() == {"rome": (1, [] if known else [code])}
+    assert shared.check_codes() == {"rome": (1, [] if known else [code])}
 
 
 def test_an_idcc_is_known_with_its_zeros_and_bears_the_official_name(tmp_path: Path) -> None:
     path = written(tmp_path, idcc_csv=IDCC + "16;OPCO Mobilité;Transports routiers;\r\n") / "idcc.csv"
-    communs = Communs("http://x.example/", read_official(nomenclatures(path)))
-    communs.fiche_lines(Fiche(numero="RNCP1", codes_idcc=(Idcc(code="0016", libelle="Transports"),)))
+    shared = Shared("http://x.example/", read_official(nomenclatures(path)))
+    shared.fiche_lines(Fiche(numero="RNCP1", codes_idcc=(Idcc(code="0016", libelle="Transports"),)))
     said = {
-        (str(q.predicate)[1:-1].rpartition("#")[2], str(q.object)) for q in parsed(communs) if "0016" in str(q.subject)
+        (str(q.predicate)[1:-1].rpartition("#")[2], str(q.object)) for q in parsed(shared) if "0016" in str(q.subject)
     }
 
     assert {("prefLabel", '"Transports routiers"@fr'), ("altLabel", '"Transports"@fr')} <= said
     assert ("exactMatch", "<http://x.example/idcc/16>") in said
-    assert communs.check_codes() == {"idcc": (1, [])}
+    assert shared.check_codes() == {"idcc": (1, [])}
 
 
-def parsed(communs: Communs) -> list[Quad]:
-    return list(parse("".join(communs.lines()), format=RdfFormat.N_TRIPLES))
+def parsed(shared: Shared) -> list[Quad]:
+    return list(parse("".join(shared.lines()), format=RdfFormat.N_TRIPLES))
 
 
 def test_official_files_in_another_order_give_the_same_lines(exemple: Path) -> None:
@@ -102,9 +102,9 @@ def test_official_files_in_another_order_give_the_same_lines(exemple: Path) -> N
     written_lines = []
     for seed in (None, 1, 2):
         mixed = files if seed is None else random.Random(seed).sample(files, len(files))
-        communs = Communs("http://x.example/", read_official(mixed))
-        communs.fiche_lines(fiche)
-        written_lines.append(sorted(communs.lines()))
+        shared = Shared("http://x.example/", read_official(mixed))
+        shared.fiche_lines(fiche)
+        written_lines.append(sorted(shared.lines()))
 
     assert written_lines[0] == written_lines[1] == written_lines[2]
     assert len(written_lines[0]) == len(set(written_lines[0]))

@@ -123,6 +123,6 @@ def test_doubtful_rows_are_told_and_stop_nothing(tmp_path: Path) -> None:
     reading = source.read_into(official)
 
     assert official.knows("rome", "D1407")
-    assert [entree.labels for entree in official.entrees["rome/D1407"]] == [(("Vente d'engins", "fr"),)]
+    assert [entry.labels for entry in official.entries["rome/D1407"]] == [(("Vente d'engins", "fr"),)]
     assert reading.problemes == {"code-illisible": 1, "apostrophe-doublee": 1}
     assert reading.examples["code-illisible"][0].valeur == "d14"

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import OWL, RDF, RDFS, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.terms import ONTOLOGY, PREFIXES, expand
 from tests import oracle
@@ -28,10 +28,10 @@ def ontologie() -> rdflib.Graph:
 
 def statements() -> set[Triple]:
     """A fiche with every link, a lineage, and what fiches share."""
-    communs = Communs(base=BASE)
+    shared = Shared(base=BASE)
     lineage = Fiche(numero="RNCP2", anciennes_certifications=("RNCP1",), nouvelles_certifications=("RNCP3", "RS4"))
-    lines = [line for fiche in (s.full_fiche(), lineage) for line in communs.fiche_lines(fiche)]
-    text = "".join([*lines, *communs.lines()])
+    lines = [line for fiche in (s.full_fiche(), lineage) for line in shared.fiche_lines(fiche)]
+    text = "".join([*lines, *shared.lines()])
     return {quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Correspondance, Fiche
 from rncp_graph.nomenclatures import nomenclatures, read_official
 from rncp_graph.stores import open_store
@@ -172,9 +172,9 @@ def test_an_occupation_has_the_certification_of_the_day(day: str, active: str | 
     codes = ["C1201", "C1203"]
     fiches = [replace(fiche, codes_rome=rome(*codes)) for fiche in (AVANT, APRES)]
     store = open_store()
-    store.load(line.encode() for line in Communs(official=read_official(lists)).lines())
+    store.load(line.encode() for line in Shared(official=read_official(lists)).lines())
     for fiche in fiches:
-        store.load(line.encode() for line in Communs().fiche_lines(fiche))
+        store.load(line.encode() for line in Shared().fiche_lines(fiche))
     states = {
         row["code"]: (row["etat"], row["certification"]) for row in rows(store, "metiers-sans-certification", **when)
     }
@@ -183,6 +183,6 @@ def test_an_occupation_has_the_certification_of_the_day(day: str, active: str | 
     joined = [(row["certifications"], row["exemple"]) for row in pairs if [row["metier_1"], row["metier_2"]] == codes]
     assert joined == ([(1, active)] if active else [])
     unknown = Fiche(numero="RNCP9", codes_rome=rome("C1201"))
-    store.load(line.encode() for line in Communs().fiche_lines(unknown))
+    store.load(line.encode() for line in Shared().fiche_lines(unknown))
     again = {row["code"]: row["etat"] for row in rows(store, "metiers-sans-certification", **when)}
     assert again["C1201"] == "non precise" and again["C1203"] == states["C1203"][0]

@@ -16,7 +16,8 @@ from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.parameters import TYPES, UNDEF, Parameter
-from rncp_graph.questions.question import fill, load_question, names, query, question, questions
+from rncp_graph.questions.question import load_question, query, question, questions
+from rncp_graph.questions.tokens import fill, names
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
 from tests.questions.tools import graph, rome, rows

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rncp_graph.building.loading import load
-from rncp_graph.graph.shared import Communs
+from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Fiche, Nsf, Rome
 from rncp_graph.questions.question import Question, query
 from rncp_graph.questions.table import Row, Table
@@ -18,9 +18,9 @@ from rncp_graph.terms import BASE
 
 
 def graph(*fiches: Fiche, base: str = BASE) -> OxigraphStore:
-    communs, store = Communs(base), open_store()
-    lines = [line for fiche in fiches for line in communs.fiche_lines(fiche)]
-    store.load(line.encode() for line in [*lines, *communs.lines()])
+    shared, store = Shared(base), open_store()
+    lines = [line for fiche in fiches for line in shared.fiche_lines(fiche)]
+    store.load(line.encode() for line in [*lines, *shared.lines()])
     return store
 
 

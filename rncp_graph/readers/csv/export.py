@@ -61,68 +61,68 @@ def recognises(files: Sequence[File]) -> bool:
     return any(table_of_name(source_file.nom) for source_file in files)
 
 
-def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
+def read(files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
     """Return the fiches of `Standard` in its order, then those that only the other files know; or those of a slice.
 
     Raises `SourceError` when `Standard` or a column is missing, or a file is no UTF-8 text or no well-formed CSV.
     """
-    for tables in _packets(files, source):
-        yield from read_fiches(tables, source)
+    for tables in _packets(files, reading):
+        yield from read_fiches(tables, reading)
 
 
-def _packets(files: Sequence[File], source: Reading) -> Iterator[Tables]:
+def _packets(files: Sequence[File], reading: Reading) -> Iterator[Tables]:
     """The rows of an export, or of a slice of one, some hundred fiches at a time."""
     if files[0].nom.endswith(SLICE):
         with files[0].open() as file:
             yield unpacked(file.read())
         return
-    with _gathered(files, source) as packets:
+    with _gathered(files, reading) as packets:
         yield from packets.tables()
 
 
-def slices(files: Sequence[File], source: Reading) -> Iterator[File]:
+def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
     """Cut an export into slices that hold all the rows of some fiches, each of which `read` can read by itself.
 
     Raises `SourceError` as `read` does: the files are read here, the fiches are made elsewhere.
     """
     try:
-        with _gathered(files, source) as packets:
+        with _gathered(files, reading) as packets:
             for packed in packets.packed():
                 yield File(f"{source.nom}{SLICE}", len(packed), partial(io.BytesIO, packed))
     except SourceError as error:  # told as a source tells the errors of its reader
-        raise error if source.nom in error.source else error.within(source.nom) from None
+        raise error if reading.nom in error.source else error.within(reading.nom) from None
 
 
 @contextmanager
-def _gathered(files: Sequence[File], source: Reading) -> Iterator[Packets]:
+def _gathered(files: Sequence[File], reading: Reading) -> Iterator[Packets]:
     """The rows of an export, gathered by fiche."""
-    tables = _arrange(files, source)
-    source.date_export = date_of_name(tables["Standard"].nom)
+    tables = _arrange(files, reading)
+    reading.date_export = date_of_name(tables["Standard"].nom)
     with Packets() as packets:
         for table in TABLES:
             if table in tables:
-                packets.add(table, _rows(table, tables[table], source, packets))
+                packets.add(table, _rows(table, tables[table], reading, packets))
         yield packets
 
 
-def _arrange(files: Sequence[File], source: Reading) -> dict[str, File]:
+def _arrange(files: Sequence[File], reading: Reading) -> dict[str, File]:
     """Arrange the files by table; say which are missing and which are unknown. Of two exports, the newest."""
     tables: dict[str, File] = {}
     for source_file in sorted(files, key=lambda source_file: date_of_name(source_file.nom) or date.min, reverse=True):
         table = table_of_name(source_file.nom)
         if table is None or table in tables:
-            source.unknown(source_file.nom)
+            reading.unknown(source_file.nom)
         else:
             tables[table] = source_file
     if "Standard" not in tables:
-        raise SourceError(t("le fichier Standard manque", "the Standard file is missing"), source=source.nom)
+        raise SourceError(t("le fichier Standard manque", "the Standard file is missing"), source=reading.nom)
     for table in TABLES:
         if table not in tables:
-            source.doubt("fichier-absent", "", table, table)
+            reading.doubt("fichier-absent", "", table, table)
     return tables
 
 
-def _rows(table: str, source_file: File, source: Reading, packets: Packets) -> Iterator[CsvRow]:
+def _rows(table: str, source_file: File, reading: Reading, packets: Packets) -> Iterator[CsvRow]:
     """Return the rows of a file: number of the fiche, values of the known columns; `packets` takes the others."""
     with source_file.open() as raw:
         parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";", strict=True)
@@ -134,7 +134,7 @@ def _rows(table: str, source_file: File, source: Reading, packets: Packets) -> I
                 (i, f"{table}/{name}") for i, name in enumerate(header_row) if name not in (NUMERO, *TABLES[table])
             ]
             for _, where in extra:
-                source.unknown(where)
+                reading.unknown(where)
             for row in parser:
                 if not row:
                     continue

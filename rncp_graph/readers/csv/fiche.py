@@ -59,7 +59,7 @@ LEFTOVERS = "restes"
 """What no field takes, as one more table: path and text."""
 
 
-def read_fiches(tables: Tables, source: Reading) -> Iterator[Fiche]:
+def read_fiches(tables: Tables, reading: Reading) -> Iterator[Fiche]:
     """Return the fiches of which these tables hold every row: those of `Standard` in its order, then the others.
 
     Rows begin with the number of their fiche.
@@ -70,10 +70,10 @@ def read_fiches(tables: Tables, source: Reading) -> Iterator[Fiche]:
         return {table: rows.pop(numero) for table, rows in around.items() if numero in rows}
 
     for standard in tables.get("Standard", ()):
-        yield read_fiche(standard[0], standard, taken(standard[0]), source)
+        yield read_fiche(standard[0], standard, taken(standard[0]), reading)
     for numero in list(dict.fromkeys(numero for rows in around.values() for numero in rows)):
-        source.doubt("fiche-absente-de-standard", numero, "numero", numero)
-        yield read_fiche(numero, None, taken(numero), source)
+        reading.doubt("fiche-absente-de-standard", numero, "numero", numero)
+        yield read_fiche(numero, None, taken(numero), reading)
 
 
 def _by_number(rows: Iterable[CsvRow]) -> dict[str, list[CsvRow]]:
@@ -83,18 +83,18 @@ def _by_number(rows: Iterable[CsvRow]) -> dict[str, list[CsvRow]]:
     return by_number
 
 
-def read_fiche(numero: str, standard: CsvRow | None, around: Mapping[str, Sequence[CsvRow]], source: Reading) -> Fiche:
+def read_fiche(numero: str, standard: CsvRow | None, around: Mapping[str, Sequence[CsvRow]], reading: Reading) -> Fiche:
     """Make a fiche of its row of `Standard`, if there is one, and of its rows in the other tables.
 
-    `source` is told what is doubtful.
+    `reading` is told what is doubtful.
 
     >>> from pathlib import Path
     >>> from rncp_graph.readers.source import Source
-    >>> source = Source(Path("export.zip"), "csv", (), lambda files, source: iter(())).reading()
-    >>> read_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, source).codes_nsf[0].libelle
+    >>> reading = Source(Path("export.zip"), "csv", (), lambda files, source: iter(())).reading()
+    >>> read_fiche("RS1", None, {"Nsf": [("RS1", "312t", "312t : Négociation et vente")]}, reading).codes_nsf[0].libelle
     'Négociation et vente'
     """
-    parsed = _FicheReader(numero, source)
+    parsed = _FicheReader(numero, reading)
     values: dict[str, Any] = parsed.standard(standard) if standard else {}
     values["numero"] = numero
     for table, (name, cls) in CONCEPTS.items():
@@ -127,7 +127,7 @@ class _FicheReader:
     """One fiche being read, with what is doubtful in it."""
 
     numero: str
-    source: Reading
+    reading: Reading
     rubriques: list[Rubrique] = dataclasses.field(default_factory=list)
     constats: list[Constat] = dataclasses.field(default_factory=list)
 
@@ -150,7 +150,7 @@ class _FicheReader:
         return values | self.single_concepts("Standard", (row,))
 
     def _doubt(self, field: Field, got: Parsed, texte: str, column: str) -> None:
-        self.source.doubt(str(got.regle), self.numero, field.name, texte)
+        self.reading.doubt(str(got.regle), self.numero, field.name, texte)
         sujet = unsegment(iri(Fiche(numero=self.numero), ""))
         self.constats.append(got.constat(sujet, field, texte, f"Standard/{column}"))
 
@@ -166,7 +166,7 @@ class _FicheReader:
             if code not in by_code:
                 by_code[code] = [concept]
             elif concept in by_code[code]:
-                self.source.doubt("ligne-repetee", self.numero, name, code)
+                self.reading.doubt("ligne-repetee", self.numero, name, code)
             else:
                 by_code[code].append(concept)
         return tuple([concept for code in sorted(by_code) for concept in by_code[code]])
@@ -181,7 +181,7 @@ class _FicheReader:
                     continue
                 entry = self._concept(cls, code, libelle, f"{table}/{TABLES[table][place]}")
                 if entry is not None and said.setdefault(name, entry) != entry:
-                    self.source.doubt("element-repete", self.numero, name, code)
+                    self.reading.doubt("element-repete", self.numero, name, code)
                     self.keep(f"{table}/{TABLES[table][place - 1]}", f"{code} : {libelle}")
         return said
 
@@ -193,15 +193,15 @@ class _FicheReader:
     def _doubtful(self, cls: type[Concept], lacking: str | None, doubled: str | None, where: str) -> None:
         """Return of a label that lacks its code, and of one with doubled apostrophes."""
         if doubled:
-            self.source.doubt("apostrophe-doublee", self.numero, cls.__name__.lower(), doubled)
+            self.reading.doubt("apostrophe-doublee", self.numero, cls.__name__.lower(), doubled)
         if lacking is not None:
-            self.source.doubt("code-absent", self.numero, cls.__name__.lower(), lacking)
+            self.reading.doubt("code-absent", self.numero, cls.__name__.lower(), lacking)
             self.keep(where, lacking)
 
     def libelle(self, name: str, texte: str) -> str | None:
         """A label without the doubled apostrophes of the export."""
         if TWICE in texte:
-            self.source.doubt("apostrophe-doublee", self.numero, name, texte)
+            self.reading.doubt("apostrophe-doublee", self.numero, name, texte)
         return _parse_label(texte)
 
     def voies(self, rows: Sequence[CsvRow]) -> tuple[VoieAcces, ...]:
@@ -211,7 +211,7 @@ class _FicheReader:
             if voie := parse_route(told):
                 open_routes[voie.code] = voie
             elif told.strip():
-                self.source.doubt("voie-inconnue", self.numero, "voies_acces", told)
+                self.reading.doubt("voie-inconnue", self.numero, "voies_acces", told)
                 self.keep(f"{ROUTES}/{TABLES[ROUTES][0]}", told)
         return tuple([open_routes[code] for code in sorted(open_routes)])
 
@@ -219,7 +219,7 @@ class _FicheReader:
         """The rows, each once."""
         once = list(dict.fromkeys(rows))
         for _ in range(len(rows) - len(once)):
-            self.source.doubt("ligne-repetee", self.numero, table, "")
+            self.reading.doubt("ligne-repetee", self.numero, table, "")
         return once
 
     def keep(self, titre: str, texte: str) -> None:

@@ -14,7 +14,7 @@ class Notes:
     """Gathers the evidence of one fiche, and passes its doubts on to the source."""
 
     numero: str
-    source: Reading
+    reading: Reading
     constats: list[Constat] = field(default_factory=list)
 
     def constat(
@@ -44,4 +44,4 @@ class Notes:
 
     def doubt(self, genre: str, champ: str, valeur: str) -> None:
         """Return the source of a doubtful value."""
-        self.source.doubt(genre, self.numero, champ, valeur)
+        self.reading.doubt(genre, self.numero, champ, valeur)

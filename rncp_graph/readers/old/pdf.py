@@ -51,7 +51,7 @@ def recognises(files: Sequence[File]) -> bool:
     return any(map(_is_pdf, files))
 
 
-def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
+def read(files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
     """Return the fiches of each PDF.
 
     Raises `SourceError` for a PDF that is broken, locked by a password, or no old fiche, `UnsafeSource` for one that
@@ -59,7 +59,7 @@ def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
     """
     for source_file in files:
         if not _is_pdf(source_file):
-            source.unknown(source_file.nom)
+            reading.unknown(source_file.nom)
             continue
         with source_file.open() as file:
             file_bytes = file.read(MAX_BYTES + 1)
@@ -71,7 +71,7 @@ def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
                 source=source_file.nom,
             )
         for part in fiches(rows):
-            yield fiche(split(part), source)
+            yield fiche(split(part), reading)
 
 
 def _is_pdf(source_file: File) -> bool:

@@ -68,11 +68,11 @@ _LIEN_ROME = re.compile(r"codeRome=([A-Z]\d{4})").search
 _URL = re.compile(r"(?P<avant>.*?)(?P<url>https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)(?P<apres>.*)").fullmatch
 
 
-def fiche(document: Document, source: Reading) -> Fiche:
+def fiche(document: Document, reading: Reading) -> Fiche:
     """Read a fiche. Raises `SourceError` only when it has no number."""
     if not document.numero:
-        raise SourceError(t("fiche sans « Code RNCP »", "fiche without “Code RNCP”"), source=source.nom)
-    notes = Notes(document.numero, source)
+        raise SourceError(t("fiche sans « Code RNCP »", "fiche without “Code RNCP”"), source=reading.nom)
+    notes = Notes(document.numero, reading)
     values: dict[str, Any] = {"numero": document.numero}
     for part in (_identity, _nomenclatures, _content, _access, _law, _complements):
         values |= part(document, notes)

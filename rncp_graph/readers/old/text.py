@@ -28,14 +28,14 @@ def recognises(files: Sequence[File]) -> bool:
     return any(map(_is_fiche, files))
 
 
-def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
+def read(files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
     """Return the fiches of each file that holds some.
 
     Raises `SourceError` for a fiche without number, `UnsafeSource` for a text beyond measure.
     """
     for source_file in files:
         if not _is_fiche(source_file):
-            source.unknown(source_file.nom)
+            reading.unknown(source_file.nom)
             continue
         if source_file.size > MAX_BYTES:
             raise UnsafeSource(
@@ -44,9 +44,9 @@ def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
         with source_file.open() as file:
             texte, encodage = _decode(file.read(MAX_BYTES + 1), final=True)
         if encodage != "utf-8":
-            source.doubt("encodage", valeur=encodage)
+            reading.doubt("encodage", valeur=encodage)
         for rows in fiches(lines(texte)):
-            yield fiche(split(rows), source)
+            yield fiche(split(rows), reading)
 
 
 def _is_fiche(source_file: File) -> bool:

@@ -45,17 +45,17 @@ _EXCERPT = 200
 _DRAWN = drawn(Fiche)
 
 
-def read_fiche(element: Any, numero: str, source: Reading) -> Fiche:
-    """Read one FICHE element (lxml); tell `source` what is doubtful or unknown in it.
+def read_fiche(element: Any, numero: str, reading: Reading) -> Fiche:
+    """Read one FICHE element (lxml); tell `reading` what is doubtful or unknown in it.
 
     >>> from pathlib import Path
     >>> from rncp_graph.readers.source import Source
-    >>> source = Source(Path("f.xml"), "xml", (), lambda files, source: iter(())).reading()
-    >>> fiche = read_fiche(etree.fromstring("<FICHE><ACTIF>Non</ACTIF><NEUF>x</NEUF></FICHE>"), "RS1", source)
-    >>> fiche.actif, fiche.rubriques[0].texte, dict(source.unknowns)
+    >>> reading = Source(Path("f.xml"), "xml", (), lambda files, source: iter(())).reading()
+    >>> fiche = read_fiche(etree.fromstring("<FICHE><ACTIF>Non</ACTIF><NEUF>x</NEUF></FICHE>"), "RS1", reading)
+    >>> fiche.actif, fiche.rubriques[0].texte, dict(reading.unknowns)
     (False, 'x', {'FICHE/NEUF': 1})
     """
-    return _FicheReader(numero, source).fiche(element)
+    return _FicheReader(numero, reading).fiche(element)
 
 
 # --- one fiche ------------------------------------------------------------------------------------------------------
@@ -73,8 +73,8 @@ class _Doubt:
 
 
 class _FicheReader:
-    def __init__(self, numero: str, source: Reading) -> None:
-        self.numero, self.source = numero, source
+    def __init__(self, numero: str, reading: Reading) -> None:
+        self.numero, self.reading = numero, reading
         self.rubriques: list[Rubrique] = []
         self.empties: dict[str, None] = {}
         self.doubts: list[_Doubt] = []
@@ -109,7 +109,7 @@ class _FicheReader:
             if leaf and (not texte or texte.isspace()):
                 self.empties[where] = None
                 if place is None and not container:
-                    self.source.unknown(f"FICHE/{where}")
+                    self.reading.unknown(f"FICHE/{where}")
             elif container and (place is None or not leaf):
                 self._children(child, cls, where, _under(under, tag), values)
             elif place is None or (leaf and place.field.record and place.bare is None):
@@ -137,9 +137,9 @@ class _FicheReader:
             bare = " ".join(texte.split())
             parsed = Parsed(bare, None if bare == texte else "numero-non-canonique")
         elif field.type is str and ("<" in texte or "&" in texte) and _HTML(texte):
-            self.source.doubt("html-dans-texte", self.numero, field.name, texte[:_EXCERPT])
+            self.reading.doubt("html-dans-texte", self.numero, field.name, texte[:_EXCERPT])
         if parsed.regle:
-            self.source.doubt(parsed.regle, self.numero, field.name, texte)
+            self.reading.doubt(parsed.regle, self.numero, field.name, texte)
             self.doubts.append(_Doubt(field, parsed, texte, where))
         if not field.many:
             values[field.name] = parsed.valeur
@@ -154,7 +154,7 @@ class _FicheReader:
         elif place.bare:
             self._plain_value(element, place.bare, where, told)
         if place.concept and "code" not in told:
-            self.source.doubt("code-absent", self.numero, field.name, _content(element)[:_EXCERPT])
+            self.reading.doubt("code-absent", self.numero, field.name, _content(element)[:_EXCERPT])
             self._keep(where, _content(element))
         elif field.many:
             rang = self._append(values.setdefault(field.name, []), place, told, where, element)
@@ -183,11 +183,11 @@ class _FicheReader:
         return len(rows) - 1
 
     def _unknown(self, where: str, texte: str) -> None:
-        self.source.unknown(f"FICHE/{where}")
+        self.reading.unknown(f"FICHE/{where}")
         self._keep(where, texte)
 
     def _repeated(self, where: str, texte: str) -> None:
-        self.source.doubt("element-repete", self.numero, where, texte[:_EXCERPT])
+        self.reading.doubt("element-repete", self.numero, where, texte[:_EXCERPT])
         self._keep(where, texte)
 
     def _keep(self, titre: str, texte: str) -> None:

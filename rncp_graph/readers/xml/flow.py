@@ -40,34 +40,34 @@ def _is_flow(source_file: File) -> bool:
         return bool(_DEBUT(file.read(4096).replace(b"\0", b"")))  # UTF-16 is ASCII with zeros in between
 
 
-def read(files: Sequence[File], source: Reading) -> Iterator[Fiche]:
+def read(files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
     """Return the fiches of the flows among these files; the other files are named as unknown.
 
     Raises `SourceError` for XML that is cut or ill-formed, a fiche without a number, flows without fiches;
     `UnsafeSource` for a document type declaration.
     """
-    for source_file in _flows(files, source):
-        yield from _fiches(source_file, source)
+    for source_file in _flows(files, reading):
+        yield from _fiches(source_file, reading)
 
 
-def slices(files: Sequence[File], source: Reading) -> Iterator[File]:
+def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
     """Cut the flows among these files into smaller flows, each of which `read` can read anywhere by itself."""
-    for source_file in _flows(files, source):
+    for source_file in _flows(files, reading):
         yield from split(source_file)
 
 
-def _flows(files: Sequence[File], source: Reading) -> list[File]:
+def _flows(files: Sequence[File], reading: Reading) -> list[File]:
     """The flows among these files; what else there is, and the day of the export, go to the source."""
     flux = [source_file for source_file in files if _is_flow(source_file)]
-    source.date_export = max(filter(None, (date_of_name(source_file.nom) for source_file in flux)), default=None)
-    source.version_flux = None
+    reading.date_export = max(filter(None, (date_of_name(source_file.nom) for source_file in flux)), default=None)
+    reading.version_flux = None
     for source_file in files:
         if source_file not in flux:
-            source.unknown(source_file.nom)
+            reading.unknown(source_file.nom)
     return flux
 
 
-def _fiches(source_file: File, source: Reading) -> Iterator[Fiche]:
+def _fiches(source_file: File, reading: Reading) -> Iterator[Fiche]:
     last, begun, version_read = "", False, False
     with source_file.open() as file:
         events = etree.iterparse(
@@ -89,11 +89,11 @@ def _fiches(source_file: File, source: Reading) -> Iterator[Fiche]:
                     continue
                 if not version_read:
                     version_read = True
-                    _version(element, source)
+                    _version(element, reading)
                 if element.tag == "FICHE":
                     last = _numero(element, source_file, last)
-                    yield read_fiche(element, last, source)
-                _free(element, source)
+                    yield read_fiche(element, last, reading)
+                _free(element, reading)
         except etree.XMLSyntaxError as error:
             what = _PLACE.sub("", " ".join(str(error.msg).split()))  # the fiche is the place: slices count no lines
             message = t(f"XML coupé ou mal formé : {what}", f"XML cut or ill-formed: {what}")
@@ -108,12 +108,12 @@ def _refuse_doctype(element: Any, source_file: File) -> None:
         )
 
 
-def _version(element: Any, source: Reading) -> None:
+def _version(element: Any, reading: Reading) -> None:
     """Read the version, which stands before the first fiche."""
     root = element if element.tag == "FICHES" else element.getparent()
-    source.version_flux = (root.findtext("VERSION_FLUX") or "").strip() or None
-    if source.version_flux not in VERSIONS:
-        source.doubt("version-inconnue", "", "VERSION_FLUX", source.version_flux or "")
+    reading.version_flux = (root.findtext("VERSION_FLUX") or "").strip() or None
+    if reading.version_flux not in VERSIONS:
+        reading.doubt("version-inconnue", "", "VERSION_FLUX", reading.version_flux or "")
 
 
 def _numero(element: Any, source_file: File, last: str) -> str:
@@ -131,12 +131,12 @@ def _after(last: str) -> str:
     return t(f"après {last}", f"after {last}") if last else t("première fiche", "first fiche")
 
 
-def _free(element: Any, source: Reading) -> None:
+def _free(element: Any, reading: Reading) -> None:
     """Free an element that was read, and those before it; name what stands beside the fiches."""
     beside = element if element.tag == "FICHES" else element.itersiblings(preceding=True)
     for other in beside:
         if other.tag not in ("FICHE", "VERSION_FLUX"):
-            source.unknown(f"FICHES/{other.tag}")
+            reading.unknown(f"FICHES/{other.tag}")
     element.clear(keep_tail=True)
     while element.getprevious() is not None:
         del element.getparent()[0]
