@@ -88,7 +88,7 @@ def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
     try:
         with _gathered(files, reading) as packets:
             for packed in packets.packed():
-                yield File(f"{source.nom}{SLICE}", len(packed), partial(io.BytesIO, packed))
+                yield File(f"{reading.nom}{SLICE}", len(packed), partial(io.BytesIO, packed))
     except SourceError as error:  # told as a source tells the errors of its reader
         raise error if reading.nom in error.source else error.within(reading.nom) from None
 

@@ -11,7 +11,7 @@ from rncp_graph.readers.source import Reading
 
 @dataclass(slots=True)
 class Notes:
-    """Gathers the evidence of one fiche, and passes its doubts on to the source."""
+    """Gathers the evidence of one fiche, and passes its doubts on to the reading."""
 
     numero: str
     reading: Reading

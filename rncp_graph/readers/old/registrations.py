@@ -50,7 +50,7 @@ def duration(written: str) -> int | None:
 def read_registrations(citations: Iterable[Citation], notes: Notes) -> tuple[Enregistrement, ...]:
     """Read the periods that the fiche tells, each with the text that decides it.
 
-    A homologation told without dates is kept without dates. Periods that overlap are told to the source.
+    A homologation told without dates is kept without dates. Periods that overlap are told to the reading.
     """
     found = tuple(period for citation in citations for period in _periods(citation, notes))
     dated = sorted((p.date_effet, p.date_fin) for p in found if p.date_effet and p.date_fin)
