@@ -78,7 +78,6 @@ class RNCP:
     codesVerifies: Term
     codeDouteux: Term
     codeInconnu: Term
-    lettreNsf: Term
     profondeur: Term
     Organisme: Term
     OrganismeNomme: Term
@@ -92,9 +91,6 @@ class RNCP:
     versionFlux: Term
     versionLogiciel: Term
     # disagreements and changes
-    codeRome: Term
-    codeNSF: Term
-    formacode: Term
     Conflit: Term
     sujet: Term
     propriete: Term

@@ -33,17 +33,17 @@ class Vue(Oxrdflib):
         try:
             with translated():
                 result = super().query(query, initNs, initBindings, queryGraph, **options)
+                if result.type == "SELECT":
+                    result.bindings = [{name: _plain(term) for name, term in row.items()} for row in result.bindings]
+                elif result.graph is not None:
+                    plain = Graph()
+                    plain += ((subject, predicate, _plain(found)) for subject, predicate, found in result.graph)
+                    result.graph = plain
         except StoreError as error:
             bound = initBindings and isinstance(error.__cause__, RuntimeError)
             if bound or isinstance(error.__cause__, NotImplementedError):
                 raise NotImplementedError from error  # by which rdflib is told to
             raise
-        if result.type == "SELECT":
-            result.bindings = [{name: _plain(term) for name, term in row.items()} for row in result.bindings]
-        elif result.graph is not None:
-            plain = Graph()
-            plain += ((subject, predicate, _plain(found)) for subject, predicate, found in result.graph)
-            result.graph = plain
         return result
 
     def add(self, *triple: Any, **options: Any) -> None:

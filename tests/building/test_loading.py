@@ -220,7 +220,8 @@ def test_a_store_that_only_answers_queries_gives_the_same_records(exemple: Path)
 
     class Asked:
         def __init__(self, inner: Store) -> None:
-            self.query, self.update, self.load = inner.query, inner.update, inner.load
+            self.base, self.layout, self.dump = inner.base, inner.layout, inner.dump
+            self.query, self.update, self.load, self.about = inner.query, inner.update, inner.load, inner.about
 
     store = open_store()
     load(store, *map(read, sorted(exemple.glob("*.*"))))

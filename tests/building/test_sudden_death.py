@@ -18,7 +18,7 @@ from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.versions import VERSIONS, current, damaged
 from rncp_graph.terms import expand
-from tests.building.killing import STEPS, killed
+from tests.building.killing import killed, steps_of
 
 FICHES = 2000
 KILLS = 50
@@ -64,11 +64,11 @@ def test_fifty_kills_at_random_moments_leave_a_whole_store_every_time(tmp_path: 
     """
     flows = {title: flow(tmp_path / f"{title}.xml", title) for title in ("pair", "impair")}
     store, dice = tmp_path / "db", random.Random(20260816)
-    build(store, read(flows["impair"]))
+    steps = steps_of(flows["impair"], store)
     present, kept, half = "impair", Counter[str](), 0  # kills that left a version behind
     for kill in range(KILLS):
         title = "pair" if present == "impair" else "impair"
-        moment = {"fiche": dice.randint(1, FICHES)} if kill % 4 < 2 else {"step": dice.randint(1, STEPS)}
+        moment = {"fiche": dice.randint(1, FICHES)} if kill % 4 < 2 else {"step": dice.randint(1, steps)}
         after = dice.uniform(0, 0.05)
         where = killed(flows[title], store, **moment, after=after, processes=1 + kill % 2)
         half += versions(store) > 1

@@ -71,7 +71,7 @@ def test_two_wordings_of_one_code_are_no_repetition() -> None:
 
 def test_every_kind_of_doubt_that_these_readers_raise_is_explained() -> None:
     code = "".join(inspect.getsource(module) for module in (controles, csv, csv_fiche, source, xml, xml_fiche))
-    raised = set(re.findall(r'(?:doute\(|yield (?:from \[\()?)"([a-z-]+)"', code))
+    raised = set(re.findall(r'(?:doubt\(|yield (?:from \[\()?)"([a-z-]+)"', code))
     assert len(raised) > 12
     assert raised <= set(KINDS)
     for path in FIXTURES.glob("*.xml"):

@@ -39,7 +39,7 @@ def test_a_flow_is_read_inside_its_zip_and_outside_alike(tmp_path: Path) -> None
     plain.write_text(FLUX.format("RNCP1"))
     with zipfile.ZipFile(tmp_path / "export.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(plain, nom)
-    zipped, unzipped = read(tmp_path / "export.zip"), read(plain)
+    zipped, unzipped = read(tmp_path / "export.zip").reading(), read(plain).reading()
     assert list(zipped) == list(unzipped)
     assert zipped.date_export == unzipped.date_export == date(2026, 8, 16)
     assert zipped.sha256 != unzipped.sha256

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -143,13 +143,6 @@ def test_a_store_behind_an_address_is_sent_to_the_store_that_rdflib_has_for_it()
 
 
 def test_without_oxrdflib_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *rest: Any) -> Any:
-        if name == "rncp_graph.stores.rdflib_view":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "oxrdflib", None)
     with pytest.raises(ImportError, match=r"rncp-graph\[notebook\]"):
         rdflib_graph(open_store())

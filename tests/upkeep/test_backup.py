@@ -82,10 +82,10 @@ def test_a_value_that_was_added_to_a_fiche_is_seen_too() -> None:
     sample, store = Sample(), OxigraphStore.memory()
     sample.offer("RS1", text)
     store.load([text])
-    sample.verifie(store)
+    sample.verify(store)
     store.load(["".join(lines(Fiche(numero="RS1", intitule="Autre"))).encode()])
     with pytest.raises(StoreError, match="RS1"):
-        sample.verifie(store)
+        sample.verify(store)
 
 
 @pytest.mark.parametrize("count", [1, 50, 99, 1000, 30475])

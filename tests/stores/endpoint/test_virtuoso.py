@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions
 
 from rncp_graph.errors import StoreError
 from rncp_graph.stores.endpoint.fragments import Pattern, answer_here, needed
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.protocol import Solutions
 from tests.servers import virtuoso
 from tests.stores.conftest import QUICK, Endpoint
 
@@ -32,7 +32,7 @@ HARD = [
 
 
 def rows(answer: object) -> list[str]:
-    assert isinstance(answer, QuerySolutions)
+    assert isinstance(answer, Solutions)
     return [str(row) for row in answer]
 
 
@@ -54,10 +54,10 @@ def remote(endpoint: Endpoint) -> SparqlStore:
 def test_a_query_answered_on_what_it_needs_has_the_answer_of_the_whole_graph(text: str, memory: OxigraphStore) -> None:
     asked: list[str] = []
 
-    def ask(question: str) -> QuerySolutions:
+    def ask(question: str) -> Solutions:
         asked.append(question)
         answer = memory.query(question)
-        assert isinstance(answer, QuerySolutions)
+        assert isinstance(answer, Solutions)
         return answer
 
     patterns = needed(text)
