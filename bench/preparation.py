@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bench.corpus.creation import ATTENDU, creer, nom_xml
-from bench.corpus.export_csv import NOM
+from bench.corpus.creation import EXPECTED, create, xml_name
+from bench.corpus.export_csv import FILE_NAME
 from rncp_graph.readers.csv.export import table_of_name
 
 BLOCS = "Blocs_De_Compétences"
@@ -32,18 +32,18 @@ class Corpus:
     @property
     def sources(self) -> list[Path]:
         """The two XML flows."""
-        return [self.folder / nom_xml(registre) for registre in ("RNCP", "RS")]
+        return [self.folder / xml_name(registre) for registre in ("RNCP", "RS")]
 
     @cached_property
-    def attendu(self) -> dict[str, Any]:
+    def expected(self) -> dict[str, Any]:
         """What the generator says that it wrote."""
-        said: dict[str, Any] = json.loads((self.folder / ATTENDU).read_text(encoding="utf-8"))
+        said: dict[str, Any] = json.loads((self.folder / EXPECTED).read_text(encoding="utf-8"))
         return said
 
     @property
     def fiches(self) -> int:
         """How many fiches the flows hold."""
-        return int(self.attendu["RNCP"]["fiches"] + self.attendu["RS"]["fiches"])
+        return int(self.expected["RNCP"]["fiches"] + self.expected["RS"]["fiches"])
 
     @property
     def quads(self) -> Path:
@@ -55,10 +55,10 @@ def corpus(cache: Path, scale: float, seed: int, registre_2021: Path | None = No
     """Return the corpus of a scale and a seed, generated unless it is there. Raises `ValueError` for a wrong scale."""
     name = f"{scale:g}-{seed}" + ("-2021" if registre_2021 else "")
     folder = cache / name
-    if not (folder / ATTENDU).exists():
+    if not (folder / EXPECTED).exists():
         beside = cache / f"{name}.part"
         shutil.rmtree(beside, ignore_errors=True)
-        creer(beside, scale, seed, registre_2021)
+        create(beside, scale, seed, registre_2021)
         shutil.rmtree(folder, ignore_errors=True)
         beside.rename(folder)
     return Corpus(folder, scale)
@@ -78,7 +78,7 @@ def tables(corpus: Corpus) -> tuple[Path, Path]:
         beside = corpus.folder / "tables-rml.part"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
-        with zipfile.ZipFile(corpus.folder / NOM) as archive:
+        with zipfile.ZipFile(corpus.folder / FILE_NAME) as archive:
             for nom in archive.namelist():
                 if (table := table_of_name(nom)) in TABLES:
                     with archive.open(nom) as file:

@@ -68,10 +68,10 @@ def markdown(results: Results) -> str:
 
 def _measures(results: Results) -> Iterable[Row]:
     quads = results.quads[1.0]
-    yield _row_of("floor: bulk load of the same quads", results.measures["floor"], results.compte["floor"])
+    yield _row_of("floor: bulk load of the same quads", results.measures["floor"], results.tally["floor"])
     yield _row_of("build", results.measures["build@1"], quads)
     if jemalloc := results.measures["floor, jemalloc"]:
-        yield _row_of("floor, under jemalloc", jemalloc, results.compte["floor"])
+        yield _row_of("floor, under jemalloc", jemalloc, results.tally["floor"])
         yield _row_of("build, malloc of the system", results.measures["build, system"], quads)
     (alone,) = results.measures["parse and map alone"]
     yield _row_of("parse and map alone, one process", [alone], quads)
@@ -190,8 +190,8 @@ def _growth(results: Results) -> Iterable[Row]:
 
 
 def _counts(results: Results) -> Iterable[Row]:
-    found = results.compte["compte"]
-    for name, expected in stated(results.corpus[1.0].attendu).items():
+    found = results.tally["compte"]
+    for name, expected in stated(results.corpus[1.0].expected).items():
         yield name, f"{expected:,}", f"{found[name]:,}", "✓" if found[name] == expected else "✗"
 
 

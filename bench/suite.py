@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.corpus import targets as targets
+from bench.corpus import targets
 from bench.machine import free_memory
 from bench.measure import Measure, measure
 from bench.peer_rml import environment, morph, ours_measured, start_times
@@ -55,7 +55,7 @@ class Results:
     corpus: dict[float, Corpus] = field(default_factory=dict)
     measures: dict[str, list[Measure]] = field(default_factory=lambda: defaultdict(list))
     disk: dict[float, int] = field(default_factory=dict)
-    compte: dict[str, Any] = field(default_factory=dict)
+    tally: dict[str, Any] = field(default_factory=dict)
     quads: dict[float, int] = field(default_factory=dict)
     rml: dict[str, Any] = field(default_factory=dict)
 
@@ -106,17 +106,17 @@ class _Suite:
             shutil.rmtree(self.bases / "systeme")
         self._measure("parse and map alone", "translation", sources=self.corpus.sources)
         floor = measure(command_of("compte", store=self.bases / "floor")).told
-        self.results.compte = measure(command_of("count_current", store=self._base(1.0))).told
-        if floor != self.results.compte:
+        self.results.tally = measure(command_of("count_current", store=self._base(1.0))).told
+        if floor != self.results.tally:
             self.plan.tell("the floor and the build do not hold the same quads")
-        self.results.compte["floor"] = floor["quads"]
+        self.results.tally["floor"] = floor["quads"]
         shutil.rmtree(self.bases / "floor")
 
     def store_measures(self) -> None:
         """What is done with the store that was built."""
         store = self._base(1.0)
         self._measure("read back", "read_back", store=store, sources=self.corpus.sources)
-        self._measure("find", "search", store=store, combien=10)
+        self._measure("find", "search", store=store, how_many=10)
         output = self.plan.cache / "export.nq"
         self._measure("export", "export_task", store=store, output=output)
         output.unlink()

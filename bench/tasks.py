@@ -107,7 +107,7 @@ def comparison(un: str, autre: str) -> dict[str, Any]:
     return compare(Path(un), Path(autre))
 
 
-def compte(store: str) -> dict[str, Any]:
+def tally(store: str) -> dict[str, Any]:
     """Count the quads of a store, its nodes of each kind and its links."""
     from bench.truth import count_all
 
@@ -128,11 +128,11 @@ def read_back(store: str, sources: list[str]) -> dict[str, Any]:
     return reread(open_store(Path(store)), _sources(sources))
 
 
-def search(store: str, combien: int) -> dict[str, Any]:
+def search(store: str, how_many: int) -> dict[str, Any]:
     """Time `find` on some fiches."""
     from bench.truth import time_find
 
-    return time_find(open_store(Path(store)), combien)
+    return time_find(open_store(Path(store)), how_many)
 
 
 def export_task(store: str, output: str) -> dict[str, Any]:
@@ -154,7 +154,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     task.__name__: task
     for task in (
         *(floor_task, build_task, translation, copy_quads, rdflib, comparison),
-        *(compte, count_current, read_back, search, export_task, questions),
+        *(tally, count_current, read_back, search, export_task, questions),
     )
 }
 

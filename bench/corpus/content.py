@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from bench.corpus import targets as cibles
+from bench.corpus import targets
 from bench.corpus.blocks import Blocs
-from bench.corpus.bodies import Organismes
+from bench.corpus.bodies import Bodies
 from bench.corpus.legal_texts import TextesOfficiels, jour
-from bench.corpus.plan import Prevue, a_l_echelle
+from bench.corpus.plan import Planned, scaled
 from bench.corpus.prose import Prose, Quota, Tirage, longueur_de
 from bench.corpus.stocks import VOIES, Code
-from bench.corpus.tree import Arbre, Element, Valeur
+from bench.corpus.tree import Element, Tree, Value
 from bench.corpus.words import DOMAINES, OBJETS
 
 ETATS = Tirage(
@@ -37,37 +37,37 @@ def yes_no(vrai: bool) -> str:
     return "Oui" if vrai else "Non"
 
 
-class Redacteur:
+class Writer:
     """Draws the content of fiches, one after the other: each call moves the generator on."""
 
-    def __init__(self, rng: Random, prose: Prose, organismes: Organismes, fiches: list[Prevue], echelle: float) -> None:
+    def __init__(self, rng: Random, prose: Prose, organismes: Bodies, fiches: list[Planned], scale: float) -> None:
         self.rng, self.prose, self.organismes = rng, prose, organismes
-        self.par_numero = {p.numero: p for p in fiches}
+        self.by_number = {p.numero: p for p in fiches}
         self.textes = TextesOfficiels(rng)
         self.formacodes = self._codes(sorted(rng.sample(range(10_000, 46_000), 1_600)))
         self.ccn = self._codes(sorted(rng.sample(range(3_000, 3_400), 80)))
         self.idcc = self._codes(sorted(rng.sample(range(16, 3_300), 90)))
         actives = {kind: sum(p.actif and p.registre == kind for p in fiches) for kind in ("RNCP", "RS")}
         vae = round(0.965 * actives["RNCP"])
-        total = a_l_echelle(cibles.VAE_ACTIVES, echelle)
+        total = scaled(targets.VAE_ACTIVES, scale)
         self.vae = {"RNCP": Quota(actives["RNCP"], vae), "RS": Quota(actives["RS"], total - vae)}
-        self.blocs = Blocs(rng, prose, fiches, echelle)
-        self.rang = 0
+        self.blocs = Blocs(rng, prose, fiches, scale)
+        self.position = 0
 
     def _codes(self, codes: list[int]) -> list[Code]:
         pick = self.rng.choice
         return [(str(code), f"{pick(DOMAINES).capitalize()}, {pick(OBJETS)}") for code in codes]
 
-    def fiche(self, p: Prevue) -> Arbre:
+    def fiche(self, p: Planned) -> Tree:
         """Draw a fiche."""
-        self.rang += 1
-        tree: Arbre = {"ID_FICHE": str(self.rang), "NUMERO_FICHE": p.numero}
+        self.position += 1
+        tree: Tree = {"ID_FICHE": str(self.position), "NUMERO_FICHE": p.numero}
         tree["INTITULE"] = self._intitule(p)
         tree["ETAT_FICHE"] = ETATS(self.rng)
-        for sens, mot in ((p.nouvelles, "NOUVELLE"), (p.anciennes, "ANCIENNE")):
+        for sens, word in ((p.nouvelles, "NOUVELLE"), (p.anciennes, "ANCIENNE")):
             if sens:
-                tag = f"{mot}_CERTIFICATION"
-                tree[f"{mot}S_CERTIFICATIONS"] = [(tag, [(f"ID_FICHE_{tag}", numero)]) for numero in sens]
+                tag = f"{word}_CERTIFICATION"
+                tree[f"{word}S_CERTIFICATIONS"] = [(tag, [(f"ID_FICHE_{tag}", numero)]) for numero in sens]
         self._nomenclatures(p, tree)
         self._bodies(p, tree)
         self._voies(p, tree)
@@ -77,40 +77,40 @@ class Redacteur:
         tree |= self.textes.de(p, str(tree["INTITULE"]))
         return tree | self.blocs.de(p)
 
-    def _intitule(self, p: Prevue) -> str:
-        if not p.neuve:
-            return p.souche.intitule
-        avant = self.par_numero.get(p.anciennes[0]) if p.anciennes else None
-        if avant and not avant.neuve and self.rng.random() < 0.6:
-            return avant.souche.intitule
+    def _intitule(self, p: Planned) -> str:
+        if not p.fresh:
+            return p.stock.intitule
+        earlier = self.by_number.get(p.anciennes[0]) if p.anciennes else None
+        if earlier and not earlier.fresh and self.rng.random() < 0.6:
+            return earlier.stock.intitule
         return self.prose.titre(p.abrege[0])
 
-    def _nomenclatures(self, p: Prevue, tree: Arbre) -> None:
+    def _nomenclatures(self, p: Planned, tree: Tree) -> None:
         rng = self.rng
         if p.abrege[0]:
             tree["ABREGE"] = _code(p.abrege)
-        if p.neuve and not p.actif and p.niveau and rng.random() < 0.003:
+        if p.fresh and not p.actif and p.niveau and rng.random() < 0.003:
             tree["NOMENCLATURE_EUROPE"] = [("NIVEAU", "REPRISE"), ("LIBELLE", "Sans niveau")]
         elif p.niveau:
             tree["NOMENCLATURE_EUROPE"] = [("NIVEAU", f"NIV{p.niveau}"), ("LIBELLE", f"Niveau {p.niveau}")]
-        if p.neuve or rng.random() < 0.5:
-            combien = rng.choices((1, 2, 3, 4, 5), (35, 20, 15, 12, 18))[0]
-            rangs = dict.fromkeys(int(1_600 * rng.random() ** 2) for _ in range(combien))
-            tree["FORMACODES"] = [("FORMACODE", _code(self.formacodes[rang])) for rang in rangs]
-        if p.souche.nsf:
-            tree["CODES_NSF"] = [("NSF", _code(code)) for code in p.souche.nsf]
-        if p.rome and p.souche.rome:
-            tree["CODES_ROME"] = [("ROME", _code(code)) for code in p.souche.rome]
-        if p.neuve and rng.random() < 0.05:
+        if p.fresh or rng.random() < 0.5:
+            how_many = rng.choices((1, 2, 3, 4, 5), (35, 20, 15, 12, 18))[0]
+            positions = dict.fromkeys(int(1_600 * rng.random() ** 2) for _ in range(how_many))
+            tree["FORMACODES"] = [("FORMACODE", _code(self.formacodes[position])) for position in positions]
+        if p.stock.nsf:
+            tree["CODES_NSF"] = [("NSF", _code(code)) for code in p.stock.nsf]
+        if p.rome and p.stock.rome:
+            tree["CODES_ROME"] = [("ROME", _code(code)) for code in p.stock.rome]
+        if p.fresh and rng.random() < 0.05:
             for i, (code, label) in enumerate(rng.sample(self.ccn, rng.choice((1, 1, 1, 2, 3))), 1):
                 tree[f"CCN_{i}"] = [("NUMERO", code), ("LIBELLE", label)]
         if p.idcc:
             tree["CODES_IDCC"] = [("IDCC", _code(code)) for code in rng.sample(self.idcc, rng.choice((1, 1, 2, 3)))]
 
-    def _bodies(self, p: Prevue, tree: Arbre) -> None:
+    def _bodies(self, p: Planned, tree: Tree) -> None:
         rng = self.rng
         rows: list[Element] = []
-        for siret, nom in self.organismes.certifient(p):
+        for siret, nom in self.organismes.certifiers_of(p):
             row: list[Element] = []
             if siret:
                 row.append(("SIRET_CERTIFICATEUR", siret))
@@ -119,7 +119,7 @@ class Redacteur:
             row.append(("ETAT_CERTIFICATEUR", "Actif" if p.actif or rng.random() < 0.8 else "Inactif"))
             if rng.random() < 17 / 27:
                 row.append(("DATE_DERNIERE_MODIFICATION_ETAT", rng.choice(JOURS)))
-            if p.neuve and rng.random() < 0.03:
+            if p.fresh and rng.random() < 0.03:
                 row += [("NOM_COMMERCIAL", nom.title()), ("SITE_INTERNET", f"https://www.exemple-{len(nom)}.fr")]
             rows.append(("CERTIFICATEUR", row))
         if rows:
@@ -128,7 +128,7 @@ class Redacteur:
         if p.partenaires:
             tree["PARTENAIRES"] = self._partenaires(p)
 
-    def _partenaires(self, p: Prevue) -> list[Element]:
+    def _partenaires(self, p: Planned) -> list[Element]:
         rng, drawn, registre = self.rng, self.rng.random, p.registre
         masse = jour(rng.choice(MASSE))
         role = ROLES(rng)
@@ -144,34 +144,34 @@ class Redacteur:
             if drawn() < DATE_ACTIF[registre]:
                 row.append(("DATE_ACTIF", rng.choice(JOURS)))
             if drawn() < DATE_ETAT[registre]:
-                stamped = drawn() < cibles.DATES_EN_MASSE
+                stamped = drawn() < targets.DATES_EN_MASSE
                 row.append(("DATE_DERNIERE_MODIFICATION_ETAT", masse if stamped else rng.choice(JOURS)))
             rows.append(("PARTENAIRE", row))
         return rows
 
-    def _voies(self, p: Prevue, tree: Arbre) -> None:
+    def _voies(self, p: Planned, tree: Tree) -> None:
         rng = self.rng
         if p.registre == "RS":
             ouvertes = {
                 code for code, rate in (("FI", 0.4), ("FC", 0.95), ("CQ", 0.3), ("CL", 0.5)) if rng.random() < rate
             }
         else:
-            ouvertes = set(p.souche.voies)
+            ouvertes = set(p.stock.voies)
         if p.actif:
             ouvertes = ouvertes - {"VAE"} | ({"VAE"} if self.vae[p.registre](rng) else set())
         jury = self.prose.jury(longueur_de(rng, "JURY"))
-        modifiee = rng.choice(JOURS) if p.neuve and rng.random() < 0.25 else None
+        modifiee = rng.choice(JOURS) if p.fresh and rng.random() < 0.25 else None
         for code in VOIES:
             if code == "CA" and p.registre == "RS":
                 continue
-            branche: list[Element] = [("ACTIF", yes_no(code in ouvertes))]
+            branch: list[Element] = [("ACTIF", yes_no(code in ouvertes))]
             if code in ouvertes:
                 if modifiee:
-                    branche.append(("DATE_DERNIERE_MODIFICATION", modifiee))
-                branche.append(("COMPOSITION", jury))
-            tree[f"SI_JURY_{code}"] = branche
+                    branch.append(("DATE_DERNIERE_MODIFICATION", modifiee))
+                branch.append(("COMPOSITION", jury))
+            tree[f"SI_JURY_{code}"] = branch
 
-    def _dates(self, p: Prevue, tree: Arbre) -> None:
+    def _dates(self, p: Planned, tree: Tree) -> None:
         rng, droit = self.rng, bool(p.abrege[0])
         tree["TYPE_ENREGISTREMENT"] = "Enregistrement de droit" if droit else "Enregistrement sur demande"
         tree["ACTIF"] = yes_no(p.actif)
@@ -184,20 +184,20 @@ class Redacteur:
             tree["DATE_FIN_ENREGISTREMENT"] = jour(p.fin)
             if droit:
                 tree["DATE_EFFET"] = jour(debut)
-                if p.neuve:
+                if p.fresh:
                     tree["DATE_DE_PUBLICATION"] = jour(debut + timedelta(days=rng.randint(1, 90)))
             else:
                 tree["DATE_DECISION"], tree["DUREE_ENREGISTREMENT"] = jour(debut), str(duree)
-            if p.neuve and rng.random() < (0.6 if p.registre == "RS" else 0.2):
+            if p.fresh and rng.random() < (0.6 if p.registre == "RS" else 0.2):
                 tree["DATE_LIMITE_DELIVRANCE"] = jour(p.fin + timedelta(days=183))
         if rng.random() < 0.15:
             tree["DATE_DERNIER_JO"] = rng.choice(JOURS)
-        if p.neuve and not droit and rng.random() < 0.08:
+        if p.fresh and not droit and rng.random() < 0.08:
             tree["ANNEES_PROMOTIONS_NIVEAU"] = [("ANNEE", str(2_022 - i)) for i in range(2)]
 
-    def _textes(self, p: Prevue, tree: Arbre) -> None:
+    def _textes(self, p: Planned, tree: Tree) -> None:
         rng, prose = self.rng, self.prose
-        f = 1.0 if p.actif else cibles.INACTIVE
+        f = 1.0 if p.actif else targets.INACTIVE
         tree["OBJECTIFS_CONTEXTE"] = prose.recit(longueur_de(rng, "OBJECTIFS_CONTEXTE", f))
         if rng.random() < (1.0 if p.registre == "RS" else 7 / 12):
             tree["PREREQUIS_ENTREE_FORMATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
@@ -221,7 +221,7 @@ class Redacteur:
         for nom in SECTIONS:
             tree[nom] = prose.emplois(longueur_de(rng, nom, f))
 
-    def _textes_rs(self, tree: Arbre, f: float) -> None:
+    def _textes_rs(self, tree: Tree, f: float) -> None:
         rng, prose = self.rng, self.prose
         tree["CAPACITES_ATTESTEES"] = prose.liste(longueur_de(rng, "CAPACITES_RS", f))
         tree["VALIDATION_PARTIELLE"] = yes_no(rng.random() < 0.1)
@@ -235,9 +235,9 @@ class Redacteur:
         if rng.random() < 1 / 8:
             tree["PREREQUIS_VALIDATION_CERTIFICATION"] = prose.recit(longueur_de(rng, "PREREQUIS", f))
 
-    def _statistiques(self, p: Prevue, tree: Arbre) -> None:
+    def _statistiques(self, p: Planned, tree: Tree) -> None:
         rng = self.rng
-        if rng.random() > (0.4 if p.registre == "RS" else 0.8 if p.neuve else 0.35):
+        if rng.random() > (0.4 if p.registre == "RS" else 0.8 if p.fresh else 0.35):
             return
         derniere = (p.fin.year if p.fin else 2_017) - rng.randint(1, 3)
         rows: list[Element] = []
@@ -260,5 +260,5 @@ class Redacteur:
         tree["STATISTIQUES_PROMOTIONS"] = rows
 
 
-def _code(code: Code) -> Valeur:
+def _code(code: Code) -> Value:
     return [("CODE", code[0]), ("LIBELLE", code[1])]

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from bench.corpus import targets as cibles
-from bench.corpus.plan import Prevue
+from bench.corpus import targets
+from bench.corpus.plan import Planned
 from bench.corpus.words import DOMAINES, MONTHS
 
 
@@ -55,30 +55,30 @@ class TextesOfficiels:
         rng = self.rng
         return f"Décret n° {{annee}}-{rng.randint(40, 1_800)} du {{jour}} relatif aux diplômes du domaine « {sujet} »"
 
-    def _publie(self, modele: str, debut: date) -> tuple[str, str | None]:
+    def _publie(self, model: str, debut: date) -> tuple[str, str | None]:
         """A title and its day of publication, from a title that lacks its day."""
         rng = self.rng
         signe = debut + timedelta(days=rng.randint(0, 2_000))
         paru = signe + timedelta(days=rng.randint(3, 40))
-        titre = modele.replace("{annee}", str(signe.year)).replace("{jour}", en_lettres(signe))
+        titre = model.replace("{annee}", str(signe.year)).replace("{jour}", en_lettres(signe))
         if rng.random() < 0.3:
             titre += f"{PUBLIE} {en_lettres(paru)}"
-            if rng.random() < cibles.DATE_CONTRAIRE / 0.3:
+            if rng.random() < targets.DATE_CONTRAIRE / 0.3:
                 paru = paru.replace(month=paru.month % 12 + 1, day=min(paru.day, 28))
-        if rng.random() < cibles.TITRE_MULTIPLE:
+        if rng.random() < targets.TITRE_MULTIPLE:
             titre += f"    Arrêté du {en_lettres(signe + timedelta(days=9))} pris pour son application"
         return titre, jour(paru) if rng.random() < 0.9 else None
 
-    def de(self, p: Prevue, intitule: str) -> dict[str, Any]:
+    def de(self, p: Planned, intitule: str) -> dict[str, Any]:
         """Draw the texts of a fiche, by tag."""
         rng, tree = self.rng, {}
         droit = bool(p.abrege[0])
         debut = date((p.fin.year if p.fin else 2_016) - 9, 1, 1)
-        if p.registre == "RNCP" and rng.random() < (0.75 if p.neuve else 0.45):
-            combien = rng.choice((1, 1, 1, 1, 2, 4, 5))
-            rangs = dict.fromkeys(int(200 * rng.random() ** 2) for _ in range(combien))
-            tree["PUBLICATION_DECRET_GENERAL"] = _rows([self.communs[rang] for rang in rangs])
-        if rng.random() < (0.05 if p.registre == "RS" else 0.75 if droit and p.neuve else 0.35):
+        if p.registre == "RNCP" and rng.random() < (0.75 if p.fresh else 0.45):
+            how_many = rng.choice((1, 1, 1, 1, 2, 4, 5))
+            positions = dict.fromkeys(int(200 * rng.random() ** 2) for _ in range(how_many))
+            tree["PUBLICATION_DECRET_GENERAL"] = _rows([self.communs[position] for position in positions])
+        if rng.random() < (0.05 if p.registre == "RS" else 0.75 if droit and p.fresh else 0.35):
             textes = []
             for _ in range(rng.choice((1, 1, 1, 1, 1, 4))):
                 quoi = rng.choice(

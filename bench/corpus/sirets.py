@@ -16,7 +16,7 @@ def siret(nom: str) -> str:
     """
     plat = nom.lower()
     if "minist" in plat:
-        siren = next((siren for mot, siren in MINISTERES.items() if mot in plat), "110043015")
+        siren = next((siren for word, siren in MINISTERES.items() if word in plat), "110043015")
         return siren + "0001" + _cle(siren + "0001")
     fingerprint = int(hashlib.sha256(nom.encode()).hexdigest()[:16], 16)
     figures = f"{3 + fingerprint % 6}{fingerprint // 6 % 10**7:07}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def _mots(texte: str) -> tuple[str, ...]:
-    return tuple(mot for ligne in texte.splitlines() for mot in ligne.strip().split("|") if mot)
+    return tuple(word for ligne in texte.splitlines() for word in ligne.strip().split("|") if word)
 
 
 VERBES = _mots(

@@ -15,7 +15,7 @@ from rdflib import RDF, URIRef
 
 from bench import peer_rdflib as by_rdflib
 from bench import peer_rml as by_rml
-from bench.corpus.export_csv import NOM
+from bench.corpus.export_csv import FILE_NAME
 from bench.measure import Failure, measure, tree
 from bench.preparation import Corpus, corpus, tables
 from bench.results_page import _counts, _ratio
@@ -77,7 +77,7 @@ def test_a_corpus_is_made_once(small_corpus: Corpus) -> None:
 
 
 def test_the_floor_loads_the_quads_of_the_build(suite: _Suite) -> None:
-    found = suite.results.compte
+    found = suite.results.tally
     assert found["quads"] == found["floor"] > 50_000
     assert suite.results.measures["floor"][0].seconds > 0 < suite.results.measures["build@1"][0].peak_memory
 
@@ -90,7 +90,7 @@ def test_builds_are_measured_under_jemalloc_where_there_is_one_and_once_without(
 
 
 def test_a_store_holds_what_the_generator_counted(suite: _Suite, small_corpus: Corpus) -> None:
-    assert stated(small_corpus.attendu) == suite.results.compte["compte"]
+    assert stated(small_corpus.expected) == suite.results.tally["compte"]
     assert all(row[-1] == "✓" for row in _counts(suite.results))
     assert suite.results.measures["build@1"][0].told["fiches"] == small_corpus.fiches
     assert suite.results.measures["build@1"][0].told["inconnus"] == 0
@@ -116,7 +116,7 @@ def test_an_export_writes_every_quad(suite: _Suite, tmp_path: Path) -> None:
     path = tmp_path / "all.nq"
     said = measure(command_of("export_task", store=suite._base(1.0), output=path)).told
     with path.open("rb") as file:
-        assert said["quads"] == suite.results.compte["quads"] == sum(1 for _ in file)
+        assert said["quads"] == suite.results.tally["quads"] == sum(1 for _ in file)
 
 
 def test_every_question_is_asked_of_values_that_the_corpus_knows(suite: _Suite) -> None:
@@ -134,12 +134,12 @@ def test_every_question_is_asked_of_values_that_the_corpus_knows(suite: _Suite) 
 
 def test_parsing_alone_and_find_are_measured(suite: _Suite, small_corpus: Corpus) -> None:
     assert suite.results.measures["parse and map alone"][0].told["cpu"] > 0
-    assert measure(command_of("search", store=suite._base(1.0), combien=3)).told["fiches"] == 3
+    assert measure(command_of("search", store=suite._base(1.0), how_many=3)).told["fiches"] == 3
 
 
 def test_the_rdflib_peer_holds_the_same_fiches(small_corpus: Corpus) -> None:
     graph, fiches = by_rdflib.build_task(small_corpus.sources)
-    wanted = stated(small_corpus.attendu)
+    wanted = stated(small_corpus.expected)
 
     def count(kind: str) -> int:
         return sum(1 for _ in graph.subjects(RDF.type, URIRef(by_rdflib.RNCP[kind])))
@@ -185,7 +185,7 @@ def test_our_side_writes_the_same_in_one_process_and_in_two(small_corpus: Corpus
 def test_both_sides_read_the_same_rows_and_no_block_that_rml_cannot_tell_apart(tmp_path: Path) -> None:
     rows = [["RNCP1", "RNCP1BC01", 'Un "a"'], ["RNCP1", "RNCP1BC01", "Autre"], ["RNCP1", "", "Sans code"]]
     rows += [["RNCP1", "RNCP1BC02", "Deux"], ["RNCP2", "RNCP1BC01", "D'une autre fiche"]]
-    with zipfile.ZipFile(tmp_path / NOM, "w") as archive:
+    with zipfile.ZipFile(tmp_path / FILE_NAME, "w") as archive:
         text = io.StringIO(newline="")
         csv.writer(text, delimiter=";").writerows([["Numero_Fiche", *COLONNES["Blocs_De_Compétences"]], *rows])
         archive.writestr("export_fiches_CSV_Blocs_De_Compétences_2026_08_16.csv", text.getvalue())
