@@ -105,7 +105,7 @@ class _Suite:
             self._measure("build, system", "build_task", sources=self.corpus.sources, store=self._empty("systeme"))
             shutil.rmtree(self.bases / "systeme")
         self._measure("parse and map alone", "translation", sources=self.corpus.sources)
-        floor = measure(command_of("compte", store=self.bases / "floor")).told
+        floor = measure(command_of("tally", store=self.bases / "floor")).told
         self.results.tally = measure(command_of("count_current", store=self._base(1.0))).told
         if floor != self.results.tally:
             self.plan.tell("the floor and the build do not hold the same quads")

@@ -162,8 +162,8 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 def command_of(task_name: str, **arguments: Any) -> list[str]:
     """Return the command that runs a task.
 
-    >>> command_of("compte", store="x")[2:]
-    ['bench.tasks', 'compte', '{"store": "x"}']
+    >>> command_of("tally", store="x")[2:]
+    ['bench.tasks', 'tally', '{"store": "x"}']
     """
     return [sys.executable, "-m", "bench.tasks", task_name, json.dumps(arguments, default=str)]
 

@@ -6,7 +6,7 @@ from random import Random
 
 from bench.corpus import targets
 from bench.corpus.plan import Planned, scaled
-from bench.corpus.prose import Prose, Quota, longueur_de
+from bench.corpus.prose import Prose, Quota, length_of
 from bench.corpus.stocks import Code, code_bloc
 from bench.corpus.tree import Element, Tree
 
@@ -17,8 +17,8 @@ class Blocs:
     def __init__(self, rng: Random, prose: Prose, fiches: list[Planned], scale: float) -> None:
         self.rng, self.prose = rng, prose
         self.by_number = {p.numero: p for p in fiches}
-        avec = sum(p.fresh and p.blocs > 0 for p in fiches)
-        self.bloc_01 = Quota(avec, scaled(targets.BLOCS_01, scale))
+        with_some = sum(p.fresh and p.blocs > 0 for p in fiches)
+        self.bloc_01 = Quota(with_some, scaled(targets.BLOCS_01, scale))
 
     def de(self, p: Planned) -> Tree:
         """Draw the blocs of a fiche and its correspondances, by tag; nothing if it has no bloc."""
@@ -34,8 +34,8 @@ class Blocs:
         rows: list[Element] = []
         for code, label in titres:
             row: list[Element] = [("CODE", code), ("LIBELLE", label)]
-            row.append(("LISTE_COMPETENCES", prose.liste(longueur_de(rng, "LISTE_COMPETENCES"))))
-            row.append(("MODALITES_EVALUATION", prose.epreuve(longueur_de(rng, "MODALITES_EVALUATION"))))
+            row.append(("LISTE_COMPETENCES", prose.liste(length_of(rng, "LISTE_COMPETENCES"))))
+            row.append(("MODALITES_EVALUATION", prose.epreuve(length_of(rng, "MODALITES_EVALUATION"))))
             if rng.random() < 0.05:
                 row.append(("PREREQUIS_ENTREE_FORMATION_BLOC", prose.bloc()))
             if rng.random() < 0.03:
@@ -44,10 +44,10 @@ class Blocs:
         tree: Tree = {"BLOCS_COMPETENCES": rows}
         earlier = self.by_number.get(p.anciennes[0]) if p.anciennes and p.fresh else None
         if earlier and rng.random() < 0.7:
-            tree["CORRESPONDANCES"] = self._correspondances([code for code, _ in titres], earlier)
+            tree["CORRESPONDANCES"] = self._matches([code for code, _ in titres], earlier)
         return tree
 
-    def _correspondances(self, sources: list[str], earlier: Planned) -> list[Element]:
+    def _matches(self, sources: list[str], earlier: Planned) -> list[Element]:
         rng = self.rng
         if earlier.fresh:
             destinations = [f"{earlier.numero}BC{position:02}" for position in range(1, earlier.blocs + 1)]
@@ -56,10 +56,10 @@ class Blocs:
         rows: list[Element] = []
         for _ in range(rng.randint(1, min(20, 2 * len(sources) + 4))):
             row: list[Element] = []
-            if rng.random() >= targets.SANS_SOURCE:
+            if rng.random() >= targets.WITHOUT_SOURCE:
                 how_many = rng.choices((1, 2, 3), (85, 10, 5))[0]
-                row.append(("SOURCE", _blocs_cites(rng, sources, how_many)))
-            cites = _blocs_cites(rng, destinations, rng.choices((0, 1, 2, 3, 4), (10, 70, 10, 6, 4))[0])
+                row.append(("SOURCE", _cited_blocs(rng, sources, how_many)))
+            cites = _cited_blocs(rng, destinations, rng.choices((0, 1, 2, 3, 4), (10, 70, 10, 6, 4))[0])
             row.append(("DESTINATION", [("NUMERO_FICHE", earlier.numero), *cites]))
             rows.append(("CORRESPONDANCE", row))
         return rows
@@ -71,5 +71,5 @@ def codes_anciens(p: Planned) -> list[Code]:
     return [(code.replace(earlier, p.numero) if p.shift else code, label) for code, label in p.stock.blocs]
 
 
-def _blocs_cites(rng: Random, codes: list[str], k: int) -> list[Element]:
+def _cited_blocs(rng: Random, codes: list[str], k: int) -> list[Element]:
     return [("BLOC_COMPETENCES", [("CODE", code)]) for code in rng.sample(codes, min(k, len(codes)))]

@@ -47,7 +47,7 @@ class Bodies:
         self.so_far = 0
         self.unseen = Quota(rows, n)
         actives = sum(p.partenaires for p in fiches if p.actif)
-        actifs = scaled(targets.PARTENAIRES_ACTIFS, scale)
+        actifs = scaled(targets.ACTIVE_PARTENAIRES, scale)
         part = min(round(0.92 * actives), actifs)
         self.actif = {True: Quota(actives, part), False: Quota(rows - actives, actifs - part)}
 
@@ -79,7 +79,7 @@ class Bodies:
             if unseen(rng):
                 position = self.so_far
                 self.so_far += 1
-            elif positions and rng.random() < targets.SIRET_REPETES:
+            elif positions and rng.random() < targets.REPEATED_SIRET:
                 rows.append((*bodies[next(iter(positions))], actif(rng)))
                 continue
             while position in positions and len(positions) < n:

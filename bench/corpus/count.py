@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.corpus.legal_texts import contredit
 from bench.corpus.plan import Planned
-from bench.corpus.stocks import VOIES
+from bench.corpus.stocks import ROUTES
 from bench.corpus.tree import Tree, branch, rows_of
 
 LIGNES = {
@@ -68,7 +68,7 @@ class Tally:
         for nom, tag in LIGNES.items():
             c[nom] += len(tree.get(tag, ()))
         self._nomenclatures(p, c, tree)
-        self._voies(p, c, tree)
+        self._routes(p, c, tree)
         self._bodies(p, c, tree)
         self._blocs(p, c, tree)
         for role in ROLES:
@@ -113,8 +113,8 @@ class Tally:
         c["avec_rome"] += "CODES_ROME" in tree
         c["avec_idcc"] += "CODES_IDCC" in tree
 
-    def _voies(self, p: Planned, c: Counter[str], tree: Tree) -> None:
-        voies = {code: branch(tree, f"SI_JURY_{code}") for code in VOIES if f"SI_JURY_{code}" in tree}
+    def _routes(self, p: Planned, c: Counter[str], tree: Tree) -> None:
+        voies = {code: branch(tree, f"SI_JURY_{code}") for code in ROUTES if f"SI_JURY_{code}" in tree}
         ouvertes = [code for code, voie in voies.items() if voie["ACTIF"] == "Oui"]
         c["voies"] += len(voies)
         c["voies_ouvertes"] += len(ouvertes)

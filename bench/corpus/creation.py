@@ -30,7 +30,7 @@ def xml_name(registre: str) -> str:
 
 
 def create(folder: Path, scale: float, seed: int, registre_2021: Path | None = None) -> tuple[Tally, dict[str, Any]]:
-    """Write a corpus into a folder: two XML flows, the CSV export, `expected.json`. Give what it holds.
+    """Write a corpus into a folder: two XML flows, the CSV export, `attendu.json`. Return what it holds.
 
     The same seed, scale and register of 2021 give the same bytes. Raises `ValueError` for a scale outside 0.01..10.
     """
@@ -39,7 +39,7 @@ def create(folder: Path, scale: float, seed: int, registre_2021: Path | None = N
     folder.mkdir(parents=True, exist_ok=True)
     rng = Random(seed)  # noqa: S311 (reproducible, no secret)
     prose = Prose(rng)
-    how_many = max(scaled(targets.ANCIENNES, min(scale, 1)), 1_500)
+    how_many = max(scaled(targets.OLD_FICHES, min(scale, 1)), 1_500)
     base = read_2021(registre_2021) if registre_2021 else invent(rng, prose, how_many)
     rncp, rs = foresee(rng, scale, base)
     weave(rng, rncp, rs, scale)

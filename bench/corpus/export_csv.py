@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from bench.corpus import targets
-from bench.corpus.stocks import VOIES
+from bench.corpus.stocks import ROUTES
 from bench.corpus.tree import Tree, branch, rows_of
 from rncp_graph.readers.csv.export import NUMERO, TABLES
 
@@ -78,9 +78,9 @@ class ExportCsv:
         ccn = [branch(tree, f"CCN_{n}") for n in (1, 2, 3)]
         if ccn[0]:
             self._write("CCN", numero, *(row.get(part, "") for row in ccn for part in ("NUMERO", "LIBELLE")))
-        for code, phrase in VOIES.items():
+        for code, sentence in ROUTES.items():
             if branch(tree, f"SI_JURY_{code}").get("ACTIF") == "Oui":
-                self._write("VoixdAccès", numero, phrase)
+                self._write("VoixdAccès", numero, sentence)
         sens = [
             [str(next(iter(row.values()))) for row in rows_of(tree, f"{word}S_CERTIFICATIONS")]
             for word in ("ANCIENNE", "NOUVELLE")
@@ -92,7 +92,7 @@ class ExportCsv:
         abrege, niveau = (branch(tree, tag) for tag in ("ABREGE", "NOMENCLATURE_EUROPE"))
         titre = str(tree["INTITULE"])
         words = titre.split(" ")
-        if len(words) > 2 and self.rng.random() < targets.TITRES_COUPES * 1.03:  # a few titles are too short
+        if len(words) > 2 and self.rng.random() < targets.CUT_TITRES * 1.03:  # a few titles are too short
             cut_at = self.rng.randrange(1, len(words))
             titre = " ".join(words[:cut_at]) + "\n" + " ".join(words[cut_at:])
             self.defects["titres_coupes"] += 1
@@ -123,7 +123,7 @@ class ExportCsv:
         for row in rows_of(tree, "FORMACODES"):
             self._write("Formacode", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
         for row in rows_of(tree, "CODES_NSF"):
-            for times in range(2 if self.rng.random() < targets.NSF_REPETES / (1 - targets.NSF_REPETES) else 1):
+            for times in range(2 if self.rng.random() < targets.REPEATED_NSF / (1 - targets.REPEATED_NSF) else 1):
                 self._write("Nsf", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
                 self.defects["nsf_repetes"] += times
 

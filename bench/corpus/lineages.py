@@ -11,7 +11,7 @@ from itertools import pairwise
 from random import Random
 
 from bench.corpus import targets
-from bench.corpus.plan import REPLIQUE, Planned, scaled
+from bench.corpus.plan import REPLICA, Planned, scaled
 from bench.corpus.prose import Quota
 
 
@@ -27,7 +27,7 @@ def weave(rng: Random, rncp: list[Planned], rs: list[Planned], scale: float) -> 
             a, b = lignee.free.pop(), lignee.free.pop()
             a.nouvelles.append(b.numero)
             b.nouvelles.append(a.numero)
-    _towards_rs(rng, lignee.free, rs, scaled(targets.VERS_RS, scale))
+    _towards_rs(rng, lignee.free, rs, scaled(targets.TO_RS, scale))
     _among_rs(rng, rs)
 
 
@@ -61,12 +61,12 @@ class _Lineage:
             for numero in p.nouvelles
             if (next_one := self.by_number.get(numero))
         )
-        liees = {*self.followers, *(numero for followers in self.followers.values() for numero in followers)}
-        seules = [p for p in rncp if p.numero not in liees]
-        rng.shuffle(seules)
-        self.free = [p for p in seules if p.fresh and p.actif]
-        self.past = [p for p in seules if p.fresh and not p.actif]
-        self.elders = [p for p in seules if not p.fresh]
+        linked = {*self.followers, *(numero for followers in self.followers.values() for numero in followers)}
+        singles = [p for p in rncp if p.numero not in linked]
+        rng.shuffle(singles)
+        self.free = [p for p in singles if p.fresh and p.actif]
+        self.past = [p for p in singles if p.fresh and not p.actif]
+        self.elders = [p for p in singles if not p.fresh]
         self.added: list[tuple[Planned, Planned]] = []
 
     def _follow(self, earlier: str, later: str) -> None:
@@ -81,24 +81,24 @@ class _Lineage:
         """The length and the last fiche of the longest chain from each root, longest first."""
         memo: dict[str, tuple[int, str]] = {}
 
-        def longest(numero: str, dessus: frozenset[str]) -> tuple[int, str]:
+        def longest(numero: str, above: frozenset[str]) -> tuple[int, str]:
             if numero not in memo:
                 followers = [
-                    longest(s, dessus | {numero}) for s in sorted(self.followers.get(numero, ())) if s not in dessus
+                    longest(s, above | {numero}) for s in sorted(self.followers.get(numero, ())) if s not in above
                 ]
                 length, fin = max(followers, default=(0, numero))
                 memo[numero] = (length + 1, fin)
             return memo[numero]
 
-        suivies = {numero for followers in self.followers.values() for numero in followers}
-        return sorted((longest(r, frozenset()) for r in list(self.followers) if r not in suivies), reverse=True)
+        followed = {numero for followers in self.followers.values() for numero in followers}
+        return sorted((longest(r, frozenset()) for r in list(self.followers) if r not in followed), reverse=True)
 
     def lengthen(self, scale: float) -> None:
         """Draw the chains out to the lengths of the register, and begin those that are lacking."""
         chains, finished = self._chains(), set()
         from_scratch = not chains
         wished_lengths = [
-            n for n, many in sorted(targets.CHAINES.items(), reverse=True) for _ in range(scaled(many, scale))
+            n for n, many in sorted(targets.CHAINS.items(), reverse=True) for _ in range(scaled(many, scale))
         ]
         wished_lengths = wished_lengths[: len(wished_lengths) - self._extra_roots(scale)]  # merges begin the rest
         for position, wished in enumerate(wished_lengths):
@@ -118,13 +118,13 @@ class _Lineage:
 
     def _extra_roots(self, scale: float) -> int:
         predecesseurs = self._degrees()[1]
-        return max(0, scaled(targets.PREDECESSEURS, scale) - sum(n > 1 for n in predecesseurs.values()))
+        return max(0, scaled(targets.PREDECESSORS, scale) - sum(n > 1 for n in predecesseurs.values()))
 
     def _new_ones(self, k: int) -> list[Planned]:
         """Up to `k` fiches of after 2021, in order of number, the last one active."""
         past = [self.past.pop() for _ in range(min(k - 1, len(self.past)))]
-        restent = min(max(k, 0) - len(past), len(self.free))
-        actives = [self.free.pop() for _ in range(restent)]
+        remain = min(max(k, 0) - len(past), len(self.free))
+        actives = [self.free.pop() for _ in range(remain)]
         return sorted(past, key=lambda p: p.figure) + sorted(actives, key=lambda p: p.figure)
 
     def _degrees(self) -> tuple[dict[str, int], dict[str, int]]:
@@ -139,30 +139,30 @@ class _Lineage:
     def branch_out(self, scale: float) -> None:
         """Add successors and predecessors until as many fiches as in the register have several."""
         followers, earlier_counts = self._degrees()
-        manque = scaled(targets.SUCCESSEURS, scale) - sum(n > 1 for n in followers.values())
-        seuls = sorted({a.numero for a, _ in self.added if followers[a.numero] == 1})
-        for i, numero in enumerate(self.rng.sample(seuls, min(max(manque, 0), len(seuls)))):
-            how_many = targets.SUCCESSEURS_MAX - 1 if i == 0 and scale >= 0.1 else 1
+        shortfall = scaled(targets.SUCCESSORS, scale) - sum(n > 1 for n in followers.values())
+        single_ones = sorted({a.numero for a, _ in self.added if followers[a.numero] == 1})
+        for i, numero in enumerate(self.rng.sample(single_ones, min(max(shortfall, 0), len(single_ones)))):
+            how_many = targets.SUCCESSORS_MAX - 1 if i == 0 and scale >= 0.1 else 1
             for later in self._new_ones(how_many):
                 self._link(self.by_number[numero], later)
-        manque = scaled(targets.PREDECESSEURS, scale) - sum(n > 1 for n in earlier_counts.values())
-        seuls = sorted({b.numero for _, b in self.added if earlier_counts[b.numero] == 1})
-        for i, numero in enumerate(self.rng.sample(seuls, min(max(manque, 0), len(seuls)))):
-            how_many = targets.PREDECESSEURS_MAX - 1 if i == 0 and scale >= 0.1 else 1
+        shortfall = scaled(targets.PREDECESSORS, scale) - sum(n > 1 for n in earlier_counts.values())
+        single_ones = sorted({b.numero for _, b in self.added if earlier_counts[b.numero] == 1})
+        for i, numero in enumerate(self.rng.sample(single_ones, min(max(shortfall, 0), len(single_ones)))):
+            how_many = targets.PREDECESSORS_MAX - 1 if i == 0 and scale >= 0.1 else 1
             for _ in range(min(how_many, len(self.elders))):
                 self._link(self.elders.pop(), self.by_number[numero])
 
     def declare(self, scale: float) -> None:
         """State the links on one side or on both, and a few towards fiches that do not exist."""
-        quota = Quota(len(self.added), max(0, scaled(targets.DEUX_COTES, scale) - self.deux_cotes_2021))
+        quota = Quota(len(self.added), max(0, scaled(targets.TWO_SIDED, scale) - self.deux_cotes_2021))
         for earlier, later in self.added:
-            deux, ancien = quota(self.rng), self.rng.random() < 0.2
-            if deux or ancien:
+            both, old = quota(self.rng), self.rng.random() < 0.2
+            if both or old:
                 earlier.nouvelles.append(later.numero)
-            if deux or not ancien:
+            if both or not old:
                 later.anciennes.append(earlier.numero)
-        missing = max(p.figure for p in self.by_number.values()) + REPLIQUE
-        for i in range(round(len(self.added) * targets.PENDANTS)):
+        missing = max(p.figure for p in self.by_number.values()) + REPLICA
+        for i in range(round(len(self.added) * targets.DANGLING)):
             _, later = self.rng.choice(self.added)
             later.anciennes.append(f"RNCP{missing + i}")
 
@@ -170,20 +170,20 @@ class _Lineage:
 def _towards_rs(rng: Random, free: list[Planned], rs: list[Planned], n: int) -> None:
     """Certifications that left the RNCP for the RS; one in two is stated there too."""
     for i in range(min(n, len(free), len(rs))):
-        quittee, reprise = free.pop(), rng.choice(rs)
-        quittee.nouvelles.append(reprise.numero)
-        if i % 2 and quittee.numero not in reprise.anciennes:
-            reprise.anciennes.append(quittee.numero)
+        left_one, resumed = free.pop(), rng.choice(rs)
+        left_one.nouvelles.append(resumed.numero)
+        if i % 2 and left_one.numero not in resumed.anciennes:
+            resumed.anciennes.append(left_one.numero)
 
 
 def _among_rs(rng: Random, rs: list[Planned]) -> None:
-    following = sorted(rng.sample(range(1, len(rs)), round(len(rs) * targets.LIENS_RS)))
-    suivies: set[str] = set()
+    following = sorted(rng.sample(range(1, len(rs)), round(len(rs) * targets.RS_LINKS)))
+    followed: set[str] = set()
     for i in following:
         earlier = rs[rng.randrange(i)]
-        if earlier.actif or earlier.numero in suivies:
+        if earlier.actif or earlier.numero in followed:
             continue
-        suivies.add(earlier.numero)
+        followed.add(earlier.numero)
         rs[i].anciennes.append(earlier.numero)
-        if rng.random() < targets.DEUX_COTES / targets.LIENS:
+        if rng.random() < targets.TWO_SIDED / targets.LINKS:
             earlier.nouvelles.append(rs[i].numero)

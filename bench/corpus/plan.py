@@ -17,10 +17,10 @@ from random import Random
 import networkx as nx
 
 from bench.corpus import targets
-from bench.corpus.prose import Quota, Tirage, longueur_tiree
+from bench.corpus.prose import Draw, Quota, drawn_length
 from bench.corpus.stocks import Stock
 
-REPLIQUE = 100_000
+REPLICA = 100_000
 """Past scale 1 the older part is repeated; the numbers of each repetition are this far from those before."""
 
 
@@ -62,27 +62,27 @@ def scaled(n: float, scale: float) -> int:
 
 def foresee(rng: Random, scale: float, base: list[Stock]) -> tuple[list[Planned], list[Planned]]:
     """Plan both registers, RNCP and RS, each in order of its numbers. The links between fiches are yet to be made."""
-    anciennes = _former(rng, base, scaled(targets.ANCIENNES, scale))
+    anciennes = _former(rng, base, scaled(targets.OLD_FICHES, scale))
     rncp = sorted([*anciennes, *_new_ones(rng, base, anciennes, scale)], key=lambda p: p.figure)
     rs = _rs(rng, base, scale)
     _blocs(rng, rncp, scale)
     _certificateurs(rng, [*rncp, *rs], scale)
     _partenaires(rng, [*rncp, *rs], scale)
-    avec = scaled(targets.AVEC_ROME, scale) - sum(bool(p.stock.rome) for p in anciennes)
-    _mark(rng, [p for p in rncp if p.fresh], avec, "rome")
-    _mark(rng, [p for p in rncp if p.fresh], scaled(targets.AVEC_IDCC, scale), "idcc")
+    with_some = scaled(targets.WITH_ROME, scale) - sum(bool(p.stock.rome) for p in anciennes)
+    _mark(rng, [p for p in rncp if p.fresh], with_some, "rome")
+    _mark(rng, [p for p in rncp if p.fresh], scaled(targets.WITH_IDCC, scale), "idcc")
     return rncp, rs
 
 
 def _former(rng: Random, base: list[Stock], n: int) -> list[Planned]:
     """The fiches of 2021: all of them as often as they fit, then whole families, so that no link is cut."""
-    tours, reste = divmod(n, len(base))
-    taken = [(stock, tour) for tour in range(tours) for stock in base]
-    taken += [(stock, tours) for stock in _sample(rng, base, reste)]
+    rounds, remainder = divmod(n, len(base))
+    taken = [(stock, round_number) for round_number in range(rounds) for stock in base]
+    taken += [(stock, rounds) for stock in _sample(rng, base, remainder)]
     return [
         Planned(
             "RNCP",
-            stock.numero + tour * REPLIQUE,
+            stock.numero + round_number * REPLICA,
             stock,
             actif=stock.fin is not None and stock.fin > targets.EXPORT,
             fresh=False,
@@ -93,14 +93,14 @@ def _former(rng: Random, base: list[Stock], n: int) -> list[Planned]:
             blocs=len(stock.blocs),
             certificateurs=len(stock.certificateurs),
         )
-        for stock, tour in taken
+        for stock, round_number in taken
     ]
 
 
 def _sample(rng: Random, base: list[Stock], n: int) -> list[Stock]:
     """Whole families, `n` fiches in all; of a few draws, the one whose number of blocs is nearest to its share."""
     families, wished_count = _families(base), sum(len(stock.blocs) for stock in base) * n / len(base)
-    meilleur, moindre = [], float("inf")
+    best, moindre = [], float("inf")
     for _ in range(10):
         rng.shuffle(families)
         draw: list[Stock] = []
@@ -109,37 +109,37 @@ def _sample(rng: Random, base: list[Stock], n: int) -> list[Stock]:
                 draw += family
         entry = abs(sum(len(stock.blocs) for stock in draw) - wished_count)
         if entry < moindre:
-            meilleur, moindre = draw, entry
+            best, moindre = draw, entry
         if not entry:
             break
-    return meilleur
+    return best
 
 
 def _families(base: list[Stock]) -> list[list[Stock]]:
     by_number = {f"RNCP{stock.numero}": stock for stock in base}
-    graphe: nx.Graph[str] = nx.Graph()
-    graphe.add_nodes_from(by_number)
-    graphe.add_edges_from(
+    network: nx.Graph[str] = nx.Graph()
+    network.add_nodes_from(by_number)
+    network.add_edges_from(
         (numero, autre)
         for numero, stock in by_number.items()
         for autre in (*stock.anciennes, *stock.nouvelles)
         if autre in by_number
     )
-    trouvees = ([by_number[numero] for numero in sorted(family)] for family in nx.connected_components(graphe))
-    return sorted(trouvees, key=lambda family: family[0].numero)
+    found_ones = ([by_number[numero] for numero in sorted(family)] for family in nx.connected_components(network))
+    return sorted(found_ones, key=lambda family: family[0].numero)
 
 
 def _new_ones(rng: Random, base: list[Stock], anciennes: list[Planned], scale: float) -> list[Planned]:
     """The RNCP fiches of after January 2021: most of the active ones."""
     n = scaled(targets.FICHES["RNCP"], scale) - len(anciennes)
     deja = Counter(p.niveau for p in anciennes if p.actif)
-    wished_count = share_out(targets.NIVEAUX_ACTIFS, scaled(targets.ACTIVES["RNCP"], scale))
+    wished_count = share_out(targets.ACTIVE_NIVEAUX, scaled(targets.ACTIVES["RNCP"], scale))
     niveaux = [niveau for niveau, many in wished_count.items() for _ in range(many - deja[niveau])]
     rng.shuffle(niveaux)
-    debut = REPLIQUE * max(0, (len(anciennes) - 1) // len(base)) + 35_175
+    debut = REPLICA * max(0, (len(anciennes) - 1) // len(base)) + 35_175
     figures = sorted(rng.sample(range(debut, debut + n + n // 15 + 1), n))
     model = _Models(rng, base)
-    types = {niveau: Tirage(weights) for niveau, weights in targets.TYPES_NEUFS.items()}
+    types = {niveau: Draw(weights) for niveau, weights in targets.NEW_TYPES.items()}
     neuves = []
     for figure, actif in zip(figures, _recent(rng, n, len(niveaux)), strict=True):
         niveau = niveaux.pop() if actif else rng.choice(base).niveau
@@ -191,34 +191,34 @@ def _end_date(rng: Random, actif: bool, droit: bool) -> date:
 
 
 def _blocs(rng: Random, rncp: list[Planned], scale: float) -> None:
-    nombre = Tirage(targets.BLOCS_PAR_FICHE)
+    number_of = Draw(targets.BLOCS_PER_FICHE)
     actives = [p for p in rncp if p.actif and p.fresh]
-    inactives = [p for p in rncp if not p.actif and p.fresh]
+    inactive_fiches = [p for p in rncp if not p.actif and p.fresh]
     deja = sum(p.blocs > 0 for p in rncp if p.actif and not p.fresh)
-    total_actif = scaled(targets.BLOCS_ACTIFS, scale)
+    total_actif = scaled(targets.ACTIVE_BLOCS, scale)
     parts = (
-        (actives, scaled(targets.AVEC_BLOCS_ACTIFS, scale) - deja, total_actif, True),
-        (inactives, round(0.8 * len(inactives)), scaled(targets.BLOCS, scale) - total_actif, False),
+        (actives, scaled(targets.ACTIVE_WITH_BLOCS, scale) - deja, total_actif, True),
+        (inactive_fiches, round(0.8 * len(inactive_fiches)), scaled(targets.BLOCS, scale) - total_actif, False),
     )
-    for fiches, avec, total, actif in parts:
-        quota = Quota(len(fiches), avec)
-        choisies = [p for p in fiches if quota(rng)]
-        for p in choisies:
-            p.blocs = max(1, round(nombre(rng) * targets.TYPES[p.abrege[0]][4] / 5.04))
+    for fiches, with_some, total, actif in parts:
+        quota = Quota(len(fiches), with_some)
+        chosen = [p for p in fiches if quota(rng)]
+        for p in chosen:
+            p.blocs = max(1, round(number_of(rng) * targets.TYPES[p.abrege[0]][4] / 5.04))
         anciens = sum(p.blocs for p in rncp if not p.fresh and p.actif is actif)
-        adjust(rng, choisies, "blocs", total - anciens, highest=36)
+        adjust(rng, chosen, "blocs", total - anciens, highest=36)
 
 
 def _certificateurs(rng: Random, fiches: list[Planned], scale: float) -> None:
     neuves = [p for p in fiches if p.fresh]
     for p in neuves:
         p.certificateurs = max(1, len(p.stock.certificateurs))
-    sans = rng.sample([p for p in neuves if p.actif], scaled(targets.SANS_CERTIFICATEUR, scale))
-    for p in sans:
+    without = rng.sample([p for p in neuves if p.actif], scaled(targets.WITHOUT_CERTIFICATEUR, scale))
+    for p in without:
         p.certificateurs = 0
     anciens = sum(p.certificateurs for p in fiches if not p.fresh)
-    avec = [p for p in neuves if p.certificateurs]
-    adjust(rng, avec, "certificateurs", scaled(targets.CERTIFICATEURS, scale) - anciens, highest=66)
+    with_some = [p for p in neuves if p.certificateurs]
+    adjust(rng, with_some, "certificateurs", scaled(targets.CERTIFICATEURS, scale) - anciens, highest=66)
 
 
 def _partenaires(rng: Random, fiches: list[Planned], scale: float) -> None:
@@ -226,17 +226,17 @@ def _partenaires(rng: Random, fiches: list[Planned], scale: float) -> None:
         nom = "ancienne" if not p.fresh else "RS" if p.registre == "RS" else "neuve"
         return f"{nom}-active" if p.actif and p.fresh else nom
 
-    avec: list[Planned] = []
+    with_some: list[Planned] = []
     for nom, group in groupby(sorted(fiches, key=genre), genre):
         du_genre = list(group)
-        quota = Quota(len(du_genre), round(targets.A_PARTENAIRES[nom] * len(du_genre)))
-        avec += [p for p in du_genre if quota(rng)]
-    for p in avec:
-        p.partenaires = longueur_tiree(
-            rng, targets.PARTENAIRES_MEDIANE, targets.PARTENAIRES_SIGMA, targets.PARTENAIRES_MAX
+        quota = Quota(len(du_genre), round(targets.WITH_PARTENAIRES[nom] * len(du_genre)))
+        with_some += [p for p in du_genre if quota(rng)]
+    for p in with_some:
+        p.partenaires = drawn_length(
+            rng, targets.PARTENAIRES_MEDIAN, targets.PARTENAIRES_SIGMA, targets.PARTENAIRES_MAX
         )
-    plus = min(targets.PARTENAIRES_MAX, scaled(targets.PARTENAIRES_SIRET, scale))
-    adjust(rng, avec, "partenaires", scaled(targets.PARTENAIRES, scale), highest=plus)
+    most = min(targets.PARTENAIRES_MAX, scaled(targets.PARTENAIRES_SIRET, scale))
+    adjust(rng, with_some, "partenaires", scaled(targets.PARTENAIRES, scale), highest=most)
 
 
 def _mark(rng: Random, fiches: list[Planned], true_count: int, nom: str) -> None:
@@ -253,8 +253,8 @@ def share_out(weights: dict[int, int], n: int) -> dict[int, int]:
     """
     total = sum(weights.values())
     parts = {key: many * n // total for key, many in weights.items()}
-    restes = sorted(weights, key=lambda key: -(weights[key] * n % total))
-    for key in restes[: n - sum(parts.values())]:
+    remainders = sorted(weights, key=lambda key: -(weights[key] * n % total))
+    for key in remainders[: n - sum(parts.values())]:
         parts[key] += 1
     return parts
 
@@ -268,9 +268,9 @@ def adjust(rng: Random, fiches: list[Planned], nom: str, total: int, highest: in
     entry = total - sum(map(read_count, fiches))
     pas = 1 if entry > 0 else -1
     while entry:
-        mobiles = [p for p in fiches if 1 <= read_count(p) + pas <= highest]
-        if not mobiles:
+        movable = [p for p in fiches if 1 <= read_count(p) + pas <= highest]
+        if not movable:
             return
-        for p in rng.sample(mobiles, min(len(mobiles), abs(entry))):
+        for p in rng.sample(movable, min(len(movable), abs(entry))):
             setattr(p, nom, read_count(p) + pas)
             entry -= pas

@@ -13,7 +13,7 @@ from bench.corpus.count import Tally
 Ligne = tuple[str, str, str]
 """Measure, target, corpus."""
 
-_LONGUEURS = {
+_LENGTHS = {
     "ACTIVITES_VISEES RNCP": 1_761,
     "CAPACITES_ATTESTEES RNCP": 2_890,
     "CAPACITES_ATTESTEES RS": 1_341,
@@ -39,33 +39,33 @@ def compare(tally: Tally, expected: dict[str, Any], scale: float) -> Iterator[Li
         ("fiches RS", targets.FICHES["RS"], rs["fiches"]),
         ("actives RNCP", targets.ACTIVES["RNCP"], rncp["actives"]),
         ("actives RS", targets.ACTIVES["RS"], rs["actives"]),
-        *((f"actives niveau {n}", many, tally.niveaux_actifs[n]) for n, many in targets.NIVEAUX_ACTIFS.items()),
+        *((f"actives niveau {n}", many, tally.niveaux_actifs[n]) for n, many in targets.ACTIVE_NIVEAUX.items()),
         ("blocs", targets.BLOCS, total("blocs")),
-        ("blocs actifs", targets.BLOCS_ACTIFS, total("blocs_actifs")),
-        ("fiches actives avec blocs", targets.AVEC_BLOCS_ACTIFS, total("avec_blocs_actives")),
+        ("blocs actifs", targets.ACTIVE_BLOCS, total("blocs_actifs")),
+        ("fiches actives avec blocs", targets.ACTIVE_WITH_BLOCS, total("avec_blocs_actives")),
         ("certificateurs", targets.CERTIFICATEURS, total("certificateurs")),
         ("certificateurs avec SIRET", targets.CERTIFICATEURS_SIRET, total("certificateurs_siret")),
         ("partenaires", targets.PARTENAIRES, total("partenaires")),
-        ("partenaires actifs", targets.PARTENAIRES_ACTIFS, total("partenaires_actifs")),
+        ("partenaires actifs", targets.ACTIVE_PARTENAIRES, total("partenaires_actifs")),
         ("SIRET distincts de partenaires", targets.PARTENAIRES_SIRET, expected["distincts"]["siret_partenaires"]),
-        ("fiches avec ROME", targets.AVEC_ROME, total("avec_rome")),
-        ("fiches avec IDCC", targets.AVEC_IDCC, total("avec_idcc")),
-        ("fiches actives avec VAE", targets.VAE_ACTIVES, total("vae_actives")),
-        ("liens RNCP", targets.LIENS, lignee["liens_rncp"]),
-        ("liens RNCP dits des deux côtés", targets.DEUX_COTES, lignee["rncp_deux_cotes"]),
-        *((f"chaînes de {n}", many, lignee["chaines"].get(str(n), 0)) for n, many in targets.CHAINES.items()),
-        ("fiches à plusieurs successeurs", targets.SUCCESSEURS, lignee["plusieurs_successeurs"]),
-        ("fiches à plusieurs prédécesseurs", targets.PREDECESSEURS, lignee["plusieurs_predecesseurs"]),
-        ("liens RNCP vers RS", targets.VERS_RS, lignee["vers_rs"]),
-        ("liens pendants", targets.LIENS * targets.PENDANTS, lignee["pendants"]),
+        ("fiches avec ROME", targets.WITH_ROME, total("avec_rome")),
+        ("fiches avec IDCC", targets.WITH_IDCC, total("avec_idcc")),
+        ("fiches actives avec VAE", targets.ACTIVE_VAE, total("vae_actives")),
+        ("liens RNCP", targets.LINKS, lignee["liens_rncp"]),
+        ("liens RNCP dits des deux côtés", targets.TWO_SIDED, lignee["rncp_deux_cotes"]),
+        *((f"chaînes de {n}", many, lignee["chaines"].get(str(n), 0)) for n, many in targets.CHAINS.items()),
+        ("fiches à plusieurs successeurs", targets.SUCCESSORS, lignee["plusieurs_successeurs"]),
+        ("fiches à plusieurs prédécesseurs", targets.PREDECESSORS, lignee["plusieurs_predecesseurs"]),
+        ("liens RNCP vers RS", targets.TO_RS, lignee["vers_rs"]),
+        ("liens pendants", targets.LINKS * targets.DANGLING, lignee["pendants"]),
         (
             "fiches actives sans certificateur",
-            targets.SANS_CERTIFICATEUR,
+            targets.WITHOUT_CERTIFICATEUR,
             expected["defauts"]["actives_sans_certificateur"],
         ),
-        ("certificateurs sans nom (2021)", targets.NOMS_VIDES, expected["defauts"]["certificateurs_sans_nom"]),
-        ("octets XML", targets.OCTETS_XML, sum(expected["octets"][f"xml_{r}"] for r in ("RNCP", "RS"))),
-        ("octets de jurys", targets.OCTETS_JURYS, tally.octets["jurys"]),
+        ("certificateurs sans nom (2021)", targets.EMPTY_NAMES, expected["defauts"]["certificateurs_sans_nom"]),
+        ("octets XML", targets.XML_BYTES, sum(expected["octets"][f"xml_{r}"] for r in ("RNCP", "RS"))),
+        ("octets de jurys", targets.JURY_BYTES, tally.octets["jurys"]),
     ]
     for nom, cible, n in comptes:
         yield nom, f"{cible * scale:,.0f}", f"{n:,}"
@@ -75,21 +75,25 @@ def compare(tally: Tally, expected: dict[str, Any], scale: float) -> Iterator[Li
 
 def _distributions(tally: Tally, expected: dict[str, Any]) -> Iterator[Ligne]:
     rows, defects = tally.par_fiche, expected["defauts"]
-    titres, blocs, avec = sorted(rows["titres"]), rows["blocs"], [n for n in rows["partenaires"] if n]
+    titres, blocs, given = sorted(rows["titres"]), rows["blocs"], [n for n in rows["partenaires"] if n]
     total = {nom: expected["RNCP"].get(nom, 0) + expected["RS"].get(nom, 0) for nom in expected["RNCP"]}
-    yield "NSF distincts (2026 ; 2021)", f"{targets.NSF_EN_USAGE} ; 469", str(expected["distincts"]["nsf"])
+    yield "NSF distincts (2026 ; 2021)", f"{targets.NSF_IN_USE} ; 469", str(expected["distincts"]["nsf"])
     yield (
         "ROME distincts, dont mal formés (2021)",
         "625, 78",
-        _paire(expected["distincts"], "rome", "rome_malformes"),
+        _pair(expected["distincts"], "rome", "rome_malformes"),
     )
     yield (
         "actives RNCP sans abrégé (1.3)",
         "47 %",
         _part(expected["RNCP"]["actives_sans_abrege"], expected["RNCP"]["actives"]),
     )
-    yield "sans partenaire", "55 %", _part(len(rows["partenaires"]) - len(avec), len(rows["partenaires"]))
-    yield "partenaires : médiane, p90, max", "6, 60, 2,500", f"{median(avec):.0f}, {_p(avec, 90):.0f}, {max(avec):,}"
+    yield "sans partenaire", "55 %", _part(len(rows["partenaires"]) - len(given), len(rows["partenaires"]))
+    yield (
+        "partenaires : médiane, p90, max",
+        "6, 60, 2,500",
+        f"{median(given):.0f}, {_p(given, 90):.0f}, {max(given):,}",
+    )
     yield (
         "titre : médiane, p95, max (2021)",
         "63, 161, 558",
@@ -105,17 +109,21 @@ def _distributions(tally: Tally, expected: dict[str, Any]) -> Iterator[Ligne]:
             yield f"blocs par {kind or 'certification sur demande'} (2021)", f"{row[4]}", f"{mean(vus):.1f}"
     bodies = rows["certificateurs"]
     yield "certificateurs : moyenne, max", "2.16, 66", f"{mean(bodies):.2f}, {max(bodies)}"
-    for nom, cible in (("rome", targets.ROME_PAR_FICHE), ("nsf", targets.NSF_PAR_FICHE)):
-        voulu = {n: many for n, many in cible.items() if n}
-        yield f"{nom} par fiche, 1 à {max(voulu)} (2021)", _parts(Counter(voulu)), _parts(Counter(rows[nom]))
+    for nom, cible in (("rome", targets.ROME_PER_FICHE), ("nsf", targets.NSF_PER_FICHE)):
+        wished = {n: many for n, many in cible.items() if n}
+        yield (
+            f"{nom} par fiche, 1 à {max(wished)} (2021)",
+            _parts(Counter(wished)),
+            _parts(Counter(rows[nom])),
+        )
     yield "voies ouvertes par fiche RNCP (2021)", "4.41", f"{mean(rows['voies']):.2f}"
-    for nom, mediane in _LONGUEURS.items():
+    for nom, mediane in _LENGTHS.items():
         if longueurs := tally.longueurs.get(nom):
             yield f"{nom}, caractères : médiane", f"{mediane:,}", f"{median(longueurs):,.0f}"
-    yield "octets par bloc", f"{targets.OCTETS_BLOC:,}", f"{tally.octets['blocs'] / max(1, total['blocs']):,.0f}"
+    yield "octets par bloc", f"{targets.BLOC_BYTES:,}", f"{tally.octets['blocs'] / max(1, total['blocs']):,.0f}"
     yield "octets des autres textes (5.1)", "~100 M x échelle", f"{tally.octets['textes'] / 1e6:,.1f} M"
-    yield "titres coupés (CSV)", _pc(targets.TITRES_COUPES), _part(defects["titres_coupes"], total["fiches"])
-    yield "lignes NSF répétées (CSV)", _pc(targets.NSF_REPETES), _part(defects["nsf_repetes"], expected["csv"]["Nsf"])
+    yield "titres coupés (CSV)", _pc(targets.CUT_TITRES), _part(defects["titres_coupes"], total["fiches"])
+    yield "lignes NSF répétées (CSV)", _pc(targets.REPEATED_NSF), _part(defects["nsf_repetes"], expected["csv"]["Nsf"])
     yield (
         "apostrophes doublées (CSV)",
         _pc(targets.APOSTROPHES),
@@ -123,15 +131,15 @@ def _distributions(tally: Tally, expected: dict[str, Any]) -> Iterator[Ligne]:
     )
     yield (
         "codes de bloc mal formés",
-        _pc(targets.CODES_BLOC_MALFORMES),
+        _pc(targets.ODD_BLOC_CODES),
         _part(defects["codes_bloc_malformes"], total["blocs"]),
     )
     textes = total["textes"]
-    yield "dates de JO contraires au titre", _pc(targets.DATE_CONTRAIRE), _part(defects["dates_contraires"], textes)
-    yield "titres de plusieurs textes", _pc(targets.TITRE_MULTIPLE), _part(defects["textes_multiples"], textes)
+    yield "dates de JO contraires au titre", _pc(targets.CONTRARY_DATE), _part(defects["dates_contraires"], textes)
+    yield "titres de plusieurs textes", _pc(targets.SHARED_TITRE), _part(defects["textes_multiples"], textes)
     yield (
         "lignes de partenaires au SIRET répété",
-        _pc(targets.SIRET_REPETES),
+        _pc(targets.REPEATED_SIRET),
         _part(defects["siret_repetes"], total["partenaires"]),
     )
 
@@ -153,7 +161,7 @@ def _pc(rate: float) -> str:
     return f"{100 * rate:.3g} %"
 
 
-def _paire(comptes: dict[str, int], a: str, b: str) -> str:
+def _pair(comptes: dict[str, int], a: str, b: str) -> str:
     return f"{comptes[a]}, {comptes[b]}"
 
 

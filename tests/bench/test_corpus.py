@@ -29,8 +29,8 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import read
 
 ROOT = Path(__file__).parents[2]
-REGISTRES = ("RNCP", "RS")
-CHAMPS = {
+REGISTERS = ("RNCP", "RS")
+FIELDS = {
     "blocs": "blocs",
     "certificateurs": "certificateurs",
     "partenaires": "partenaires",
@@ -80,13 +80,13 @@ def test_another_seed_gives_other_fiches_in_the_same_number(expected: dict[str, 
     _, other = create(tmp_path, 0.01, 2027)
     exact = ("fiches", "actives", "blocs", "blocs_actifs", "certificateurs", "partenaires", "partenaires_actifs")
     for nom in exact:
-        assert sum(other[r][nom] for r in REGISTRES if nom in other[r]) == sum(
-            expected[r][nom] for r in REGISTRES if nom in expected[r]
+        assert sum(other[r][nom] for r in REGISTERS if nom in other[r]) == sum(
+            expected[r][nom] for r in REGISTERS if nom in expected[r]
         ), nom
     assert other["octets"] != expected["octets"]
 
 
-@pytest.mark.parametrize("registre", REGISTRES)
+@pytest.mark.parametrize("registre", REGISTERS)
 def test_our_reader_finds_what_was_announced_and_knows_every_element(
     corpus: Path, expected: dict[str, Any], registre: str
 ):
@@ -100,7 +100,7 @@ def test_our_reader_finds_what_was_announced_and_knows_every_element(
         seen["voies_ouvertes"] += sum(voie.ouverte is True for voie in fiche.voies_acces)
         seen["partenaires_actifs"] += sum(p.etat_habilitation == "Actif" for p in fiche.partenaires)
         seen["certificateurs_siret"] += sum(c.siret is not None for c in fiche.certificateurs)
-        for nom, champ in CHAMPS.items():
+        for nom, champ in FIELDS.items():
             seen[nom] += len(getattr(fiche, champ))
         doubtful += bool(fiche.rubriques or fiche.rubriques_vides or fiche.constats)
     assert not source.unknowns
@@ -110,10 +110,11 @@ def test_our_reader_finds_what_was_announced_and_knows_every_element(
 
 def test_our_reader_doubts_as_much_as_was_spoilt_and_nothing_else(corpus: Path, expected: dict[str, Any]):
     doubts: Counter[str] = Counter()
-    for registre in REGISTRES:
+    for registre in REGISTERS:
         source = read(corpus / xml_name(registre))
-        assert sum(1 for _ in source) == expected[registre]["fiches"]
-        doubts += source.problemes
+        reading = source.reading()
+        assert sum(1 for _ in reading.fiches) == expected[registre]["fiches"]
+        doubts += reading.doubts.problemes
     spoilt = {
         "code-rome-malforme": "rome_malformes",
         "code-nsf-malforme": "nsf_malformes",
@@ -136,7 +137,7 @@ def test_distinct_codes_and_bodies_are_those_announced(corpus: Path, expected: d
 
 
 def fiches(corpus: Path) -> Iterator[Fiche]:
-    for registre in REGISTRES:
+    for registre in REGISTERS:
         yield from read(corpus / xml_name(registre))
 
 
@@ -187,7 +188,7 @@ def test_the_xml_has_the_official_shape(corpus: Path):
     assert "\n        <NUMERO_FICHE>RNCP" in text
     assert all(line.lstrip(" ").startswith("<") and line.endswith(">") for line in text.splitlines())
     assert "&amp;" in text and "&lt;" in text and "    * " in text and "    - " in text
-    for registre in REGISTRES:
+    for registre in REGISTERS:
         for fiche in elements(corpus, registre):
             tags = [child.tag for child in fiche]
             assert tags == sorted(tags, key=ORDER.index)
@@ -196,7 +197,7 @@ def test_the_xml_has_the_official_shape(corpus: Path):
 
 
 def test_the_order_of_the_elements_is_that_of_the_real_flow(shared):
-    for registre in REGISTRES:
+    for registre in REGISTERS:
         path = shared("xml-v4.1", xml_name(registre))
         for fiche in ET.parse(path).getroot().iter("FICHE"):
             tags = [child.tag for child in fiche]

@@ -17,7 +17,7 @@ from bench.corpus.prose import Prose
 from bench.corpus.stocks import invent, read_2021
 from bench.corpus.tables import compare, show
 from rncp_graph.readers import read
-from tests.bench.test_corpus import REGISTRES, elements
+from tests.bench.test_corpus import REGISTERS, elements
 
 
 @dataclass
@@ -39,8 +39,8 @@ class Dixieme:
 def dixieme(tmp_path_factory: pytest.TempPathFactory) -> Dixieme:
     folder = tmp_path_factory.mktemp("dixieme")
     _, expected = create(folder, 0.1, 5)
-    found = Dixieme(sum((folder / xml_name(registre)).stat().st_size for registre in REGISTRES), expected)
-    for registre in REGISTRES:
+    found = Dixieme(sum((folder / xml_name(registre)).stat().st_size for registre in REGISTERS), expected)
+    for registre in REGISTERS:
         for fiche in elements(folder, registre):
             numero = fiche.findtext("NUMERO_FICHE") or ""
             found.known_bodies.add(numero)
@@ -63,22 +63,22 @@ def test_links_are_stated_on_one_side_or_both_and_a_few_lead_nowhere(dixieme: Di
     assert (told["liens"], told["pendants"], told["un_cote"]) == (len(old | new), len(dangling), len(one_sided))
     assert dangling and one_sided
     both = [(a, b) for a, b in old & new if a.startswith("RNCP") and b.startswith("RNCP")]
-    assert len(both) == told["rncp_deux_cotes"] == pytest.approx(0.1 * targets.DEUX_COTES, abs=1)
+    assert len(both) == told["rncp_deux_cotes"] == pytest.approx(0.1 * targets.TWO_SIDED, abs=1)
     assert sum((b, a) in new for a, b in new) == 2  # one circle of two
     assert any(a.startswith("RNCP") and b.startswith("RS") for a, b in new)
 
 
 def test_lineages_are_as_long_and_as_branched_as_those_of_the_register(dixieme: Dixieme):
     links, told = dixieme.anciennes | dixieme.nouvelles, dixieme.expected["lignee"]
-    assert max(Counter(a for a, _ in links).values()) == targets.SUCCESSEURS_MAX
-    assert max(Counter(b for _, b in links).values()) == targets.PREDECESSEURS_MAX
-    for length, many in targets.CHAINES.items():
+    assert max(Counter(a for a, _ in links).values()) == targets.SUCCESSORS_MAX
+    assert max(Counter(b for _, b in links).values()) == targets.PREDECESSORS_MAX
+    for length, many in targets.CHAINS.items():
         assert abs(told["chaines"].get(str(length), 0) - many * 0.1) <= max(2, many * 0.1 * 0.08), length
 
 
 def test_partners_are_as_unevenly_spread_as_those_of_the_register(dixieme: Dixieme):
     partenaires, par_siret = dixieme.partenaires, dixieme.par_siret
-    assert partenaires[0] / partenaires.total() == pytest.approx(targets.SANS_PARTENAIRE, abs=0.02)
+    assert partenaires[0] / partenaires.total() == pytest.approx(targets.WITHOUT_PARTENAIRE, abs=0.02)
     assert 400 < max(partenaires) <= targets.PARTENAIRES_MAX
     assert par_siret.total() == round(0.1 * targets.PARTENAIRES)
     assert len(par_siret) == round(0.1 * targets.PARTENAIRES_SIRET)
@@ -87,15 +87,18 @@ def test_partners_are_as_unevenly_spread_as_those_of_the_register(dixieme: Dixie
 
 
 def test_sizes_levels_and_blocs_are_those_of_the_register(dixieme: Dixieme):
-    assert dixieme.octets == pytest.approx(0.1 * targets.OCTETS_XML, rel=0.06)
-    avec = [n for n in dixieme.blocs_actifs if n]
-    assert (len(avec), sum(avec)) == (round(0.1 * targets.AVEC_BLOCS_ACTIFS), round(0.1 * targets.BLOCS_ACTIFS))
+    assert dixieme.octets == pytest.approx(0.1 * targets.XML_BYTES, rel=0.06)
+    given = [n for n in dixieme.blocs_actifs if n]
+    assert (len(given), sum(given)) == (
+        round(0.1 * targets.ACTIVE_WITH_BLOCS),
+        round(0.1 * targets.ACTIVE_BLOCS),
+    )
     assert dixieme.niveaux_actifs == {"": 147, "NIV3": 64, "NIV4": 79, "NIV5": 68, "NIV6": 135, "NIV7": 206}
 
 
 def test_past_scale_one_the_register_is_repeated_with_numbers_and_links_of_its_own():
     rng = Random(3)
-    base = invent(rng, Prose(rng), targets.ANCIENNES)
+    base = invent(rng, Prose(rng), targets.OLD_FICHES)
     rncp, rs = foresee(rng, 2, base)
     assert len({p.numero for p in (*rncp, *rs)}) == len(rncp) + len(rs) == 2 * sum(targets.FICHES.values())
     assert sum(p.partenaires for p in (*rncp, *rs)) == 2 * targets.PARTENAIRES
@@ -105,7 +108,7 @@ def test_past_scale_one_the_register_is_repeated_with_numbers_and_links_of_its_o
 def test_with_the_register_of_2021_its_titles_codes_and_links_are_kept(shared, tmp_path: Path):
     path = shared("registre-2021", "export-fiches-csv-2021-01-31.zip")
     vraies = {f"RNCP{stock.numero}": stock for stock in read_2021(path)}
-    assert len(vraies) == targets.ANCIENNES
+    assert len(vraies) == targets.OLD_FICHES
     create(tmp_path, 0.01, 1, path)
     kept = {fiche.numero: fiche for fiche in read(tmp_path / xml_name("RNCP")) if fiche.numero in vraies}
     assert len(kept) == 174
