@@ -113,8 +113,8 @@ def test_our_reader_doubts_as_much_as_was_spoilt_and_nothing_else(corpus: Path, 
     for registre in REGISTERS:
         source = read(corpus / xml_name(registre))
         reading = source.reading()
-        assert sum(1 for _ in reading.fiches) == expected[registre]["fiches"]
-        doubts += reading.doubts.problemes
+        assert sum(1 for _ in reading) == expected[registre]["fiches"]
+        doubts += reading.problemes
     spoilt = {
         "code-rome-malforme": "rome_malformes",
         "code-nsf-malforme": "nsf_malformes",

@@ -32,9 +32,9 @@ def latences(**temps: dict[str, dict[str, Any]]) -> Latencies:
     return said
 
 
-def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(example_path: Path) -> None:
+def test_a_question_is_asked_with_its_own_example_where_that_has_an_answer(exemple: Path) -> None:
     """What has a default is left at it where that has an answer, too."""
-    store, defaults = corpus(example_path), set[str]()
+    store, defaults = corpus(exemple), set[str]()
     for name, asked in questions().items():
         if asked.exemple and asked.exemple.nombre:
             example = asked.exemple.parametres
@@ -86,8 +86,8 @@ def test_rdflib_is_stopped_in_time_and_answers_the_next_question() -> None:
     assert time.monotonic() - began < 30
 
 
-def test_the_server_answers_from_the_very_version_of_a_built_store(example_path: Path, tmp_path: Path) -> None:
-    build(tmp_path / "base.db", read(example_path / "fiche-RNCP27413.txt"))
+def test_the_server_answers_from_the_very_version_of_a_built_store(exemple: Path, tmp_path: Path) -> None:
+    build(tmp_path / "base.db", read(exemple / "fiche-RNCP27413.txt"))
     with serving(tmp_path / "log", current(tmp_path / "base.db")) as address:
         answer = query(open_store(address), "blocs", certification="RNCP27413")
         assert lignes(answer) == 4
