@@ -4,10 +4,10 @@ from __future__ import annotations
 
 
 def _mots(texte: str) -> tuple[str, ...]:
-    return tuple(mot for ligne in texte.splitlines() for mot in ligne.strip().split("|") if mot)
+    return tuple(word for ligne in texte.splitlines() for word in ligne.strip().split("|") if word)
 
 
-VERBES = _mots(
+VERBS = _mots(
     """
     Analyser|Animer|Appliquer|Assembler|Assurer|Auditer|Calculer|Chiffrer|Classer|Coder|Comparer|Concevoir|Conduire
     Conseiller|Contrôler|Coordonner|Décrire|Définir|Déployer|Diagnostiquer|Documenter|Élaborer|Encadrer|Entretenir
@@ -17,7 +17,7 @@ VERBES = _mots(
     Vérifier
     """
 )
-OBJETS = _mots(
+OBJECTS = _mots(
     """
     l'accueil du public|les achats & les stocks|le label "Atelier ouvert"|un atelier de couture|le bâti ancien
     un budget d'équipe|les bains de teinture|la chaîne du froid|un chantier de toiture|les circuits hydrauliques
@@ -35,7 +35,7 @@ OBJETS = _mots(
     un voyage de groupe|la vitrine d'un magasin|les voies ferrées
     """
 )
-MANIERES = _mots(
+MANNERS = _mots(
     """
     à partir du cahier des charges|avec les outils de l'atelier|avec son équipe|dans le délai convenu
     dans le respect des règles d'hygiène|d'après un plan coté|en autonomie|en langue anglaise
@@ -46,7 +46,7 @@ MANIERES = _mots(
     en français et en une autre langue|en présence du public
     """
 )
-BUTS = _mots(
+PURPOSES = _mots(
     """
     afin d'anticiper les besoins|afin de limiter les coûts|afin de prévenir les accidents
     de façon à satisfaire le client|de sorte que l'équipe avance|en vue d'une amélioration continue
@@ -55,7 +55,7 @@ BUTS = _mots(
     pour ouvrir de nouveaux débouchés|et en faire le bilan « à froid »|pour qu'un tiers puisse reprendre la tâche
     """
 )
-METIERS = _mots(
+TRADES = _mots(
     """
     Accordeur|Apiculteur|Archiviste|Boulanger|Brodeur|Carreleur|Cartographe|Charpentier|Chaudronnier|Conducteur
     Conseiller|Coordinateur|Cuisinier|Développeur|Ébéniste|Éducateur|Électricien|Fleuriste|Forgeron|Formateur
@@ -64,7 +64,7 @@ METIERS = _mots(
     Tailleur|Technicien|Tisserand|Traducteur|Vannier|Vendeur|Verrier|Vigneron
     """
 )
-DOMAINES = _mots(
+DOMAINS = _mots(
     """
     agriculture de montagne|analyse sensorielle|arts du feu|bois et matériaux|commerce de détail|chimie des eaux
     comptabilité et audit|construction navale|design d'espace|données et réseaux|édition numérique
@@ -76,7 +76,7 @@ DOMAINES = _mots(
     vente à distance
     """
 )
-LIEUX = _mots(
+PLACES = _mots(
     """
     Amboise|Annonay|Argentan|Aubusson|Auray|Bayeux|Belfort|Brioude|Cahors|Carhaix|Cassis|Céret|Chinon|Clisson|Cluny
     Cognac|Corte|Dinan|Dole|Embrun|Étampes|Figeac|Foix|Gannat|Gordes|Guéret|Guingamp|Hyères|Issoire|Joigny|Langres
@@ -84,7 +84,7 @@ LIEUX = _mots(
     Privas|Provins|Redon|Riom|Royan|Saverne|Sedan|Semur|Senlis|Thiers|Tonnerre|Uzès|Vannes|Vitré|Yvetot
     """
 )
-FORMES = _mots(
+FORMS = _mots(
     """
     ACADEMIE|AGENCE|ASSOCIATION|ATELIER|CAMPUS|CENTRE|COLLEGE|COMPAGNIE|CONSERVATOIRE|ECOLE|ESPACE|FEDERATION
     FORMATION|GROUPE|INSTITUT|LABORATOIRE|LYCEE|MAISON|POLE|UNION|UNIVERSITE
@@ -101,7 +101,7 @@ JURYS = _mots(
     La parité entre femmes et hommes est recherchée.
     """
 )
-EPREUVES = _mots(
+TESTS = _mots(
     """
     Mise en situation dans un atelier|Étude de cas écrite (4 h)|Dossier remis avant l'oral|Soutenance de 20 minutes
     Questionnaire à choix multiples|Démonstration commentée devant deux évaluateurs
