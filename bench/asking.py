@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bench.latency import time_one
-from bench.values import known_values, lignes
+from bench.values import known_values, rows_in
 from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.stores.oxigraph import OxigraphStore
 
@@ -26,4 +26,4 @@ def time_questions(store: OxigraphStore, runs: int) -> list[dict[str, Any]]:
 
 
 def _ask(store: OxigraphStore, question: Question, values: dict[str, str]) -> int:
-    return lignes(query(store, question, **values))
+    return rows_in(query(store, question, **values))

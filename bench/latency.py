@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.values import known_values, lignes
+from bench.values import known_values, rows_in
 from rncp_graph.building.loading import build
 from rncp_graph.cli.building import worth
 from rncp_graph.exports import export
@@ -41,7 +41,7 @@ def prepare_inputs(sources: list[str], vocabularies: list[str], store: str, quad
     asked = {name: known_values(built, question) for name, question in questions().items()}
     return {
         "quads": export(built, quads),
-        "poses": {name: values for name, (values, _) in asked.items()},
+        "asked": {name: values for name, (values, _) in asked.items()},
         "lignes": {name: rows for name, (_, rows) in asked.items()},
     }
 
@@ -68,16 +68,16 @@ def rdflib(quads: str, asked_values: Asked, runs: int, limit: float) -> dict[str
     from bench.latency_rdflib import load_graph, time_questions
 
     return time_questions(
-        load_graph(Path(quads)), {name: texte(name, values) for name, values in asked_values.items()}, runs, limit
+        load_graph(Path(quads)), {name: text_of(name, values) for name, values in asked_values.items()}, runs, limit
     )
 
 
-def texte(name: str, values: dict[str, str]) -> str:
+def text_of(name: str, values: dict[str, str]) -> str:
     """Return the SPARQL of a question."""
     return questions()[name].text(base=BASE, **values)
 
 
-def time_one(ask_all: Callable[[], int], runs: int, patience: float = PATIENCE) -> Times:
+def time_one(ask: Callable[[], int], runs: int, patience: float = PATIENCE) -> Times:
     """Time a question up to `runs` times after one that is not counted, unless that one was slow.
 
     >>> time_one(lambda: 3, 2)["lignes"]
@@ -86,7 +86,7 @@ def time_one(ask_all: Callable[[], int], runs: int, patience: float = PATIENCE) 
     times: list[float] = []
     while len(times) <= runs and sum(times) < patience:
         began = time.perf_counter()
-        rows = ask_all()
+        rows = ask()
         times.append(1000 * (time.perf_counter() - began))
     return {"ms": times[1:] or times, "lignes": rows}
 
@@ -96,12 +96,12 @@ def _time_questions(store: Store, asked_values: Asked, runs: int) -> dict[str, T
     for name, values in asked_values.items():
         question = questions()[name]
 
-        def ask_all(question: Any = question, values: dict[str, str] = values) -> int:
+        def ask(question: Any = question, values: dict[str, str] = values) -> int:
             answer = query(store, question, **values)
-            return lignes(answer)
+            return rows_in(answer)
 
         try:
-            found[name] = time_one(ask_all, runs)
+            found[name] = time_one(ask, runs)
         except Exception as error:  # one question that fails is a line of the page, not its end
             found[name] = {"echec": f"{type(error).__name__}: {str(error)[:200]}"}
     return found

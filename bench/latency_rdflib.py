@@ -32,7 +32,7 @@ def load_graph(quads: Path) -> Dataset:
     return graph
 
 
-def time_questions(graph: Dataset, textes: dict[str, str], runs: int, limit: float) -> dict[str, dict[str, Any]]:
+def time_questions(graph: Dataset, texts: dict[str, str], runs: int, limit: float) -> dict[str, dict[str, Any]]:
     """Time each text, up to `runs` times; one whose first answer takes more than `limit` seconds is killed.
 
     >>> from rdflib import Dataset
@@ -40,7 +40,7 @@ def time_questions(graph: Dataset, textes: dict[str, str], runs: int, limit: flo
     >>> said["rien"]["lignes"], "echec" in said["faux"]
     (0, True)
     """
-    return {name: _ask(graph, text, runs, limit) for name, text in textes.items()}
+    return {name: _ask(graph, text, runs, limit) for name, text in texts.items()}
 
 
 def _ask(graph: Dataset, text: str, runs: int, limit: float) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _answer(graph: Dataset, text: str, runs: int, out: Connection) -> None:
     """Say the first time at once, so that it is known if a later one is cut off; then all of them."""
     from bench.latency import PATIENCE, time_one
 
-    def ask_all() -> int:
+    def ask() -> int:
         result = graph.query(text)
         if result.type == "ASK":
             return int(bool(result.askAnswer))
@@ -72,9 +72,9 @@ def _answer(graph: Dataset, text: str, runs: int, out: Connection) -> None:
 
     warnings.simplefilter("ignore", DeprecationWarning)
     try:
-        first = time_one(ask_all, 0)
+        first = time_one(ask, 0)
         out.send(first)
         if first["ms"][0] < PATIENCE:
-            out.send(time_one(ask_all, runs))
+            out.send(time_one(ask, runs))
     except Exception as error:  # whatever rdflib cannot do is a line of the page
         out.send({"echec": f"{type(error).__name__}: {str(error)[:200]}"})

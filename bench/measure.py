@@ -44,7 +44,7 @@ class Measure:
         return float(self.told.get("seconds", self.wall))
 
 
-def measure(command_of: list[str], folder: Path | None = None, **environment: str) -> Measure:
+def measure(command: list[str], folder: Path | None = None, **environment: str) -> Measure:
     r"""Run a command and measure it. Its last line on standard output, if it is JSON, is what it says.
 
     `environment` is added to the environment of this process.
@@ -59,21 +59,21 @@ def measure(command_of: list[str], folder: Path | None = None, **environment: st
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own
-            command_of, stdout=output, stderr=errors, cwd=folder or ROOT, env={**os.environ, **environment}
+            command, stdout=output, stderr=errors, cwd=folder or ROOT, env={**os.environ, **environment}
         )
         memory = _Memory(process.pid)
         memory.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        memory.fini.set()
+        memory.over.set()
         memory.join()
         texts = []
         for file in (output, errors):
             file.seek(0)
             texts.append(file.read().decode(errors="replace"))
     if process.returncode:
-        raise Failure(f"{' '.join(command_of)[:200]}: exit {process.returncode}\n{(texts[0] + texts[1])[-2000:]}")
+        raise Failure(f"{' '.join(command)[:200]}: exit {process.returncode}\n{(texts[0] + texts[1])[-2000:]}")
     return Measure(wall, usage.ru_utime + usage.ru_stime, memory.peak_memory, _json(texts[0]))
 
 
@@ -86,15 +86,15 @@ def _json(text: str) -> dict[str, Any]:
 
 
 class _Memory(threading.Thread):
-    """Samples the memory of a tree of processes until `fini`; `peak_memory` is the most that was seen."""
+    """Samples the memory of a tree of processes until `over`; `peak_memory` is the most that was seen."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.peak_memory, self.fini = pid, 0, threading.Event()
+        self.pid, self.peak_memory, self.over = pid, 0, threading.Event()
 
     def run(self) -> None:
         cost = 0.0
-        while not self.fini.wait(max(PAUSE, 20 * cost)):
+        while not self.over.wait(max(PAUSE, 20 * cost)):
             began = time.thread_time()
             self.peak_memory = max(self.peak_memory, sum(map(_pss, tree(self.pid))))
             cost = time.thread_time() - began

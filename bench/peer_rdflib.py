@@ -46,7 +46,7 @@ LINEAGE = {
 }
 
 
-def build_task(sources: Iterable[Path]) -> tuple[Graph, int]:
+def build_graph(sources: Iterable[Path]) -> tuple[Graph, int]:
     """Make the graph of some XML flows, and count the fiches."""
     graph, fiches = Graph(), 0
     for path in sources:

@@ -106,9 +106,9 @@ def _content_of(part_file: File) -> bytes:
         return file.read()
 
 
-def _written(octets: bytes) -> tuple[bytes, set[Code]]:
+def _written(packed: bytes) -> tuple[bytes, set[Code]]:
     """Read a slice of the export and write its fiches; the codes that they quote are described once, elsewhere."""
-    part_file = File(csv_export.SLICE, len(octets), lambda: io.BytesIO(octets))
+    part_file = File(csv_export.SLICE, len(packed), lambda: io.BytesIO(packed))
     codes: set[Code] = set()
     written: list[list[str]] = []
     for fiche in Source(Path(csv_export.SLICE), "csv", (part_file,), csv_export.read):
@@ -130,9 +130,9 @@ Part: type[Any] = make_dataclass(
 """A fiche with the fields of `KEPT` alone, mapped as its record maps them."""
 
 
-def compare(un: Path, autre: Path) -> dict[str, Any]:
+def compare(one: Path, other: Path) -> dict[str, Any]:
     """Compare two N-Triples files as sets of triples: the size of each, and how many only one has."""
-    first, second = (set(_triples(path)) for path in (un, autre))
+    first, second = (set(_triples(path)) for path in (one, other))
     return {"triples": [len(first), len(second)], "different": len(first ^ second)}
 
 

@@ -37,11 +37,11 @@ class Data:
 class Latencies:
     """What was measured on some data: the times by engine, then by question."""
 
-    dataset: Data
+    data: Data
     quads: int = 0
     asked_values: dict[str, dict[str, str]] = field(default_factory=dict)
-    lignes: dict[str, int] = field(default_factory=dict)
-    temps: dict[str, dict[str, Times]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    times: dict[str, dict[str, Times]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -56,39 +56,39 @@ class Trial:
     tell: Callable[[str], None]
 
 
-def run_suite(dataset: Data, trial: Trial) -> Latencies:
+def run_suite(data: Data, trial: Trial) -> Latencies:
     """Build the store of some data and ask it every question in memory, on disk, by HTTP, and in rdflib."""
-    said, tell = Latencies(dataset), trial.tell
-    store, quads = trial.folder / f"{dataset.nom}.db", trial.folder / f"{dataset.nom}.nq"
+    said, tell = Latencies(data), trial.tell
+    store, quads = trial.folder / f"{data.nom}.db", trial.folder / f"{data.nom}.nq"
     trial.folder.mkdir(parents=True, exist_ok=True)
-    tell(f"{dataset.nom}: build")
+    tell(f"{data.nom}: build")
     found = measure(
         command_of(
             "prepare_inputs",
-            sources=[str(path) for path in dataset.sources],
-            vocabularies=[str(path) for path in dataset.vocabularies],
+            sources=[str(path) for path in data.sources],
+            vocabularies=[str(path) for path in data.vocabularies],
             store=store,
             quads=quads,
             keep=trial.keep,
         )
     ).told
-    said.quads, said.asked_values, said.lignes = found["quads"], found["poses"], found["lignes"]
+    said.quads, said.asked_values, said.rows = found["quads"], found["asked"], found["lignes"]
 
-    def pose(engine: str, **arguments: Any) -> None:
-        tell(f"{dataset.nom}: {engine}")
+    def ask(engine: str, **arguments: Any) -> None:
+        tell(f"{data.nom}: {engine}")
         try:
-            said.temps[engine] = measure(
+            said.times[engine] = measure(
                 command_of(engine, asked_values=said.asked_values, runs=trial.runs, **arguments)
             ).told
-        except Failure as echec:
-            said.notes.append(f"{engine}: {str(echec).splitlines()[-1][:300]}")
+        except Failure as failure:
+            said.notes.append(f"{engine}: {str(failure).splitlines()[-1][:300]}")
 
-    pose("memory", quads=quads)
-    pose("disk", store=store)
-    with serving(trial.folder / "serveur.log", current(store)) as address:
-        pose("http", address=address)
+    ask("memory", quads=quads)
+    ask("disk", store=store)
+    with serving(trial.folder / "server.log", current(store)) as address:
+        ask("http", address=address)
     if trial.limit and BYTES * said.quads < free_memory():
-        pose("rdflib", quads=quads, limit=trial.limit)
+        ask("rdflib", quads=quads, limit=trial.limit)
     elif trial.limit:
         said.notes.append(f"rdflib: not measured, some {BYTES * said.quads / 1e9:.0f} GB of memory are not free")
     quads.unlink()
@@ -119,7 +119,7 @@ def main(argv: list[str] | None = None) -> None:
         keep=args.keep,
         tell=lambda text: print(f"[{time.perf_counter() - began:5.0f} s] {text}", file=sys.stderr, flush=True),
     )
-    page = markdown([run_suite(dataset, trial) for dataset in _datasets(args)])
+    page = markdown([run_suite(data, trial) for data in _datasets(args)])
     print(page)
     args.output.write_text(page, encoding="utf-8")
 

@@ -36,7 +36,7 @@ def markdown(results: list[Latencies]) -> str:
     said.append(NOTES)
     for latencies in results:
         quads, number = latencies.quads, len(latencies.asked_values)
-        said += [f"## {latencies.dataset.titre}", "", f"{quads:,} quads, {number} questions.", ""]
+        said += [f"## {latencies.data.titre}", "", f"{quads:,} quads, {number} questions.", ""]
         said += [f"{summary_line(latencies)}", ""]
         said.append(table(("", "measured", "target", ""), _targets(latencies)))
         said += [*(f"- {note}" for note in latencies.notes), *([""] if latencies.notes else [])]
@@ -45,29 +45,29 @@ def markdown(results: list[Latencies]) -> str:
     return "\n".join(said)
 
 
-def summary_line(latences: Latencies) -> str:
+def summary_line(latencies: Latencies) -> str:
     """Return the summary line: median and slowest on disk, ratio to rdflib in the median."""
-    times = median_of(latences, "disk")
+    times = median_of(latencies, "disk")
     if not times:
         return "Nothing was measured on disk."
     slowest = max(times, key=lambda name: times[name])
     said = f"On disk: median {_ms(median(times.values()))} ms, slowest {_ms(times[slowest])} ms (`{slowest}`)."
-    ratio = _median_ratio(list(ratios_to_rdflib(latences).values()))
+    ratio = _median_ratio(list(ratios_to_rdflib(latencies).values()))
     return said + (f" In the median rdflib takes {ratio} times as long as our store in memory." if ratio else "")
 
 
-def median_of(latences: Latencies, engine: str) -> dict[str, float]:
+def median_of(latencies: Latencies, engine: str) -> dict[str, float]:
     """Return the median of each question on an engine, in milliseconds, where it has one."""
-    found = latences.temps.get(engine, {})
+    found = latencies.times.get(engine, {})
     return {name: median(said["ms"]) for name, said in found.items() if "ms" in said}
 
 
-def ratios_to_rdflib(latences: Latencies) -> dict[str, tuple[float, bool]]:
+def ratios_to_rdflib(latencies: Latencies) -> dict[str, tuple[float, bool]]:
     """Return how many times our time in memory rdflib takes, and whether that is a bound: it was stopped.
 
     A question in which rdflib failed otherwise is left out.
     """
-    ours, theirs = median_of(latences, "memory"), latences.temps.get("rdflib", {})
+    ours, theirs = median_of(latencies, "memory"), latencies.times.get("rdflib", {})
     found: dict[str, tuple[float, bool]] = {}
     for name, said in theirs.items():
         if name in ours and "ms" in said:
@@ -91,23 +91,23 @@ def _median_ratio(found: list[tuple[float, bool]]) -> str:
     return ("≥ " if any(bound for _, bound in middle) else "") + f"{median(value for value, _ in middle):,.1f}"
 
 
-def _targets(latences: Latencies) -> Iterable[Row]:
-    disk = median_of(latences, "disk")
+def _targets(latencies: Latencies) -> Iterable[Row]:
+    disk = median_of(latencies, "disk")
     if disk:
         yield _target("median on disk, ms", median(disk.values()), 50)
         yield _target("slowest on disk, ms", max(disk.values()), 1000)
         yield _target("questions above 1 s on disk", sum(ms > 1000 for ms in disk.values()), 0)
-    ratios = ratios_to_rdflib(latences)
+    ratios = ratios_to_rdflib(latencies)
     if ratios:
         held = median(value for value, _ in ratios.values()) >= 20
         yield "rdflib ÷ memory, median", _median_ratio(list(ratios.values())), "at least 20", "✓" if held else "✗"
         stopped = sum(bound for _, bound in ratios.values())
         yield "questions that rdflib does not end in time", stopped, "", ""
     for engine, name in ENGINES.items():
-        if (times := median_of(latences, engine)) and engine != "disk":
+        if (times := median_of(latencies, engine)) and engine != "disk":
             yield f"median, {name}, ms", _ms(median(times.values())), "", ""
-    yield _target("questions whose rows differ between our stores", sum(map(bool, _differences(latences).values())), 0)
-    yield "questions without an answer in these data", sum(not rows for rows in latences.lignes.values()), "", ""
+    yield _target("questions whose rows differ between our stores", sum(map(bool, _differences(latencies).values())), 0)
+    yield "questions without an answer in these data", sum(not rows for rows in latencies.rows.values()), "", ""
 
 
 def _target(nom: str, value: float, target: float) -> Row:
@@ -115,35 +115,35 @@ def _target(nom: str, value: float, target: float) -> Row:
     return nom, said, f"at most {target:g}", "✓" if value <= target else "✗"
 
 
-def _differences(latences: Latencies) -> dict[str, set[int]]:
+def _differences(latencies: Latencies) -> dict[str, set[int]]:
     """Of each question, the numbers of rows of our stores that are not those that were expected."""
     return {
-        name: {latences.temps[m][name].get("lignes", -1) for m in ("memory", "disk", "http") if m in latences.temps}
+        name: {latencies.times[m][name].get("lignes", -1) for m in ("memory", "disk", "http") if m in latencies.times}
         - {rows}
-        for name, rows in latences.lignes.items()
+        for name, rows in latencies.rows.items()
     }
 
 
-def _questions(latences: Latencies) -> Iterable[Row]:
-    ratios, times = ratios_to_rdflib(latences), {engine: median_of(latences, engine) for engine in ENGINES}
+def _questions(latencies: Latencies) -> Iterable[Row]:
+    ratios, times = ratios_to_rdflib(latencies), {engine: median_of(latencies, engine) for engine in ENGINES}
     known = questions()
-    for name in sorted(latences.asked_values, key=lambda name: (not known[name].cq, known[name].cq, name)):
-        asked = ", ".join(f"{key}={value}" for key, value in latences.asked_values[name].items())
+    for name in sorted(latencies.asked_values, key=lambda name: (not known[name].cq, known[name].cq, name)):
+        asked = ", ".join(f"{key}={value}" for key, value in latencies.asked_values[name].items())
         by_http = times["http"].get(name, 0) / times["disk"][name] if name in times["disk"] else 0
         ratio, bound = ratios.get(name, (0, False))
         yield (
-            *(known[name].cq, f"`{name}`", asked, _rows(latences, name)),
-            *(_time(latences.temps.get(engine, {}).get(name)) for engine in ENGINES),
+            *(known[name].cq, f"`{name}`", asked, _rows(latencies, name)),
+            *(_time(latencies.times.get(engine, {}).get(name)) for engine in ENGINES),
             f"{by_http:.1f}" if by_http else "",
             f"{'> ' if bound else ''}{ratio:,.1f}" if ratio else "",
         )
 
 
-def _rows(latences: Latencies, name: str) -> str:
+def _rows(latencies: Latencies, name: str) -> str:
     """The rows of a question, and those of rdflib where they differ."""
-    theirs = latences.temps.get("rdflib", {}).get(name, {}).get("lignes", latences.lignes[name])
-    others = sorted((_differences(latences)[name] | {theirs}) - {latences.lignes[name]})
-    said = f"{latences.lignes[name]:,}"
+    theirs = latencies.times.get("rdflib", {}).get(name, {}).get("lignes", latencies.rows[name])
+    others = sorted((_differences(latencies)[name] | {theirs}) - {latencies.rows[name]})
+    said = f"{latencies.rows[name]:,}"
     return f"**{said} / {' / '.join(map(str, others))}**" if others else said
 
 

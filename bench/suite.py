@@ -112,8 +112,8 @@ class _Suite:
         if library := jemalloc():
             store = self._empty("floor")
             self._measure("floor, jemalloc", "floor_task", library, quads=self.corpus.quads, store=store)
-            self._measure("build, system", "build_task", sources=self.corpus.sources, store=self._empty("systeme"))
-            shutil.rmtree(self.bases / "systeme")
+            self._measure("build, system", "build_task", sources=self.corpus.sources, store=self._empty("system"))
+            shutil.rmtree(self.bases / "system")
         self._measure("parse and map alone", "translation", sources=self.corpus.sources)
         floor = measure(command_of("tally", store=self.bases / "floor")).told
         self.results.tally = measure(command_of("count_current", store=self._base(1.0))).told
@@ -157,7 +157,7 @@ class _Suite:
         for _ in range(self.plan.runs):
             self._note("CSV by ours", ours_measured(plain_tables, ours))
             self._note("CSV by morph-kgc", morph(python, comma_tables, theirs))
-        self.results.rml = measure(command_of("comparison", un=ours, autre=theirs)).told
+        self.results.rml = measure(command_of("comparison", one=ours, other=theirs)).told
         self.results.rml["start_times"] = start_times(python)
         for path in (ours, theirs):
             path.unlink()

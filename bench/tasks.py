@@ -55,12 +55,12 @@ def build_task(sources: list[str], store: str) -> dict[str, Any]:
 
 def translation(sources: list[str]) -> dict[str, Any]:
     """Time parsing and mapping alone, in this one process, without a store: the text is made and dropped."""
-    cpu, began, read_count = time.process_time(), time.perf_counter(), 0
+    cpu, began, slices = time.process_time(), time.perf_counter(), 0
     for source in _sources(sources):
         for part_file in slices_of(source.reading(), f"graph/{source.nom}", BASE):
             translate(part_file)
-            read_count += 1
-    return {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "tranches": read_count}
+            slices += 1
+    return {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "slices": slices}
 
 
 def copy_quads(sources: list[str], store: str, quads: str) -> dict[str, Any]:
@@ -108,18 +108,18 @@ class _Copying(Store):
 
 def rdflib(sources: list[str]) -> dict[str, Any]:
     """Time the build of the rdflib graph in memory; its triples are counted outside the clock."""
-    from bench.peer_rdflib import build_task as graphe
+    from bench.peer_rdflib import build_graph
 
     began = time.perf_counter()
-    graph, fiches = graphe(map(Path, sources))
+    graph, fiches = build_graph(map(Path, sources))
     return {"seconds": time.perf_counter() - began, "fiches": fiches, "triples": len(graph)}
 
 
-def comparison(un: str, autre: str) -> dict[str, Any]:
+def comparison(one: str, other: str) -> dict[str, Any]:
     """Compare the files of both."""
     from bench.peer_rml import compare
 
-    return compare(Path(un), Path(autre))
+    return compare(Path(one), Path(other))
 
 
 def tally(store: str) -> dict[str, Any]:

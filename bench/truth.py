@@ -49,13 +49,13 @@ def count_all(store: OxigraphStore) -> dict[str, Any]:
     return {"quads": len(store), "compte": said}
 
 
-def stated(attendu: dict[str, Any]) -> dict[str, int]:
+def stated(expected: dict[str, Any]) -> dict[str, int]:
     """Return the generator's own counts, both registers together.
 
     >>> stated({"RNCP": {"blocs": 2}, "RS": {"blocs": 1}})["blocs"]
     3
     """
-    return {name: sum(attendu[part].get(name, 0) for part in ("RNCP", "RS")) for name in (*NODES, *LINKS)}
+    return {name: sum(expected[part].get(name, 0) for part in ("RNCP", "RS")) for name in (*NODES, *LINKS)}
 
 
 def _number(store: OxigraphStore, pattern: str) -> int:
@@ -125,13 +125,13 @@ def _labels_of(fiche: Fiche) -> set[tuple[str, str, str]]:
     }
 
 
-def time_find(store: OxigraphStore, combien: int) -> dict[str, Any]:
+def time_find(store: OxigraphStore, how_many: int) -> dict[str, Any]:
     """Time `find`, the record by its number through SPARQL, on fiches spread over the register: milliseconds."""
     kind = expand("rncp:Certification")
     rows = cast(Solutions, store.query(f"SELECT ?s {{ ?s a <{kind}> }} ORDER BY ?s"))
     nodes = [cast(NamedNode, row["s"]).value for row in rows]
     times = []
-    for node in nodes[:: max(1, len(nodes) // combien)][:combien]:
+    for node in nodes[:: max(1, len(nodes) // how_many)][:how_many]:
         began = time.perf_counter()
         find(store, node.rpartition("/")[2])
         times.append(1000 * (time.perf_counter() - began))

@@ -50,17 +50,17 @@ def known_values(store: OxigraphStore, question: Question) -> tuple[dict[str, st
     example = question.exemple.parametres if question.exemple else {}
     began, first = time.monotonic(), dict(example)
     for said in islice(_trials(store, question, first), TRIALS):
-        if rows := lignes(query(store, question, **said)):
+        if rows := rows_in(query(store, question, **said)):
             return _completed(store, question, said), rows
         if time.monotonic() - began > PATIENCE:
             break
     return _completed(store, question, first), 0
 
 
-def lignes(answer: Table | list[Any] | bool) -> int:
+def rows_in(answer: Table | list[Any] | bool) -> int:
     """Return the number of rows or triples of an answer, 1 for yes.
 
-    >>> lignes(True), lignes([])
+    >>> rows_in(True), rows_in([])
     (1, 0)
     """
     return int(answer) if isinstance(answer, bool) else len(answer)
@@ -86,13 +86,13 @@ def _trials(store: OxigraphStore, question: Question, example: dict[str, str]) -
 
 
 @cache
-def frequent_values(store: OxigraphStore, genre: str, nombre: int = 4) -> tuple[str, ...]:
+def frequent_values(store: OxigraphStore, kind: str, number: int = 4) -> tuple[str, ...]:
     """Return the codes of a type that stand in most rows of each of its patterns, without repeating one."""
     found: dict[str, None] = {}
-    for pattern in CANDIDATES[genre]:
+    for pattern in CANDIDATES[kind]:
         rows = store.query(
             f"PREFIX rncp: <{expand('rncp:')}> "
-            f"SELECT ?v (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?v ORDER BY DESC(?n) ?v LIMIT {nombre}"
+            f"SELECT ?v (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?v ORDER BY DESC(?n) ?v LIMIT {number}"
         )
         found |= {cast(NamedNode, row["v"]).value.rpartition("/")[2]: None for row in cast(Solutions, rows)}
     return tuple(found)

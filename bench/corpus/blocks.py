@@ -20,7 +20,7 @@ class Blocs:
         with_some = sum(p.fresh and p.blocs > 0 for p in fiches)
         self.bloc_01 = Quota(with_some, scaled(targets.BLOCS_01, scale))
 
-    def de(self, p: Planned) -> Tree:
+    def of(self, p: Planned) -> Tree:
         """Draw the blocs of a fiche and its correspondances, by tag; nothing if it has no bloc."""
         if not p.blocs:
             return {}

@@ -8,7 +8,7 @@ from random import Random
 from bench.corpus import targets
 from bench.corpus.blocks import Blocs
 from bench.corpus.bodies import Bodies
-from bench.corpus.legal_texts import LegalTexts, jour
+from bench.corpus.legal_texts import LegalTexts, figures_of
 from bench.corpus.plan import Planned, scaled
 from bench.corpus.prose import Draw, Prose, Quota, length_of
 from bench.corpus.stocks import ROUTES, Code
@@ -28,7 +28,7 @@ ACTIVE_DATE = {"RNCP": 49 / 1_079, "RS": 291 / 408}
 STATE_DATE = {"RNCP": 986 / 1_079, "RS": 405 / 408}
 MASS = [date(2026, 8, 14), date(2025, 12, 5), date(2024, 6, 30), date(2023, 4, 12), date(2022, 1, 3)]
 """The days of the bulk updates of partners."""
-DAYS = [jour(date(2019, 9, 1) + timedelta(days=n)) for n in range(2_500)]
+DAYS = [figures_of(date(2019, 9, 1) + timedelta(days=n)) for n in range(2_500)]
 SECTIONS = ("SECTEURS_ACTIVITE", "TYPE_EMPLOI_ACCESSIBLES")
 
 
@@ -43,7 +43,7 @@ class Writer:
     def __init__(self, rng: Random, prose: Prose, organismes: Bodies, fiches: list[Planned], scale: float) -> None:
         self.rng, self.prose, self.organismes = rng, prose, organismes
         self.by_number = {p.numero: p for p in fiches}
-        self.textes = LegalTexts(rng)
+        self.texts = LegalTexts(rng)
         self.formacodes = self._codes(sorted(rng.sample(range(10_000, 46_000), 1_600)))
         self.ccn = self._codes(sorted(rng.sample(range(3_000, 3_400), 80)))
         self.idcc = self._codes(sorted(rng.sample(range(16, 3_300), 90)))
@@ -74,8 +74,8 @@ class Writer:
         self._dates(p, tree)
         self._texts(p, tree)
         self._statistics(p, tree)
-        tree |= self.textes.de(p, str(tree["INTITULE"]))
-        return tree | self.blocs.de(p)
+        tree |= self.texts.of(p, str(tree["INTITULE"]))
+        return tree | self.blocs.of(p)
 
     def _intitule(self, p: Planned) -> str:
         if not p.fresh:
@@ -130,7 +130,7 @@ class Writer:
 
     def _partenaires(self, p: Planned) -> list[Element]:
         rng, drawn, registre = self.rng, self.rng.random, p.registre
-        masse = jour(rng.choice(MASS))
+        masse = figures_of(rng.choice(MASS))
         role = ROLES(rng)
         rows: list[Element] = []
         for siret, nom, actif in self.organismes.partenaires(p):
@@ -180,16 +180,16 @@ class Writer:
                 tree[f"ACCESSIBLE_{lieu}"] = yes_no(rng.random() < 0.1)
         if p.fin:
             duration = rng.choice((1, 2, 3, 3, 3, 5, 5, 5))
-            debut = p.fin.replace(year=p.fin.year - duration, day=min(p.fin.day, 28))
-            tree["DATE_FIN_ENREGISTREMENT"] = jour(p.fin)
+            start = p.fin.replace(year=p.fin.year - duration, day=min(p.fin.day, 28))
+            tree["DATE_FIN_ENREGISTREMENT"] = figures_of(p.fin)
             if droit:
-                tree["DATE_EFFET"] = jour(debut)
+                tree["DATE_EFFET"] = figures_of(start)
                 if p.fresh:
-                    tree["DATE_DE_PUBLICATION"] = jour(debut + timedelta(days=rng.randint(1, 90)))
+                    tree["DATE_DE_PUBLICATION"] = figures_of(start + timedelta(days=rng.randint(1, 90)))
             else:
-                tree["DATE_DECISION"], tree["DUREE_ENREGISTREMENT"] = jour(debut), str(duration)
+                tree["DATE_DECISION"], tree["DUREE_ENREGISTREMENT"] = figures_of(start), str(duration)
             if p.fresh and rng.random() < (0.6 if p.registre == "RS" else 0.2):
-                tree["DATE_LIMITE_DELIVRANCE"] = jour(p.fin + timedelta(days=183))
+                tree["DATE_LIMITE_DELIVRANCE"] = figures_of(p.fin + timedelta(days=183))
         if rng.random() < 0.15:
             tree["DATE_DERNIER_JO"] = rng.choice(DAYS)
         if p.fresh and not droit and rng.random() < 0.08:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.corpus.legal_texts import contredit
+from bench.corpus.legal_texts import contradicts
 from bench.corpus.plan import Planned
 from bench.corpus.stocks import ROUTES
 from bench.corpus.tree import Tree, branch, rows_of
@@ -57,7 +57,7 @@ class Tally:
     )
     blocs_par_type: dict[str, list[int]] = field(default_factory=dict)
     longueurs: dict[str, list[int]] = field(default_factory=dict)
-    octets: Counter[str] = field(default_factory=Counter)
+    sizes: Counter[str] = field(default_factory=Counter)
 
     def fiche(self, p: Planned, tree: Tree) -> None:
         """Count one fiche."""
@@ -75,12 +75,12 @@ class Tally:
             c["textes"] += len(tree.get(f"PUBLICATION_DECRET_{role}", ()))
             for texte in rows_of(tree, f"PUBLICATION_DECRET_{role}"):
                 self.defects["textes_multiples"] += "    Arrêté du" in texte["TITRE"]
-                self.defects["dates_contraires"] += contredit(texte["TITRE"], texte.get("DATE_PUBLICATION_JO"))
+                self.defects["dates_contraires"] += contradicts(texte["TITRE"], texte.get("DATE_PUBLICATION_JO"))
         creation = tree.get("PUBLICATION_DECRET_CREATION")
         self.defects["autre_copie_creation"] += creation is not None and tree["PUBLICATION_DECRET_AUTRE"] == creation
         for tag, value in tree.items():
             if tag in TEXTES and isinstance(value, str):
-                self.octets["textes"] += len(value.encode())
+                self.sizes["textes"] += len(value.encode())
                 if p.actif:
                     self.longueurs.setdefault(f"{tag} {p.registre}", []).append(len(value))
         self.par_fiche["titres"].append(len(tree["INTITULE"]))
@@ -122,7 +122,7 @@ class Tally:
         if p.registre == "RNCP":
             self.par_fiche["voies"].append(len(ouvertes))
         for code in ouvertes:
-            self.octets["jurys"] += len(voies[code].get("COMPOSITION", "").encode())
+            self.sizes["jurys"] += len(voies[code].get("COMPOSITION", "").encode())
 
     def _bodies(self, p: Planned, c: Counter[str], tree: Tree) -> None:
         rows = rows_of(tree, "CERTIFICATEURS")
@@ -157,7 +157,7 @@ class Tally:
         self.blocs_par_type.setdefault(p.abrege[0], []).append(len(rows))
         for row in rows:
             self.defects["codes_bloc_malformes"] += not _BLOC(row["CODE"])
-            self.octets["blocs"] += sum(len(texte.encode()) + 2 * len(tag) + 22 for tag, texte in row.items()) + 64
+            self.sizes["blocs"] += sum(len(texte.encode()) + 2 * len(tag) + 22 for tag, texte in row.items()) + 64
             for tag in ("LIBELLE", "LISTE_COMPETENCES", "MODALITES_EVALUATION"):
                 self.longueurs.setdefault(f"bloc {tag}", []).append(len(row[tag]))
 

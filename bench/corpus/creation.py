@@ -45,7 +45,7 @@ def create(folder: Path, scale: float, seed: int, registre_2021: Path | None = N
     weave(rng, rncp, rs, scale)
     fiches = [*rncp, *rs]
     writer = Writer(rng, prose, Bodies(rng, prose, base, fiches, scale), fiches, scale)
-    tally, octets = Tally(), {}
+    tally, sizes = Tally(), {}
     with ExportCsv(folder, Random(seed + 1)) as export:  # noqa: S311
         for registre, planned_fiches in (("RNCP", rncp), ("RS", rs)):
             path = folder / xml_name(registre)
@@ -57,8 +57,8 @@ def create(folder: Path, scale: float, seed: int, registre_2021: Path | None = N
                     export.write(tree)
                     tally.fiche(planned, tree)
                 flow.end(file)
-            octets[f"xml_{registre}"] = path.stat().st_size
-    octets["csv_zip"] = (folder / FILE_NAME).stat().st_size
+            sizes[f"xml_{registre}"] = path.stat().st_size
+    sizes["csv_zip"] = (folder / FILE_NAME).stat().st_size
     expected = {
         "graine": seed,
         "echelle": scale,
@@ -66,7 +66,7 @@ def create(folder: Path, scale: float, seed: int, registre_2021: Path | None = N
         **tally.expected(),
         "lignee": measured_lineage.measure(fiches),
         "csv": export.rows,
-        "octets": octets,
+        "octets": sizes,
     }
     expected["defauts"] |= export.defects
     (folder / EXPECTED).write_text(json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

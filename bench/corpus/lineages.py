@@ -86,8 +86,8 @@ class _Lineage:
                 followers = [
                     longest(s, above | {numero}) for s in sorted(self.followers.get(numero, ())) if s not in above
                 ]
-                length, fin = max(followers, default=(0, numero))
-                memo[numero] = (length + 1, fin)
+                length, end = max(followers, default=(0, numero))
+                memo[numero] = (length + 1, end)
             return memo[numero]
 
         followed = {numero for followers in self.followers.values() for numero in followers}

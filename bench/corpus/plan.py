@@ -120,10 +120,10 @@ def _families(base: list[Stock]) -> list[list[Stock]]:
     network: nx.Graph[str] = nx.Graph()
     network.add_nodes_from(by_number)
     network.add_edges_from(
-        (numero, autre)
+        (numero, other)
         for numero, stock in by_number.items()
-        for autre in (*stock.anciennes, *stock.nouvelles)
-        if autre in by_number
+        for other in (*stock.anciennes, *stock.nouvelles)
+        if other in by_number
     )
     found_ones = ([by_number[numero] for numero in sorted(family)] for family in nx.connected_components(network))
     return sorted(found_ones, key=lambda family: family[0].numero)
@@ -136,8 +136,8 @@ def _new_ones(rng: Random, base: list[Stock], anciennes: list[Planned], scale: f
     wished_count = share_out(targets.ACTIVE_NIVEAUX, scaled(targets.ACTIVES["RNCP"], scale))
     niveaux = [niveau for niveau, many in wished_count.items() for _ in range(many - deja[niveau])]
     rng.shuffle(niveaux)
-    debut = REPLICA * max(0, (len(anciennes) - 1) // len(base)) + 35_175
-    figures = sorted(rng.sample(range(debut, debut + n + n // 15 + 1), n))
+    start = REPLICA * max(0, (len(anciennes) - 1) // len(base)) + 35_175
+    figures = sorted(rng.sample(range(start, start + n + n // 15 + 1), n))
     model = _Models(rng, base)
     types = {niveau: Draw(weights) for niveau, weights in targets.NEW_TYPES.items()}
     neuves = []
@@ -222,15 +222,15 @@ def _certificateurs(rng: Random, fiches: list[Planned], scale: float) -> None:
 
 
 def _partenaires(rng: Random, fiches: list[Planned], scale: float) -> None:
-    def genre(p: Planned) -> str:
+    def kind_of(p: Planned) -> str:
         nom = "ancienne" if not p.fresh else "RS" if p.registre == "RS" else "neuve"
         return f"{nom}-active" if p.actif and p.fresh else nom
 
     with_some: list[Planned] = []
-    for nom, group in groupby(sorted(fiches, key=genre), genre):
-        du_genre = list(group)
-        quota = Quota(len(du_genre), round(targets.WITH_PARTENAIRES[nom] * len(du_genre)))
-        with_some += [p for p in du_genre if quota(rng)]
+    for nom, group in groupby(sorted(fiches, key=kind_of), kind_of):
+        of_kind = list(group)
+        quota = Quota(len(of_kind), round(targets.WITH_PARTENAIRES[nom] * len(of_kind)))
+        with_some += [p for p in of_kind if quota(rng)]
     for p in with_some:
         p.partenaires = drawn_length(
             rng, targets.PARTENAIRES_MEDIAN, targets.PARTENAIRES_SIGMA, targets.PARTENAIRES_MAX

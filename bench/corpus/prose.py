@@ -60,9 +60,9 @@ class Prose:
     def liste(self, length: int) -> str:
         """Return a list of competences of about this many characters, shaped as the flow leaves lists."""
         puce = self.rng.choice(BULLETS)
-        debut = puce if puce[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
-        fin = "    " if self.rng.random() < 0.1 else ""
-        return debut + self._text(self.actions, puce, length - len(debut)) + fin
+        start = puce if puce[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
+        end = "    " if self.rng.random() < 0.1 else ""
+        return start + self._text(self.actions, puce, length - len(start)) + end
 
     def recit(self, length: int) -> str:
         """Return sentences, with a run of blanks for each paragraph."""

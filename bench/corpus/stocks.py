@@ -99,8 +99,8 @@ def invent(rng: Random, prose: Prose, n: int) -> list[Stock]:
     organismes = [("", prose.organisme()) for _ in range(max(20, n // 5))]
     types = Draw({kind: row[1] for kind, row in targets.TYPES.items()})
     niveaux = {kind: Draw(row[2]) for kind, row in targets.TYPES.items()}
-    nombre_rome, nombre_nsf = Draw(targets.ROME_PER_FICHE), Draw(targets.NSF_PER_FICHE)
-    nombre_blocs, years = Draw(targets.BLOCS_PER_FICHE), Draw(targets.ENDS_2021)
+    number_of_rome, number_of_nsf = Draw(targets.ROME_PER_FICHE), Draw(targets.NSF_PER_FICHE)
+    number_of_blocs, years = Draw(targets.BLOCS_PER_FICHE), Draw(targets.ENDS_2021)
     ministere = ("", "Ministère chargé de l'enseignement supérieur")
     stocks: list[Stock] = []
     for numero in sorted(rng.sample(range(181, 35_175), n)):
@@ -116,8 +116,8 @@ def invent(rng: Random, prose: Prose, n: int) -> list[Stock]:
             corps.add((siret(nom), nom.upper()))
         if rng.random() < targets.EMPTY_NAMES / targets.OLD_FICHES:
             corps.add(("", ""))
-        total = max(1, round(nombre_blocs(rng) * blocs / 5.04)) if rng.random() * 100 < with_some else 0
-        draws = [nombre_rome(rng) for _ in range(1 if 2 < rome < 3.3 else 2)]
+        total = max(1, round(number_of_blocs(rng) * blocs / 5.04)) if rng.random() * 100 < with_some else 0
+        draws = [number_of_rome(rng) for _ in range(1 if 2 < rome < 3.3 else 2)]
         k = min(draws) if rome < 2.5 else max(draws)
         stocks.append(
             Stock(
@@ -128,7 +128,7 @@ def invent(rng: Random, prose: Prose, n: int) -> list[Stock]:
                 fin=date(year, rng.randint(1, 12), rng.randint(1, 28)) if year else None,
                 voies=frozenset(v for v, n in targets.ROUTES_2021.items() if rng.random() < n / targets.OLD_FICHES),
                 rome=nomenclatures.rome(k) if rng.random() < 16_191 / 17_369 else (),
-                nsf=nomenclatures.nsf(nombre_nsf(rng)),
+                nsf=nomenclatures.nsf(number_of_nsf(rng)),
                 certificateurs=tuple(sorted(corps)),
                 blocs=tuple((code_bloc(rng, numero, position), prose.bloc()) for position in range(1, total + 1)),
                 anciennes=(),

@@ -65,7 +65,7 @@ def compare(tally: Tally, expected: dict[str, Any], scale: float) -> Iterator[Li
         ),
         ("certificateurs sans nom (2021)", targets.EMPTY_NAMES, expected["defauts"]["certificateurs_sans_nom"]),
         ("octets XML", targets.XML_BYTES, sum(expected["octets"][f"xml_{r}"] for r in ("RNCP", "RS"))),
-        ("octets de jurys", targets.JURY_BYTES, tally.octets["jurys"]),
+        ("octets de jurys", targets.JURY_BYTES, tally.sizes["jurys"]),
     ]
     for nom, cible, n in comptes:
         yield nom, f"{cible * scale:,.0f}", f"{n:,}"
@@ -120,8 +120,8 @@ def _distributions(tally: Tally, expected: dict[str, Any]) -> Iterator[Ligne]:
     for nom, mediane in _LENGTHS.items():
         if longueurs := tally.longueurs.get(nom):
             yield f"{nom}, caractères : médiane", f"{mediane:,}", f"{median(longueurs):,.0f}"
-    yield "octets par bloc", f"{targets.BLOC_BYTES:,}", f"{tally.octets['blocs'] / max(1, total['blocs']):,.0f}"
-    yield "octets des autres textes (5.1)", "~100 M x échelle", f"{tally.octets['textes'] / 1e6:,.1f} M"
+    yield "octets par bloc", f"{targets.BLOC_BYTES:,}", f"{tally.sizes['blocs'] / max(1, total['blocs']):,.0f}"
+    yield "octets des autres textes (5.1)", "~100 M x échelle", f"{tally.sizes['textes'] / 1e6:,.1f} M"
     yield "titres coupés (CSV)", _pc(targets.CUT_TITRES), _part(defects["titres_coupes"], total["fiches"])
     yield "lignes NSF répétées (CSV)", _pc(targets.REPEATED_NSF), _part(defects["nsf_repetes"], expected["csv"]["Nsf"])
     yield (

@@ -161,7 +161,7 @@ def test_parsing_alone_and_find_are_measured(suite: _Suite, small_corpus: Corpus
 
 
 def test_the_rdflib_peer_holds_the_same_fiches(small_corpus: Corpus) -> None:
-    graph, fiches = by_rdflib.build_task(small_corpus.sources)
+    graph, fiches = by_rdflib.build_graph(small_corpus.sources)
     wanted = stated(small_corpus.expected)
 
     def count(kind: str) -> int:
@@ -199,9 +199,9 @@ def test_our_side_writes_the_same_in_one_process_and_in_two(small_corpus: Corpus
     for processes in (1, 2):
         said = by_rml.write_ours(plain_tables, tmp_path / f"{processes}.nt", processes)
         assert said == {"processes": processes}
-    measured = by_rml.ours_measured(plain_tables, tmp_path / "nous.nt")
+    measured = by_rml.ours_measured(plain_tables, tmp_path / "measured.nt")
     assert measured.wall >= measured.cpu / (os.cpu_count() or 1) > 0
-    texts = {(tmp_path / name).read_text(encoding="utf-8") for name in ("1.nt", "2.nt", "nous.nt")}
+    texts = {(tmp_path / name).read_text(encoding="utf-8") for name in ("1.nt", "2.nt", "measured.nt")}
     assert len(texts) == 1 and texts.pop().count("\n") > 5_000
 
 

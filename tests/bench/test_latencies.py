@@ -14,7 +14,7 @@ from bench.latency_rdflib import time_questions
 from bench.questions import Data, Latencies, main
 from bench.questions_page import markdown, ratios_to_rdflib, summary_line
 from bench.server import serving
-from bench.values import known_values, lignes
+from bench.values import known_values, rows_in
 from rncp_graph.building.loading import build
 from rncp_graph.model.fiche import Fiche, Rome
 from rncp_graph.questions.question import query, question, questions
@@ -25,10 +25,10 @@ from tests.moments import GUARD
 from tests.questions.tools import corpus, graph
 
 
-def latences(**temps: dict[str, dict[str, Any]]) -> Latencies:
+def latencies(**times: dict[str, dict[str, Any]]) -> Latencies:
     said = Latencies(Data(nom="x", titre="X", sources=[], vocabularies=[]), quads=1000)
     said.asked_values = {"compte": {}, "blocs": {"certification": "RNCP1"}}
-    said.lignes, said.temps = {"compte": 10, "blocs": 4}, temps
+    said.rows, said.times = {"compte": 10, "blocs": 4}, times
     return said
 
 
@@ -89,14 +89,14 @@ def test_the_server_answers_from_the_very_version_of_a_built_store(exemple: Path
     build(tmp_path / "base.db", read(exemple / "fiche-RNCP27413.txt"))
     with serving(tmp_path / "log", current(tmp_path / "base.db")) as address:
         answer = query(open_store(address), "blocs", certification="RNCP27413")
-        assert lignes(answer) == 4
+        assert rows_in(answer) == 4
         assert answer == query(open_store(tmp_path / "base.db"), "blocs", certification="RNCP27413")
 
 
 def test_a_ratio_to_a_stopped_rdflib_is_a_bound_and_so_is_a_median_of_it() -> None:
     ours = {"compte": {"ms": [2.0, 1.0, 9.0], "lignes": 10}, "blocs": {"ms": [4.0], "lignes": 4}}
     theirs = {"compte": {"ms": [50.0], "lignes": 10}, "blocs": {"echec": "> 60 s"}}
-    said = latences(memory=ours, disk=ours, rdflib=theirs)
+    said = latencies(memory=ours, disk=ours, rdflib=theirs)
     assert ratios_to_rdflib(said) == {"compte": (25.0, False), "blocs": (15_000.0, True)}
     assert "rdflib takes ≥ 7,512.5 times as long" in summary_line(said)
     assert "median 3.00 ms, slowest 4.00 ms (`blocs`)" in summary_line(said)
@@ -106,14 +106,14 @@ def test_a_ratio_to_a_stopped_rdflib_is_a_bound_and_so_is_a_median_of_it() -> No
 def test_rows_that_differ_between_engines_are_shown_and_counted() -> None:
     ours = {"compte": {"ms": [1.0], "lignes": 10}, "blocs": {"ms": [1.0], "lignes": 4}}
     other = {**ours, "blocs": {"ms": [1.0], "lignes": 3}}
-    page = markdown([latences(memory=ours, disk=other)])
+    page = markdown([latencies(memory=ours, disk=other)])
     assert "| **4 / 3** |" in page
     assert "| questions whose rows differ between our stores | 1 | at most 0 | ✗ |" in page
 
 
 def test_a_question_slower_than_the_target_is_a_cross() -> None:
     slow = {"compte": {"ms": [10.0], "lignes": 10}, "blocs": {"ms": [1500.0], "lignes": 4}}
-    page = markdown([latences(disk=slow)])
+    page = markdown([latencies(disk=slow)])
     assert "| slowest on disk, ms | 1,500 | at most 1000 | ✗ |" in page
     assert "| questions above 1 s on disk | 1 | at most 0 | ✗ |" in page
 
