@@ -30,12 +30,12 @@ class Blocs:
             if self.bloc_01(rng):
                 titres[0] = ("01", titres[0][1])
         else:
-            titres = codes_anciens(p)
+            titres = former_codes(p)
         rows: list[Element] = []
         for code, label in titres:
             row: list[Element] = [("CODE", code), ("LIBELLE", label)]
-            row.append(("LISTE_COMPETENCES", prose.liste(length_of(rng, "LISTE_COMPETENCES"))))
-            row.append(("MODALITES_EVALUATION", prose.epreuve(length_of(rng, "MODALITES_EVALUATION"))))
+            row.append(("LISTE_COMPETENCES", prose.bulleted(length_of(rng, "LISTE_COMPETENCES"))))
+            row.append(("MODALITES_EVALUATION", prose.exam(length_of(rng, "MODALITES_EVALUATION"))))
             if rng.random() < 0.05:
                 row.append(("PREREQUIS_ENTREE_FORMATION_BLOC", prose.bloc()))
             if rng.random() < 0.03:
@@ -52,7 +52,7 @@ class Blocs:
         if earlier.fresh:
             destinations = [f"{earlier.numero}BC{position:02}" for position in range(1, earlier.blocs + 1)]
         else:
-            destinations = [code for code, _ in codes_anciens(earlier)]
+            destinations = [code for code, _ in former_codes(earlier)]
         rows: list[Element] = []
         for _ in range(rng.randint(1, min(20, 2 * len(sources) + 4))):
             row: list[Element] = []
@@ -65,7 +65,7 @@ class Blocs:
         return rows
 
 
-def codes_anciens(p: Planned) -> list[Code]:
+def former_codes(p: Planned) -> list[Code]:
     """Return the codes and titles of the blocs of a fiche of 2021, in the numbers of its repetition."""
     earlier = f"RNCP{p.stock.numero}"
     return [(code.replace(earlier, p.numero) if p.shift else code, label) for code, label in p.stock.blocs]

@@ -130,7 +130,7 @@ class Writer:
 
     def _partenaires(self, p: Planned) -> list[Element]:
         rng, drawn, registre = self.rng, self.rng.random, p.registre
-        masse = figures_of(rng.choice(MASS))
+        mass_day = figures_of(rng.choice(MASS))
         role = ROLES(rng)
         rows: list[Element] = []
         for siret, nom, actif in self.organismes.partenaires(p):
@@ -145,7 +145,7 @@ class Writer:
                 row.append(("DATE_ACTIF", rng.choice(DAYS)))
             if drawn() < STATE_DATE[registre]:
                 stamped = drawn() < targets.MASS_DATES
-                row.append(("DATE_DERNIERE_MODIFICATION_ETAT", masse if stamped else rng.choice(DAYS)))
+                row.append(("DATE_DERNIERE_MODIFICATION_ETAT", mass_day if stamped else rng.choice(DAYS)))
             rows.append(("PARTENAIRE", row))
         return rows
 
@@ -172,8 +172,8 @@ class Writer:
             tree[f"SI_JURY_{code}"] = branch
 
     def _dates(self, p: Planned, tree: Tree) -> None:
-        rng, droit = self.rng, bool(p.abrege[0])
-        tree["TYPE_ENREGISTREMENT"] = "Enregistrement de droit" if droit else "Enregistrement sur demande"
+        rng, by_decree = self.rng, bool(p.abrege[0])
+        tree["TYPE_ENREGISTREMENT"] = "Enregistrement de droit" if by_decree else "Enregistrement sur demande"
         tree["ACTIF"] = yes_no(p.actif)
         if p.registre == "RNCP":
             for lieu in ("NOUVELLE_CALEDONIE", "POLYNESIE_FRANCAISE"):
@@ -182,7 +182,7 @@ class Writer:
             duration = rng.choice((1, 2, 3, 3, 3, 5, 5, 5))
             start = p.fin.replace(year=p.fin.year - duration, day=min(p.fin.day, 28))
             tree["DATE_FIN_ENREGISTREMENT"] = figures_of(p.fin)
-            if droit:
+            if by_decree:
                 tree["DATE_EFFET"] = figures_of(start)
                 if p.fresh:
                     tree["DATE_DE_PUBLICATION"] = figures_of(start + timedelta(days=rng.randint(1, 90)))
@@ -192,21 +192,21 @@ class Writer:
                 tree["DATE_LIMITE_DELIVRANCE"] = figures_of(p.fin + timedelta(days=183))
         if rng.random() < 0.15:
             tree["DATE_DERNIER_JO"] = rng.choice(DAYS)
-        if p.fresh and not droit and rng.random() < 0.08:
+        if p.fresh and not by_decree and rng.random() < 0.08:
             tree["ANNEES_PROMOTIONS_NIVEAU"] = [("ANNEE", str(2_022 - i)) for i in range(2)]
 
     def _texts(self, p: Planned, tree: Tree) -> None:
         rng, prose = self.rng, self.prose
         f = 1.0 if p.actif else targets.INACTIVE
-        tree["OBJECTIFS_CONTEXTE"] = prose.recit(length_of(rng, "OBJECTIFS_CONTEXTE", f))
+        tree["OBJECTIFS_CONTEXTE"] = prose.narrative(length_of(rng, "OBJECTIFS_CONTEXTE", f))
         if rng.random() < (1.0 if p.registre == "RS" else 7 / 12):
-            tree["PREREQUIS_ENTREE_FORMATION"] = prose.recit(length_of(rng, "PREREQUIS", f))
+            tree["PREREQUIS_ENTREE_FORMATION"] = prose.narrative(length_of(rng, "PREREQUIS", f))
         if rng.random() < 0.45:
             vide = rng.random() < 0.5
             tree["REGLEMENTATIONS_ACTIVITES"] = (
                 rng.choice(("Sans objet", "Néant", "sans objet"))
                 if vide
-                else prose.recit(length_of(rng, "REGLEMENTATIONS"))
+                else prose.narrative(length_of(rng, "REGLEMENTATIONS"))
             )
         if rng.random() < 0.58:
             adresse = f"https://www.exemple-{rng.randrange(9_000)}.fr/certifications"
@@ -216,24 +216,24 @@ class Writer:
         if p.registre == "RS":
             self._rs_texts(tree, f)
             return
-        tree["ACTIVITES_VISEES"] = prose.liste(length_of(rng, "ACTIVITES_VISEES", f))
-        tree["CAPACITES_ATTESTEES"] = prose.liste(length_of(rng, "CAPACITES_ATTESTEES", f))
+        tree["ACTIVITES_VISEES"] = prose.bulleted(length_of(rng, "ACTIVITES_VISEES", f))
+        tree["CAPACITES_ATTESTEES"] = prose.bulleted(length_of(rng, "CAPACITES_ATTESTEES", f))
         for nom in SECTIONS:
-            tree[nom] = prose.emplois(length_of(rng, nom, f))
+            tree[nom] = prose.jobs(length_of(rng, nom, f))
 
     def _rs_texts(self, tree: Tree, f: float) -> None:
         rng, prose = self.rng, self.prose
-        tree["CAPACITES_ATTESTEES"] = prose.liste(length_of(rng, "CAPACITES_RS", f))
+        tree["CAPACITES_ATTESTEES"] = prose.bulleted(length_of(rng, "CAPACITES_RS", f))
         tree["VALIDATION_PARTIELLE"] = yes_no(rng.random() < 0.1)
         if tree["VALIDATION_PARTIELLE"] == "Oui":
             tree["VALIDATION_PARTIELLE_PERIMETRE"] = prose.bloc()
         if rng.random() < 0.12:
             tree["NIVEAU_MAITRISE_COMPETENCES"] = rng.choice(("sans objet", prose.bloc()))
         if rng.random() < 0.15:
-            tree["MODALITES_RENOUVELLEMENT"] = prose.epreuve(length_of(rng, "REGLEMENTATIONS"))
+            tree["MODALITES_RENOUVELLEMENT"] = prose.exam(length_of(rng, "REGLEMENTATIONS"))
             tree["DUREE_VALIDITE"] = str(rng.randint(1, 5))
         if rng.random() < 1 / 8:
-            tree["PREREQUIS_VALIDATION_CERTIFICATION"] = prose.recit(length_of(rng, "PREREQUIS", f))
+            tree["PREREQUIS_VALIDATION_CERTIFICATION"] = prose.narrative(length_of(rng, "PREREQUIS", f))
 
     def _statistics(self, p: Planned, tree: Tree) -> None:
         rng = self.rng

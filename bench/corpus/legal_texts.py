@@ -72,13 +72,13 @@ class LegalTexts:
     def of(self, p: Planned, intitule: str) -> dict[str, Any]:
         """Draw the texts of a fiche, by tag."""
         rng, tree = self.rng, {}
-        droit = bool(p.abrege[0])
+        by_decree = bool(p.abrege[0])
         start = date((p.fin.year if p.fin else 2_016) - 9, 1, 1)
         if p.registre == "RNCP" and rng.random() < (0.75 if p.fresh else 0.45):
             how_many = rng.choice((1, 1, 1, 1, 2, 4, 5))
             positions = dict.fromkeys(int(200 * rng.random() ** 2) for _ in range(how_many))
             tree["PUBLICATION_DECRET_GENERAL"] = _rows([self.communs[position] for position in positions])
-        if rng.random() < (0.05 if p.registre == "RS" else 0.75 if droit and p.fresh else 0.35):
+        if rng.random() < (0.05 if p.registre == "RS" else 0.75 if by_decree and p.fresh else 0.35):
             texts = []
             for _ in range(rng.choice((1, 1, 1, 1, 1, 4))):
                 what = rng.choice(

@@ -140,15 +140,15 @@ def _new_ones(rng: Random, base: list[Stock], anciennes: list[Planned], scale: f
     figures = sorted(rng.sample(range(start, start + n + n // 15 + 1), n))
     model = _Models(rng, base)
     types = {niveau: Draw(weights) for niveau, weights in targets.NEW_TYPES.items()}
-    neuves = []
+    fresh = []
     for figure, actif in zip(figures, _recent(rng, n, len(niveaux)), strict=True):
         niveau = niveaux.pop() if actif else rng.choice(base).niveau
         abrege = types[niveau](rng)
         stock = model(abrege, niveau)
         label = targets.TYPES[abrege][0]
-        fin = _end_date(rng, actif, droit=bool(abrege))
-        neuves.append(Planned("RNCP", figure, stock, actif, abrege=(abrege, label), niveau=niveau, fin=fin))
-    return neuves
+        fin = _end_date(rng, actif, by_decree=bool(abrege))
+        fresh.append(Planned("RNCP", figure, stock, actif, abrege=(abrege, label), niveau=niveau, fin=fin))
+    return fresh
 
 
 def _rs(rng: Random, base: list[Stock], scale: float) -> list[Planned]:
@@ -156,7 +156,7 @@ def _rs(rng: Random, base: list[Stock], scale: float) -> list[Planned]:
     figures = sorted(rng.sample(range(1, 1 + n + n // 2), n))
     model = _Models(rng, base)
     return [
-        Planned("RS", figure, model("", 6), actif, rome=False, fin=_end_date(rng, actif, droit=False))
+        Planned("RS", figure, model("", 6), actif, rome=False, fin=_end_date(rng, actif, by_decree=False))
         for figure, actif in zip(figures, _recent(rng, n, actives), strict=True)
     ]
 
@@ -184,8 +184,8 @@ def _recent(rng: Random, n: int, actives: int) -> list[bool]:
     return [i in chosen_among for i in range(n)]
 
 
-def _end_date(rng: Random, actif: bool, droit: bool) -> date:
-    if droit:  # by decree: most end with a school year
+def _end_date(rng: Random, actif: bool, by_decree: bool) -> date:
+    if by_decree:  # by decree: most end with a school year
         return date(rng.randint(2027, 2031) if actif else rng.randint(2022, 2025), 8, 31)
     return targets.EXPORT + timedelta(days=rng.randint(1, 1_825) if actif else -rng.randint(1, 1_600))
 
@@ -210,14 +210,14 @@ def _blocs(rng: Random, rncp: list[Planned], scale: float) -> None:
 
 
 def _certificateurs(rng: Random, fiches: list[Planned], scale: float) -> None:
-    neuves = [p for p in fiches if p.fresh]
-    for p in neuves:
+    fresh = [p for p in fiches if p.fresh]
+    for p in fresh:
         p.certificateurs = max(1, len(p.stock.certificateurs))
-    without = rng.sample([p for p in neuves if p.actif], scaled(targets.WITHOUT_CERTIFICATEUR, scale))
+    without = rng.sample([p for p in fresh if p.actif], scaled(targets.WITHOUT_CERTIFICATEUR, scale))
     for p in without:
         p.certificateurs = 0
     anciens = sum(p.certificateurs for p in fiches if not p.fresh)
-    with_some = [p for p in neuves if p.certificateurs]
+    with_some = [p for p in fresh if p.certificateurs]
     adjust(rng, with_some, "certificateurs", scaled(targets.CERTIFICATEURS, scale) - anciens, highest=66)
 
 

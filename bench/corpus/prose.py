@@ -27,7 +27,7 @@ STOCK_TEXTS = 8_000
 class Prose:
     """Fragments made once, and the texts drawn from them.
 
-    >>> len(Prose(Random(1)).liste(300)) in range(270, 301)
+    >>> len(Prose(Random(1)).bulleted(300)) in range(270, 301)
     True
     """
 
@@ -57,23 +57,23 @@ class Prose:
             texte += entre + self.rng.choice(spool)
         return texte[: max(texte.rfind(" ", 0, length), 1)]
 
-    def liste(self, length: int) -> str:
+    def bulleted(self, length: int) -> str:
         """Return a list of competences of about this many characters, shaped as the flow leaves lists."""
-        puce = self.rng.choice(BULLETS)
-        start = puce if puce[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
+        bullet = self.rng.choice(BULLETS)
+        start = bullet if bullet[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
         end = "    " if self.rng.random() < 0.1 else ""
-        return start + self._text(self.actions, puce, length - len(start)) + end
+        return start + self._text(self.actions, bullet, length - len(start)) + end
 
-    def recit(self, length: int) -> str:
+    def narrative(self, length: int) -> str:
         """Return sentences, with a run of blanks for each paragraph."""
         texte = self._text(self.phrases, " ", length)
         return texte.replace(". Dans", ".    Dans")[:length] if self.rng.random() < 0.7 else texte
 
-    def epreuve(self, length: int) -> str:
+    def exam(self, length: int) -> str:
         """Return how something is assessed."""
         return self._text(self.epreuves, self.rng.choice(BULLETS), length)
 
-    def emplois(self, length: int) -> str:
+    def jobs(self, length: int) -> str:
         """Return a list of occupations."""
         return self._text(self.metiers, self.rng.choice((", ", "    - ", " ; ")), length)
 

@@ -55,40 +55,40 @@ class Stock:
 def read_2021(path: Path) -> list[Stock]:
     """Read the fiches of the CSV export of 2021, in order of their numbers."""
     with zipfile.ZipFile(path) as archive:
-        noms = {unicodedata.normalize("NFC", nom): nom for nom in archive.namelist()}
+        names = {unicodedata.normalize("NFC", nom): nom for nom in archive.namelist()}
 
         def rows_of(table: str) -> Iterator[list[str]]:
-            nom = next(vrai for nfc, vrai in noms.items() if f"_{table}_2" in nfc)
-            with archive.open(nom) as brut:
-                parser = csv.reader(io.TextIOWrapper(brut, "utf-8-sig", newline=""), delimiter=";")
+            nom = next(name for nfc, name in names.items() if f"_{table}_2" in nfc)
+            with archive.open(nom) as raw:
+                parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";")
                 next(parser)
-                yield from ([*map(intern, ligne)] for ligne in parser)
+                yield from ([*map(intern, row)] for row in parser)
 
-        def autour(table: str) -> dict[str, list[list[str]]]:
+        def by_fiche(table: str) -> dict[str, list[list[str]]]:
             rows = defaultdict(list)
-            for numero, *ligne in rows_of(table):
-                rows[numero].append(ligne)
+            for numero, *row in rows_of(table):
+                rows[numero].append(row)
             return rows
 
-        rome, nsf, voies = autour("Rome"), autour("Nsf"), autour("VoixdAccès")
-        certificateurs, blocs = autour("Certificateurs"), autour("Blocs_De_Compétences")
-        links = autour("Ancienne_Nouvelle_Certification")
+        rome, nsf, voies = by_fiche("Rome"), by_fiche("Nsf"), by_fiche("VoixdAccès")
+        certificateurs, blocs = by_fiche("Certificateurs"), by_fiche("Blocs_De_Compétences")
+        links = by_fiche("Ancienne_Nouvelle_Certification")
         stocks = [
             Stock(
-                numero=int(ligne[1].removeprefix("RNCP")),
-                intitule=ligne[2],
-                abrege=(ligne[3], ligne[4]),
-                niveau=int(ligne[5].removeprefix("NIV")),
-                fin=date(int(fin[6:]), int(fin[3:5]), int(fin[:2])) if (fin := ligne[11]) else None,
-                voies=frozenset(_ROUTE_CODES[said] for (said,) in voies[ligne[1]]),
-                rome=tuple((code, said.replace("''", "'")) for code, said in rome[ligne[1]]),
-                nsf=tuple((code, said.removeprefix(f"{code} : ")) for code, said in nsf[ligne[1]]),
-                certificateurs=tuple((siret.strip(), nom) for siret, nom in certificateurs[ligne[1]]),
-                blocs=tuple((code, said) for code, said in blocs[ligne[1]]),
-                anciennes=tuple(dict.fromkeys(old for old, _ in links[ligne[1]] if old)),
-                nouvelles=tuple(dict.fromkeys(new for _, new in links[ligne[1]] if new)),
+                numero=int(row[1].removeprefix("RNCP")),
+                intitule=row[2],
+                abrege=(row[3], row[4]),
+                niveau=int(row[5].removeprefix("NIV")),
+                fin=date(int(fin[6:]), int(fin[3:5]), int(fin[:2])) if (fin := row[11]) else None,
+                voies=frozenset(_ROUTE_CODES[said] for (said,) in voies[row[1]]),
+                rome=tuple((code, said.replace("''", "'")) for code, said in rome[row[1]]),
+                nsf=tuple((code, said.removeprefix(f"{code} : ")) for code, said in nsf[row[1]]),
+                certificateurs=tuple((siret.strip(), nom) for siret, nom in certificateurs[row[1]]),
+                blocs=tuple((code, said) for code, said in blocs[row[1]]),
+                anciennes=tuple(dict.fromkeys(old for old, _ in links[row[1]] if old)),
+                nouvelles=tuple(dict.fromkeys(new for _, new in links[row[1]] if new)),
             )
-            for ligne in rows_of("Standard")
+            for row in rows_of("Standard")
         ]
     return sorted(stocks, key=lambda stock: stock.numero)
 

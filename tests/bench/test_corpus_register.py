@@ -21,10 +21,10 @@ from tests.bench.test_corpus import REGISTERS, elements
 
 
 @dataclass
-class Dixieme:
+class Tenth:
     """What a corpus at a tenth of the register holds, counted by a parser that is not ours."""
 
-    octets: int
+    size: int
     expected: dict[str, Any]
     known_bodies: set[str] = field(default_factory=set)
     anciennes: set[tuple[str, str]] = field(default_factory=set)
@@ -36,10 +36,10 @@ class Dixieme:
 
 
 @pytest.fixture(scope="module")
-def dixieme(tmp_path_factory: pytest.TempPathFactory) -> Dixieme:
-    folder = tmp_path_factory.mktemp("dixieme")
+def tenth(tmp_path_factory: pytest.TempPathFactory) -> Tenth:
+    folder = tmp_path_factory.mktemp("tenth")
     _, expected = create(folder, 0.1, 5)
-    found = Dixieme(sum((folder / xml_name(registre)).stat().st_size for registre in REGISTERS), expected)
+    found = Tenth(sum((folder / xml_name(registre)).stat().st_size for registre in REGISTERS), expected)
     for registre in REGISTERS:
         for fiche in elements(folder, registre):
             numero = fiche.findtext("NUMERO_FICHE") or ""
@@ -56,10 +56,10 @@ def dixieme(tmp_path_factory: pytest.TempPathFactory) -> Dixieme:
     return found
 
 
-def test_links_are_stated_on_one_side_or_both_and_a_few_lead_nowhere(dixieme: Dixieme):
-    old, new, told = dixieme.anciennes, dixieme.nouvelles, dixieme.expected["lignee"]
-    dangling = [link for link in old | new if not dixieme.known_bodies.issuperset(link)]
-    one_sided = [link for link in old ^ new if dixieme.known_bodies.issuperset(link)]
+def test_links_are_stated_on_one_side_or_both_and_a_few_lead_nowhere(tenth: Tenth):
+    old, new, told = tenth.anciennes, tenth.nouvelles, tenth.expected["lignee"]
+    dangling = [link for link in old | new if not tenth.known_bodies.issuperset(link)]
+    one_sided = [link for link in old ^ new if tenth.known_bodies.issuperset(link)]
     assert (told["liens"], told["pendants"], told["un_cote"]) == (len(old | new), len(dangling), len(one_sided))
     assert dangling and one_sided
     both = [(a, b) for a, b in old & new if a.startswith("RNCP") and b.startswith("RNCP")]
@@ -68,16 +68,16 @@ def test_links_are_stated_on_one_side_or_both_and_a_few_lead_nowhere(dixieme: Di
     assert any(a.startswith("RNCP") and b.startswith("RS") for a, b in new)
 
 
-def test_lineages_are_as_long_and_as_branched_as_those_of_the_register(dixieme: Dixieme):
-    links, told = dixieme.anciennes | dixieme.nouvelles, dixieme.expected["lignee"]
+def test_lineages_are_as_long_and_as_branched_as_those_of_the_register(tenth: Tenth):
+    links, told = tenth.anciennes | tenth.nouvelles, tenth.expected["lignee"]
     assert max(Counter(a for a, _ in links).values()) == targets.SUCCESSORS_MAX
     assert max(Counter(b for _, b in links).values()) == targets.PREDECESSORS_MAX
     for length, many in targets.CHAINS.items():
         assert abs(told["chaines"].get(str(length), 0) - many * 0.1) <= max(2, many * 0.1 * 0.08), length
 
 
-def test_partners_are_as_unevenly_spread_as_those_of_the_register(dixieme: Dixieme):
-    partenaires, par_siret = dixieme.partenaires, dixieme.par_siret
+def test_partners_are_as_unevenly_spread_as_those_of_the_register(tenth: Tenth):
+    partenaires, par_siret = tenth.partenaires, tenth.par_siret
     assert partenaires[0] / partenaires.total() == pytest.approx(targets.WITHOUT_PARTENAIRE, abs=0.02)
     assert 400 < max(partenaires) <= targets.PARTENAIRES_MAX
     assert par_siret.total() == round(0.1 * targets.PARTENAIRES)
@@ -86,14 +86,14 @@ def test_partners_are_as_unevenly_spread_as_those_of_the_register(dixieme: Dixie
     assert min(par_siret.values()) == 1
 
 
-def test_sizes_levels_and_blocs_are_those_of_the_register(dixieme: Dixieme):
-    assert dixieme.octets == pytest.approx(0.1 * targets.XML_BYTES, rel=0.06)
-    given = [n for n in dixieme.blocs_actifs if n]
+def test_sizes_levels_and_blocs_are_those_of_the_register(tenth: Tenth):
+    assert tenth.size == pytest.approx(0.1 * targets.XML_BYTES, rel=0.06)
+    given = [n for n in tenth.blocs_actifs if n]
     assert (len(given), sum(given)) == (
         round(0.1 * targets.ACTIVE_WITH_BLOCS),
         round(0.1 * targets.ACTIVE_BLOCS),
     )
-    assert dixieme.niveaux_actifs == {"": 147, "NIV3": 64, "NIV4": 79, "NIV5": 68, "NIV6": 135, "NIV7": 206}
+    assert tenth.niveaux_actifs == {"": 147, "NIV3": 64, "NIV4": 79, "NIV5": 68, "NIV6": 135, "NIV7": 206}
 
 
 def test_past_scale_one_the_register_is_repeated_with_numbers_and_links_of_its_own():
