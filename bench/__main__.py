@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from bench.results_page import markdown
-from bench.suite import FACTEURS, Plan, mener, part_rdflib
+from bench.suite import FACTORS, Plan, rdflib_part, run_suite
 
-ICI = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -24,26 +24,26 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument(
         "--rdflib-part",
         type=float,
-        choices=[facteur for facteur in FACTEURS if facteur <= 1],
+        choices=[factor for factor in FACTORS if factor <= 1],
         help="part of the scale for rdflib (default: all of it, or a quarter where memory is short)",
     )
-    parser.add_argument("--cache", type=Path, default=ICI / ".cache", help="where corpora and environments are kept")
-    parser.add_argument("-o", "--output", type=Path, default=ICI / "RESULTS.md")
+    parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="where corpora and environments are kept")
+    parser.add_argument("-o", "--output", type=Path, default=HERE / "RESULTS.md")
     args = parser.parse_args(argv)
     if not 0.01 <= args.scale <= 5:
         parser.error("--scale: from 0.01 to 5 (the growth is measured up to twice that)")
-    debut = time.perf_counter()
+    began = time.perf_counter()
     plan = Plan(
         cache=args.cache.absolute(),
-        echelle=args.scale,
-        graine=args.seed,
+        scale=args.scale,
+        seed=args.seed,
         registre=args.registre,
-        part_rdflib=args.rdflib_part or part_rdflib(args.scale),
-        fois=1 if args.quick else max(1, args.runs),
-        fois_questions=1 if args.quick else 5,
-        dire=lambda text: print(f"[{time.perf_counter() - debut:5.0f} s] {text}", file=sys.stderr, flush=True),
+        rdflib_part=args.rdflib_part or rdflib_part(args.scale),
+        runs=1 if args.quick else max(1, args.runs),
+        question_runs=1 if args.quick else 5,
+        tell=lambda text: print(f"[{time.perf_counter() - began:5.0f} s] {text}", file=sys.stderr, flush=True),
     )
-    page = markdown(mener(plan))
+    page = markdown(run_suite(plan))
     print(page)
     args.output.write_text(page, encoding="utf-8")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from bench.latency import chronometrer
-from bench.values import known_values, lignes
+from bench.latency import time_one
+from bench.values import known_values, rows_in
 from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.stores.oxigraph import OxigraphStore
 
@@ -14,16 +14,16 @@ PATIENCE = 15_000
 """Milliseconds of asking after which a question is not asked again."""
 
 
-def interroger(store: OxigraphStore, fois: int) -> list[dict[str, Any]]:
+def time_questions(store: OxigraphStore, runs: int) -> list[dict[str, Any]]:
     """Time each question, networks included, as `bench.latency` does: milliseconds, rows, the values asked with."""
     said = []
     for folder in ("", "reseaux"):
         for name, question in questions(folder).items():
             values, _ = known_values(store, question)
-            temps = chronometrer(partial(_pose, store, question, values), fois, PATIENCE)
-            said.append({"nom": f"{folder}/{name}" if folder else name, "parametres": values, **temps})
+            times = time_one(partial(_ask, store, question, values), runs, PATIENCE)
+            said.append({"nom": f"{folder}/{name}" if folder else name, "parametres": values, **times})
     return said
 
 
-def _pose(store: OxigraphStore, question: Question, values: dict[str, str]) -> int:
-    return lignes(query(store, question, **values))
+def _ask(store: OxigraphStore, question: Question, values: dict[str, str]) -> int:
+    return rows_in(query(store, question, **values))

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-OCTETS = 2_000
+BYTES = 2_000
 """Bytes of memory that a quad may take in rdflib, with what the copies of the process touch."""
 
 
-def charger(quads: Path) -> Dataset:
+def load_graph(quads: Path) -> Dataset:
     """Read N-Quads into rdflib: the default graph and the named ones, as the questions tell them apart."""
     from rdflib import Dataset
 
@@ -32,26 +32,26 @@ def charger(quads: Path) -> Dataset:
     return graph
 
 
-def interroger(graph: Dataset, textes: dict[str, str], fois: int, limite: float) -> dict[str, dict[str, Any]]:
-    """Time each text, up to `fois` times; one whose first answer takes more than `limite` seconds is killed.
+def time_questions(graph: Dataset, texts: dict[str, str], runs: int, limit: float) -> dict[str, dict[str, Any]]:
+    """Time each text, up to `runs` times; one whose first answer takes more than `limit` seconds is killed.
 
     >>> from rdflib import Dataset
-    >>> said = interroger(Dataset(), {"rien": "SELECT * { ?s ?p ?o }", "faux": "SELECT"}, 2, 20)
+    >>> said = time_questions(Dataset(), {"rien": "SELECT * { ?s ?p ?o }", "faux": "SELECT"}, 2, 20)
     >>> said["rien"]["lignes"], "echec" in said["faux"]
     (0, True)
     """
-    return {name: _pose(graph, text, fois, limite) for name, text in textes.items()}
+    return {name: _ask(graph, text, runs, limit) for name, text in texts.items()}
 
 
-def _pose(graph: Dataset, text: str, fois: int, limite: float) -> dict[str, Any]:
+def _ask(graph: Dataset, text: str, runs: int, limit: float) -> dict[str, Any]:
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
-    child = fork.Process(target=_repond, args=(graph, text, fois, there), daemon=True)
+    child = fork.Process(target=_answer, args=(graph, text, runs, there), daemon=True)
     child.start()
     there.close()
-    said: dict[str, Any] = {"echec": f"> {limite:g} s"}
+    said: dict[str, Any] = {"echec": f"> {limit:g} s"}
     try:
-        while here.poll(limite):
+        while here.poll(limit):
             said = here.recv()
     except EOFError:  # the child is done: what it said last holds
         pass
@@ -60,11 +60,11 @@ def _pose(graph: Dataset, text: str, fois: int, limite: float) -> dict[str, Any]
     return said
 
 
-def _repond(graph: Dataset, text: str, fois: int, out: Connection) -> None:
+def _answer(graph: Dataset, text: str, runs: int, out: Connection) -> None:
     """Say the first time at once, so that it is known if a later one is cut off; then all of them."""
-    from bench.latency import PATIENCE, chronometrer
+    from bench.latency import PATIENCE, time_one
 
-    def poser() -> int:
+    def ask() -> int:
         result = graph.query(text)
         if result.type == "ASK":
             return int(bool(result.askAnswer))
@@ -72,9 +72,9 @@ def _repond(graph: Dataset, text: str, fois: int, out: Connection) -> None:
 
     warnings.simplefilter("ignore", DeprecationWarning)
     try:
-        first = chronometrer(poser, 0)
+        first = time_one(ask, 0)
         out.send(first)
         if first["ms"][0] < PATIENCE:
-            out.send(chronometrer(poser, fois))
+            out.send(time_one(ask, runs))
     except Exception as error:  # whatever rdflib cannot do is a line of the page
         out.send({"echec": f"{type(error).__name__}: {str(error)[:200]}"})

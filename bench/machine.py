@@ -40,7 +40,7 @@ def _memory() -> str:
     return f"{int(said[0]) / (1 << 20):.0f} GB" if said else "unknown"
 
 
-def memoire_libre() -> int:
+def free_memory() -> int:
     """Return the bytes of memory that are free for a new process; 0 when the system does not tell."""
     said = _first("/proc/meminfo", "MemAvailable").split()
     return int(said[0]) << 10 if said else 0

@@ -21,60 +21,60 @@ PAUSE = 0.05
 """Seconds between two samples of memory, and more where a sample is slow: sampling takes at most a twentieth."""
 
 
-RACINE = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 """Where tasks run: paths handed to them are absolute."""
 
 
-class Echec(Exception):
+class Failure(Exception):
     """A measured command failed; the message is the end of what it said."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mesure:
+class Measure:
     """What one run took: wall and processor seconds of the tree, peak PSS in bytes, and what the run says itself."""
 
-    mur: float
+    wall: float
     cpu: float
-    pic: int
-    dit: dict[str, Any] = field(default_factory=dict)
+    peak_memory: int
+    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float:
         """The seconds of the work alone where the run tells them, without its imports; else those of the process."""
-        return float(self.dit.get("secondes", self.mur))
+        return float(self.told.get("seconds", self.wall))
 
 
-def mesurer(commande: list[str], dossier: Path | None = None, **environnement: str) -> Mesure:
+def measure(command: list[str], folder: Path | None = None, **environment: str) -> Measure:
     r"""Run a command and measure it. Its last line on standard output, if it is JSON, is what it says.
 
-    `environnement` is added to the environment of this process.
+    `environment` is added to the environment of this process.
 
-    Raises `Echec` when it fails.
+    Raises `Failure` when it fails.
 
     >>> import sys
-    >>> said = mesurer([sys.executable, "-c", "print('{\"fiches\": 3}')"])
-    >>> said.dit, said.mur > 0
+    >>> said = measure([sys.executable, "-c", "print('{\"fiches\": 3}')"])
+    >>> said.told, said.wall > 0
     ({'fiches': 3}, True)
     """
-    with tempfile.TemporaryFile() as sortie, tempfile.TemporaryFile() as erreurs:
-        debut = time.perf_counter()
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own
-            commande, stdout=sortie, stderr=erreurs, cwd=dossier or RACINE, env={**os.environ, **environnement}
+            command, stdout=output, stderr=errors, cwd=folder or ROOT, env={**os.environ, **environment}
         )
-        memoire = _Memoire(process.pid)
-        memoire.start()
+        memory = _Memory(process.pid)
+        memory.start()
         _, status, usage = os.wait4(process.pid, 0)
-        mur = time.perf_counter() - debut
+        wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        memoire.fini.set()
-        memoire.join()
+        memory.over.set()
+        memory.join()
         texts = []
-        for file in (sortie, erreurs):
+        for file in (output, errors):
             file.seek(0)
             texts.append(file.read().decode(errors="replace"))
     if process.returncode:
-        raise Echec(f"{' '.join(commande)[:200]}: exit {process.returncode}\n{(texts[0] + texts[1])[-2000:]}")
-    return Mesure(mur, usage.ru_utime + usage.ru_stime, memoire.pic, _json(texts[0]))
+        raise Failure(f"{' '.join(command)[:200]}: exit {process.returncode}\n{(texts[0] + texts[1])[-2000:]}")
+    return Measure(wall, usage.ru_utime + usage.ru_stime, memory.peak_memory, _json(texts[0]))
 
 
 def _json(text: str) -> dict[str, Any]:
@@ -85,19 +85,19 @@ def _json(text: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-class _Memoire(threading.Thread):
-    """Samples the memory of a tree of processes until `fini`; `pic` is the most that was seen."""
+class _Memory(threading.Thread):
+    """Samples the memory of a tree of processes until `over`; `peak_memory` is the most that was seen."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.pic, self.fini = pid, 0, threading.Event()
+        self.pid, self.peak_memory, self.over = pid, 0, threading.Event()
 
     def run(self) -> None:
         cost = 0.0
-        while not self.fini.wait(max(PAUSE, 20 * cost)):
-            debut = time.thread_time()
-            self.pic = max(self.pic, sum(map(_pss, tree(self.pid))))
-            cost = time.thread_time() - debut
+        while not self.over.wait(max(PAUSE, 20 * cost)):
+            began = time.thread_time()
+            self.peak_memory = max(self.peak_memory, sum(map(_pss, tree(self.pid))))
+            cost = time.thread_time() - began
 
 
 def tree(pid: int) -> list[int]:
@@ -106,16 +106,16 @@ def tree(pid: int) -> list[int]:
     >>> os.getpid() in tree(os.getpid())
     True
     """
-    enfants: dict[int, list[int]] = defaultdict(list)
+    children: dict[int, list[int]] = defaultdict(list)
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = stat.read_text(errors="replace").rpartition(")")[2].split()[1]
         except OSError:  # it has just ended
             continue
-        enfants[int(parent)].append(int(stat.parent.name))
+        children[int(parent)].append(int(stat.parent.name))
     found = [pid]
     for one in found:
-        found += enfants[one]
+        found += children[one]
     return found
 
 

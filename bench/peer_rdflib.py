@@ -21,9 +21,9 @@ from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 ID = Namespace("https://w3id.org/rncp-graph/id/")
 RNCP = Namespace("https://w3id.org/rncp-graph/ontology#")
 
-NOMS = {"INTITULE": DCTERMS.title, "NUMERO_FICHE": DCTERMS.identifier, "CODE": SKOS.notation}
-NOMS |= {"NUMERO": SKOS.notation, "LIBELLE": SKOS.prefLabel}
-MOTS = {
+NAMES = {"INTITULE": DCTERMS.title, "NUMERO_FICHE": DCTERMS.identifier, "CODE": SKOS.notation}
+NAMES |= {"NUMERO": SKOS.notation, "LIBELLE": SKOS.prefLabel}
+WORDS = {
     *("NUMERO_FICHE", "ID_FICHE", "ETAT_FICHE", "NIVEAU", "CODE", "NUMERO", "LIEN_URL_DESCRIPTION"),
     *("NOM_CERTIFICATEUR", "SIRET_CERTIFICATEUR", "ETAT_CERTIFICATEUR", "NOM_COMMERCIAL", "SITE_INTERNET"),
     *("NOM_PARTENAIRE", "SIRET_PARTENAIRE", "HABILITATION_PARTENAIRE", "ETAT_HABILITATION"),
@@ -31,7 +31,7 @@ MOTS = {
 """Elements whose text is no French."""
 CODES = {"CODES_NSF": "nsf", "CODES_ROME": "rome", "FORMACODES": "formacode", "CODES_IDCC": "idcc"}
 CONCEPTS = {"ABREGE": "abrege", "CCN_1": "ccn", "CCN_2": "ccn", "CCN_3": "ccn"}
-LIGNES = {
+ROWS = {
     "CERTIFICATEURS": "certificateur",
     "PARTENAIRES": "habilitation",
     "BLOCS_COMPETENCES": "bloc",
@@ -40,13 +40,13 @@ LIGNES = {
     "PUBLICATION_DECRET_CREATION": "texteCreation",
     "PUBLICATION_DECRET_AUTRE": "texteAutre",
 }
-LIGNEE = {
+LINEAGE = {
     "ANCIENNES_CERTIFICATIONS": RNCP.ancienneCertification,
     "NOUVELLES_CERTIFICATIONS": RNCP.nouvelleCertification,
 }
 
 
-def construire(sources: Iterable[Path]) -> tuple[Graph, int]:
+def build_graph(sources: Iterable[Path]) -> tuple[Graph, int]:
     """Make the graph of some XML flows, and count the fiches."""
     graph, fiches = Graph(), 0
     for path in sources:
@@ -72,15 +72,15 @@ def _fiche(graph: Graph, element: Any) -> None:  # noqa: PLR0912 - one branch a 
                 _concept(graph, node, RNCP[CODES[tag]], row, CODES[tag])
         elif tag in CONCEPTS:
             _concept(graph, node, RNCP[tag.lower()], child, CONCEPTS[tag])
-        elif tag in LIGNEE:
+        elif tag in LINEAGE:
             for row in child:
-                graph.add((node, LIGNEE[tag], _iri(f"certification/{row[0].text}")))
+                graph.add((node, LINEAGE[tag], _iri(f"certification/{row[0].text}")))
         elif tag == "CORRESPONDANCES":
             for rank, row in enumerate(child):
-                _correspondance(graph, node, URIRef(f"{node}/correspondance/{rank}"), row)
-        elif tag in LIGNES:
+                _alignment(graph, node, URIRef(f"{node}/correspondance/{rank}"), row)
+        elif tag in ROWS:
             for rank, row in enumerate(child):
-                _row(graph, node, LIGNES[tag], URIRef(f"{node}/{LIGNES[tag]}/{rank}"), row)
+                _row(graph, node, ROWS[tag], URIRef(f"{node}/{ROWS[tag]}/{rank}"), row)
         elif tag.startswith("SI_JURY_"):
             voie = tag.removeprefix("SI_JURY_")
             route = URIRef(f"{node}/voie/{voie}")
@@ -105,7 +105,7 @@ def _row(graph: Graph, node: URIRef, kind: str, row: URIRef, element: Any) -> No
         graph.add((body, SKOS.prefLabel, Literal(name)))
 
 
-def _correspondance(graph: Graph, node: URIRef, row: URIRef, element: Any) -> None:
+def _alignment(graph: Graph, node: URIRef, row: URIRef, element: Any) -> None:
     graph.add((node, RNCP.correspondance, row))
     graph.add((row, RDF.type, RNCP.Correspondance))
     for side in element:
@@ -133,7 +133,7 @@ def _value(graph: Graph, node: URIRef, element: Any) -> None:
     value: Literal
     if tag.startswith("DATE"):
         value = Literal(datetime.strptime(text, "%d/%m/%Y").date())
-    elif tag in MOTS:
+    elif tag in WORDS:
         value = Literal(text)
     elif text in ("Oui", "Non"):
         value = Literal(text == "Oui")
@@ -146,8 +146,8 @@ def _value(graph: Graph, node: URIRef, element: Any) -> None:
 
 @lru_cache(maxsize=1 << 10)
 def _predicate(tag: str) -> URIRef:
-    if tag in NOMS:
-        return NOMS[tag]
+    if tag in NAMES:
+        return NAMES[tag]
     first, *others = tag.lower().split("_")
     return RNCP[first + "".join(map(str.capitalize, others))]
 

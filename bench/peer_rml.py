@@ -21,7 +21,7 @@ from typing import Any, get_type_hints
 
 from pyoxigraph import RdfFormat, parse
 
-from bench.measure import Mesure, mesurer
+from bench.measure import Measure, measure
 from rncp_graph.building.workers import Team, prepare
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.rdf.writer import encode, lines
@@ -31,7 +31,7 @@ from rncp_graph.readers.source import File
 
 VERSION = "2.10.0"
 MAPPING = Path(__file__).parent / "rml" / "registre.rml.ttl"
-GARDES = (
+KEPT = (
     *("numero", "id_fiche", "intitule", "nomenclature_europe", "nomenclature_europe_libelle", "type_enregistrement"),
     *("abrege", "codes_rome", "codes_nsf", "formacodes", "blocs"),
     *("anciennes_certifications", "nouvelles_certifications"),
@@ -39,7 +39,7 @@ GARDES = (
 """The fields that RML can say too."""
 
 
-def environnement(cache: Path) -> Path | None:
+def environment(cache: Path) -> Path | None:
     """Return the Python of the environment of morph-kgc, made unless it is there; none when it cannot be installed."""
     folder = cache / f"morph-kgc-{VERSION}"
     python = folder / "bin" / "python"
@@ -55,28 +55,28 @@ def environnement(cache: Path) -> Path | None:
     return python
 
 
-def morph(python: Path, tables: Path, sortie: Path) -> Mesure:
+def morph(python: Path, tables: Path, output: Path) -> Measure:
     """Have morph-kgc write the triples of some tables to a file, with its own defaults, and measure it."""
-    config = sortie.with_suffix(".ini")
+    config = output.with_suffix(".ini")
     config.write_text(
-        f"[CONFIGURATION]\noutput_file: {sortie}\noutput_format: N-TRIPLES\n\n[Registre]\nmappings: {MAPPING}\n",
+        f"[CONFIGURATION]\noutput_file: {output}\noutput_format: N-TRIPLES\n\n[Registre]\nmappings: {MAPPING}\n",
         encoding="utf-8",
     )
-    return mesurer([str(python), "-m", "morph_kgc", str(config)], tables)
+    return measure([str(python), "-m", "morph_kgc", str(config)], tables)
 
 
-def nous(tables: Path, sortie: Path) -> Mesure:
+def ours_measured(tables: Path, output: Path) -> Measure:
     """Write the same triples by our own code, and measure it in the same way: a command, from its start to its end."""
-    return mesurer([sys.executable, "-m", "bench.peer_rml", str(tables), str(sortie)])
+    return measure([sys.executable, "-m", "bench.peer_rml", str(tables), str(output)])
 
 
-def demarrages(python: Path) -> dict[str, float]:
+def start_times(python: Path) -> dict[str, float]:
     """Return the seconds that each side takes to start, before it reads anything: these count in its measure too."""
-    ours = mesurer([sys.executable, "-c", "import bench.peer_rml"])
-    return {"ours": ours.mur, "morph": mesurer([str(python), "-c", "import morph_kgc"]).mur}
+    ours = measure([sys.executable, "-c", "import bench.peer_rml"])
+    return {"ours": ours.wall, "morph": measure([str(python), "-c", "import morph_kgc"]).wall}
 
 
-def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str, Any]:
+def write_ours(tables: Path, output: Path, processes: int | None = None) -> dict[str, Any]:
     """Write the same triples by our own reader and encoder, in as many processes as there are cores, or as told.
 
     The peer takes twice as many as there are cores, by its own default.
@@ -84,56 +84,56 @@ def notres(tables: Path, sortie: Path, processes: int | None = None) -> dict[str
     source = read(tables)
     codes: set[Code] = set()
     number = processes or os.cpu_count() or 1
-    with sortie.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare, initargs=("en",)) as pool:
+    with output.open("wb") as out, ProcessPoolExecutor(number, initializer=prepare, initargs=("en",)) as pool:
         for text, found in Team(pool, number).map(
-            _ecrite, map(_octets, csv_export.slices(source.files, source.reading()))
+            _written, map(_content_of, csv_export.slices(source.files, source.reading()))
         ):
             out.write(text)
             codes |= found
-        out.write(_en_texte(lines(cls(code=code)) for cls, code in sorted(codes, key=_ordre)))
-    return {"processus": number}
+        out.write(_as_text(lines(cls(code=code)) for cls, code in sorted(codes, key=_order)))
+    return {"processes": number}
 
 
 Code = tuple[type[Concept], str]
 
 
-def _ordre(code: Code) -> tuple[str, str]:
+def _order(code: Code) -> tuple[str, str]:
     return code[0].__name__, code[1]
 
 
-def _octets(tranche: File) -> bytes:
-    with tranche.open() as file:
+def _content_of(part_file: File) -> bytes:
+    with part_file.open() as file:
         return file.read()
 
 
-def _ecrite(octets: bytes) -> tuple[bytes, set[Code]]:
+def _written(packed: bytes) -> tuple[bytes, set[Code]]:
     """Read a slice of the export and write its fiches; the codes that they quote are described once, elsewhere."""
-    tranche = File(csv_export.SLICE, len(octets), lambda: io.BytesIO(octets))
+    part_file = File(csv_export.SLICE, len(packed), lambda: io.BytesIO(packed))
     codes: set[Code] = set()
     written: list[list[str]] = []
-    for fiche in Source(Path(csv_export.SLICE), "csv", (tranche,), csv_export.read):
-        encoded = encode(Part(*_gardes(fiche)))
+    for fiche in Source(Path(csv_export.SLICE), "csv", (part_file,), csv_export.read):
+        encoded = encode(Part(*_kept(fiche)))
         written.append(encoded.lines)
         codes.update((type(concept), concept.code) for _, concept in encoded.concepts)
-    return _en_texte(written), codes
+    return _as_text(written), codes
 
 
-def _en_texte(written: Iterable[list[str]]) -> bytes:
+def _as_text(written: Iterable[list[str]]) -> bytes:
     return "".join(chain.from_iterable(written)).encode()
 
 
-_gardes = attrgetter(*GARDES)
+_kept = attrgetter(*KEPT)
 _HINTS = get_type_hints(Fiche, include_extras=True)
 Part: type[Any] = make_dataclass(
-    "Part", [(name, _HINTS[name]) for name in GARDES], namespace={"node": Fiche.node}, frozen=True, slots=True
+    "Part", [(name, _HINTS[name]) for name in KEPT], namespace={"node": Fiche.node}, frozen=True, slots=True
 )
-"""A fiche with the fields of `GARDES` alone, mapped as its record maps them."""
+"""A fiche with the fields of `KEPT` alone, mapped as its record maps them."""
 
 
-def comparer(un: Path, autre: Path) -> dict[str, Any]:
+def compare(one: Path, other: Path) -> dict[str, Any]:
     """Compare two N-Triples files as sets of triples: the size of each, and how many only one has."""
-    first, second = (set(_triples(path)) for path in (un, autre))
-    return {"triples": [len(first), len(second)], "differents": len(first ^ second)}
+    first, second = (set(_triples(path)) for path in (one, other))
+    return {"triples": [len(first), len(second)], "different": len(first ^ second)}
 
 
 def _triples(path: Path) -> Iterator[str]:
@@ -143,4 +143,4 @@ def _triples(path: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(notres(Path(sys.argv[1]), Path(sys.argv[2]))))
+    print(json.dumps(write_ours(Path(sys.argv[1]), Path(sys.argv[2]))))

@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bench.corpus.creation import ATTENDU, creer, nom_xml
-from bench.corpus.export_csv import NOM
+from bench.corpus.creation import EXPECTED, create, xml_name
+from bench.corpus.export_csv import FILE_NAME
 from rncp_graph.readers.csv.export import table_of_name
 
 BLOCS = "Blocs_De_Compétences"
@@ -26,42 +26,42 @@ TABLES = ("Standard", "Rome", "Nsf", "Formacode", BLOCS, "Ancienne_Nouvelle_Cert
 class Corpus:
     """A generated corpus in its folder of the cache."""
 
-    dossier: Path
-    echelle: float
+    folder: Path
+    scale: float
 
     @property
     def sources(self) -> list[Path]:
         """The two XML flows."""
-        return [self.dossier / nom_xml(registre) for registre in ("RNCP", "RS")]
+        return [self.folder / xml_name(registre) for registre in ("RNCP", "RS")]
 
     @cached_property
-    def attendu(self) -> dict[str, Any]:
+    def expected(self) -> dict[str, Any]:
         """What the generator says that it wrote."""
-        said: dict[str, Any] = json.loads((self.dossier / ATTENDU).read_text(encoding="utf-8"))
+        said: dict[str, Any] = json.loads((self.folder / EXPECTED).read_text(encoding="utf-8"))
         return said
 
     @property
     def fiches(self) -> int:
         """How many fiches the flows hold."""
-        return int(self.attendu["RNCP"]["fiches"] + self.attendu["RS"]["fiches"])
+        return int(self.expected["RNCP"]["fiches"] + self.expected["RS"]["fiches"])
 
     @property
     def quads(self) -> Path:
-        """The N-Quads that a build loads, as one file (made by the task `copie`)."""
-        return self.dossier / "quads.nq"
+        """The N-Quads that a build loads, as one file (made by the task `copy_quads`)."""
+        return self.folder / "quads.nq"
 
 
-def corpus(cache: Path, echelle: float, graine: int, registre_2021: Path | None = None) -> Corpus:
+def corpus(cache: Path, scale: float, seed: int, registre_2021: Path | None = None) -> Corpus:
     """Return the corpus of a scale and a seed, generated unless it is there. Raises `ValueError` for a wrong scale."""
-    name = f"{echelle:g}-{graine}" + ("-2021" if registre_2021 else "")
-    dossier = cache / name
-    if not (dossier / ATTENDU).exists():
+    name = f"{scale:g}-{seed}" + ("-2021" if registre_2021 else "")
+    folder = cache / name
+    if not (folder / EXPECTED).exists():
         beside = cache / f"{name}.part"
         shutil.rmtree(beside, ignore_errors=True)
-        creer(beside, echelle, graine, registre_2021)
-        shutil.rmtree(dossier, ignore_errors=True)
-        beside.rename(dossier)
-    return Corpus(dossier, echelle)
+        create(beside, scale, seed, registre_2021)
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    return Corpus(folder, scale)
 
 
 def tables(corpus: Corpus) -> tuple[Path, Path]:
@@ -71,30 +71,30 @@ def tables(corpus: Corpus) -> tuple[Path, Path]:
     Both hold the same rows. Left out of both are blocks without a code, or whose code their fiche gives twice, as RML
     would make one node of two, and those whose label has a doubled apostrophe, which RML would leave as it is.
     """
-    telles, virgules = corpus.dossier / "tables", corpus.dossier / "tables-rml"
-    if not virgules.exists():
-        shutil.rmtree(telles, ignore_errors=True)
-        telles.mkdir()
-        beside = corpus.dossier / "tables-rml.part"
+    plain_tables, comma_tables = corpus.folder / "tables", corpus.folder / "tables-rml"
+    if not comma_tables.exists():
+        shutil.rmtree(plain_tables, ignore_errors=True)
+        plain_tables.mkdir()
+        beside = corpus.folder / "tables-rml.part"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
-        with zipfile.ZipFile(corpus.dossier / NOM) as archive:
+        with zipfile.ZipFile(corpus.folder / FILE_NAME) as archive:
             for nom in archive.namelist():
                 if (table := table_of_name(nom)) in TABLES:
                     with archive.open(nom) as file:
                         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
                         header_row, *rows = csv.reader(text, delimiter=";", strict=True)
                     if table == BLOCS:
-                        rows = _comparables(rows)
-                    with (telles / nom).open("w", encoding="utf-8", newline="") as out:
+                        rows = _comparable(rows)
+                    with (plain_tables / nom).open("w", encoding="utf-8", newline="") as out:
                         csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([header_row, *rows])
                     with (beside / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
                         csv.writer(out, lineterminator="\n").writerows([header_row, *rows])
-        beside.rename(virgules)
-    return telles, virgules
+        beside.rename(comma_tables)
+    return plain_tables, comma_tables
 
 
-def _comparables(blocs: list[list[str]]) -> list[list[str]]:
+def _comparable(blocs: list[list[str]]) -> list[list[str]]:
     """The blocks that number of fiche and code tell apart, and whose label is what it says."""
     times = Counter((numero, code) for numero, code, _ in blocs)
     return [row for row in blocs if row[1] and times[row[0], row[1]] == 1 and "''" not in row[2]]

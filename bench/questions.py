@@ -10,85 +10,87 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.latency import Temps, commande
-from bench.latency_rdflib import OCTETS
-from bench.machine import memoire_libre
-from bench.measure import Echec, mesurer
+from bench.latency import Times, command_of
+from bench.latency_rdflib import BYTES
+from bench.machine import free_memory
+from bench.measure import Failure, measure
 from bench.preparation import corpus
 from bench.questions_page import markdown
 from bench.server import serving
 from rncp_graph.resources import resource
 from rncp_graph.stores.versions import current
 
-ICI = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Donnees:
+class Data:
     """What questions are asked of: a title, sources of fiches, official nomenclatures."""
 
     nom: str
     titre: str
     sources: list[Path]
-    vocabulaires: list[Path]
+    vocabularies: list[Path]
 
 
 @dataclass(slots=True)
-class Latences:
+class Latencies:
     """What was measured on some data: the times by engine, then by question."""
 
-    donnees: Donnees
+    data: Data
     quads: int = 0
-    poses: dict[str, dict[str, str]] = field(default_factory=dict)
-    lignes: dict[str, int] = field(default_factory=dict)
-    temps: dict[str, dict[str, Temps]] = field(default_factory=dict)
+    asked_values: dict[str, dict[str, str]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    times: dict[str, dict[str, Times]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Essai:
+class Trial:
     """How to measure: runs of each question, seconds for rdflib (0: not at all), where stores are kept."""
 
-    dossier: Path
-    fois: int
-    limite: float
-    garder: bool
-    dire: Callable[[str], None]
+    folder: Path
+    runs: int
+    limit: float
+    keep: bool
+    tell: Callable[[str], None]
 
 
-def mener(donnees: Donnees, essai: Essai) -> Latences:
+def run_suite(data: Data, trial: Trial) -> Latencies:
     """Build the store of some data and ask it every question in memory, on disk, by HTTP, and in rdflib."""
-    said, dire = Latences(donnees), essai.dire
-    store, quads = essai.dossier / f"{donnees.nom}.db", essai.dossier / f"{donnees.nom}.nq"
-    essai.dossier.mkdir(parents=True, exist_ok=True)
-    dire(f"{donnees.nom}: build")
-    found = mesurer(
-        commande(
-            "preparer",
-            sources=[str(path) for path in donnees.sources],
-            vocabulaires=[str(path) for path in donnees.vocabulaires],
+    said, tell = Latencies(data), trial.tell
+    store, quads = trial.folder / f"{data.nom}.db", trial.folder / f"{data.nom}.nq"
+    trial.folder.mkdir(parents=True, exist_ok=True)
+    tell(f"{data.nom}: build")
+    found = measure(
+        command_of(
+            "prepare_inputs",
+            sources=[str(path) for path in data.sources],
+            vocabularies=[str(path) for path in data.vocabularies],
             store=store,
             quads=quads,
-            garder=essai.garder,
+            keep=trial.keep,
         )
-    ).dit
-    said.quads, said.poses, said.lignes = found["quads"], found["poses"], found["lignes"]
+    ).told
+    said.quads, said.asked_values, said.rows = found["quads"], found["asked"], found["lignes"]
 
-    def pose(moteur: str, **arguments: Any) -> None:
-        dire(f"{donnees.nom}: {moteur}")
+    def ask(engine: str, **arguments: Any) -> None:
+        tell(f"{data.nom}: {engine}")
         try:
-            said.temps[moteur] = mesurer(commande(moteur, poses=said.poses, fois=essai.fois, **arguments)).dit
-        except Echec as echec:
-            said.notes.append(f"{moteur}: {str(echec).splitlines()[-1][:300]}")
+            said.times[engine] = measure(
+                command_of(engine, asked_values=said.asked_values, runs=trial.runs, **arguments)
+            ).told
+        except Failure as failure:
+            said.notes.append(f"{engine}: {str(failure).splitlines()[-1][:300]}")
 
-    pose("memoire", quads=quads)
-    pose("disque", store=store)
-    with serving(essai.dossier / "serveur.log", current(store)) as adresse:
-        pose("http", adresse=adresse)
-    if essai.limite and OCTETS * said.quads < memoire_libre():
-        pose("rdflib", quads=quads, limite=essai.limite)
-    elif essai.limite:
-        said.notes.append(f"rdflib: not measured, some {OCTETS * said.quads / 1e9:.0f} GB of memory are not free")
+    ask("memory", quads=quads)
+    ask("disk", store=store)
+    with serving(trial.folder / "server.log", current(store)) as address:
+        ask("http", address=address)
+    if trial.limit and BYTES * said.quads < free_memory():
+        ask("rdflib", quads=quads, limit=trial.limit)
+    elif trial.limit:
+        said.notes.append(f"rdflib: not measured, some {BYTES * said.quads / 1e9:.0f} GB of memory are not free")
     quads.unlink()
     return said
 
@@ -104,40 +106,40 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=7, help="of each question; fewer of the slow ones")
     parser.add_argument("--rdflib", type=float, default=60, help="seconds that rdflib has for a question; 0: none")
     parser.add_argument("--keep", action="store_true", help="use the stores of the last run, if they are there")
-    parser.add_argument("--cache", type=Path, default=ICI / ".cache", help="where corpora and stores are kept")
-    parser.add_argument("-o", "--output", type=Path, default=ICI / "QUESTIONS.md")
+    parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="where corpora and stores are kept")
+    parser.add_argument("-o", "--output", type=Path, default=HERE / "QUESTIONS.md")
     args = parser.parse_args(argv)
     if args.scale and not 0.01 <= args.scale <= 5:
         parser.error("--scale: 0, or from 0.01 to 5")
-    debut = time.perf_counter()
-    essai = Essai(
-        dossier=args.cache.absolute() / "questions",
-        fois=max(1, args.runs),
-        limite=args.rdflib,
-        garder=args.keep,
-        dire=lambda text: print(f"[{time.perf_counter() - debut:5.0f} s] {text}", file=sys.stderr, flush=True),
+    began = time.perf_counter()
+    trial = Trial(
+        folder=args.cache.absolute() / "questions",
+        runs=max(1, args.runs),
+        limit=args.rdflib,
+        keep=args.keep,
+        tell=lambda text: print(f"[{time.perf_counter() - began:5.0f} s] {text}", file=sys.stderr, flush=True),
     )
-    page = markdown([mener(donnees, essai) for donnees in _donnees(args)])
+    page = markdown([run_suite(data, trial) for data in _datasets(args)])
     print(page)
     args.output.write_text(page, encoding="utf-8")
 
 
-def _donnees(args: argparse.Namespace) -> list[Donnees]:
-    exemple, vocabulaires = resource("data") / "exemple", [path.absolute() for path in args.nomenclatures]
-    found: list[Donnees] = []
+def _datasets(args: argparse.Namespace) -> list[Data]:
+    example_path, vocabularies = resource("data") / "exemple", [path.absolute() for path in args.nomenclatures]
+    found: list[Data] = []
     if args.exemple:
-        files = sorted(path for path in exemple.iterdir() if path.is_file())
+        files = sorted(path for path in example_path.iterdir() if path.is_file())
         titre = "The example corpus"
-        found.append(Donnees(nom="exemple", titre=titre, sources=files, vocabulaires=[exemple / "nomenclatures"]))
+        found.append(Data(nom="exemple", titre=titre, sources=files, vocabularies=[example_path / "nomenclatures"]))
     if args.registre:
-        sources = [args.registre.absolute(), *sorted(exemple.glob("fiche-*.txt"))]
+        sources = [args.registre.absolute(), *sorted(example_path.glob("fiche-*.txt"))]
         titre = "The register of January 2021 and two old fiches"
-        found.append(Donnees(nom="2021", titre=titre, sources=sources, vocabulaires=vocabulaires))
+        found.append(Data(nom="2021", titre=titre, sources=sources, vocabularies=vocabularies))
     if args.scale:
         made = corpus(args.cache.absolute(), args.scale, args.seed)
         titre = f"The corpus at scale {args.scale:g}, seed {args.seed}: {made.fiches:,} fiches"
         nom = f"corpus-{args.scale:g}"
-        found.append(Donnees(nom=nom, titre=titre, sources=made.sources, vocabulaires=vocabulaires))
+        found.append(Data(nom=nom, titre=titre, sources=made.sources, vocabularies=vocabularies))
     return found
 
 

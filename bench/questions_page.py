@@ -11,9 +11,9 @@ from rncp_graph.publication.markdown import table
 from rncp_graph.questions.question import questions
 
 if TYPE_CHECKING:
-    from bench.questions import Latences
+    from bench.questions import Latencies
 
-MOTEURS = {"memoire": "memory", "disque": "disk", "http": "HTTP", "rdflib": "rdflib"}
+ENGINES = {"memory": "memory", "disk": "disk", "http": "HTTP", "rdflib": "rdflib"}
 NOTES = """
 - Milliseconds from the name of a question to the last row of its answer as Python values, parsing of the SPARQL
   included: the median of the runs, after one that is not counted; a question slower than five seconds is asked once.
@@ -26,63 +26,64 @@ NOTES = """
 - `>` is the time after which rdflib was stopped; a ratio then is a bound. A median among bounds is one, too.
 - Rows in bold differ between engines.
 """
-Ligne = tuple[object, ...]
+Row = tuple[object, ...]
 
 
-def markdown(tout: list[Latences]) -> str:
+def markdown(results: list[Latencies]) -> str:
     """Return the whole page."""
     said = ["# Latency of the questions", "", "Made by `make bench-questions`; `bench/README.md` says how.", ""]
     said += [f"- {name}: {value}" for name, value in machine()]
     said.append(NOTES)
-    for latences in tout:
-        said += [f"## {latences.donnees.titre}", "", f"{latences.quads:,} quads, {len(latences.poses)} questions.", ""]
-        said += [f"{resume(latences)}", ""]
-        said.append(table(("", "measured", "target", ""), _cibles(latences)))
-        said += [*(f"- {note}" for note in latences.notes), *([""] if latences.notes else [])]
-        head = ("", "question", "asked with", "rows", *MOTEURS.values(), "HTTP ÷ disk", "rdflib ÷ memory")
-        said.append(table(head, _questions(latences)))
+    for latencies in results:
+        quads, number = latencies.quads, len(latencies.asked_values)
+        said += [f"## {latencies.data.titre}", "", f"{quads:,} quads, {number} questions.", ""]
+        said += [f"{summary_line(latencies)}", ""]
+        said.append(table(("", "measured", "target", ""), _targets(latencies)))
+        said += [*(f"- {note}" for note in latencies.notes), *([""] if latencies.notes else [])]
+        head = ("", "question", "asked with", "rows", *ENGINES.values(), "HTTP ÷ disk", "rdflib ÷ memory")
+        said.append(table(head, _questions(latencies)))
     return "\n".join(said)
 
 
-def resume(latences: Latences) -> str:
+def summary_line(latencies: Latencies) -> str:
     """Return the summary line: median and slowest on disk, ratio to rdflib in the median."""
-    times = mediane(latences, "disque")
+    times = median_of(latencies, "disk")
     if not times:
         return "Nothing was measured on disk."
     slowest = max(times, key=lambda name: times[name])
     said = f"On disk: median {_ms(median(times.values()))} ms, slowest {_ms(times[slowest])} ms (`{slowest}`)."
-    ratio = _mediane(list(rapports(latences).values()))
+    ratio = _median_ratio(list(ratios_to_rdflib(latencies).values()))
     return said + (f" In the median rdflib takes {ratio} times as long as our store in memory." if ratio else "")
 
 
-def mediane(latences: Latences, moteur: str) -> dict[str, float]:
+def median_of(latencies: Latencies, engine: str) -> dict[str, float]:
     """Return the median of each question on an engine, in milliseconds, where it has one."""
-    found = latences.temps.get(moteur, {})
+    found = latencies.times.get(engine, {})
     return {name: median(said["ms"]) for name, said in found.items() if "ms" in said}
 
 
-def rapports(latences: Latences) -> dict[str, tuple[float, bool]]:
+def ratios_to_rdflib(latencies: Latencies) -> dict[str, tuple[float, bool]]:
     """Return how many times our time in memory rdflib takes, and whether that is a bound: it was stopped.
 
     A question in which rdflib failed otherwise is left out.
     """
-    ours, theirs = mediane(latences, "memoire"), latences.temps.get("rdflib", {})
+    ours, theirs = median_of(latencies, "memory"), latencies.times.get("rdflib", {})
     found: dict[str, tuple[float, bool]] = {}
     for name, said in theirs.items():
         if name in ours and "ms" in said:
             found[name] = median(said["ms"]) / ours[name], False
-        elif name in ours and (limite := _limite(said)):
-            found[name] = limite / ours[name], True
+        elif name in ours and (limit := _limit(said)):
+            found[name] = limit / ours[name], True
     return found
 
 
-def _limite(said: dict[str, Any]) -> float:
+def _limit(said: dict[str, Any]) -> float:
     """The milliseconds after which a question was stopped, else 0."""
     words = str(said.get("echec", "")).split()
     return 1000 * float(words[1]) if words[:1] == [">"] else 0.0
 
 
-def _mediane(found: list[tuple[float, bool]]) -> str:
+def _median_ratio(found: list[tuple[float, bool]]) -> str:
     """The median ratio; a bound when it is taken from one."""
     if not found:
         return ""
@@ -90,63 +91,63 @@ def _mediane(found: list[tuple[float, bool]]) -> str:
     return ("≥ " if any(bound for _, bound in middle) else "") + f"{median(value for value, _ in middle):,.1f}"
 
 
-def _cibles(latences: Latences) -> Iterable[Ligne]:
-    disk = mediane(latences, "disque")
+def _targets(latencies: Latencies) -> Iterable[Row]:
+    disk = median_of(latencies, "disk")
     if disk:
-        yield _cible("median on disk, ms", median(disk.values()), 50)
-        yield _cible("slowest on disk, ms", max(disk.values()), 1000)
-        yield _cible("questions above 1 s on disk", sum(ms > 1000 for ms in disk.values()), 0)
-    ratios = rapports(latences)
+        yield _target("median on disk, ms", median(disk.values()), 50)
+        yield _target("slowest on disk, ms", max(disk.values()), 1000)
+        yield _target("questions above 1 s on disk", sum(ms > 1000 for ms in disk.values()), 0)
+    ratios = ratios_to_rdflib(latencies)
     if ratios:
         held = median(value for value, _ in ratios.values()) >= 20
-        yield "rdflib ÷ memory, median", _mediane(list(ratios.values())), "at least 20", "✓" if held else "✗"
+        yield "rdflib ÷ memory, median", _median_ratio(list(ratios.values())), "at least 20", "✓" if held else "✗"
         stopped = sum(bound for _, bound in ratios.values())
         yield "questions that rdflib does not end in time", stopped, "", ""
-    for moteur, name in MOTEURS.items():
-        if (times := mediane(latences, moteur)) and moteur != "disque":
+    for engine, name in ENGINES.items():
+        if (times := median_of(latencies, engine)) and engine != "disk":
             yield f"median, {name}, ms", _ms(median(times.values())), "", ""
-    yield _cible("questions whose rows differ between our stores", sum(map(bool, _ecarts(latences).values())), 0)
-    yield "questions without an answer in these data", sum(not rows for rows in latences.lignes.values()), "", ""
+    yield _target("questions whose rows differ between our stores", sum(map(bool, _differences(latencies).values())), 0)
+    yield "questions without an answer in these data", sum(not rows for rows in latencies.rows.values()), "", ""
 
 
-def _cible(nom: str, value: float, target: float) -> Ligne:
+def _target(nom: str, value: float, target: float) -> Row:
     said = str(value) if isinstance(value, int) else _ms(value)
     return nom, said, f"at most {target:g}", "✓" if value <= target else "✗"
 
 
-def _ecarts(latences: Latences) -> dict[str, set[int]]:
+def _differences(latencies: Latencies) -> dict[str, set[int]]:
     """Of each question, the numbers of rows of our stores that are not those that were expected."""
     return {
-        name: {latences.temps[m][name].get("lignes", -1) for m in ("memoire", "disque", "http") if m in latences.temps}
+        name: {latencies.times[m][name].get("lignes", -1) for m in ("memory", "disk", "http") if m in latencies.times}
         - {rows}
-        for name, rows in latences.lignes.items()
+        for name, rows in latencies.rows.items()
     }
 
 
-def _questions(latences: Latences) -> Iterable[Ligne]:
-    ratios, times = rapports(latences), {moteur: mediane(latences, moteur) for moteur in MOTEURS}
+def _questions(latencies: Latencies) -> Iterable[Row]:
+    ratios, times = ratios_to_rdflib(latencies), {engine: median_of(latencies, engine) for engine in ENGINES}
     known = questions()
-    for name in sorted(latences.poses, key=lambda name: (not known[name].cq, known[name].cq, name)):
-        asked = ", ".join(f"{key}={value}" for key, value in latences.poses[name].items())
-        by_http = times["http"].get(name, 0) / times["disque"][name] if name in times["disque"] else 0
+    for name in sorted(latencies.asked_values, key=lambda name: (not known[name].cq, known[name].cq, name)):
+        asked = ", ".join(f"{key}={value}" for key, value in latencies.asked_values[name].items())
+        by_http = times["http"].get(name, 0) / times["disk"][name] if name in times["disk"] else 0
         ratio, bound = ratios.get(name, (0, False))
         yield (
-            *(known[name].cq, f"`{name}`", asked, _rows(latences, name)),
-            *(_temps(latences.temps.get(moteur, {}).get(name)) for moteur in MOTEURS),
+            *(known[name].cq, f"`{name}`", asked, _rows(latencies, name)),
+            *(_time(latencies.times.get(engine, {}).get(name)) for engine in ENGINES),
             f"{by_http:.1f}" if by_http else "",
             f"{'> ' if bound else ''}{ratio:,.1f}" if ratio else "",
         )
 
 
-def _rows(latences: Latences, name: str) -> str:
+def _rows(latencies: Latencies, name: str) -> str:
     """The rows of a question, and those of rdflib where they differ."""
-    theirs = latences.temps.get("rdflib", {}).get(name, {}).get("lignes", latences.lignes[name])
-    others = sorted((_ecarts(latences)[name] | {theirs}) - {latences.lignes[name]})
-    said = f"{latences.lignes[name]:,}"
+    theirs = latencies.times.get("rdflib", {}).get(name, {}).get("lignes", latencies.rows[name])
+    others = sorted((_differences(latencies)[name] | {theirs}) - {latencies.rows[name]})
+    said = f"{latencies.rows[name]:,}"
     return f"**{said} / {' / '.join(map(str, others))}**" if others else said
 
 
-def _temps(said: dict[str, Any] | None) -> str:
+def _time(said: dict[str, Any] | None) -> str:
     if said is None:
         return ""
     return _ms(median(said["ms"])) if "ms" in said else str(said["echec"]).split(":")[0]

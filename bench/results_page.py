@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from statistics import median
 
 from bench.machine import machine
-from bench.measure import Mesure
+from bench.measure import Measure
 from bench.peer_rml import VERSION
-from bench.suite import EXPORTS, FACTEURS, Resultats
-from bench.truth import attendus
+from bench.suite import EXPORTS, FACTORS, Results
+from bench.truth import stated
 from rncp_graph.publication.markdown import table
 
-Ligne = tuple[object, ...]
+Row = tuple[object, ...]
 NOTES = f"""
 - Times are wall seconds of the work, median (least – most), without the imports of Python; for the CSV they are those
   of the whole process, ours and the peer's. CPU is user and system time of all processes, imports included.
@@ -35,178 +35,182 @@ NOTES = f"""
 """
 
 
-def markdown(tout: Resultats) -> str:
+def markdown(results: Results) -> str:
     """Return the whole page."""
-    plan = tout.plan
+    plan = results.plan
     said = [
         "# Results of the benchmark suite",
         "",
-        f"Made by `python -m bench --scale {plan.echelle:g} --seed {plan.graine}`"
+        f"Made by `python -m bench --scale {plan.scale:g} --seed {plan.seed}`"
         f"{' with the register of 2021' if plan.registre else ''}; `bench/README.md` says what is measured.",
         "",
         *(f"- {name}: {value}" for name, value in machine()),
-        f"- corpus: scale {plan.echelle:g}, seed {plan.graine}, {tout.corpus[1.0].fiches:,} fiches, "
-        f"{sum(path.stat().st_size for path in tout.corpus[1.0].sources) / 1e6:,.0f} MB of XML",
+        f"- corpus: scale {plan.scale:g}, seed {plan.seed}, {results.corpus[1.0].fiches:,} fiches, "
+        f"{sum(path.stat().st_size for path in results.corpus[1.0].sources) / 1e6:,.0f} MB of XML",
         "",
-        table(("measure", "runs", "seconds", "CPU s", "peak MB", "quads", "k quads/s"), _mesures(tout)),
-        table(("ratio", "measured", "target", ""), _ratios(tout)) + NOTES,
+        table(("measure", "runs", "seconds", "CPU s", "peak MB", "quads", "k quads/s"), _measures(results)),
+        table(("ratio", "measured", "target", ""), _ratios(results)) + NOTES,
         "## Growth of the build",
         "",
-        table(("scale", "fiches", "quads", "seconds", "ms per fiche", "peak MB", "disk MB"), _croissance(tout)),
+        table(("scale", "fiches", "quads", "seconds", "ms per fiche", "peak MB", "disk MB"), _growth(results)),
         "## What the store holds",
         "",
-        table(("count", "generator", "store", ""), _comptes(tout)),
+        table(("count", "generator", "store", ""), _counts(results)),
         "## Questions",
         "",
-        table(("question", "asked with", "rows", "ms, median (least – most)"), _questions(tout)),
+        table(("question", "asked with", "rows", "ms, median (least – most)"), _questions(results)),
     ]
     return "\n".join(said)
 
 
-def _mesures(tout: Resultats) -> Iterable[Ligne]:
-    quads = tout.quads[1.0]
-    yield _ligne("floor: bulk load of the same quads", tout.mesures["floor"], tout.compte["plancher"])
-    yield _ligne("build", tout.mesures["build@1"], quads)
-    if jemalloc := tout.mesures["floor, jemalloc"]:
-        yield _ligne("floor, under jemalloc", jemalloc, tout.compte["plancher"])
-        yield _ligne("build, malloc of the system", tout.mesures["build, system"], quads)
-    (seul,) = tout.mesures["parse and map alone"]
-    yield _ligne("parse and map alone, one process", [seul], quads)
-    part = tout.plan.part_rdflib
+def _measures(results: Results) -> Iterable[Row]:
+    quads = results.quads[1.0]
+    yield _row_of("floor: bulk load of the same quads", results.measures["floor"], results.tally["floor"])
+    yield _row_of("build", results.measures["build@1"], quads)
+    if jemalloc := results.measures["floor, jemalloc"]:
+        yield _row_of("floor, under jemalloc", jemalloc, results.tally["floor"])
+        yield _row_of("build, malloc of the system", results.measures["build, system"], quads)
+    (alone,) = results.measures["parse and map alone"]
+    yield _row_of("parse and map alone, one process", [alone], quads)
+    part = results.plan.rdflib_part
     if part != 1:
-        yield _ligne(f"build, ×{part:g}", tout.mesures[f"build@{part:g}"], tout.quads[part])
-    (peer,) = tout.mesures["rdflib"]
-    yield _ligne(f"rdflib in memory, ×{part:g}", [peer], peer.dit["triples"])
-    if tout.rml:
-        ours, theirs = tout.rml["triples"]
-        yield _ligne("CSV to N-Triples, ours", tout.mesures["CSV by ours"], ours)
-        yield _ligne("CSV to N-Triples, morph-kgc", tout.mesures["CSV by morph-kgc"], theirs)
+        yield _row_of(f"build, ×{part:g}", results.measures[f"build@{part:g}"], results.quads[part])
+    (peer,) = results.measures["rdflib"]
+    yield _row_of(f"rdflib in memory, ×{part:g}", [peer], peer.told["triples"])
+    if results.rml:
+        ours, theirs = results.rml["triples"]
+        yield _row_of("CSV to N-Triples, ours", results.measures["CSV by ours"], ours)
+        yield _row_of("CSV to N-Triples, morph-kgc", results.measures["CSV by morph-kgc"], theirs)
     else:
         yield ("CSV to N-Triples, morph-kgc", 0, "could not be installed", "", "", "", "")
-    yield _ligne("read back of all fiches", tout.mesures["read back"], quads)
+    yield _row_of("read back of all fiches", results.measures["read back"], quads)
     for suffix in EXPORTS:
-        runs = tout.mesures[f"export{suffix}"]
-        yield _ligne(f"export to {suffix}", runs, runs[0].dit["quads"])
-    (find,) = tout.mesures["find"]
-    spread = f"{find.dit['ms']:.1f} ms ({find.dit['min']:.1f} – {find.dit['max']:.1f})"
+        runs = results.measures[f"export{suffix}"]
+        yield _row_of(f"export to {suffix}", runs, runs[0].told["quads"])
+    (find,) = results.measures["find"]
+    spread = f"{find.told['ms']:.1f} ms ({find.told['min']:.1f} – {find.told['max']:.1f})"
     for said in ("--version", "--help"):
-        runs = tout.mesures[f"start {said}"]
-        peak = max(run.pic for run in runs) / 1e6
+        runs = results.measures[f"start {said}"]
         yield (
             f"rncp-graph {said}",
             len(runs),
-            _secondes(runs),
+            _seconds(runs),
             f"{median(run.cpu for run in runs):.2f}",
-            f"{peak:,.0f}",
+            f"{_peak(runs) / 1e6:,.0f}",
             "",
             "",
         )
-    yield (f"find one fiche ({find.dit['fiches']} of them)", 1, spread, "", f"{find.pic / 1e6:,.0f}", "", "")
+    yield (f"find one fiche ({find.told['fiches']} of them)", 1, spread, "", f"{find.peak_memory / 1e6:,.0f}", "", "")
 
 
-def _ligne(nom: str, runs: list[Mesure], quads: int) -> Ligne:
+def _row_of(nom: str, runs: list[Measure], quads: int) -> Row:
     seconds = median(run.seconds for run in runs)
-    cpu = median(run.dit.get("cpu", run.cpu) for run in runs)
-    peak = max(run.pic for run in runs) / 1e6
-    return nom, len(runs), _secondes(runs), f"{cpu:.1f}", f"{peak:,.0f}", f"{quads:,}", f"{quads / seconds / 1000:,.0f}"
+    cpu = median(run.told.get("cpu", run.cpu) for run in runs)
+    peak = max(run.peak_memory for run in runs) / 1e6
+    return nom, len(runs), _seconds(runs), f"{cpu:.1f}", f"{peak:,.0f}", f"{quads:,}", f"{quads / seconds / 1000:,.0f}"
 
 
-def _secondes(runs: list[Mesure]) -> str:
+def _seconds(runs: list[Measure]) -> str:
     times = sorted(run.seconds for run in runs)
-    return _etendue(median(times), times[0], times[-1])
+    return _spread(median(times), times[0], times[-1])
 
 
-def _etendue(middle: float, least: float, most: float, digits: int = 2) -> str:
+def _spread(middle: float, least: float, most: float, digits: int = 2) -> str:
     return f"{middle:.{digits}f} ({least:.{digits}f} – {most:.{digits}f})"
 
 
-def _ratios(tout: Resultats) -> Iterable[Ligne]:
-    build, floor = tout.mesures["build@1"], tout.mesures["floor"]
-    pairs = [_nu([one]) / other.seconds for one, other in zip(build, floor, strict=True)]
-    ratio = _nu(build) / _median(floor)
+def _ratios(results: Results) -> Iterable[Row]:
+    build, floor = results.measures["build@1"], results.measures["floor"]
+    pairs = [_uncompacted([one]) / other.seconds for one, other in zip(build, floor, strict=True)]
+    ratio = _uncompacted(build) / _median(floor)
     yield _ratio("build before compaction ÷ floor, in turn", ratio, 1.3, spread=(min(pairs), max(pairs)))
-    if jemalloc := tout.mesures["floor, jemalloc"]:
-        name, system = "build before compaction ÷ floor, both", _nu(tout.mesures["build, system"]) / _median(floor)
-        yield f"{name} under jemalloc", f"{_nu(build) / _median(jemalloc):.2f}", "", ""
+    if jemalloc := results.measures["floor, jemalloc"]:
+        name, system = (
+            "build before compaction ÷ floor, both",
+            _uncompacted(results.measures["build, system"]) / _median(floor),
+        )
+        yield f"{name} under jemalloc", f"{_uncompacted(build) / _median(jemalloc):.2f}", "", ""
         yield f"{name} with the malloc of the system", f"{system:.2f}", "", ""
-    compact = _median(build) / median(run.seconds + run.dit["compactage"] for run in floor)
+    compact = _median(build) / median(run.seconds + run.told["compaction"] for run in floor)
     yield "build ÷ floor, both compacted", f"{compact:.2f}", "", ""
-    part, (peer,) = tout.mesures[f"build@{tout.plan.part_rdflib:g}"], tout.mesures["rdflib"]
+    part, (peer,) = results.measures[f"build@{results.plan.rdflib_part:g}"], results.measures["rdflib"]
     yield _ratio("rdflib ÷ build, seconds end to end", peer.seconds / _median(part), 4, most=False)
-    per = (peer.seconds / peer.dit["triples"]) / (_median(part) / tout.quads[tout.plan.part_rdflib])
+    per = (peer.seconds / peer.told["triples"]) / (_median(part) / results.quads[results.plan.rdflib_part])
     yield "rdflib ÷ build, seconds per triple", f"{per:.2f}", "", ""
-    yield _ratio("memory of build ÷ memory of rdflib", _pic(part) / peer.pic, 1 / 3)
-    if tout.rml:
-        ours, theirs = _median(tout.mesures["CSV by ours"]), _median(tout.mesures["CSV by morph-kgc"])
-        mine, other = tout.rml["triples"]
+    yield _ratio("memory of build ÷ memory of rdflib", _peak(part) / peer.peak_memory, 1 / 3)
+    if results.rml:
+        ours, theirs = _median(results.measures["CSV by ours"]), _median(results.measures["CSV by morph-kgc"])
+        mine, other = results.rml["triples"]
         yield _ratio("morph-kgc ÷ ours, per triple", (theirs / other) / (ours / mine), 3, most=False)
         each = f"{1e6 * theirs / other:.1f} against {1e6 * ours / mine:.1f}"
         yield "seconds per million triples, morph-kgc against ours", each, "", ""
-        starts = tout.rml["demarrages"]
+        starts = results.rml["start_times"]
         yield "of which start of the program, seconds", f"{starts['morph']:.1f} against {starts['ours']:.1f}", "", ""
-        yield _ratio("triples that only one of both has", tout.rml["differents"], 0)
-    large, small = FACTEURS[-1], FACTEURS[0]
-    if tout.plan.echelle == 1:
-        yield _ratio("peak memory of the build, GB", _pic(build) / 1e9, 3)
-    yield _ratio(f"peak memory, ×{large:g} ÷ ×1", _pic(tout.mesures[f"build@{large:g}"]) / _pic(build), 1.3)
-    yield _ratio(f"seconds per fiche, ×{large:g} ÷ ×{small:g}", _par_fiche(tout, large) / _par_fiche(tout, small), 1.2)
-    (seul,) = tout.mesures["parse and map alone"]
-    yield "CPU seconds of parsing and mapping ÷ build", f"{seul.dit['cpu'] / _median(build):.2f}", "", ""
-    (lues,) = tout.mesures["read back"]
+        yield _ratio("triples that only one of both has", results.rml["different"], 0)
+    large, small = FACTORS[-1], FACTORS[0]
+    if results.plan.scale == 1:
+        yield _ratio("peak memory of the build, GB", _peak(build) / 1e9, 3)
+    yield _ratio(f"peak memory, ×{large:g} ÷ ×1", _peak(results.measures[f"build@{large:g}"]) / _peak(build), 1.3)
+    yield _ratio(
+        f"seconds per fiche, ×{large:g} ÷ ×{small:g}", _per_fiche(results, large) / _per_fiche(results, small), 1.2
+    )
+    (alone,) = results.measures["parse and map alone"]
+    yield "CPU seconds of parsing and mapping ÷ build", f"{alone.told['cpu'] / _median(build):.2f}", "", ""
     for suffix in EXPORTS:
-        (run,) = tout.mesures[f"export{suffix}"]
-        yield _ratio(f"export to {suffix} ÷ dump by the engine alone", run.seconds / run.dit["moteur"], 1.2)
-    yield _ratio("fiches read back that differ from their source", lues.dit["differentes"], 0)
-    yield _ratio("labels of codes lost", lues.dit["libelles_perdus"], 0)
-    yield _ratio("unknown elements", build[0].dit["inconnus"], 0)
+        (run,) = results.measures[f"export{suffix}"]
+        yield _ratio(f"export to {suffix} ÷ dump by the engine alone", run.seconds / run.told["engine"], 1.2)
+    (read_back,) = results.measures["read back"]
+    yield _ratio("fiches read back that differ from their source", read_back.told["different"], 0)
+    yield _ratio("labels of codes lost", read_back.told["libelles_perdus"], 0)
+    yield _ratio("unknown elements", build[0].told["inconnus"], 0)
 
 
 def _ratio(
     nom: str, value: float, target: float, *, most: bool = True, spread: tuple[float, float] | None = None
-) -> Ligne:
+) -> Row:
     held = value <= target if most else value >= target
     said = f"{value:.2f}" if isinstance(value, float) else str(value)
     if spread:
-        said = _etendue(value, *spread)
+        said = _spread(value, *spread)
     return nom, said, f"{'at most' if most else 'at least'} {round(target, 2):g}", "✓" if held else "✗"
 
 
-def _median(runs: list[Mesure]) -> float:
+def _median(runs: list[Measure]) -> float:
     return median(run.seconds for run in runs)
 
 
-def _nu(builds: list[Mesure]) -> float:
+def _uncompacted(builds: list[Measure]) -> float:
     """Seconds of a build without its compaction, median."""
-    return median(run.seconds - float(run.dit["compactage"]) for run in builds)
+    return median(run.seconds - float(run.told["compaction"]) for run in builds)
 
 
-def _pic(runs: list[Mesure]) -> int:
-    return max(run.pic for run in runs)
+def _peak(runs: list[Measure]) -> int:
+    return max(run.peak_memory for run in runs)
 
 
-def _par_fiche(tout: Resultats, facteur: float) -> float:
-    return _median(tout.mesures[f"build@{facteur:g}"]) / tout.corpus[facteur].fiches
+def _per_fiche(results: Results, factor: float) -> float:
+    return _median(results.measures[f"build@{factor:g}"]) / results.corpus[factor].fiches
 
 
-def _croissance(tout: Resultats) -> Iterable[Ligne]:
-    for facteur in FACTEURS:
-        runs, corpus = tout.mesures[f"build@{facteur:g}"], tout.corpus[facteur]
+def _growth(results: Results) -> Iterable[Row]:
+    for factor in FACTORS:
+        runs, corpus = results.measures[f"build@{factor:g}"], results.corpus[factor]
         per = sorted(1000 * run.seconds / corpus.fiches for run in runs)
         yield (
-            *(f"{corpus.echelle:g}", f"{corpus.fiches:,}", f"{tout.quads[facteur]:,}", _secondes(runs)),
-            *(_etendue(median(per), per[0], per[-1]), f"{_pic(runs) / 1e6:,.0f}", f"{tout.disque[facteur] / 1e6:,.0f}"),
+            *(f"{corpus.scale:g}", f"{corpus.fiches:,}", f"{results.quads[factor]:,}", _seconds(runs)),
+            *(_spread(median(per), per[0], per[-1]), f"{_peak(runs) / 1e6:,.0f}", f"{results.disk[factor] / 1e6:,.0f}"),
         )
 
 
-def _comptes(tout: Resultats) -> Iterable[Ligne]:
-    found = tout.compte["compte"]
-    for name, expected in attendus(tout.corpus[1.0].attendu).items():
+def _counts(results: Results) -> Iterable[Row]:
+    found = results.tally["compte"]
+    for name, expected in stated(results.corpus[1.0].expected).items():
         yield name, f"{expected:,}", f"{found[name]:,}", "✓" if found[name] == expected else "✗"
 
 
-def _questions(tout: Resultats) -> Iterable[Ligne]:
-    (run,) = tout.mesures["questions"]
-    for said in run.dit["questions"]:
+def _questions(results: Results) -> Iterable[Row]:
+    (run,) = results.measures["questions"]
+    for said in run.told["questions"]:
         values = ", ".join(f"{name}={value}" for name, value in said["parametres"].items())
         times = said["ms"]
-        yield said["nom"], values, f"{said['lignes']:,}", _etendue(median(times), min(times), max(times), 1)
+        yield said["nom"], values, f"{said['lignes']:,}", _spread(median(times), min(times), max(times), 1)

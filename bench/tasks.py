@@ -26,52 +26,52 @@ from rncp_graph.stores.versions import current
 from rncp_graph.terms import BASE, PREFIXES
 
 
-def plancher(quads: str, store: str) -> dict[str, Any]:
+def floor_task(quads: str, store: str) -> dict[str, Any]:
     """Time the floor: the bulk load of a file of N-Quads by the store itself, and nothing else; then its compaction."""
     inner = Oxigraph(store)
-    cpu, debut = time.process_time(), time.perf_counter()
+    cpu, began = time.process_time(), time.perf_counter()
     inner.bulk_load(path=quads, format=RdfFormat.N_QUADS)
-    done = {"secondes": time.perf_counter() - debut, "cpu": time.process_time() - cpu}
-    debut = time.perf_counter()
+    done = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
+    began = time.perf_counter()
     inner.optimize()
-    return done | {"compactage": time.perf_counter() - debut, "jemalloc": _sous_jemalloc()}
+    return done | {"compaction": time.perf_counter() - began, "jemalloc": _under_jemalloc()}
 
 
-def construire(sources: list[str], store: str) -> dict[str, Any]:
+def build_task(sources: list[str], store: str) -> dict[str, Any]:
     """Time a build as the command line does it, with its own choice of processes."""
     found = _sources(sources)
-    debut, phases = time.perf_counter(), list[float]()
+    began, phases = time.perf_counter(), list[float]()
     summary = build(store, *found, processes=worth(found), phase=lambda _: phases.append(time.perf_counter()))
-    compactage, verification = phases
+    compaction, checking = phases
     return {
-        "secondes": time.perf_counter() - debut,
-        "compactage": verification - compactage,
-        "processus": worth(found),
-        "jemalloc": _sous_jemalloc(),
+        "seconds": time.perf_counter() - began,
+        "compaction": checking - compaction,
+        "processes": worth(found),
+        "jemalloc": _under_jemalloc(),
         "fiches": summary.certifications,
         "inconnus": sum(summary.unknowns.values()),
     }
 
 
-def traduction(sources: list[str]) -> dict[str, Any]:
+def translation(sources: list[str]) -> dict[str, Any]:
     """Time parsing and mapping alone, in this one process, without a store: the text is made and dropped."""
-    cpu, debut, lues = time.process_time(), time.perf_counter(), 0
+    cpu, began, slices = time.process_time(), time.perf_counter(), 0
     for source in _sources(sources):
-        for tranche in slices_of(source.reading(), f"graph/{source.nom}", BASE):
-            translate(tranche)
-            lues += 1
-    return {"secondes": time.perf_counter() - debut, "cpu": time.process_time() - cpu, "tranches": lues}
+        for part_file in slices_of(source.reading(), f"graph/{source.nom}", BASE):
+            translate(part_file)
+            slices += 1
+    return {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "slices": slices}
 
 
-def copie(sources: list[str], store: str, quads: str) -> dict[str, Any]:
+def copy_quads(sources: list[str], store: str, quads: str) -> dict[str, Any]:
     """Make the file of the floor: the very text that a build hands to the store, in its order."""
     found = _sources(sources)
     with open(quads, "wb") as out:
-        summary = load(_Copie(OxigraphStore.creating(Path(store)), out), *found, processes=worth(found))
+        summary = load(_Copying(OxigraphStore.creating(Path(store)), out), *found, processes=worth(found))
     return {"fiches": summary.certifications}
 
 
-class _Copie(Store):
+class _Copying(Store):
     """A store that keeps a copy of the text that is loaded in it."""
 
     def __init__(self, inner: Store, out: Any) -> None:
@@ -108,97 +108,97 @@ class _Copie(Store):
 
 def rdflib(sources: list[str]) -> dict[str, Any]:
     """Time the build of the rdflib graph in memory; its triples are counted outside the clock."""
-    from bench.peer_rdflib import construire as graphe
+    from bench.peer_rdflib import build_graph
 
-    debut = time.perf_counter()
-    graph, fiches = graphe(map(Path, sources))
-    return {"secondes": time.perf_counter() - debut, "fiches": fiches, "triples": len(graph)}
+    began = time.perf_counter()
+    graph, fiches = build_graph(map(Path, sources))
+    return {"seconds": time.perf_counter() - began, "fiches": fiches, "triples": len(graph)}
 
 
-def comparaison(un: str, autre: str) -> dict[str, Any]:
+def comparison(one: str, other: str) -> dict[str, Any]:
     """Compare the files of both."""
-    from bench.peer_rml import comparer
+    from bench.peer_rml import compare
 
-    return comparer(Path(un), Path(autre))
+    return compare(Path(one), Path(other))
 
 
-def compte(store: str) -> dict[str, Any]:
+def tally(store: str) -> dict[str, Any]:
     """Count the quads of a store, its nodes of each kind and its links."""
-    from bench.truth import compter
+    from bench.truth import count_all
 
-    return compter(OxigraphStore(Oxigraph.read_only(store)))
+    return count_all(OxigraphStore(Oxigraph.read_only(store)))
 
 
-def compte_courant(store: str) -> dict[str, Any]:
+def count_current(store: str) -> dict[str, Any]:
     """Count what the current version of a built store holds."""
-    from bench.truth import compter
+    from bench.truth import count_all
 
-    return compter(open_store(Path(store)))
+    return count_all(open_store(Path(store)))
 
 
 def read_back(store: str, sources: list[str]) -> dict[str, Any]:
     """Time the read back of every fiche as a record; each is compared with its source outside the clock."""
-    from bench.truth import relire
+    from bench.truth import reread
 
-    return relire(open_store(Path(store)), _sources(sources))
+    return reread(open_store(Path(store)), _sources(sources))
 
 
-def recherche(store: str, combien: int) -> dict[str, Any]:
+def search(store: str, how_many: int) -> dict[str, Any]:
     """Time `find` on some fiches."""
-    from bench.truth import chercher
+    from bench.truth import time_find
 
-    return chercher(open_store(Path(store)), combien)
+    return time_find(open_store(Path(store)), how_many)
 
 
-def exportation(store: str, sortie: str) -> dict[str, Any]:
+def export_task(store: str, output: str) -> dict[str, Any]:
     """Time the dump of a store by its engine alone, and then its export, to a file; the suffix says the format.
 
     Both read from the cache of the system: a dump that is not timed comes first.
     """
-    version, path = current(Path(store)), Path(sortie)
+    version, path = current(Path(store)), Path(output)
     form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     if form is None:
-        raise ValueError(sortie)
+        raise ValueError(output)
     only = None if form.supports_datasets else DefaultGraph()
 
     def engine() -> None:
-        Oxigraph.read_only(str(version)).dump(sortie, form, from_graph=only, prefixes=PREFIXES)
+        Oxigraph.read_only(str(version)).dump(output, form, from_graph=only, prefixes=PREFIXES)
 
     engine()
-    debut = time.perf_counter()
+    began = time.perf_counter()
     engine()
-    bare, debut = time.perf_counter() - debut, time.perf_counter()
-    written = export(open_store(Path(store)), sortie)
-    ours = time.perf_counter() - debut
-    return {"secondes": ours, "moteur": bare, "quads": written, "octets": path.stat().st_size}
+    bare, began = time.perf_counter() - began, time.perf_counter()
+    written = export(open_store(Path(store)), output)
+    ours = time.perf_counter() - began
+    return {"seconds": ours, "engine": bare, "quads": written, "bytes": path.stat().st_size}
 
 
-def questions(store: str, fois: int) -> dict[str, Any]:
+def questions(store: str, runs: int) -> dict[str, Any]:
     """Time every question there is."""
-    from bench.asking import interroger
+    from bench.asking import time_questions
 
-    return {"questions": interroger(open_store(Path(store)), fois)}
+    return {"questions": time_questions(open_store(Path(store)), runs)}
 
 
-TACHES: dict[str, Callable[..., dict[str, Any]]] = {
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     task.__name__: task
     for task in (
-        *(plancher, construire, traduction, copie, rdflib, comparaison),
-        *(compte, compte_courant, read_back, recherche, exportation, questions),
+        *(floor_task, build_task, translation, copy_quads, rdflib, comparison),
+        *(tally, count_current, read_back, search, export_task, questions),
     )
 }
 
 
-def commande(tache: str, **arguments: Any) -> list[str]:
+def command_of(task_name: str, **arguments: Any) -> list[str]:
     """Return the command that runs a task.
 
-    >>> commande("compte", store="x")[2:]
-    ['bench.tasks', 'compte', '{"store": "x"}']
+    >>> command_of("tally", store="x")[2:]
+    ['bench.tasks', 'tally', '{"store": "x"}']
     """
-    return [sys.executable, "-m", "bench.tasks", tache, json.dumps(arguments, default=str)]
+    return [sys.executable, "-m", "bench.tasks", task_name, json.dumps(arguments, default=str)]
 
 
-def _sous_jemalloc() -> bool:
+def _under_jemalloc() -> bool:
     return "jemalloc" in Path("/proc/self/maps").read_text(encoding="utf-8")
 
 
@@ -207,4 +207,4 @@ def _sources(paths: list[str]) -> list[Source]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(TACHES[sys.argv[1]](**json.loads(sys.argv[2]))))
+    print(json.dumps(TASKS[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -19,7 +19,7 @@ from rncp_graph.stores import Solutions
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
 
-NOEUDS = {
+NODES = {
     "fiches": "rncp:Certification",
     "blocs": "rncp:BlocCompetences",
     "certificateurs": "rncp:Certificateur",
@@ -31,7 +31,7 @@ NOEUDS = {
 }
 """What the generator counts, and the class of its nodes."""
 
-LIENS = {
+LINKS = {
     "rome": "rncp:codeRome",
     "nsf": "rncp:codeNSF",
     "formacodes": "rncp:formacode",
@@ -42,47 +42,47 @@ LIENS = {
 """What the generator counts, and the property of its links."""
 
 
-def compter(store: OxigraphStore) -> dict[str, Any]:
+def count_all(store: OxigraphStore) -> dict[str, Any]:
     """Count all quads, and nodes and links by the names of the generator."""
-    said = {name: _nombre(store, f"?s a <{expand(kind)}>") for name, kind in NOEUDS.items()}
-    said |= {name: _nombre(store, f"?s <{expand(link)}> ?o") for name, link in LIENS.items()}
+    said = {name: _number(store, f"?s a <{expand(kind)}>") for name, kind in NODES.items()}
+    said |= {name: _number(store, f"?s <{expand(link)}> ?o") for name, link in LINKS.items()}
     return {"quads": len(store), "compte": said}
 
 
-def attendus(attendu: dict[str, Any]) -> dict[str, int]:
+def stated(expected: dict[str, Any]) -> dict[str, int]:
     """Return the generator's own counts, both registers together.
 
-    >>> attendus({"RNCP": {"blocs": 2}, "RS": {"blocs": 1}})["blocs"]
+    >>> stated({"RNCP": {"blocs": 2}, "RS": {"blocs": 1}})["blocs"]
     3
     """
-    return {name: sum(attendu[part].get(name, 0) for part in ("RNCP", "RS")) for name in (*NOEUDS, *LIENS)}
+    return {name: sum(expected[part].get(name, 0) for part in ("RNCP", "RS")) for name in (*NODES, *LINKS)}
 
 
-def _nombre(store: OxigraphStore, pattern: str) -> int:
+def _number(store: OxigraphStore, pattern: str) -> int:
     rows = cast(Solutions, store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
     return int(cast(Literal, next(rows)["n"]).value)
 
 
-def relire(store: OxigraphStore, sources: list[Source]) -> dict[str, Any]:
+def reread(store: OxigraphStore, sources: list[Source]) -> dict[str, Any]:
     """Read back every fiche of some sources as a record, and count those that differ from their source.
 
     A code and its label are compared apart: the graph holds a label once, on the code.
     """
-    seconds, fiches, differentes, labels = 0.0, 0, [], 0
+    seconds, fiches, different, labels = 0.0, 0, [], 0
     for source in sources:
         for fiche in source:
-            debut = time.perf_counter()
-            lue = record(Fiche, iri(fiche), store.about(iri(fiche), _etapes()))
-            seconds += time.perf_counter() - debut
+            began = time.perf_counter()
+            found = record(Fiche, iri(fiche), store.about(iri(fiche), _steps()))
+            seconds += time.perf_counter() - began
             fiches += 1
-            if _nue(lue) != _nue(fiche):
-                differentes.append(fiche.numero)
-            labels += len(_labels_of(fiche) - _labels_of(lue))
+            if _bare(found) != _bare(fiche):
+                different.append(fiche.numero)
+            labels += len(_labels_of(fiche) - _labels_of(found))
     return {
-        "secondes": seconds,
+        "seconds": seconds,
         "fiches": fiches,
-        "differentes": len(differentes),
-        "exemples": differentes[:5],
+        "different": len(different),
+        "exemples": different[:5],
         "libelles_perdus": labels,
     }
 
@@ -90,7 +90,7 @@ def relire(store: OxigraphStore, sources: list[Source]) -> dict[str, Any]:
 _STEPS: set[str] = set()
 
 
-def _etapes() -> set[str]:
+def _steps() -> set[str]:
     """The properties that lead from a record to the records in it, at any depth."""
     todo: list[type] = [] if _STEPS else [Fiche]
     for cls in todo:
@@ -108,7 +108,7 @@ def _concepts(fiche: Fiche) -> dict[str, tuple[Concept, ...]]:
     return {name: value if isinstance(value, tuple) else (value,) for name, value in said.items() if value}
 
 
-def _nue(fiche: Fiche) -> tuple[Fiche, dict[str, set[str]]]:
+def _bare(fiche: Fiche) -> tuple[Fiche, dict[str, set[str]]]:
     """A fiche without its codes, and the codes without their labels."""
     concepts = _concepts(fiche)
     empty: dict[str, Any] = {name: () if isinstance(getattr(fiche, name), tuple) else None for name in concepts}
@@ -125,14 +125,14 @@ def _labels_of(fiche: Fiche) -> set[tuple[str, str, str]]:
     }
 
 
-def chercher(store: OxigraphStore, combien: int) -> dict[str, Any]:
+def time_find(store: OxigraphStore, how_many: int) -> dict[str, Any]:
     """Time `find`, the record by its number through SPARQL, on fiches spread over the register: milliseconds."""
     kind = expand("rncp:Certification")
     rows = cast(Solutions, store.query(f"SELECT ?s {{ ?s a <{kind}> }} ORDER BY ?s"))
     nodes = [cast(NamedNode, row["s"]).value for row in rows]
     times = []
-    for node in nodes[:: max(1, len(nodes) // combien)][:combien]:
-        debut = time.perf_counter()
+    for node in nodes[:: max(1, len(nodes) // how_many)][:how_many]:
+        began = time.perf_counter()
         find(store, node.rpartition("/")[2])
-        times.append(1000 * (time.perf_counter() - debut))
+        times.append(1000 * (time.perf_counter() - began))
     return {"ms": median(times), "min": min(times), "max": max(times), "fiches": len(times)}

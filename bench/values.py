@@ -16,10 +16,10 @@ from rncp_graph.stores import Solutions
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
 
-ESSAIS, PATIENCE = 40, 60
+TRIALS, PATIENCE = 40, 60
 """Values that are tried for a question, and the seconds after which no more are."""
 
-CANDIDATS: dict[str, tuple[str, ...]] = {
+CANDIDATES: dict[str, tuple[str, ...]] = {
     "certification": (
         "?v rncp:remplace ?a ; rncp:bloc ?b ; rncp:codeRome ?r ; rncp:certificateur ?c",
         "?v rncp:remplacePar ?a ; rncp:codeRome ?r",
@@ -48,31 +48,31 @@ def known_values(store: OxigraphStore, question: Question) -> tuple[dict[str, st
     Where no value that is tried has an answer, those of the example are given, with 0 rows.
     """
     example = question.exemple.parametres if question.exemple else {}
-    debut, first = time.monotonic(), dict(example)
-    for said in islice(_essais(store, question, first), ESSAIS):
-        if rows := lignes(query(store, question, **said)):
-            return _complets(store, question, said), rows
-        if time.monotonic() - debut > PATIENCE:
+    began, first = time.monotonic(), dict(example)
+    for said in islice(_trials(store, question, first), TRIALS):
+        if rows := rows_in(query(store, question, **said)):
+            return _completed(store, question, said), rows
+        if time.monotonic() - began > PATIENCE:
             break
-    return _complets(store, question, first), 0
+    return _completed(store, question, first), 0
 
 
-def lignes(answer: Table | list[Any] | bool) -> int:
+def rows_in(answer: Table | list[Any] | bool) -> int:
     """Return the number of rows or triples of an answer, 1 for yes.
 
-    >>> lignes(True), lignes([])
+    >>> rows_in(True), rows_in([])
     (1, 0)
     """
     return int(answer) if isinstance(answer, bool) else len(answer)
 
 
-def _essais(store: OxigraphStore, question: Question, example: dict[str, str]) -> Iterator[dict[str, str]]:
+def _trials(store: OxigraphStore, question: Question, example: dict[str, str]) -> Iterator[dict[str, str]]:
     """The example, then on the day of the export, then every choice of other values for its nodes.
 
     What has a default is left at it first, as by one who gives only what must be given: the examples of such options
     are for a corpus of a few fiches.
     """
-    known = {parametre.nom: parametre for parametre in question.parametres}
+    known = {parameter.nom: parameter for parameter in question.parametres}
 
     def today(said: dict[str, str]) -> dict[str, str]:
         return {name: value for name, value in said.items() if not known[name].date_export}
@@ -80,24 +80,24 @@ def _essais(store: OxigraphStore, question: Question, example: dict[str, str]) -
     bare = {name: value for name, value in example.items() if not known[name].default or known[name].date_export}
     tried = [bare, today(bare), example, today(example)]
     yield from (said for i, said in enumerate(tried) if said not in tried[:i])
-    nodes = [name for name in bare if known[name].type in CANDIDATS]
-    for chosen in product(*(frequentes(store, known[name].type) for name in nodes)) if nodes else ():
+    nodes = [name for name in bare if known[name].type in CANDIDATES]
+    for chosen in product(*(frequent_values(store, known[name].type) for name in nodes)) if nodes else ():
         yield {**today(bare), **dict(zip(nodes, chosen, strict=True))}
 
 
 @cache
-def frequentes(store: OxigraphStore, genre: str, nombre: int = 4) -> tuple[str, ...]:
+def frequent_values(store: OxigraphStore, kind: str, number: int = 4) -> tuple[str, ...]:
     """Return the codes of a type that stand in most rows of each of its patterns, without repeating one."""
     found: dict[str, None] = {}
-    for pattern in CANDIDATS[genre]:
+    for pattern in CANDIDATES[kind]:
         rows = store.query(
             f"PREFIX rncp: <{expand('rncp:')}> "
-            f"SELECT ?v (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?v ORDER BY DESC(?n) ?v LIMIT {nombre}"
+            f"SELECT ?v (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?v ORDER BY DESC(?n) ?v LIMIT {number}"
         )
         found |= {cast(NamedNode, row["v"]).value.rpartition("/")[2]: None for row in cast(Solutions, rows)}
     return tuple(found)
 
 
-def _complets(store: OxigraphStore, question: Question, said: dict[str, str]) -> dict[str, str]:
+def _completed(store: OxigraphStore, question: Question, said: dict[str, str]) -> dict[str, str]:
     values, _ = complete(question, store, said)
     return {name: str(value) for name, value in values.items()}

@@ -7,8 +7,8 @@ import resource
 import time
 from pathlib import Path
 
-from bench.corpus.creation import creer
-from bench.corpus.tables import afficher, comparer
+from bench.corpus.creation import create
+from bench.corpus.tables import compare, show
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -21,13 +21,13 @@ def main(argv: list[str] | None = None) -> None:
     args = parser.parse_args(argv)
     start = time.perf_counter()
     try:
-        compte, attendu = creer(args.output, args.scale, args.seed, args.registre)
+        tally, expected = create(args.output, args.scale, args.seed, args.registre)
     except ValueError as error:
         parser.error(str(error))
     seconds = time.perf_counter() - start
-    print(afficher(comparer(compte, attendu, args.scale)))
+    print(show(compare(tally, expected, args.scale)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\n{args.output}: {sum(attendu['octets'].values()) / 1e6:,.1f} MB in {seconds:.1f} s, peak {peak:,.0f} MB")
+    print(f"\n{args.output}: {sum(expected['octets'].values()) / 1e6:,.1f} MB in {seconds:.1f} s, peak {peak:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.corpus.legal_texts import contredit
-from bench.corpus.plan import Prevue
-from bench.corpus.stocks import VOIES
-from bench.corpus.tree import Arbre, branche, lignes
+from bench.corpus.legal_texts import contradicts
+from bench.corpus.plan import Planned
+from bench.corpus.stocks import ROUTES
+from bench.corpus.tree import Tree, branch, rows_of
 
 LIGNES = {
     "blocs": "BLOCS_COMPETENCES",
@@ -43,7 +43,7 @@ _BLOC = re.compile(r"RNCP\d+BC\d\d").fullmatch
 
 
 @dataclass(slots=True)
-class Compte:
+class Tally:
     """The counts of one corpus."""
 
     registres: dict[str, Counter[str]] = field(default_factory=lambda: {"RNCP": Counter(), "RS": Counter()})
@@ -57,9 +57,9 @@ class Compte:
     )
     blocs_par_type: dict[str, list[int]] = field(default_factory=dict)
     longueurs: dict[str, list[int]] = field(default_factory=dict)
-    octets: Counter[str] = field(default_factory=Counter)
+    sizes: Counter[str] = field(default_factory=Counter)
 
-    def fiche(self, p: Prevue, tree: Arbre) -> None:
+    def fiche(self, p: Planned, tree: Tree) -> None:
         """Count one fiche."""
         c = self.registres[p.registre]
         c["fiches"] += 1
@@ -68,31 +68,31 @@ class Compte:
         for nom, tag in LIGNES.items():
             c[nom] += len(tree.get(tag, ()))
         self._nomenclatures(p, c, tree)
-        self._voies(p, c, tree)
+        self._routes(p, c, tree)
         self._bodies(p, c, tree)
         self._blocs(p, c, tree)
         for role in ROLES:
             c["textes"] += len(tree.get(f"PUBLICATION_DECRET_{role}", ()))
-            for texte in lignes(tree, f"PUBLICATION_DECRET_{role}"):
+            for texte in rows_of(tree, f"PUBLICATION_DECRET_{role}"):
                 self.defects["textes_multiples"] += "    Arrêté du" in texte["TITRE"]
-                self.defects["dates_contraires"] += contredit(texte["TITRE"], texte.get("DATE_PUBLICATION_JO"))
+                self.defects["dates_contraires"] += contradicts(texte["TITRE"], texte.get("DATE_PUBLICATION_JO"))
         creation = tree.get("PUBLICATION_DECRET_CREATION")
         self.defects["autre_copie_creation"] += creation is not None and tree["PUBLICATION_DECRET_AUTRE"] == creation
-        for tag, valeur in tree.items():
-            if tag in TEXTES and isinstance(valeur, str):
-                self.octets["textes"] += len(valeur.encode())
+        for tag, value in tree.items():
+            if tag in TEXTES and isinstance(value, str):
+                self.sizes["textes"] += len(value.encode())
                 if p.actif:
-                    self.longueurs.setdefault(f"{tag} {p.registre}", []).append(len(valeur))
+                    self.longueurs.setdefault(f"{tag} {p.registre}", []).append(len(value))
         self.par_fiche["titres"].append(len(tree["INTITULE"]))
 
-    def _nomenclatures(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
+    def _nomenclatures(self, p: Planned, c: Counter[str], tree: Tree) -> None:
         for nom, tag in (
             ("rome", "CODES_ROME"),
             ("nsf", "CODES_NSF"),
             ("formacodes", "FORMACODES"),
             ("idcc", "CODES_IDCC"),
         ):
-            codes = [row["CODE"] for row in lignes(tree, tag)]
+            codes = [row["CODE"] for row in rows_of(tree, tag)]
             self.distincts[nom].update(codes)
             if nom in self.par_fiche and codes:
                 self.par_fiche[nom].append(len(codes))
@@ -102,7 +102,7 @@ class Compte:
                 faux = [code for code in codes if not _ROME(code)]
                 self.defects["rome_malformes"] += len(faux)
                 self.distincts["rome_malformes"].update(faux)
-        ccn = [branche(tree, tag)["NUMERO"] for tag in ("CCN_1", "CCN_2", "CCN_3") if tag in tree]
+        ccn = [branch(tree, tag)["NUMERO"] for tag in ("CCN_1", "CCN_2", "CCN_3") if tag in tree]
         c["ccn"] += len(ccn)
         self.distincts["ccn"].update(ccn)
         if p.abrege[0]:
@@ -113,8 +113,8 @@ class Compte:
         c["avec_rome"] += "CODES_ROME" in tree
         c["avec_idcc"] += "CODES_IDCC" in tree
 
-    def _voies(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
-        voies = {code: branche(tree, f"SI_JURY_{code}") for code in VOIES if f"SI_JURY_{code}" in tree}
+    def _routes(self, p: Planned, c: Counter[str], tree: Tree) -> None:
+        voies = {code: branch(tree, f"SI_JURY_{code}") for code in ROUTES if f"SI_JURY_{code}" in tree}
         ouvertes = [code for code, voie in voies.items() if voie["ACTIF"] == "Oui"]
         c["voies"] += len(voies)
         c["voies_ouvertes"] += len(ouvertes)
@@ -122,10 +122,10 @@ class Compte:
         if p.registre == "RNCP":
             self.par_fiche["voies"].append(len(ouvertes))
         for code in ouvertes:
-            self.octets["jurys"] += len(voies[code].get("COMPOSITION", "").encode())
+            self.sizes["jurys"] += len(voies[code].get("COMPOSITION", "").encode())
 
-    def _bodies(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
-        rows = lignes(tree, "CERTIFICATEURS")
+    def _bodies(self, p: Planned, c: Counter[str], tree: Tree) -> None:
+        rows = rows_of(tree, "CERTIFICATEURS")
         self.par_fiche["certificateurs"].append(len(rows))
         self.defects["actives_sans_certificateur"] += p.actif and not rows
         for row in rows:
@@ -134,7 +134,7 @@ class Compte:
             self.distincts["noms_certificateurs"].add(row.get("NOM_CERTIFICATEUR", ""))
             self._siret(row.get("SIRET_CERTIFICATEUR"), "siret_certificateurs")
         vus: set[str] = set()
-        for partenaire in lignes(tree, "PARTENAIRES"):
+        for partenaire in rows_of(tree, "PARTENAIRES"):
             c["partenaires_actifs"] += partenaire["ETAT_HABILITATION"] == "Actif"
             self.defects["siret_repetes"] += partenaire["SIRET_PARTENAIRE"] in vus
             vus.add(partenaire["SIRET_PARTENAIRE"])
@@ -147,8 +147,8 @@ class Compte:
             self.distincts["siret"].add(siret)
             self.distincts["siren"].add(siret[:9])
 
-    def _blocs(self, p: Prevue, c: Counter[str], tree: Arbre) -> None:
-        rows = lignes(tree, "BLOCS_COMPETENCES")
+    def _blocs(self, p: Planned, c: Counter[str], tree: Tree) -> None:
+        rows = rows_of(tree, "BLOCS_COMPETENCES")
         if not rows:
             return
         c["blocs_actifs"] += len(rows) if p.actif else 0
@@ -157,14 +157,14 @@ class Compte:
         self.blocs_par_type.setdefault(p.abrege[0], []).append(len(rows))
         for row in rows:
             self.defects["codes_bloc_malformes"] += not _BLOC(row["CODE"])
-            self.octets["blocs"] += sum(len(texte.encode()) + 2 * len(tag) + 22 for tag, texte in row.items()) + 64
+            self.sizes["blocs"] += sum(len(texte.encode()) + 2 * len(tag) + 22 for tag, texte in row.items()) + 64
             for tag in ("LIBELLE", "LISTE_COMPETENCES", "MODALITES_EVALUATION"):
                 self.longueurs.setdefault(f"bloc {tag}", []).append(len(row[tag]))
 
-    def attendu(self) -> dict[str, Any]:
+    def expected(self) -> dict[str, Any]:
         """Return the counts that a faithful build must find."""
         return {
-            **{registre: dict(sorted(compte.items())) for registre, compte in self.registres.items()},
+            **{registre: dict(sorted(tally.items())) for registre, tally in self.registres.items()},
             "distincts": {nom: len(vus) for nom, vus in sorted(self.distincts.items())},
             "defauts": dict(sorted(self.defects.items())),
         }

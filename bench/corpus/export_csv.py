@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
-from bench.corpus import targets as cibles
-from bench.corpus.stocks import VOIES
-from bench.corpus.tree import Arbre, branche, lignes
+from bench.corpus import targets
+from bench.corpus.stocks import ROUTES
+from bench.corpus.tree import Tree, branch, rows_of
 
-JOUR = cibles.EXPORT.strftime("%Y_%m_%d")
-NOM = f"export-fiches-csv-{cibles.EXPORT.isoformat()}.zip"
+DAY = targets.EXPORT.strftime("%Y_%m_%d")
+FILE_NAME = f"export-fiches-csv-{targets.EXPORT.isoformat()}.zip"
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -46,20 +46,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 class ExportCsv:
     """The ten files while they are written; leaving the context zips them. `rows` counts the rows of each."""
 
-    def __init__(self, dossier: Path, rng: Random) -> None:
-        self.path, self.rng = dossier / NOM, rng
+    def __init__(self, folder: Path, rng: Random) -> None:
+        self.path, self.rng = folder / FILE_NAME, rng
         self.rows = dict.fromkeys(COLUMNS, 0)
         self.defects = {"titres_coupes": 0, "nsf_repetes": 0, "apostrophes_doublees": 0, "rome_avec_apostrophe": 0}
 
     def __enter__(self) -> ExportCsv:
-        self._dossier = TemporaryDirectory(dir=self.path.parent)
-        where = Path(self._dossier.name)
+        self._folder = TemporaryDirectory(dir=self.path.parent)
+        where = Path(self._folder.name)
         self._files = {
-            table: (where / f"export_fiches_CSV_{table}_{JOUR}.csv").open("w", encoding="utf-8", newline="")
+            table: (where / f"export_fiches_CSV_{table}_{DAY}.csv").open("w", encoding="utf-8", newline="")
             for table in COLUMNS
         }
         for table, file in self._files.items():
-            file.write(_ligne(COLUMNS[table]))
+            file.write(_line(COLUMNS[table]))
         return self
 
     def __exit__(
@@ -70,51 +70,51 @@ class ExportCsv:
         if kind is None:
             with zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED) as archive:
                 for file in self._files.values():
-                    info = zipfile.ZipInfo(Path(file.name).name, (*cibles.EXPORT.timetuple()[:3], 2, 0, 0))
+                    info = zipfile.ZipInfo(Path(file.name).name, (*targets.EXPORT.timetuple()[:3], 2, 0, 0))
                     info.compress_type = zipfile.ZIP_DEFLATED
                     with archive.open(info, "w") as target, open(file.name, "rb") as plain:
                         while chunk := plain.read(1 << 20):
                             target.write(chunk)
-        self._dossier.cleanup()
+        self._folder.cleanup()
 
-    def _ecrire(self, table: str, *values: str) -> None:
+    def _write(self, table: str, *values: str) -> None:
         self.rows[table] += 1
-        self._files[table].write(_ligne(values))
+        self._files[table].write(_line(values))
 
-    def ecrire(self, tree: Arbre) -> None:
+    def write(self, tree: Tree) -> None:
         """Write what the CSV can say of a fiche."""
         numero = str(tree["NUMERO_FICHE"])
         self._standard(numero, tree)
-        for bloc in lignes(tree, "BLOCS_COMPETENCES"):
-            self._ecrire("Blocs_De_Compétences", numero, bloc["CODE"], bloc["LIBELLE"])
-        for row in lignes(tree, "CERTIFICATEURS"):
-            self._ecrire("Certificateurs", numero, _siret(row, "SIRET_CERTIFICATEUR"), row.get("NOM_CERTIFICATEUR", ""))
-        for row in lignes(tree, "PARTENAIRES"):
+        for bloc in rows_of(tree, "BLOCS_COMPETENCES"):
+            self._write("Blocs_De_Compétences", numero, bloc["CODE"], bloc["LIBELLE"])
+        for row in rows_of(tree, "CERTIFICATEURS"):
+            self._write("Certificateurs", numero, _siret(row, "SIRET_CERTIFICATEUR"), row.get("NOM_CERTIFICATEUR", ""))
+        for row in rows_of(tree, "PARTENAIRES"):
             siret = _siret(row, "SIRET_PARTENAIRE")
-            self._ecrire("Partenaires", numero, row["NOM_PARTENAIRE"], siret, row["HABILITATION_PARTENAIRE"])
+            self._write("Partenaires", numero, row["NOM_PARTENAIRE"], siret, row["HABILITATION_PARTENAIRE"])
         self._codes(numero, tree)
-        ccn = [branche(tree, f"CCN_{n}") for n in (1, 2, 3)]
+        ccn = [branch(tree, f"CCN_{n}") for n in (1, 2, 3)]
         if ccn[0]:
-            self._ecrire("CCN", numero, *(row.get(part, "") for row in ccn for part in ("NUMERO", "LIBELLE")))
-        for code, phrase in VOIES.items():
-            if branche(tree, f"SI_JURY_{code}").get("ACTIF") == "Oui":
-                self._ecrire("VoixdAccès", numero, phrase)
+            self._write("CCN", numero, *(row.get(part, "") for row in ccn for part in ("NUMERO", "LIBELLE")))
+        for code, sentence in ROUTES.items():
+            if branch(tree, f"SI_JURY_{code}").get("ACTIF") == "Oui":
+                self._write("VoixdAccès", numero, sentence)
         sens = [
-            [str(next(iter(row.values()))) for row in lignes(tree, f"{mot}S_CERTIFICATIONS")]
-            for mot in ("ANCIENNE", "NOUVELLE")
+            [str(next(iter(row.values()))) for row in rows_of(tree, f"{word}S_CERTIFICATIONS")]
+            for word in ("ANCIENNE", "NOUVELLE")
         ]
         for ancienne, nouvelle in zip_longest(*sens, fillvalue=""):
-            self._ecrire("Ancienne_Nouvelle_Certification", numero, ancienne, nouvelle)
+            self._write("Ancienne_Nouvelle_Certification", numero, ancienne, nouvelle)
 
-    def _standard(self, numero: str, tree: Arbre) -> None:
-        abrege, niveau = (branche(tree, tag) for tag in ("ABREGE", "NOMENCLATURE_EUROPE"))
+    def _standard(self, numero: str, tree: Tree) -> None:
+        abrege, niveau = (branch(tree, tag) for tag in ("ABREGE", "NOMENCLATURE_EUROPE"))
         titre = str(tree["INTITULE"])
-        mots = titre.split(" ")
-        if len(mots) > 2 and self.rng.random() < cibles.TITRES_COUPES * 1.03:  # a few titles are too short
-            coupe = self.rng.randrange(1, len(mots))
-            titre = " ".join(mots[:coupe]) + "\n" + " ".join(mots[coupe:])
+        words = titre.split(" ")
+        if len(words) > 2 and self.rng.random() < targets.CUT_TITRES * 1.03:  # a few titles are too short
+            cut_at = self.rng.randrange(1, len(words))
+            titre = " ".join(words[:cut_at]) + "\n" + " ".join(words[cut_at:])
             self.defects["titres_coupes"] += 1
-        self._ecrire(
+        self._write(
             "Standard",
             *(str(tree["ID_FICHE"]), numero, titre, abrege.get("CODE", ""), abrege.get("LIBELLE", "")),
             *(niveau.get("NIVEAU", ""), niveau.get("LIBELLE", "")),
@@ -129,26 +129,26 @@ class ExportCsv:
             "ACTIVE" if tree["ACTIF"] == "Oui" else "INACTIVE",
         )
 
-    def _codes(self, numero: str, tree: Arbre) -> None:
-        for row in lignes(tree, "CODES_ROME"):
+    def _codes(self, numero: str, tree: Tree) -> None:
+        for row in rows_of(tree, "CODES_ROME"):
             label = row["LIBELLE"]
             if "'" in label:
                 self.defects["rome_avec_apostrophe"] += 1
-                if self.rng.random() < cibles.APOSTROPHES:
+                if self.rng.random() < targets.APOSTROPHES:
                     label = label.replace("'", "''")
                     self.defects["apostrophes_doublees"] += 1
-            self._ecrire("Rome", numero, row["CODE"], label)
-        for row in lignes(tree, "FORMACODES"):
-            self._ecrire("Formacode", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
-        for row in lignes(tree, "CODES_NSF"):
-            for fois in range(2 if self.rng.random() < cibles.NSF_REPETES / (1 - cibles.NSF_REPETES) else 1):
-                self._ecrire("Nsf", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
-                self.defects["nsf_repetes"] += fois
+            self._write("Rome", numero, row["CODE"], label)
+        for row in rows_of(tree, "FORMACODES"):
+            self._write("Formacode", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
+        for row in rows_of(tree, "CODES_NSF"):
+            for times in range(2 if self.rng.random() < targets.REPEATED_NSF / (1 - targets.REPEATED_NSF) else 1):
+                self._write("Nsf", numero, row["CODE"], f"{row['CODE']} : {row['LIBELLE']}")
+                self.defects["nsf_repetes"] += times
 
 
 def _siret(row: dict[str, Any], tag: str) -> str:
     return f"\t{row[tag]}" if tag in row else ""
 
 
-def _ligne(values: tuple[str, ...]) -> str:
+def _line(values: tuple[str, ...]) -> str:
     return ";".join('"' + v.replace('"', '""') + '"' if v else "" for v in values) + "\r\n"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from bench.corpus.stocks import VOIES
-from bench.corpus.tree import Arbre, Valeur
+from bench.corpus.stocks import ROUTES
+from bench.corpus.tree import Tree, Value
 
-ORDRE = (
+ORDER = (
     *("ID_FICHE", "NUMERO_FICHE", "NOUVELLES_CERTIFICATIONS", "ANCIENNES_CERTIFICATIONS", "INTITULE", "ABREGE"),
     *("ETAT_FICHE", "FORMACODES", "NOMENCLATURE_EUROPE", "CCN_1", "CCN_2", "CCN_3", "CODES_IDCC", "CODES_NSF"),
     *("CERTIFICATEURS", "EXISTENCE_PARTENAIRES", "PARTENAIRES", "ACTIVITES_VISEES", "CAPACITES_ATTESTEES"),
     *("SECTEURS_ACTIVITE", "TYPE_EMPLOI_ACCESSIBLES", "CODES_ROME", "REGLEMENTATIONS_ACTIVITES"),
-    *(f"SI_JURY_{code}" for code in VOIES),
+    *(f"SI_JURY_{code}" for code in ROUTES),
     *("ACCESSIBLE_NOUVELLE_CALEDONIE", "ACCESSIBLE_POLYNESIE_FRANCAISE"),
     *("PUBLICATION_DECRET_GENERAL", "PUBLICATION_DECRET_CREATION", "PUBLICATION_DECRET_AUTRE", "DATE_DERNIER_JO"),
     *("DATE_DECISION", "DUREE_ENREGISTREMENT", "STATISTIQUES_PROMOTIONS", "LIEN_URL_DESCRIPTION"),
@@ -23,7 +23,7 @@ ORDRE = (
 )
 """The elements of a fiche in the order of the real flow."""
 
-MARGES = [" " * 4 * niveau for niveau in range(9)]
+MARGINS = [" " * 4 * niveau for niveau in range(9)]
 
 
 def begin(file: TextIO) -> None:
@@ -38,23 +38,23 @@ def end(file: TextIO) -> None:
     file.write("</FICHES>\n")
 
 
-def ecrire(file: TextIO, tree: Arbre) -> None:
+def write(file: TextIO, tree: Tree) -> None:
     """Write one fiche. Raises `KeyError` for a tag that has no place in the order."""
-    lignes: list[str] = []
-    _element(lignes, "FICHE", [(tag, tree[tag]) for tag in ORDRE if tag in tree], 1)
-    if unknowns := tree.keys() - set(ORDRE):
+    lines: list[str] = []
+    _element(lines, "FICHE", [(tag, tree[tag]) for tag in ORDER if tag in tree], 1)
+    if unknowns := tree.keys() - set(ORDER):
         raise KeyError(*unknowns)
-    file.write("".join(lignes))
+    file.write("".join(lines))
 
 
-def _element(lignes: list[str], tag: str, valeur: Valeur, niveau: int) -> None:
-    marge = MARGES[niveau]
-    if isinstance(valeur, str):
-        if "&" in valeur or "<" in valeur or ">" in valeur:
-            valeur = valeur.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        lignes.append(f"{marge}<{tag}>{valeur}</{tag}>\n")
+def _element(lines: list[str], tag: str, value: Value, niveau: int) -> None:
+    margin = MARGINS[niveau]
+    if isinstance(value, str):
+        if "&" in value or "<" in value or ">" in value:
+            value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        lines.append(f"{margin}<{tag}>{value}</{tag}>\n")
         return
-    lignes.append(f"{marge}<{tag}>\n")
-    for child, sous in valeur:
-        _element(lignes, child, sous, niveau + 1)
-    lignes.append(f"{marge}</{tag}>\n")
+    lines.append(f"{margin}<{tag}>\n")
+    for child, inner in value:
+        _element(lines, child, inner, niveau + 1)
+    lines.append(f"{margin}</{tag}>\n")

@@ -10,180 +10,180 @@ from collections import defaultdict
 from itertools import pairwise
 from random import Random
 
-from bench.corpus import targets as cibles
-from bench.corpus.plan import REPLIQUE, Prevue, a_l_echelle
+from bench.corpus import targets
+from bench.corpus.plan import REPLICA, Planned, scaled
 from bench.corpus.prose import Quota
 
 
-def tisser(rng: Random, rncp: list[Prevue], rs: list[Prevue], echelle: float) -> None:
+def weave(rng: Random, rncp: list[Planned], rs: list[Planned], scale: float) -> None:
     """Write the links into the plan, each on the sides that state it."""
-    _de_2021(rncp)
-    lignee = _Lignee(rng, rncp)
-    lignee.allonger(echelle)
-    lignee.bifurquer(echelle)
-    lignee.declarer(echelle)
-    for i in range(max(1, a_l_echelle(1, echelle))):  # the circles
-        if i * 2 + 1 < len(lignee.libres):
-            a, b = lignee.libres.pop(), lignee.libres.pop()
+    _from_2021(rncp)
+    lignee = _Lineage(rng, rncp)
+    lignee.lengthen(scale)
+    lignee.branch_out(scale)
+    lignee.declare(scale)
+    for i in range(max(1, scaled(1, scale))):  # the circles
+        if i * 2 + 1 < len(lignee.free):
+            a, b = lignee.free.pop(), lignee.free.pop()
             a.nouvelles.append(b.numero)
             b.nouvelles.append(a.numero)
-    _vers_rs(rng, lignee.libres, rs, a_l_echelle(cibles.VERS_RS, echelle))
-    _entre_rs(rng, rs)
+    _towards_rs(rng, lignee.free, rs, scaled(targets.TO_RS, scale))
+    _among_rs(rng, rs)
 
 
-def _de_2021(rncp: list[Prevue]) -> None:
+def _from_2021(rncp: list[Planned]) -> None:
     for p in rncp:
-        if not p.neuve:
-            p.anciennes = [_decale(numero, p) for numero in p.souche.anciennes]
-            p.nouvelles = [_decale(numero, p) for numero in p.souche.nouvelles]
+        if not p.fresh:
+            p.anciennes = [_shifted(numero, p) for numero in p.stock.anciennes]
+            p.nouvelles = [_shifted(numero, p) for numero in p.stock.nouvelles]
 
 
-def _decale(numero: str, p: Prevue) -> str:
+def _shifted(numero: str, p: Planned) -> str:
     figures = numero.removeprefix("RNCP")
-    return f"RNCP{int(figures) + p.decalage}" if p.decalage and figures.isdigit() else numero
+    return f"RNCP{int(figures) + p.shift}" if p.shift and figures.isdigit() else numero
 
 
-class _Lignee:
+class _Lineage:
     """The links of the RNCP while they are being made."""
 
-    def __init__(self, rng: Random, rncp: list[Prevue]) -> None:
+    def __init__(self, rng: Random, rncp: list[Planned]) -> None:
         self.rng = rng
-        self.par_numero = {p.numero: p for p in rncp}
-        self.suites: dict[str, set[str]] = defaultdict(set)
+        self.by_number = {p.numero: p for p in rncp}
+        self.followers: dict[str, set[str]] = defaultdict(set)
         for p in rncp:
             for numero in p.nouvelles:
-                self._suivre(p.numero, numero)
+                self._follow(p.numero, numero)
             for numero in p.anciennes:
-                self._suivre(numero, p.numero)
+                self._follow(numero, p.numero)
         self.deux_cotes_2021 = sum(
-            p.numero in suivante.anciennes
+            p.numero in next_one.anciennes
             for p in rncp
             for numero in p.nouvelles
-            if (suivante := self.par_numero.get(numero))
+            if (next_one := self.by_number.get(numero))
         )
-        liees = {*self.suites, *(numero for suites in self.suites.values() for numero in suites)}
-        seules = [p for p in rncp if p.numero not in liees]
-        rng.shuffle(seules)
-        self.libres = [p for p in seules if p.neuve and p.actif]
-        self.passees = [p for p in seules if p.neuve and not p.actif]
-        self.vieilles = [p for p in seules if not p.neuve]
-        self.ajoutes: list[tuple[Prevue, Prevue]] = []
+        linked = {*self.followers, *(numero for followers in self.followers.values() for numero in followers)}
+        singles = [p for p in rncp if p.numero not in linked]
+        rng.shuffle(singles)
+        self.free = [p for p in singles if p.fresh and p.actif]
+        self.past = [p for p in singles if p.fresh and not p.actif]
+        self.elders = [p for p in singles if not p.fresh]
+        self.added: list[tuple[Planned, Planned]] = []
 
-    def _suivre(self, avant: str, apres: str) -> None:
-        if avant in self.par_numero and apres in self.par_numero:
-            self.suites[avant].add(apres)
+    def _follow(self, earlier: str, later: str) -> None:
+        if earlier in self.by_number and later in self.by_number:
+            self.followers[earlier].add(later)
 
-    def _lier(self, avant: Prevue, apres: Prevue) -> None:
-        self.suites[avant.numero].add(apres.numero)
-        self.ajoutes.append((avant, apres))
+    def _link(self, earlier: Planned, later: Planned) -> None:
+        self.followers[earlier.numero].add(later.numero)
+        self.added.append((earlier, later))
 
-    def _chaines(self) -> list[tuple[int, str]]:
+    def _chains(self) -> list[tuple[int, str]]:
         """The length and the last fiche of the longest chain from each root, longest first."""
         memo: dict[str, tuple[int, str]] = {}
 
-        def plus_longue(numero: str, dessus: frozenset[str]) -> tuple[int, str]:
+        def longest(numero: str, above: frozenset[str]) -> tuple[int, str]:
             if numero not in memo:
-                suites = [
-                    plus_longue(s, dessus | {numero}) for s in sorted(self.suites.get(numero, ())) if s not in dessus
+                followers = [
+                    longest(s, above | {numero}) for s in sorted(self.followers.get(numero, ())) if s not in above
                 ]
-                longueur, fin = max(suites, default=(0, numero))
-                memo[numero] = (longueur + 1, fin)
+                length, end = max(followers, default=(0, numero))
+                memo[numero] = (length + 1, end)
             return memo[numero]
 
-        suivies = {numero for suites in self.suites.values() for numero in suites}
-        return sorted((plus_longue(r, frozenset()) for r in list(self.suites) if r not in suivies), reverse=True)
+        followed = {numero for followers in self.followers.values() for numero in followers}
+        return sorted((longest(r, frozenset()) for r in list(self.followers) if r not in followed), reverse=True)
 
-    def allonger(self, echelle: float) -> None:
+    def lengthen(self, scale: float) -> None:
         """Draw the chains out to the lengths of the register, and begin those that are lacking."""
-        chaines, finies = self._chaines(), set()
-        from_scratch = not chaines
-        voulues = [
-            n for n, many in sorted(cibles.CHAINES.items(), reverse=True) for _ in range(a_l_echelle(many, echelle))
+        chains, finished = self._chains(), set()
+        from_scratch = not chains
+        wished_lengths = [
+            n for n, many in sorted(targets.CHAINS.items(), reverse=True) for _ in range(scaled(many, scale))
         ]
-        voulues = voulues[: len(voulues) - self._racines_de_trop(echelle)]  # merges begin the rest
-        for rang, voulue in enumerate(voulues):
-            longueur, bout = chaines[rang] if rang < len(chaines) else (0, "")
-            if bout in finies:
+        wished_lengths = wished_lengths[: len(wished_lengths) - self._extra_roots(scale)]  # merges begin the rest
+        for position, wished in enumerate(wished_lengths):
+            length, tip = chains[position] if position < len(chains) else (0, "")
+            if tip in finished:
                 continue
-            finies.add(bout)
-            suite = [self.par_numero[bout]] if longueur else []
-            if not longueur:
-                anciennes = min(voulue - 1 if from_scratch else 1, len(self.vieilles))
-                suite = sorted((self.vieilles.pop() for _ in range(anciennes)), key=lambda p: p.chiffre)
-                longueur = anciennes
-            suite += self._neuves(voulue - longueur)
-            for avant, apres in pairwise(suite):
-                self._lier(avant, apres)
-            finies.discard("")
+            finished.add(tip)
+            suite = [self.by_number[tip]] if length else []
+            if not length:
+                anciennes = min(wished - 1 if from_scratch else 1, len(self.elders))
+                suite = sorted((self.elders.pop() for _ in range(anciennes)), key=lambda p: p.figure)
+                length = anciennes
+            suite += self._new_ones(wished - length)
+            for earlier, later in pairwise(suite):
+                self._link(earlier, later)
+            finished.discard("")
 
-    def _racines_de_trop(self, echelle: float) -> int:
-        predecesseurs = self._degres()[1]
-        return max(0, a_l_echelle(cibles.PREDECESSEURS, echelle) - sum(n > 1 for n in predecesseurs.values()))
+    def _extra_roots(self, scale: float) -> int:
+        predecesseurs = self._degrees()[1]
+        return max(0, scaled(targets.PREDECESSORS, scale) - sum(n > 1 for n in predecesseurs.values()))
 
-    def _neuves(self, k: int) -> list[Prevue]:
+    def _new_ones(self, k: int) -> list[Planned]:
         """Up to `k` fiches of after 2021, in order of number, the last one active."""
-        passees = [self.passees.pop() for _ in range(min(k - 1, len(self.passees)))]
-        restent = min(max(k, 0) - len(passees), len(self.libres))
-        actives = [self.libres.pop() for _ in range(restent)]
-        return sorted(passees, key=lambda p: p.chiffre) + sorted(actives, key=lambda p: p.chiffre)
+        past = [self.past.pop() for _ in range(min(k - 1, len(self.past)))]
+        remain = min(max(k, 0) - len(past), len(self.free))
+        actives = [self.free.pop() for _ in range(remain)]
+        return sorted(past, key=lambda p: p.figure) + sorted(actives, key=lambda p: p.figure)
 
-    def _degres(self) -> tuple[dict[str, int], dict[str, int]]:
-        suites: dict[str, int] = defaultdict(int)
-        avants: dict[str, int] = defaultdict(int)
-        for numero, suivantes in self.suites.items():
-            for suivante in suivantes:
-                suites[numero] += 1
-                avants[suivante] += 1
-        return suites, avants
+    def _degrees(self) -> tuple[dict[str, int], dict[str, int]]:
+        followers: dict[str, int] = defaultdict(int)
+        earlier_counts: dict[str, int] = defaultdict(int)
+        for numero, following in self.followers.items():
+            for next_one in following:
+                followers[numero] += 1
+                earlier_counts[next_one] += 1
+        return followers, earlier_counts
 
-    def bifurquer(self, echelle: float) -> None:
+    def branch_out(self, scale: float) -> None:
         """Add successors and predecessors until as many fiches as in the register have several."""
-        suites, avants = self._degres()
-        manque = a_l_echelle(cibles.SUCCESSEURS, echelle) - sum(n > 1 for n in suites.values())
-        seuls = sorted({a.numero for a, _ in self.ajoutes if suites[a.numero] == 1})
-        for i, numero in enumerate(self.rng.sample(seuls, min(max(manque, 0), len(seuls)))):
-            combien = cibles.SUCCESSEURS_MAX - 1 if i == 0 and echelle >= 0.1 else 1
-            for apres in self._neuves(combien):
-                self._lier(self.par_numero[numero], apres)
-        manque = a_l_echelle(cibles.PREDECESSEURS, echelle) - sum(n > 1 for n in avants.values())
-        seuls = sorted({b.numero for _, b in self.ajoutes if avants[b.numero] == 1})
-        for i, numero in enumerate(self.rng.sample(seuls, min(max(manque, 0), len(seuls)))):
-            combien = cibles.PREDECESSEURS_MAX - 1 if i == 0 and echelle >= 0.1 else 1
-            for _ in range(min(combien, len(self.vieilles))):
-                self._lier(self.vieilles.pop(), self.par_numero[numero])
+        followers, earlier_counts = self._degrees()
+        shortfall = scaled(targets.SUCCESSORS, scale) - sum(n > 1 for n in followers.values())
+        single_ones = sorted({a.numero for a, _ in self.added if followers[a.numero] == 1})
+        for i, numero in enumerate(self.rng.sample(single_ones, min(max(shortfall, 0), len(single_ones)))):
+            how_many = targets.SUCCESSORS_MAX - 1 if i == 0 and scale >= 0.1 else 1
+            for later in self._new_ones(how_many):
+                self._link(self.by_number[numero], later)
+        shortfall = scaled(targets.PREDECESSORS, scale) - sum(n > 1 for n in earlier_counts.values())
+        single_ones = sorted({b.numero for _, b in self.added if earlier_counts[b.numero] == 1})
+        for i, numero in enumerate(self.rng.sample(single_ones, min(max(shortfall, 0), len(single_ones)))):
+            how_many = targets.PREDECESSORS_MAX - 1 if i == 0 and scale >= 0.1 else 1
+            for _ in range(min(how_many, len(self.elders))):
+                self._link(self.elders.pop(), self.by_number[numero])
 
-    def declarer(self, echelle: float) -> None:
+    def declare(self, scale: float) -> None:
         """State the links on one side or on both, and a few towards fiches that do not exist."""
-        quota = Quota(len(self.ajoutes), max(0, a_l_echelle(cibles.DEUX_COTES, echelle) - self.deux_cotes_2021))
-        for avant, apres in self.ajoutes:
-            deux, ancien = quota(self.rng), self.rng.random() < 0.2
-            if deux or ancien:
-                avant.nouvelles.append(apres.numero)
-            if deux or not ancien:
-                apres.anciennes.append(avant.numero)
-        absents = max(p.chiffre for p in self.par_numero.values()) + REPLIQUE
-        for i in range(round(len(self.ajoutes) * cibles.PENDANTS)):
-            _, apres = self.rng.choice(self.ajoutes)
-            apres.anciennes.append(f"RNCP{absents + i}")
+        quota = Quota(len(self.added), max(0, scaled(targets.TWO_SIDED, scale) - self.deux_cotes_2021))
+        for earlier, later in self.added:
+            both, old = quota(self.rng), self.rng.random() < 0.2
+            if both or old:
+                earlier.nouvelles.append(later.numero)
+            if both or not old:
+                later.anciennes.append(earlier.numero)
+        missing = max(p.figure for p in self.by_number.values()) + REPLICA
+        for i in range(round(len(self.added) * targets.DANGLING)):
+            _, later = self.rng.choice(self.added)
+            later.anciennes.append(f"RNCP{missing + i}")
 
 
-def _vers_rs(rng: Random, libres: list[Prevue], rs: list[Prevue], n: int) -> None:
+def _towards_rs(rng: Random, free: list[Planned], rs: list[Planned], n: int) -> None:
     """Certifications that left the RNCP for the RS; one in two is stated there too."""
-    for i in range(min(n, len(libres), len(rs))):
-        quittee, reprise = libres.pop(), rng.choice(rs)
-        quittee.nouvelles.append(reprise.numero)
-        if i % 2 and quittee.numero not in reprise.anciennes:
-            reprise.anciennes.append(quittee.numero)
+    for i in range(min(n, len(free), len(rs))):
+        left_one, resumed = free.pop(), rng.choice(rs)
+        left_one.nouvelles.append(resumed.numero)
+        if i % 2 and left_one.numero not in resumed.anciennes:
+            resumed.anciennes.append(left_one.numero)
 
 
-def _entre_rs(rng: Random, rs: list[Prevue]) -> None:
-    suivantes = sorted(rng.sample(range(1, len(rs)), round(len(rs) * cibles.LIENS_RS)))
-    suivies: set[str] = set()
-    for i in suivantes:
-        avant = rs[rng.randrange(i)]
-        if avant.actif or avant.numero in suivies:
+def _among_rs(rng: Random, rs: list[Planned]) -> None:
+    following = sorted(rng.sample(range(1, len(rs)), round(len(rs) * targets.RS_LINKS)))
+    followed: set[str] = set()
+    for i in following:
+        earlier = rs[rng.randrange(i)]
+        if earlier.actif or earlier.numero in followed:
             continue
-        suivies.add(avant.numero)
-        rs[i].anciennes.append(avant.numero)
-        if rng.random() < cibles.DEUX_COTES / cibles.LIENS:
-            avant.nouvelles.append(rs[i].numero)
+        followed.add(earlier.numero)
+        rs[i].anciennes.append(earlier.numero)
+        if rng.random() < targets.TWO_SIDED / targets.LINKS:
+            earlier.nouvelles.append(rs[i].numero)

@@ -16,23 +16,23 @@ from random import Random
 
 import networkx as nx
 
-from bench.corpus import targets as cibles
-from bench.corpus.prose import Quota, Tirage, longueur_tiree
-from bench.corpus.stocks import Souche
+from bench.corpus import targets
+from bench.corpus.prose import Draw, Quota, drawn_length
+from bench.corpus.stocks import Stock
 
-REPLIQUE = 100_000
+REPLICA = 100_000
 """Past scale 1 the older part is repeated; the numbers of each repetition are this far from those before."""
 
 
 @dataclass(slots=True)
-class Prevue:
-    """A fiche to be written. `souche` is the fiche of 2021 that it is, or whose codes it borrows when `neuve`."""
+class Planned:
+    """A fiche to be written. `stock` is the fiche of 2021 that it is, or whose codes it borrows when `fresh`."""
 
     registre: str
-    chiffre: int
-    souche: Souche
+    figure: int
+    stock: Stock
     actif: bool
-    neuve: bool = True
+    fresh: bool = True
     abrege: tuple[str, str] = ("", "")
     niveau: int = 0
     fin: date | None = None
@@ -47,230 +47,230 @@ class Prevue:
     @property
     def numero(self) -> str:
         """The public number."""
-        return f"{self.registre}{self.chiffre}"
+        return f"{self.registre}{self.figure}"
 
     @property
-    def decalage(self) -> int:
+    def shift(self) -> int:
         """How far the numbers of its repetition are from those of its souche."""
-        return 0 if self.neuve else self.chiffre - self.souche.numero
+        return 0 if self.fresh else self.figure - self.stock.numero
 
 
-def a_l_echelle(n: float, echelle: float) -> int:
+def scaled(n: float, scale: float) -> int:
     """Return a count of scale 1 at another scale."""
-    return round(n * echelle)
+    return round(n * scale)
 
 
-def prevoir(rng: Random, echelle: float, base: list[Souche]) -> tuple[list[Prevue], list[Prevue]]:
+def foresee(rng: Random, scale: float, base: list[Stock]) -> tuple[list[Planned], list[Planned]]:
     """Plan both registers, RNCP and RS, each in order of its numbers. The links between fiches are yet to be made."""
-    anciennes = _anciennes(rng, base, a_l_echelle(cibles.ANCIENNES, echelle))
-    rncp = sorted([*anciennes, *_neuves(rng, base, anciennes, echelle)], key=lambda p: p.chiffre)
-    rs = _rs(rng, base, echelle)
-    _blocs(rng, rncp, echelle)
-    _certificateurs(rng, [*rncp, *rs], echelle)
-    _partenaires(rng, [*rncp, *rs], echelle)
-    avec = a_l_echelle(cibles.AVEC_ROME, echelle) - sum(bool(p.souche.rome) for p in anciennes)
-    _marquer(rng, [p for p in rncp if p.neuve], avec, "rome")
-    _marquer(rng, [p for p in rncp if p.neuve], a_l_echelle(cibles.AVEC_IDCC, echelle), "idcc")
+    anciennes = _former(rng, base, scaled(targets.OLD_FICHES, scale))
+    rncp = sorted([*anciennes, *_new_ones(rng, base, anciennes, scale)], key=lambda p: p.figure)
+    rs = _rs(rng, base, scale)
+    _blocs(rng, rncp, scale)
+    _certificateurs(rng, [*rncp, *rs], scale)
+    _partenaires(rng, [*rncp, *rs], scale)
+    with_some = scaled(targets.WITH_ROME, scale) - sum(bool(p.stock.rome) for p in anciennes)
+    _mark(rng, [p for p in rncp if p.fresh], with_some, "rome")
+    _mark(rng, [p for p in rncp if p.fresh], scaled(targets.WITH_IDCC, scale), "idcc")
     return rncp, rs
 
 
-def _anciennes(rng: Random, base: list[Souche], n: int) -> list[Prevue]:
+def _former(rng: Random, base: list[Stock], n: int) -> list[Planned]:
     """The fiches of 2021: all of them as often as they fit, then whole families, so that no link is cut."""
-    tours, reste = divmod(n, len(base))
-    taken = [(souche, tour) for tour in range(tours) for souche in base]
-    taken += [(souche, tours) for souche in _echantillon(rng, base, reste)]
+    rounds, remainder = divmod(n, len(base))
+    taken = [(stock, round_number) for round_number in range(rounds) for stock in base]
+    taken += [(stock, rounds) for stock in _sample(rng, base, remainder)]
     return [
-        Prevue(
+        Planned(
             "RNCP",
-            souche.numero + tour * REPLIQUE,
-            souche,
-            actif=souche.fin is not None and souche.fin > cibles.EXPORT,
-            neuve=False,
-            abrege=souche.abrege,
-            niveau=souche.niveau,
-            fin=souche.fin,
-            rome=bool(souche.rome),
-            blocs=len(souche.blocs),
-            certificateurs=len(souche.certificateurs),
+            stock.numero + round_number * REPLICA,
+            stock,
+            actif=stock.fin is not None and stock.fin > targets.EXPORT,
+            fresh=False,
+            abrege=stock.abrege,
+            niveau=stock.niveau,
+            fin=stock.fin,
+            rome=bool(stock.rome),
+            blocs=len(stock.blocs),
+            certificateurs=len(stock.certificateurs),
         )
-        for souche, tour in taken
+        for stock, round_number in taken
     ]
 
 
-def _echantillon(rng: Random, base: list[Souche], n: int) -> list[Souche]:
+def _sample(rng: Random, base: list[Stock], n: int) -> list[Stock]:
     """Whole families, `n` fiches in all; of a few draws, the one whose number of blocs is nearest to its share."""
-    families, voulus = _familles(base), sum(len(souche.blocs) for souche in base) * n / len(base)
-    meilleur, moindre = [], float("inf")
+    families, wished_count = _families(base), sum(len(stock.blocs) for stock in base) * n / len(base)
+    best, moindre = [], float("inf")
     for _ in range(10):
         rng.shuffle(families)
-        tirage: list[Souche] = []
+        draw: list[Stock] = []
         for family in families:
-            if len(tirage) + len(family) <= n:
-                tirage += family
-        entry = abs(sum(len(souche.blocs) for souche in tirage) - voulus)
+            if len(draw) + len(family) <= n:
+                draw += family
+        entry = abs(sum(len(stock.blocs) for stock in draw) - wished_count)
         if entry < moindre:
-            meilleur, moindre = tirage, entry
+            best, moindre = draw, entry
         if not entry:
             break
-    return meilleur
+    return best
 
 
-def _familles(base: list[Souche]) -> list[list[Souche]]:
-    par_numero = {f"RNCP{souche.numero}": souche for souche in base}
-    graphe: nx.Graph[str] = nx.Graph()
-    graphe.add_nodes_from(par_numero)
-    graphe.add_edges_from(
-        (numero, autre)
-        for numero, souche in par_numero.items()
-        for autre in (*souche.anciennes, *souche.nouvelles)
-        if autre in par_numero
+def _families(base: list[Stock]) -> list[list[Stock]]:
+    by_number = {f"RNCP{stock.numero}": stock for stock in base}
+    network: nx.Graph[str] = nx.Graph()
+    network.add_nodes_from(by_number)
+    network.add_edges_from(
+        (numero, other)
+        for numero, stock in by_number.items()
+        for other in (*stock.anciennes, *stock.nouvelles)
+        if other in by_number
     )
-    trouvees = ([par_numero[numero] for numero in sorted(family)] for family in nx.connected_components(graphe))
-    return sorted(trouvees, key=lambda family: family[0].numero)
+    found_ones = ([by_number[numero] for numero in sorted(family)] for family in nx.connected_components(network))
+    return sorted(found_ones, key=lambda family: family[0].numero)
 
 
-def _neuves(rng: Random, base: list[Souche], anciennes: list[Prevue], echelle: float) -> list[Prevue]:
+def _new_ones(rng: Random, base: list[Stock], anciennes: list[Planned], scale: float) -> list[Planned]:
     """The RNCP fiches of after January 2021: most of the active ones."""
-    n = a_l_echelle(cibles.FICHES["RNCP"], echelle) - len(anciennes)
+    n = scaled(targets.FICHES["RNCP"], scale) - len(anciennes)
     deja = Counter(p.niveau for p in anciennes if p.actif)
-    voulus = repartir(cibles.NIVEAUX_ACTIFS, a_l_echelle(cibles.ACTIVES["RNCP"], echelle))
-    niveaux = [niveau for niveau, many in voulus.items() for _ in range(many - deja[niveau])]
+    wished_count = share_out(targets.ACTIVE_NIVEAUX, scaled(targets.ACTIVES["RNCP"], scale))
+    niveaux = [niveau for niveau, many in wished_count.items() for _ in range(many - deja[niveau])]
     rng.shuffle(niveaux)
-    debut = REPLIQUE * max(0, (len(anciennes) - 1) // len(base)) + 35_175
-    figures = sorted(rng.sample(range(debut, debut + n + n // 15 + 1), n))
-    modele = _Modeles(rng, base)
-    types = {niveau: Tirage(poids) for niveau, poids in cibles.TYPES_NEUFS.items()}
-    neuves = []
-    for chiffre, actif in zip(figures, _recentes(rng, n, len(niveaux)), strict=True):
+    start = REPLICA * max(0, (len(anciennes) - 1) // len(base)) + 35_175
+    figures = sorted(rng.sample(range(start, start + n + n // 15 + 1), n))
+    model = _Models(rng, base)
+    types = {niveau: Draw(weights) for niveau, weights in targets.NEW_TYPES.items()}
+    fresh = []
+    for figure, actif in zip(figures, _recent(rng, n, len(niveaux)), strict=True):
         niveau = niveaux.pop() if actif else rng.choice(base).niveau
         abrege = types[niveau](rng)
-        souche = modele(abrege, niveau)
-        label = cibles.TYPES[abrege][0]
-        fin = _fin(rng, actif, droit=bool(abrege))
-        neuves.append(Prevue("RNCP", chiffre, souche, actif, abrege=(abrege, label), niveau=niveau, fin=fin))
-    return neuves
+        stock = model(abrege, niveau)
+        label = targets.TYPES[abrege][0]
+        fin = _end_date(rng, actif, by_decree=bool(abrege))
+        fresh.append(Planned("RNCP", figure, stock, actif, abrege=(abrege, label), niveau=niveau, fin=fin))
+    return fresh
 
 
-def _rs(rng: Random, base: list[Souche], echelle: float) -> list[Prevue]:
-    n, actives = (a_l_echelle(kind["RS"], echelle) for kind in (cibles.FICHES, cibles.ACTIVES))
+def _rs(rng: Random, base: list[Stock], scale: float) -> list[Planned]:
+    n, actives = (scaled(kind["RS"], scale) for kind in (targets.FICHES, targets.ACTIVES))
     figures = sorted(rng.sample(range(1, 1 + n + n // 2), n))
-    modele = _Modeles(rng, base)
+    model = _Models(rng, base)
     return [
-        Prevue("RS", chiffre, modele("", 6), actif, rome=False, fin=_fin(rng, actif, droit=False))
-        for chiffre, actif in zip(figures, _recentes(rng, n, actives), strict=True)
+        Planned("RS", figure, model("", 6), actif, rome=False, fin=_end_date(rng, actif, by_decree=False))
+        for figure, actif in zip(figures, _recent(rng, n, actives), strict=True)
     ]
 
 
-class _Modeles:
+class _Models:
     """Finds a fiche of 2021 of the same type and level, that has ROME and NSF codes."""
 
-    def __init__(self, rng: Random, base: list[Souche]) -> None:
+    def __init__(self, rng: Random, base: list[Stock]) -> None:
         self.rng = rng
-        self.par_type: dict[object, list[Souche]] = defaultdict(list)
-        for souche in base:
-            if souche.rome and souche.nsf:
-                for cle in ((souche.abrege[0], souche.niveau), souche.niveau, None):
-                    self.par_type[cle].append(souche)
+        self.by_type: dict[object, list[Stock]] = defaultdict(list)
+        for stock in base:
+            if stock.rome and stock.nsf:
+                for key in ((stock.abrege[0], stock.niveau), stock.niveau, None):
+                    self.by_type[key].append(stock)
 
-    def __call__(self, abrege: str, niveau: int) -> Souche:
-        par_type = self.par_type
-        return self.rng.choice(par_type.get((abrege, niveau)) or par_type.get(niveau) or par_type[None])
+    def __call__(self, abrege: str, niveau: int) -> Stock:
+        by_type = self.by_type
+        return self.rng.choice(by_type.get((abrege, niveau)) or by_type.get(niveau) or by_type[None])
 
 
-def _recentes(rng: Random, n: int, actives: int) -> list[bool]:
+def _recent(rng: Random, n: int, actives: int) -> list[bool]:
     """Which of `n` fiches in order of number are active: mostly the last."""
-    rangs = sorted(range(n), key=lambda i: i / max(n, 1) + rng.gauss(0, 0.2))
-    chosen_among = set(rangs[n - actives :])
+    positions = sorted(range(n), key=lambda i: i / max(n, 1) + rng.gauss(0, 0.2))
+    chosen_among = set(positions[n - actives :])
     return [i in chosen_among for i in range(n)]
 
 
-def _fin(rng: Random, actif: bool, droit: bool) -> date:
-    if droit:  # by decree: most end with a school year
+def _end_date(rng: Random, actif: bool, by_decree: bool) -> date:
+    if by_decree:  # by decree: most end with a school year
         return date(rng.randint(2027, 2031) if actif else rng.randint(2022, 2025), 8, 31)
-    return cibles.EXPORT + timedelta(days=rng.randint(1, 1_825) if actif else -rng.randint(1, 1_600))
+    return targets.EXPORT + timedelta(days=rng.randint(1, 1_825) if actif else -rng.randint(1, 1_600))
 
 
-def _blocs(rng: Random, rncp: list[Prevue], echelle: float) -> None:
-    nombre = Tirage(cibles.BLOCS_PAR_FICHE)
-    actives = [p for p in rncp if p.actif and p.neuve]
-    inactives = [p for p in rncp if not p.actif and p.neuve]
-    deja = sum(p.blocs > 0 for p in rncp if p.actif and not p.neuve)
-    total_actif = a_l_echelle(cibles.BLOCS_ACTIFS, echelle)
+def _blocs(rng: Random, rncp: list[Planned], scale: float) -> None:
+    number_of = Draw(targets.BLOCS_PER_FICHE)
+    actives = [p for p in rncp if p.actif and p.fresh]
+    inactive_fiches = [p for p in rncp if not p.actif and p.fresh]
+    deja = sum(p.blocs > 0 for p in rncp if p.actif and not p.fresh)
+    total_actif = scaled(targets.ACTIVE_BLOCS, scale)
     parts = (
-        (actives, a_l_echelle(cibles.AVEC_BLOCS_ACTIFS, echelle) - deja, total_actif, True),
-        (inactives, round(0.8 * len(inactives)), a_l_echelle(cibles.BLOCS, echelle) - total_actif, False),
+        (actives, scaled(targets.ACTIVE_WITH_BLOCS, scale) - deja, total_actif, True),
+        (inactive_fiches, round(0.8 * len(inactive_fiches)), scaled(targets.BLOCS, scale) - total_actif, False),
     )
-    for fiches, avec, total, actif in parts:
-        quota = Quota(len(fiches), avec)
-        choisies = [p for p in fiches if quota(rng)]
-        for p in choisies:
-            p.blocs = max(1, round(nombre(rng) * cibles.TYPES[p.abrege[0]][4] / 5.04))
-        anciens = sum(p.blocs for p in rncp if not p.neuve and p.actif is actif)
-        ajuster(rng, choisies, "blocs", total - anciens, maxi=36)
+    for fiches, with_some, total, actif in parts:
+        quota = Quota(len(fiches), with_some)
+        chosen = [p for p in fiches if quota(rng)]
+        for p in chosen:
+            p.blocs = max(1, round(number_of(rng) * targets.TYPES[p.abrege[0]][4] / 5.04))
+        anciens = sum(p.blocs for p in rncp if not p.fresh and p.actif is actif)
+        adjust(rng, chosen, "blocs", total - anciens, highest=36)
 
 
-def _certificateurs(rng: Random, fiches: list[Prevue], echelle: float) -> None:
-    neuves = [p for p in fiches if p.neuve]
-    for p in neuves:
-        p.certificateurs = max(1, len(p.souche.certificateurs))
-    sans = rng.sample([p for p in neuves if p.actif], a_l_echelle(cibles.SANS_CERTIFICATEUR, echelle))
-    for p in sans:
+def _certificateurs(rng: Random, fiches: list[Planned], scale: float) -> None:
+    fresh = [p for p in fiches if p.fresh]
+    for p in fresh:
+        p.certificateurs = max(1, len(p.stock.certificateurs))
+    without = rng.sample([p for p in fresh if p.actif], scaled(targets.WITHOUT_CERTIFICATEUR, scale))
+    for p in without:
         p.certificateurs = 0
-    anciens = sum(p.certificateurs for p in fiches if not p.neuve)
-    avec = [p for p in neuves if p.certificateurs]
-    ajuster(rng, avec, "certificateurs", a_l_echelle(cibles.CERTIFICATEURS, echelle) - anciens, maxi=66)
+    anciens = sum(p.certificateurs for p in fiches if not p.fresh)
+    with_some = [p for p in fresh if p.certificateurs]
+    adjust(rng, with_some, "certificateurs", scaled(targets.CERTIFICATEURS, scale) - anciens, highest=66)
 
 
-def _partenaires(rng: Random, fiches: list[Prevue], echelle: float) -> None:
-    def genre(p: Prevue) -> str:
-        nom = "ancienne" if not p.neuve else "RS" if p.registre == "RS" else "neuve"
-        return f"{nom}-active" if p.actif and p.neuve else nom
+def _partenaires(rng: Random, fiches: list[Planned], scale: float) -> None:
+    def kind_of(p: Planned) -> str:
+        nom = "ancienne" if not p.fresh else "RS" if p.registre == "RS" else "neuve"
+        return f"{nom}-active" if p.actif and p.fresh else nom
 
-    avec: list[Prevue] = []
-    for nom, group in groupby(sorted(fiches, key=genre), genre):
-        du_genre = list(group)
-        quota = Quota(len(du_genre), round(cibles.A_PARTENAIRES[nom] * len(du_genre)))
-        avec += [p for p in du_genre if quota(rng)]
-    for p in avec:
-        p.partenaires = longueur_tiree(
-            rng, cibles.PARTENAIRES_MEDIANE, cibles.PARTENAIRES_SIGMA, cibles.PARTENAIRES_MAX
+    with_some: list[Planned] = []
+    for nom, group in groupby(sorted(fiches, key=kind_of), kind_of):
+        of_kind = list(group)
+        quota = Quota(len(of_kind), round(targets.WITH_PARTENAIRES[nom] * len(of_kind)))
+        with_some += [p for p in of_kind if quota(rng)]
+    for p in with_some:
+        p.partenaires = drawn_length(
+            rng, targets.PARTENAIRES_MEDIAN, targets.PARTENAIRES_SIGMA, targets.PARTENAIRES_MAX
         )
-    plus = min(cibles.PARTENAIRES_MAX, a_l_echelle(cibles.PARTENAIRES_SIRET, echelle))
-    ajuster(rng, avec, "partenaires", a_l_echelle(cibles.PARTENAIRES, echelle), maxi=plus)
+    most = min(targets.PARTENAIRES_MAX, scaled(targets.PARTENAIRES_SIRET, scale))
+    adjust(rng, with_some, "partenaires", scaled(targets.PARTENAIRES, scale), highest=most)
 
 
-def _marquer(rng: Random, fiches: list[Prevue], vrais: int, nom: str) -> None:
-    quota = Quota(len(fiches), max(0, vrais))
+def _mark(rng: Random, fiches: list[Planned], true_count: int, nom: str) -> None:
+    quota = Quota(len(fiches), max(0, true_count))
     for p in fiches:
         setattr(p, nom, quota(rng))
 
 
-def repartir(poids: dict[int, int], n: int) -> dict[int, int]:
+def share_out(weights: dict[int, int], n: int) -> dict[int, int]:
     """Share `n` out by weight: the parts add up to `n`.
 
-    >>> repartir({1: 2, 2: 1}, 4)
+    >>> share_out({1: 2, 2: 1}, 4)
     {1: 3, 2: 1}
     """
-    total = sum(poids.values())
-    parts = {cle: many * n // total for cle, many in poids.items()}
-    restes = sorted(poids, key=lambda cle: -(poids[cle] * n % total))
-    for cle in restes[: n - sum(parts.values())]:
-        parts[cle] += 1
+    total = sum(weights.values())
+    parts = {key: many * n // total for key, many in weights.items()}
+    remainders = sorted(weights, key=lambda key: -(weights[key] * n % total))
+    for key in remainders[: n - sum(parts.values())]:
+        parts[key] += 1
     return parts
 
 
-def ajuster(rng: Random, fiches: list[Prevue], nom: str, total: int, maxi: int) -> None:
-    """Bring the sum of a count of these fiches to `total`, each in 1..`maxi`: in proportion, then one by one."""
-    lire: Callable[[Prevue], int] = lambda p: int(getattr(p, nom))  # noqa: E731
-    facteur = total / max(1, sum(map(lire, fiches)))
+def adjust(rng: Random, fiches: list[Planned], nom: str, total: int, highest: int) -> None:
+    """Bring the sum of a count of these fiches to `total`, each in 1..`highest`: in proportion, then one by one."""
+    read_count: Callable[[Planned], int] = lambda p: int(getattr(p, nom))  # noqa: E731
+    facteur = total / max(1, sum(map(read_count, fiches)))
     for p in fiches:
-        setattr(p, nom, min(maxi, max(1, int(lire(p) * facteur + rng.random()))))
-    entry = total - sum(map(lire, fiches))
+        setattr(p, nom, min(highest, max(1, int(read_count(p) * facteur + rng.random()))))
+    entry = total - sum(map(read_count, fiches))
     pas = 1 if entry > 0 else -1
     while entry:
-        mobiles = [p for p in fiches if 1 <= lire(p) + pas <= maxi]
-        if not mobiles:
+        movable = [p for p in fiches if 1 <= read_count(p) + pas <= highest]
+        if not movable:
             return
-        for p in rng.sample(mobiles, min(len(mobiles), abs(entry))):
-            setattr(p, nom, lire(p) + pas)
+        for p in rng.sample(movable, min(len(movable), abs(entry))):
+            setattr(p, nom, read_count(p) + pas)
             entry -= pas

@@ -12,22 +12,22 @@ from math import exp
 from random import Random
 from typing import Generic, TypeVar
 
-from bench.corpus import targets as cibles
-from bench.corpus.words import BUTS, DOMAINES, EPREUVES, FORMES, JURYS, LIEUX, MANIERES, METIERS, OBJETS, VERBES
+from bench.corpus import targets
+from bench.corpus.words import DOMAINS, FORMS, JURYS, MANNERS, OBJECTS, PLACES, PURPOSES, TESTS, TRADES, VERBS
 
 T = TypeVar("T")
 
-PUCES = ("    * ", "    - ", " ; ", "      ", "    ● ", ". ", "    • ")
+BULLETS = ("    * ", "    - ", " ; ", "      ", "    ● ", ". ", "    • ")
 """What stands between two items of a list."""
 
-FONDS = 8_000
+STOCK_TEXTS = 8_000
 """Fragments of each kind."""
 
 
 class Prose:
     """Fragments made once, and the texts drawn from them.
 
-    >>> len(Prose(Random(1)).liste(300)) in range(270, 301)
+    >>> len(Prose(Random(1)).bulleted(300)) in range(270, 301)
     True
     """
 
@@ -35,51 +35,51 @@ class Prose:
         self.rng = rng
         pick, drawn = rng.choice, rng.random
         self.actions = [
-            " ".join(filter(None, (pick(VERBES), pick(OBJETS), pick(MANIERES), pick(BUTS) if drawn() < 0.5 else "")))
-            for _ in range(FONDS)
+            " ".join(filter(None, (pick(VERBS), pick(OBJECTS), pick(MANNERS), pick(PURPOSES) if drawn() < 0.5 else "")))
+            for _ in range(STOCK_TEXTS)
         ]
         self.phrases = [
             f"Le titulaire de la certification sait {action[0].lower()}{action[1:]}."
             if i % 3
-            else f"Dans {pick(OBJETS)}, il lui revient d'abord de {action[0].lower()}{action[1:]}."
+            else f"Dans {pick(OBJECTS)}, il lui revient d'abord de {action[0].lower()}{action[1:]}."
             for i, action in enumerate(self.actions)
         ]
-        self.epreuves = [f"{pick(EPREUVES)} : {pick(self.actions).lower()}." for _ in range(FONDS)]
-        self.metiers = [f"{pick(METIERS)} en {pick(DOMAINES)}" for _ in range(FONDS)]
+        self.epreuves = [f"{pick(TESTS)} : {pick(self.actions).lower()}." for _ in range(STOCK_TEXTS)]
+        self.metiers = [f"{pick(TRADES)} en {pick(DOMAINS)}" for _ in range(STOCK_TEXTS)]
         self.jurys = [f"{pick(JURYS)} {pick(JURYS)}" for _ in range(200)]
-        self.communs = [f"{pick(VERBES)} {pick(OBJETS)}" for _ in range(1_500)]
-        self.blocs = [f"{pick(VERBES)} {pick(OBJETS)} {pick(MANIERES)}" for _ in range(40_000)]
+        self.communs = [f"{pick(VERBS)} {pick(OBJECTS)}" for _ in range(1_500)]
+        self.blocs = [f"{pick(VERBS)} {pick(OBJECTS)} {pick(MANNERS)}" for _ in range(40_000)]
 
-    def _texte(self, spool: Sequence[str], entre: str, longueur: int) -> str:
-        moyenne = len(spool[0]) + len(spool[1]) + len(spool[2])  # a third of it is surely less than the mean
-        texte = entre.join(self.rng.choices(spool, k=1 + 4 * longueur // moyenne))
-        while len(texte) < longueur:
+    def _text(self, spool: Sequence[str], entre: str, length: int) -> str:
+        mean = len(spool[0]) + len(spool[1]) + len(spool[2])  # a third of it is surely less than the mean
+        texte = entre.join(self.rng.choices(spool, k=1 + 4 * length // mean))
+        while len(texte) < length:
             texte += entre + self.rng.choice(spool)
-        return texte[: max(texte.rfind(" ", 0, longueur), 1)]
+        return texte[: max(texte.rfind(" ", 0, length), 1)]
 
-    def liste(self, longueur: int) -> str:
+    def bulleted(self, length: int) -> str:
         """Return a list of competences of about this many characters, shaped as the flow leaves lists."""
-        puce = self.rng.choice(PUCES)
-        debut = puce if puce[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
-        fin = "    " if self.rng.random() < 0.1 else ""
-        return debut + self._texte(self.actions, puce, longueur - len(debut)) + fin
+        bullet = self.rng.choice(BULLETS)
+        start = bullet if bullet[-2:] in ("* ", "- ", "● ", "• ") and self.rng.random() < 0.6 else ""
+        end = "    " if self.rng.random() < 0.1 else ""
+        return start + self._text(self.actions, bullet, length - len(start)) + end
 
-    def recit(self, longueur: int) -> str:
+    def narrative(self, length: int) -> str:
         """Return sentences, with a run of blanks for each paragraph."""
-        texte = self._texte(self.phrases, " ", longueur)
-        return texte.replace(". Dans", ".    Dans")[:longueur] if self.rng.random() < 0.7 else texte
+        texte = self._text(self.phrases, " ", length)
+        return texte.replace(". Dans", ".    Dans")[:length] if self.rng.random() < 0.7 else texte
 
-    def epreuve(self, longueur: int) -> str:
+    def exam(self, length: int) -> str:
         """Return how something is assessed."""
-        return self._texte(self.epreuves, self.rng.choice(PUCES), longueur)
+        return self._text(self.epreuves, self.rng.choice(BULLETS), length)
 
-    def emplois(self, longueur: int) -> str:
+    def jobs(self, length: int) -> str:
         """Return a list of occupations."""
-        return self._texte(self.metiers, self.rng.choice((", ", "    - ", " ; ")), longueur)
+        return self._text(self.metiers, self.rng.choice((", ", "    - ", " ; ")), length)
 
-    def jury(self, longueur: int) -> str:
+    def jury(self, length: int) -> str:
         """Return the composition of a jury."""
-        return self._texte(self.jurys, " ", longueur)
+        return self._text(self.jurys, " ", length)
 
     def bloc(self) -> str:
         """Return the title of a bloc: about 55 characters, some shared by many."""
@@ -88,41 +88,41 @@ class Prose:
     def titre(self, mention: str) -> str:
         """Return the title of a certification of this type."""
         rng = self.rng
-        sujet = rng.choice(DOMAINES)
+        subject = rng.choice(DOMAINS)
         if mention in ("", "TP", "CS", "Autre"):
-            titre = rng.choice(METIERS) + rng.choice((" en ", " spécialisé en ", " (H/F) en ")) + sujet
+            titre = rng.choice(TRADES) + rng.choice((" en ", " spécialisé en ", " (H/F) en ")) + subject
         else:
-            titre = f"{rng.choice(DOMAINES).capitalize()}, {sujet}"
-        if (longueur := longueur_tiree(rng, 66, 0.52, 558)) > len(titre):
-            ajout = " ".join(("- option", rng.choice(DOMAINES), "et", rng.choice(OBJETS), rng.choice(MANIERES)))
-            titre = f"{titre} {ajout} " + " ".join(rng.choices(self.communs, k=longueur // 30))
-            titre = titre[: titre.rindex(" ", 0, max(longueur, 40))]
+            titre = f"{rng.choice(DOMAINS).capitalize()}, {subject}"
+        if (length := drawn_length(rng, 66, 0.52, 558)) > len(titre):
+            ajout = " ".join(("- option", rng.choice(DOMAINS), "et", rng.choice(OBJECTS), rng.choice(MANNERS)))
+            titre = f"{titre} {ajout} " + " ".join(rng.choices(self.communs, k=length // 30))
+            titre = titre[: titre.rindex(" ", 0, max(length, 40))]
         return titre
 
     def organisme(self) -> str:
         """Return the name of a body, in capitals as the flow has them."""
         rng = self.rng
-        forme, lieu = rng.choice(FORMES), rng.choice(LIEUX).upper()
+        forme, lieu = rng.choice(FORMS), rng.choice(PLACES).upper()
         milieu = rng.choice(("", "DE FORMATION ", "PROFESSIONNEL ", "& CONSEIL ", "REGIONAL ", "D'ENSEIGNEMENT "))
-        return f"{forme} {milieu}{lieu}{rng.choice(('', ' SUD', ' NORD', ' - ' + rng.choice(METIERS).upper()))}"
+        return f"{forme} {milieu}{lieu}{rng.choice(('', ' SUD', ' NORD', ' - ' + rng.choice(TRADES).upper()))}"
 
 
-def longueur_tiree(rng: Random, mediane: float, sigma: float, maximum: int) -> int:
+def drawn_length(rng: Random, mediane: float, sigma: float, maximum: int) -> int:
     """Draw a length from a log-normal distribution, at least 1 and at most `maximum`."""
     return max(1, min(maximum, round(mediane * exp(rng.gauss(0.0, sigma)))))
 
 
-def longueur_de(rng: Random, nom: str, facteur: float = 1.0) -> int:
-    """Draw the length of a kind of text of `cibles.LONGUEURS`, its median times `facteur`."""
-    mediane, sigma, maximum = cibles.LONGUEURS[nom]
-    return longueur_tiree(rng, mediane * facteur, sigma, maximum)
+def length_of(rng: Random, nom: str, facteur: float = 1.0) -> int:
+    """Draw the length of a kind of text of `targets.LENGTHS`, its median times `facteur`."""
+    mediane, sigma, maximum = targets.LENGTHS[nom]
+    return drawn_length(rng, mediane * facteur, sigma, maximum)
 
 
-class Tirage(Generic[T]):
+class Draw(Generic[T]):
     """A draw of values by weight, the weights summed once."""
 
-    def __init__(self, poids: dict[T, float] | dict[T, int]) -> None:
-        self.values, self.cumul = list(poids), list(accumulate(poids.values()))
+    def __init__(self, weights: dict[T, float] | dict[T, int]) -> None:
+        self.values, self.cumul = list(weights), list(accumulate(weights.values()))
 
     def __call__(self, rng: Random) -> T:
         """Draw one value."""
@@ -130,19 +130,19 @@ class Tirage(Generic[T]):
 
 
 class Quota:
-    """Truths of which exactly `vrais` in `total` are true, spread evenly.
+    """Truths of which exactly `true_count` in `total` are true, spread evenly.
 
     >>> quota, rng = Quota(10, 3), Random(0)
     >>> sum(quota(rng) for _ in range(10))
     3
     """
 
-    def __init__(self, total: int, vrais: int) -> None:
-        self.total, self.vrais = total, min(vrais, total)
+    def __init__(self, total: int, true_count: int) -> None:
+        self.total, self.true_count = total, min(true_count, total)
 
     def __call__(self, rng: Random) -> bool:
         """Draw the next truth."""
-        vrai = self.total > 0 and rng.random() * self.total < self.vrais
+        vrai = self.total > 0 and rng.random() * self.total < self.true_count
         self.total -= 1
-        self.vrais -= vrai
+        self.true_count -= vrai
         return vrai

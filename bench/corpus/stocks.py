@@ -14,12 +14,12 @@ from pathlib import Path
 from random import Random
 from sys import intern
 
-from bench.corpus import targets as cibles
-from bench.corpus.prose import Prose, Tirage
+from bench.corpus import targets
+from bench.corpus.prose import Draw, Prose
 from bench.corpus.sirets import siret
-from bench.corpus.words import DOMAINES, OBJETS
+from bench.corpus.words import DOMAINS, OBJECTS
 
-VOIES = {
+ROUTES = {
     "FI": "Après un parcours de formation sous statut d’élève ou d’étudiant",
     "CA": "En contrat d’apprentissage",
     "FC": "Après un parcours de formation continue",
@@ -29,13 +29,13 @@ VOIES = {
 }
 """The access routes in the order of the XML, as the CSV words them."""
 
-_CODES_VOIES = {phrase: code for code, phrase in VOIES.items()}
+_ROUTE_CODES = {sentence: code for code, sentence in ROUTES.items()}
 Code = tuple[str, str]
 """A code and its label."""
 
 
 @dataclass(frozen=True, slots=True)
-class Souche:
+class Stock:
     """What the tables of 2021 say of a fiche: codes, titles, bodies, links. Certifiers are SIRET (or ``) and name."""
 
     numero: int
@@ -52,97 +52,97 @@ class Souche:
     nouvelles: tuple[str, ...]
 
 
-def lire_2021(path: Path) -> list[Souche]:
+def read_2021(path: Path) -> list[Stock]:
     """Read the fiches of the CSV export of 2021, in order of their numbers."""
     with zipfile.ZipFile(path) as archive:
-        noms = {unicodedata.normalize("NFC", nom): nom for nom in archive.namelist()}
+        names = {unicodedata.normalize("NFC", nom): nom for nom in archive.namelist()}
 
-        def lignes(table: str) -> Iterator[list[str]]:
-            nom = next(vrai for nfc, vrai in noms.items() if f"_{table}_2" in nfc)
-            with archive.open(nom) as brut:
-                parser = csv.reader(io.TextIOWrapper(brut, "utf-8-sig", newline=""), delimiter=";")
+        def rows_of(table: str) -> Iterator[list[str]]:
+            nom = next(name for nfc, name in names.items() if f"_{table}_2" in nfc)
+            with archive.open(nom) as raw:
+                parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";")
                 next(parser)
-                yield from ([*map(intern, ligne)] for ligne in parser)
+                yield from ([*map(intern, row)] for row in parser)
 
-        def autour(table: str) -> dict[str, list[list[str]]]:
+        def by_fiche(table: str) -> dict[str, list[list[str]]]:
             rows = defaultdict(list)
-            for numero, *ligne in lignes(table):
-                rows[numero].append(ligne)
+            for numero, *row in rows_of(table):
+                rows[numero].append(row)
             return rows
 
-        rome, nsf, voies = autour("Rome"), autour("Nsf"), autour("VoixdAccès")
-        certificateurs, blocs = autour("Certificateurs"), autour("Blocs_De_Compétences")
-        links = autour("Ancienne_Nouvelle_Certification")
-        souches = [
-            Souche(
-                numero=int(ligne[1].removeprefix("RNCP")),
-                intitule=ligne[2],
-                abrege=(ligne[3], ligne[4]),
-                niveau=int(ligne[5].removeprefix("NIV")),
-                fin=date(int(fin[6:]), int(fin[3:5]), int(fin[:2])) if (fin := ligne[11]) else None,
-                voies=frozenset(_CODES_VOIES[said] for (said,) in voies[ligne[1]]),
-                rome=tuple((code, said.replace("''", "'")) for code, said in rome[ligne[1]]),
-                nsf=tuple((code, said.removeprefix(f"{code} : ")) for code, said in nsf[ligne[1]]),
-                certificateurs=tuple((siret.strip(), nom) for siret, nom in certificateurs[ligne[1]]),
-                blocs=tuple((code, said) for code, said in blocs[ligne[1]]),
-                anciennes=tuple(dict.fromkeys(old for old, _ in links[ligne[1]] if old)),
-                nouvelles=tuple(dict.fromkeys(new for _, new in links[ligne[1]] if new)),
+        rome, nsf, voies = by_fiche("Rome"), by_fiche("Nsf"), by_fiche("VoixdAccès")
+        certificateurs, blocs = by_fiche("Certificateurs"), by_fiche("Blocs_De_Compétences")
+        links = by_fiche("Ancienne_Nouvelle_Certification")
+        stocks = [
+            Stock(
+                numero=int(row[1].removeprefix("RNCP")),
+                intitule=row[2],
+                abrege=(row[3], row[4]),
+                niveau=int(row[5].removeprefix("NIV")),
+                fin=date(int(fin[6:]), int(fin[3:5]), int(fin[:2])) if (fin := row[11]) else None,
+                voies=frozenset(_ROUTE_CODES[said] for (said,) in voies[row[1]]),
+                rome=tuple((code, said.replace("''", "'")) for code, said in rome[row[1]]),
+                nsf=tuple((code, said.removeprefix(f"{code} : ")) for code, said in nsf[row[1]]),
+                certificateurs=tuple((siret.strip(), nom) for siret, nom in certificateurs[row[1]]),
+                blocs=tuple((code, said) for code, said in blocs[row[1]]),
+                anciennes=tuple(dict.fromkeys(old for old, _ in links[row[1]] if old)),
+                nouvelles=tuple(dict.fromkeys(new for _, new in links[row[1]] if new)),
             )
-            for ligne in lignes("Standard")
+            for row in rows_of("Standard")
         ]
-    return sorted(souches, key=lambda souche: souche.numero)
+    return sorted(stocks, key=lambda stock: stock.numero)
 
 
-def inventer(rng: Random, prose: Prose, n: int) -> list[Souche]:
+def invent(rng: Random, prose: Prose, n: int) -> list[Stock]:
     """Draw `n` fiches from the distributions of 2021; they have no links yet."""
     nomenclatures = Nomenclatures(rng)
     organismes = [("", prose.organisme()) for _ in range(max(20, n // 5))]
-    types = Tirage({kind: row[1] for kind, row in cibles.TYPES.items()})
-    niveaux = {kind: Tirage(row[2]) for kind, row in cibles.TYPES.items()}
-    nombre_rome, nombre_nsf = Tirage(cibles.ROME_PAR_FICHE), Tirage(cibles.NSF_PAR_FICHE)
-    nombre_blocs, annees = Tirage(cibles.BLOCS_PAR_FICHE), Tirage(cibles.FINS_2021)
+    types = Draw({kind: row[1] for kind, row in targets.TYPES.items()})
+    niveaux = {kind: Draw(row[2]) for kind, row in targets.TYPES.items()}
+    number_of_rome, number_of_nsf = Draw(targets.ROME_PER_FICHE), Draw(targets.NSF_PER_FICHE)
+    number_of_blocs, years = Draw(targets.BLOCS_PER_FICHE), Draw(targets.ENDS_2021)
     ministere = ("", "Ministère chargé de l'enseignement supérieur")
-    souches: list[Souche] = []
+    stocks: list[Stock] = []
     for numero in sorted(rng.sample(range(181, 35_175), n)):
         kind = types(rng)
-        label, _, _, avec, blocs, certificateurs, rome = cibles.TYPES[kind]
-        year = annees(rng)
-        combien = 1 + int(rng.expovariate(1 / max(certificateurs - 1, 0.1)) + 0.5)
-        corps = {organismes[int(len(organismes) ** rng.random()) - 1] for _ in range(min(combien, 66))}
+        label, _, _, with_some, blocs, certificateurs, rome = targets.TYPES[kind]
+        year = years(rng)
+        how_many = 1 + int(rng.expovariate(1 / max(certificateurs - 1, 0.1)) + 0.5)
+        corps = {organismes[int(len(organismes) ** rng.random()) - 1] for _ in range(min(how_many, 66))}
         if kind and rng.random() < 0.8:
             corps.add(ministere)
-        if rng.random() < cibles.DEUX_LIBELLES:
+        if rng.random() < targets.TWO_LABELS:
             nom = min(corps)[1]
             corps.add((siret(nom), nom.upper()))
-        if rng.random() < cibles.NOMS_VIDES / cibles.ANCIENNES:
+        if rng.random() < targets.EMPTY_NAMES / targets.OLD_FICHES:
             corps.add(("", ""))
-        total = max(1, round(nombre_blocs(rng) * blocs / 5.04)) if rng.random() * 100 < avec else 0
-        draws = [nombre_rome(rng) for _ in range(1 if 2 < rome < 3.3 else 2)]
+        total = max(1, round(number_of_blocs(rng) * blocs / 5.04)) if rng.random() * 100 < with_some else 0
+        draws = [number_of_rome(rng) for _ in range(1 if 2 < rome < 3.3 else 2)]
         k = min(draws) if rome < 2.5 else max(draws)
-        souches.append(
-            Souche(
+        stocks.append(
+            Stock(
                 numero=numero,
-                intitule=rng.choice(souches).intitule if souches and rng.random() < 0.1 else prose.titre(kind),
+                intitule=rng.choice(stocks).intitule if stocks and rng.random() < 0.1 else prose.titre(kind),
                 abrege=(kind, label),
                 niveau=niveaux[kind](rng),
                 fin=date(year, rng.randint(1, 12), rng.randint(1, 28)) if year else None,
-                voies=frozenset(v for v, many in cibles.VOIES_2021.items() if rng.random() < many / cibles.ANCIENNES),
+                voies=frozenset(v for v, n in targets.ROUTES_2021.items() if rng.random() < n / targets.OLD_FICHES),
                 rome=nomenclatures.rome(k) if rng.random() < 16_191 / 17_369 else (),
-                nsf=nomenclatures.nsf(nombre_nsf(rng)),
+                nsf=nomenclatures.nsf(number_of_nsf(rng)),
                 certificateurs=tuple(sorted(corps)),
-                blocs=tuple((code_bloc(rng, numero, rang), prose.bloc()) for rang in range(1, total + 1)),
+                blocs=tuple((code_bloc(rng, numero, position), prose.bloc()) for position in range(1, total + 1)),
                 anciennes=(),
                 nouvelles=(),
             )
         )
-    return souches
+    return stocks
 
 
-def code_bloc(rng: Random, numero: int, rang: int) -> str:
+def code_bloc(rng: Random, numero: int, position: int) -> str:
     """Return the code of a bloc, which is ill-formed as often as in the register."""
-    if rng.random() < cibles.CODES_BLOC_MALFORMES:
-        return rng.choice((f"RNCP{numero}BCRNCP{numero}BC{rang:02}", f"RNCP{numero}BC{rang}"))
-    return f"RNCP{numero}BC{rang:02}"
+    if rng.random() < targets.ODD_BLOC_CODES:
+        return rng.choice((f"RNCP{numero}BCRNCP{numero}BC{position:02}", f"RNCP{numero}BC{position}"))
+    return f"RNCP{numero}BC{position:02}"
 
 
 class Nomenclatures:
@@ -152,18 +152,18 @@ class Nomenclatures:
         self.rng = rng
         bons = [f"{lettre}{n}" for lettre in "ABCDEFGHIJKLMN" for n in range(1101, 1139)]
         mauvais = [*"ABCDEFGHIJKLMN", *(f"{lettre}{n}" for lettre in "ABCDEFGHI" for n in range(11, 20))]
-        self._rome = self._nommer([*rng.sample(bons, 521), *(f"{lettre}{n}00" for lettre in "DHM" for n in (15, 18))])
-        self._rome_malformes = self._nommer(rng.sample(mauvais, 78))
+        self._rome = self._name([*rng.sample(bons, 521), *(f"{lettre}{n}00" for lettre in "DHM" for n in (15, 18))])
+        self._rome_malformes = self._name(rng.sample(mauvais, 78))
         nsf = [*rng.sample(range(110, 347), 90)]
-        self._nsf = self._nommer(
+        self._nsf = self._name(
             [*map(str, nsf), *(f"{n}{c}" for n in nsf for c in "mnrtu"[: 1 + n % 4]), "11", "32", "2"]
         )
 
-    def _nommer(self, codes: list[str]) -> list[Code]:
+    def _name(self, codes: list[str]) -> list[Code]:
         self.rng.shuffle(codes)
-        return [(code, f"{self.rng.choice(DOMAINES).capitalize()} : {self.rng.choice(OBJETS)}") for code in codes]
+        return [(code, f"{self.rng.choice(DOMAINS).capitalize()} : {self.rng.choice(OBJECTS)}") for code in codes]
 
-    def _tirer(self, codes: list[Code], k: int) -> tuple[Code, ...]:
+    def _pick(self, codes: list[Code], k: int) -> tuple[Code, ...]:
         tires: dict[Code, None] = {}
         while len(tires) < k:
             tires[codes[int(len(codes) * self.rng.random() ** 1.7)]] = None
@@ -171,11 +171,11 @@ class Nomenclatures:
 
     def rome(self, k: int) -> tuple[Code, ...]:
         """Draw `k` ROME codes."""
-        codes = self._tirer(self._rome, k)
-        if self.rng.random() < cibles.ROME_MALFORMES * k:
+        codes = self._pick(self._rome, k)
+        if self.rng.random() < targets.ODD_ROME_CODES * k:
             codes = (self.rng.choice(self._rome_malformes), *codes[1:])
         return codes
 
     def nsf(self, k: int) -> tuple[Code, ...]:
         """Draw `k` NSF codes."""
-        return self._tirer(self._nsf, k)
+        return self._pick(self._nsf, k)

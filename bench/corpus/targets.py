@@ -12,25 +12,25 @@ EXPORT = date(2026, 8, 16)
 # 5.1, the whole register
 FICHES = {"RNCP": 25_638, "RS": 4_837}
 ACTIVES = {"RNCP": 5_518, "RS": 1_471}
-NIVEAUX_ACTIFS = {3: 636, 4: 790, 5: 683, 6: 1_349, 7: 2_059, 8: 1}
+ACTIVE_NIVEAUX = {3: 636, 4: 790, 5: 683, 6: 1_349, 7: 2_059, 8: 1}
 CERTIFICATEURS = 65_867
 CERTIFICATEURS_SIRET = 45_448  # 69 %
 PARTENAIRES = 397_774
-PARTENAIRES_ACTIFS = 304_855
+ACTIVE_PARTENAIRES = 304_855
 PARTENAIRES_SIRET = 34_036
 """Distinct SIRET of partners."""
 BLOCS = 55_761
-BLOCS_ACTIFS = 28_289
-AVEC_BLOCS_ACTIFS = 5_200
-AVEC_ROME = 24_424
-AVEC_IDCC = 202
-VAE_ACTIVES = 5_582
-OCTETS_XML = 570_000_000
-OCTETS_JURYS = 34_000_000
-NSF_EN_USAGE = 388
+ACTIVE_BLOCS = 28_289
+ACTIVE_WITH_BLOCS = 5_200
+WITH_ROME = 24_424
+WITH_IDCC = 202
+ACTIVE_VAE = 5_582
+XML_BYTES = 570_000_000
+JURY_BYTES = 34_000_000
+NSF_IN_USE = 388
 
 # 5.2, lengths of texts of active fiches in characters: median, spread (sigma of the logarithm), cut
-LONGUEURS: dict[str, tuple[int, float, int]] = {
+LENGTHS: dict[str, tuple[int, float, int]] = {
     "ACTIVITES_VISEES": (1_761, 0.9, 32_000),
     "CAPACITES_ATTESTEES": (2_890, 0.7, 64_000),
     "CAPACITES_RS": (1_341, 0.6, 20_000),
@@ -45,14 +45,14 @@ LONGUEURS: dict[str, tuple[int, float, int]] = {
 }
 INACTIVE = 0.21
 """Texts of an inactive fiche against those of an active one (ours: what is left for them of the 570 MB)."""
-OCTETS_BLOC = 1_981
-PARTENAIRES_MEDIANE, PARTENAIRES_SIGMA, PARTENAIRES_MAX = 6, 1.8, 2_500
-SANS_PARTENAIRE = 0.55
-A_PARTENAIRES = {"neuve-active": 0.80, "RS-active": 0.70, "neuve": 0.60, "RS": 0.55, "ancienne": 0.275}
+BLOC_BYTES = 1_981
+PARTENAIRES_MEDIAN, PARTENAIRES_SIGMA, PARTENAIRES_MAX = 6, 1.8, 2_500
+WITHOUT_PARTENAIRE = 0.55
+WITH_PARTENAIRES = {"neuve-active": 0.80, "RS-active": 0.70, "neuve": 0.60, "RS": 0.55, "ancienne": 0.275}
 """Share of fiches with partners by kind (ours; together 45 %)."""
 
 # 5.3, the register of January 2021
-ANCIENNES = 17_369
+OLD_FICHES = 17_369
 """RNCP fiches that were there in January 2021."""
 TYPES: dict[str, tuple[str, int, dict[int, int], int, float, float, float]] = {
     "": ("", 5_256, {6: 1_598, 5: 1_424, 7: 1_048, 4: 790, 3: 396}, 33, 4.5, 1.5, 2.1),
@@ -74,7 +74,7 @@ TYPES: dict[str, tuple[str, int, dict[int, int], int, float, float, float]] = {
     "DOCTORAT": ("Doctorat", 24, {8: 1}, 92, 6.0, 40.9, 4.2),
 }
 """By type: label, fiches, levels, % with blocs, blocs where any, certifiers, ROME (means)."""
-TYPES_NEUFS: dict[int, dict[str, float]] = {
+NEW_TYPES: dict[int, dict[str, float]] = {
     3: {"TP": 0.35, "CAP": 0.30, "": 0.15, "CS": 0.10, "Autre": 0.10},
     4: {"": 0.40, "TP": 0.25, "BAC PRO": 0.12, "CS": 0.10, "BP": 0.08, "Autre": 0.05},
     5: {"": 0.50, "BTS": 0.20, "TP": 0.14, "DEUST": 0.08, "Autre": 0.08},
@@ -83,46 +83,46 @@ TYPES_NEUFS: dict[int, dict[str, float]] = {
     8: {"DOCTORAT": 1.0},
 }
 """Types of the fiches since 2021, by level (ours, so that 47 % of the active ones have no abrégé, as in 1.3)."""
-BLOCS_PAR_FICHE = {1: 39, 2: 220, 3: 658, 4: 922, 5: 456, 6: 275, 7: 229, 8: 166, 9: 93, 10: 79} | {
+BLOCS_PER_FICHE = {1: 39, 2: 220, 3: 658, 4: 922, 5: 456, 6: 275, 7: 229, 8: 166, 9: 93, 10: 79} | {
     11: 35, 12: 30, 13: 18, 14: 14, 15: 10, 16: 8, 20: 6, 28: 3, 36: 2,
 }  # fmt: skip
-ROME_PAR_FICHE = {1: 4_541, 2: 3_211, 3: 2_772, 4: 2_449, 5: 3_218}
-NSF_PAR_FICHE = {1: 12_082, 2: 2_532, 3: 2_755}
-VOIES_2021 = {"VAE": 16_198, "FC": 15_407, "FI": 13_935, "CQ": 11_376, "CL": 9_141, "CA": 8_576}
-FINS_2021 = {None: 6_119, 2015: 2_663, 2019: 3_193, 2020: 936, 2021: 645, 2022: 570, 2023: 483, 2024: 2_450, 2025: 308}
+ROME_PER_FICHE = {1: 4_541, 2: 3_211, 3: 2_772, 4: 2_449, 5: 3_218}
+NSF_PER_FICHE = {1: 12_082, 2: 2_532, 3: 2_755}
+ROUTES_2021 = {"VAE": 16_198, "FC": 15_407, "FI": 13_935, "CQ": 11_376, "CL": 9_141, "CA": 8_576}
+ENDS_2021 = {None: 6_119, 2015: 2_663, 2019: 3_193, 2020: 936, 2021: 645, 2022: 570, 2023: 483, 2024: 2_450, 2025: 308}
 """End of registration, by year (2015 stands for all years before 2019); one of 2021 is still active in 2026."""
 
 # 5.3, lineage (2021 and the kit of 2025)
-LIENS, DEUX_COTES = 6_197, 4_247
-CHAINES = {2: 2_510, 3: 965, 4: 326, 5: 103, 6: 37, 7: 12, 8: 3, 9: 1}
+LINKS, TWO_SIDED = 6_197, 4_247
+CHAINS = {2: 2_510, 3: 965, 4: 326, 5: 103, 6: 37, 7: 12, 8: 3, 9: 1}
 """Chains from a root, by length in fiches."""
-SUCCESSEURS, SUCCESSEURS_MAX = 127, 14
-PREDECESSEURS, PREDECESSEURS_MAX = 176, 6
-PENDANTS = 37 / 3_389
-VERS_RS = 20  # ours
-LIENS_RS = 0.30  # share of RS fiches with a predecessor (ours; 6 of 8 in 1.3 are no sample)
+SUCCESSORS, SUCCESSORS_MAX = 127, 14
+PREDECESSORS, PREDECESSORS_MAX = 176, 6
+DANGLING = 37 / 3_389
+TO_RS = 20  # ours
+RS_LINKS = 0.30  # share of RS fiches with a predecessor (ours; 6 of 8 in 1.3 are no sample)
 
 # 4, known defects
-TITRES_COUPES = 5_516 / 30_484
+CUT_TITRES = 5_516 / 30_484
 """Titles with a line break, in the CSV alone: 36,000 lines for 30,484 rows of Standard."""
-NSF_REPETES = 25_514 / 50_925
+REPEATED_NSF = 25_514 / 50_925
 """Rows of Nsf in the CSV that repeat another."""
 APOSTROPHES = 8_777 / 8_796
 """ROME labels with an apostrophe that have it twice, in the CSV alone."""
-ROME_MALFORMES = 174 / 45_165
+ODD_ROME_CODES = 174 / 45_165
 """ROME rows whose code has not the form of one (2021, measured again: 78 codes)."""
-NOMS_VIDES = 732
+EMPTY_NAMES = 732
 """Certifier rows without a name (2021)."""
-CODES_BLOC_MALFORMES = 14 / 16_455
-DEUX_LIBELLES = 5_157 / 17_369
+ODD_BLOC_CODES = 14 / 16_455
+TWO_LABELS = 5_157 / 17_369
 """Fiches that list one body twice, under an old label without SIRET and a new one with it (2021)."""
 BLOCS_01 = 2
 """Fiches with a bloc whose whole code is `01`."""
-SANS_CERTIFICATEUR = 21
+WITHOUT_CERTIFICATEUR = 21
 """Active fiches without a certifier."""
-SIRET_REPETES = 0.002  # partner rows whose SIRET stands twice in the fiche (ours: seen, not counted)
-DATES_EN_MASSE = 910 / 1_079
+REPEATED_SIRET = 0.002  # partner rows whose SIRET stands twice in the fiche (ours: seen, not counted)
+MASS_DATES = 910 / 1_079
 """Partner rows that one bulk update stamped with its date."""
-DATE_CONTRAIRE, TITRE_MULTIPLE = 0.01, 0.01  # legal texts: seen once each in the fixtures
-SANS_SOURCE = 1 / 47
+CONTRARY_DATE, SHARED_TITRE = 0.01, 0.01  # legal texts: seen once each in the fixtures
+WITHOUT_SOURCE = 1 / 47
 """Correspondances without source blocks."""

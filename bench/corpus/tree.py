@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-Valeur = str | list["Element"]
+Value = str | list["Element"]
 """A text, or the tags and values under an element."""
 Element = tuple[str, Any]
-Arbre = dict[str, Valeur]
+Tree = dict[str, Value]
 
 
-def branche(tree: Arbre, tag: str) -> dict[str, Any]:
+def branch(tree: Tree, tag: str) -> dict[str, Any]:
     """Return the values under an element that has one of each; none if it is absent."""
-    valeur = tree.get(tag, [])
-    return {} if isinstance(valeur, str) else dict(valeur)
+    value = tree.get(tag, [])
+    return {} if isinstance(value, str) else dict(value)
 
 
-def lignes(tree: Arbre, tag: str) -> list[dict[str, Any]]:
+def rows_of(tree: Tree, tag: str) -> list[dict[str, Any]]:
     """Return the rows under an element that repeats them; none if it is absent."""
-    valeur = tree.get(tag, [])
-    return [] if isinstance(valeur, str) else [dict(row) for _, row in valeur]
+    value = tree.get(tag, [])
+    return [] if isinstance(value, str) else [dict(row) for _, row in value]

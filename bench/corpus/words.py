@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-def _mots(texte: str) -> tuple[str, ...]:
-    return tuple(mot for ligne in texte.splitlines() for mot in ligne.strip().split("|") if mot)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(word for line in text.splitlines() for word in line.strip().split("|") if word)
 
 
-VERBES = _mots(
+VERBS = _words_of(
     """
     Analyser|Animer|Appliquer|Assembler|Assurer|Auditer|Calculer|Chiffrer|Classer|Coder|Comparer|Concevoir|Conduire
     Conseiller|Contrôler|Coordonner|Décrire|Définir|Déployer|Diagnostiquer|Documenter|Élaborer|Encadrer|Entretenir
@@ -17,7 +17,7 @@ VERBES = _mots(
     Vérifier
     """
 )
-OBJETS = _mots(
+OBJECTS = _words_of(
     """
     l'accueil du public|les achats & les stocks|le label "Atelier ouvert"|un atelier de couture|le bâti ancien
     un budget d'équipe|les bains de teinture|la chaîne du froid|un chantier de toiture|les circuits hydrauliques
@@ -35,7 +35,7 @@ OBJETS = _mots(
     un voyage de groupe|la vitrine d'un magasin|les voies ferrées
     """
 )
-MANIERES = _mots(
+MANNERS = _words_of(
     """
     à partir du cahier des charges|avec les outils de l'atelier|avec son équipe|dans le délai convenu
     dans le respect des règles d'hygiène|d'après un plan coté|en autonomie|en langue anglaise
@@ -46,7 +46,7 @@ MANIERES = _mots(
     en français et en une autre langue|en présence du public
     """
 )
-BUTS = _mots(
+PURPOSES = _words_of(
     """
     afin d'anticiper les besoins|afin de limiter les coûts|afin de prévenir les accidents
     de façon à satisfaire le client|de sorte que l'équipe avance|en vue d'une amélioration continue
@@ -55,7 +55,7 @@ BUTS = _mots(
     pour ouvrir de nouveaux débouchés|et en faire le bilan « à froid »|pour qu'un tiers puisse reprendre la tâche
     """
 )
-METIERS = _mots(
+TRADES = _words_of(
     """
     Accordeur|Apiculteur|Archiviste|Boulanger|Brodeur|Carreleur|Cartographe|Charpentier|Chaudronnier|Conducteur
     Conseiller|Coordinateur|Cuisinier|Développeur|Ébéniste|Éducateur|Électricien|Fleuriste|Forgeron|Formateur
@@ -64,7 +64,7 @@ METIERS = _mots(
     Tailleur|Technicien|Tisserand|Traducteur|Vannier|Vendeur|Verrier|Vigneron
     """
 )
-DOMAINES = _mots(
+DOMAINS = _words_of(
     """
     agriculture de montagne|analyse sensorielle|arts du feu|bois et matériaux|commerce de détail|chimie des eaux
     comptabilité et audit|construction navale|design d'espace|données et réseaux|édition numérique
@@ -76,7 +76,7 @@ DOMAINES = _mots(
     vente à distance
     """
 )
-LIEUX = _mots(
+PLACES = _words_of(
     """
     Amboise|Annonay|Argentan|Aubusson|Auray|Bayeux|Belfort|Brioude|Cahors|Carhaix|Cassis|Céret|Chinon|Clisson|Cluny
     Cognac|Corte|Dinan|Dole|Embrun|Étampes|Figeac|Foix|Gannat|Gordes|Guéret|Guingamp|Hyères|Issoire|Joigny|Langres
@@ -84,13 +84,13 @@ LIEUX = _mots(
     Privas|Provins|Redon|Riom|Royan|Saverne|Sedan|Semur|Senlis|Thiers|Tonnerre|Uzès|Vannes|Vitré|Yvetot
     """
 )
-FORMES = _mots(
+FORMS = _words_of(
     """
     ACADEMIE|AGENCE|ASSOCIATION|ATELIER|CAMPUS|CENTRE|COLLEGE|COMPAGNIE|CONSERVATOIRE|ECOLE|ESPACE|FEDERATION
     FORMATION|GROUPE|INSTITUT|LABORATOIRE|LYCEE|MAISON|POLE|UNION|UNIVERSITE
     """
 )
-JURYS = _mots(
+JURYS = _words_of(
     """
     Le jury réunit trois personnes.|Deux professionnels du métier & un formateur y siègent.
     Un président extérieur à l'école le conduit.|La moitié au moins de ses membres exerce le métier.
@@ -101,7 +101,7 @@ JURYS = _mots(
     La parité entre femmes et hommes est recherchée.
     """
 )
-EPREUVES = _mots(
+TESTS = _words_of(
     """
     Mise en situation dans un atelier|Étude de cas écrite (4 h)|Dossier remis avant l'oral|Soutenance de 20 minutes
     Questionnaire à choix multiples|Démonstration commentée devant deux évaluateurs
@@ -110,4 +110,4 @@ EPREUVES = _mots(
     Lecture d'un plan et calcul des quantités|Grille d'observation remplie par le tuteur
     """
 )
-MONTHS = _mots("janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre")
+MONTHS = _words_of("janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre")

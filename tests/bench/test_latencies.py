@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from rdflib import RDF, Dataset, URIRef
 
-from bench.latency import chronometrer
-from bench.latency_rdflib import interroger
-from bench.questions import Donnees, Latences, main
-from bench.questions_page import markdown, rapports, resume
+from bench.latency import time_one
+from bench.latency_rdflib import time_questions
+from bench.questions import Data, Latencies, main
+from bench.questions_page import markdown, ratios_to_rdflib, summary_line
 from bench.server import serving
-from bench.values import known_values, lignes
+from bench.values import known_values, rows_in
 from rncp_graph.building.loading import build
 from rncp_graph.model.fiche import Fiche, Rome
 from rncp_graph.questions.question import query, question, questions
@@ -25,10 +25,10 @@ from tests.moments import GUARD
 from tests.questions.tools import corpus, graph
 
 
-def latences(**temps: dict[str, dict[str, Any]]) -> Latences:
-    said = Latences(Donnees(nom="x", titre="X", sources=[], vocabulaires=[]), quads=1000)
-    said.poses = {"compte": {}, "blocs": {"certification": "RNCP1"}}
-    said.lignes, said.temps = {"compte": 10, "blocs": 4}, temps
+def latencies(**times: dict[str, dict[str, Any]]) -> Latencies:
+    said = Latencies(Data(nom="x", titre="X", sources=[], vocabularies=[]), quads=1000)
+    said.asked_values = {"compte": {}, "blocs": {"certification": "RNCP1"}}
+    said.rows, said.times = {"compte": 10, "blocs": 4}, times
     return said
 
 
@@ -68,8 +68,8 @@ def test_a_slow_question_is_not_asked_again() -> None:
         asked.append(time.sleep(0.02) or 0)
         return 1
 
-    assert len(chronometrer(slow, 5, patience=10)["ms"]) == len(asked) == 1
-    assert len(chronometrer(slow, 3)["ms"]) == 3
+    assert len(time_one(slow, 5, patience=10)["ms"]) == len(asked) == 1
+    assert len(time_one(slow, 3)["ms"]) == 3
     assert len(asked) == 5
 
 
@@ -79,8 +79,8 @@ def test_rdflib_is_stopped_in_time_and_answers_the_next_question() -> None:
         data.default_graph.add((URIRef(f"urn:{number}"), RDF.type, URIRef("urn:x")))
     # 300 to the power of four rows to look at: it ends because it is stopped
     slow = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = <urn:none>) }"
-    assert interroger(data, {"slow": slow}, 2, 1) == {"slow": {"echec": "> 1 s"}}
-    said = interroger(data, {"next": "SELECT * { ?a ?b ?c }", "ask": "ASK { ?a a <urn:x> }"}, 2, GUARD)
+    assert time_questions(data, {"slow": slow}, 2, 1) == {"slow": {"echec": "> 1 s"}}
+    said = time_questions(data, {"next": "SELECT * { ?a ?b ?c }", "ask": "ASK { ?a a <urn:x> }"}, 2, GUARD)
     assert (said["next"]["lignes"], len(said["next"]["ms"])) == (300, 2)
     assert said["ask"]["lignes"] == 1
 
@@ -89,31 +89,31 @@ def test_the_server_answers_from_the_very_version_of_a_built_store(exemple: Path
     build(tmp_path / "base.db", read(exemple / "fiche-RNCP27413.txt"))
     with serving(tmp_path / "log", current(tmp_path / "base.db")) as address:
         answer = query(open_store(address), "blocs", certification="RNCP27413")
-        assert lignes(answer) == 4
+        assert rows_in(answer) == 4
         assert answer == query(open_store(tmp_path / "base.db"), "blocs", certification="RNCP27413")
 
 
 def test_a_ratio_to_a_stopped_rdflib_is_a_bound_and_so_is_a_median_of_it() -> None:
     ours = {"compte": {"ms": [2.0, 1.0, 9.0], "lignes": 10}, "blocs": {"ms": [4.0], "lignes": 4}}
     theirs = {"compte": {"ms": [50.0], "lignes": 10}, "blocs": {"echec": "> 60 s"}}
-    said = latences(memoire=ours, disque=ours, rdflib=theirs)
-    assert rapports(said) == {"compte": (25.0, False), "blocs": (15_000.0, True)}
-    assert "rdflib takes ≥ 7,512.5 times as long" in resume(said)
-    assert "median 3.00 ms, slowest 4.00 ms (`blocs`)" in resume(said)
+    said = latencies(memory=ours, disk=ours, rdflib=theirs)
+    assert ratios_to_rdflib(said) == {"compte": (25.0, False), "blocs": (15_000.0, True)}
+    assert "rdflib takes ≥ 7,512.5 times as long" in summary_line(said)
+    assert "median 3.00 ms, slowest 4.00 ms (`blocs`)" in summary_line(said)
     assert "| > 60 s |  | > 15,000.0 |" in markdown([said])
 
 
 def test_rows_that_differ_between_engines_are_shown_and_counted() -> None:
     ours = {"compte": {"ms": [1.0], "lignes": 10}, "blocs": {"ms": [1.0], "lignes": 4}}
     other = {**ours, "blocs": {"ms": [1.0], "lignes": 3}}
-    page = markdown([latences(memoire=ours, disque=other)])
+    page = markdown([latencies(memory=ours, disk=other)])
     assert "| **4 / 3** |" in page
     assert "| questions whose rows differ between our stores | 1 | at most 0 | ✗ |" in page
 
 
 def test_a_question_slower_than_the_target_is_a_cross() -> None:
     slow = {"compte": {"ms": [10.0], "lignes": 10}, "blocs": {"ms": [1500.0], "lignes": 4}}
-    page = markdown([latences(disque=slow)])
+    page = markdown([latencies(disk=slow)])
     assert "| slowest on disk, ms | 1,500 | at most 1000 | ✗ |" in page
     assert "| questions above 1 s on disk | 1 | at most 0 | ✗ |" in page
 

@@ -24,12 +24,12 @@ XML, CSV, TEXTE = (frozenset({name}) for name in ("xml", "csv", "texte"))
 
 def test_the_two_official_formats_of_one_register_do_not_differ(tmp_path: Path) -> None:
     """A generated corpus, written in both: what the CSV export has no column for is not compared, all else is equal."""
-    from bench.corpus.creation import creer, nom_xml
-    from bench.corpus.export_csv import NOM
+    from bench.corpus.creation import create, xml_name
+    from bench.corpus.export_csv import FILE_NAME
 
-    creer(tmp_path, 0.01, 7)
-    flux = [read(tmp_path / nom_xml(registre)) for registre in ("RNCP", "RS")]
-    with diff(flux, read(tmp_path / NOM)) as found:
+    create(tmp_path, 0.01, 7)
+    flux = [read(tmp_path / xml_name(registre)) for registre in ("RNCP", "RS")]
+    with diff(flux, read(tmp_path / FILE_NAME)) as found:
         assert found.bilan.compares == len(found.avant.fiches) > 300
         assert list(found) == []
         ((_, _, fields),) = found.incomparables()
