@@ -26,7 +26,7 @@ NODE = "urn:rncp-graph:store"
 
 _BASE, _LAYOUT, _BUILT = expand("rncp:iriBase"), expand("rncp:versionModele"), expand("rncp:nombreFiches")
 _RECORD = f"SELECT ?base ?layout {{ GRAPH <{NODE}> {{ <{NODE}> <{_BASE}> ?base ; <{_LAYOUT}> ?layout }} }}"
-_OLDER = f'ASK {{ GRAPH ?g {{ ?source <{_BUILT}> ?fiches }} FILTER(STRENDS(STR(?g), "graph/provenance")) }}'
+_OLDER = f"ASK {{ ?fiche a <{expand('rncp:Certification')}> GRAPH ?g {{ ?source <{_BUILT}> ?fiches }} }}"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:").match
 
 
