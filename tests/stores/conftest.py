@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import server as serveur
+from bench import server
 from rncp_graph.http import Patience
 from rncp_graph.stores import Store
 from rncp_graph.stores.endpoint.sparql import SparqlStore
@@ -34,7 +34,7 @@ def alone() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serveur.serving(tmp_path_factory.mktemp("oxigraph") / "log") as address:
+    with server.serving(tmp_path_factory.mktemp("oxigraph") / "log") as address:
         yield address
 
 

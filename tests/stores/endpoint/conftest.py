@@ -1,4 +1,4 @@
-"""A real Oxigraph server, a store to send there, and nothing of what the user of this machine has set."""
+"""A store of the Oxigraph server, a build to send there, and nothing of what the user of this machine has set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bench import server as serveur
 from rncp_graph.building.loading import build
 from rncp_graph.readers import read
 from rncp_graph.stores.endpoint.sparql import SparqlStore
@@ -22,12 +21,6 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
     monkeypatch.setenv("NETRC", os.devnull)
-
-
-@pytest.fixture(scope="session")
-def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serveur.serving(tmp_path_factory.mktemp("oxigraph") / "log") as address:
-        yield address
 
 
 @pytest.fixture
