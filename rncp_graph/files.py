@@ -44,7 +44,7 @@ def replacing(path: Path, *, sync: bool = False) -> Iterator[Path]:
 
 
 def take_place(beside: Path, path: Path, *, sync: bool = False) -> None:
-    """Give a whole file the name of another, at once; with `sync`, both its bytes and its name are then on the disk."""
+    """Put a whole file in the place of another, at once; with `sync`, bytes and name are then on the disk."""
     if sync:
         to_disk(beside)
     beside.replace(path)
@@ -90,7 +90,7 @@ def sha256_of(path: Path) -> str:
 
 
 def to_disk(path: Path) -> None:
-    """See to it that a file, or the names in a folder, are on the disk."""
+    """Make sure that a file, or the names in a folder, are on the disk."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -21,6 +21,9 @@ LANGUAGES = ("fr", "en")
 Progress = Callable[[str, int, int | None], object]
 """Hears how far long work is: what is being read or sent, how many so far, how many in all where that is known."""
 
+Count = Callable[[int], object]
+"""Called with how many have passed so far; `counting` makes one that tells a `Progress`."""
+
 Say = Callable[[str], object]
 """Hears what the user should know, in the language in force."""
 
@@ -60,3 +63,12 @@ def yes_no(value: bool | None) -> str:
 def t(fr: str, en: str) -> str:
     """Choose between the French and the English wording of one message."""
     return fr if language() == "fr" else en
+
+
+def counting(progress: Progress | None, what: str) -> Count:
+    """Return what tells a progress how many of something have passed; nothing is told to none.
+
+    >>> counting(print, "quads")(3)
+    quads 3 None
+    """
+    return (lambda number: progress(what, number, None)) if progress else (lambda _: None)

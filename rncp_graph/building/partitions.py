@@ -160,7 +160,7 @@ def _proof(path: Path) -> dict[str, Any]:
 
 
 def _own(folder: Path) -> Path:
-    """Return the place of a folder back, if nothing stands there but partitions. Raises `StoreError`."""
+    """Return the place of a folder, if nothing stands there but partitions. Raises `StoreError`."""
     if folder.exists() and not (folder / MANIFEST).is_file() and not (folder.is_dir() and not any(folder.iterdir())):
         raise StoreError(
             t(f"{folder} existe et n'est pas un dossier de partitions", f"{folder} exists and holds no partitions")

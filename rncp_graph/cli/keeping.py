@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 
 import click
@@ -55,8 +54,8 @@ def restore(sauvegarde: Path, store: str) -> None:
     """Restore a store."""
     from rncp_graph.upkeep.backup import restore as bring_back
 
-    with progress(t("relecture", "reading back")) as line:
-        archive = bring_back(folder_of(store), sauvegarde, progress=partial(line, t("relecture", "reading back")))
+    with progress(t("chargement", "loading")) as line:
+        archive = bring_back(folder_of(store), sauvegarde, progress=line)
     count = display.number(archive.quads)
     display.say(t(f"rétabli : {store} ({count} quads)", f"restored: {store} ({count} quads)"))
 
@@ -85,8 +84,7 @@ def check(store: str) -> int:
         if not examination.defects:  # a damaged file may stop the engine
             graph = open_store(folder)
             with progress() as line:
-                hear = partial(line, t("relecture", "reading back"))
-                examination = examine(graph, progress=hear)
+                examination = examine(graph, progress=line)
     finally:
         if lock is not None:
             os.close(lock)

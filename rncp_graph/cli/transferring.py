@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
@@ -45,7 +44,7 @@ def credentials() -> str:
     ),
 )
 def push(url: str, store: str, replace: bool) -> None:
-    """Take a store to an endpoint."""
+    """Send a store to an endpoint."""
     from rncp_graph.stores import is_address
     from rncp_graph.stores.endpoint.sparql import SparqlStore
     from rncp_graph.upkeep.transfer import push as take
@@ -55,8 +54,7 @@ def push(url: str, store: str, replace: bool) -> None:
     graph = opened(store)
     target = SparqlStore(url, say=display.say)
     with progress() as line:
-        hear = partial(line, t("quads envoyés :", "quads sent:"))
-        number = take(graph, target, replace=replace, progress=hear)
+        number = take(graph, target, replace=replace, progress=line)
     count = display.number(number)
     display.say(t(f"porté sur {target.place} : {count} quads", f"taken to {target.place}: {count} quads"))
 
@@ -90,6 +88,5 @@ def pull(url: str, output: Path) -> None:
         raise StoreError(t(f"{url} n'est pas une adresse http(s)", f"{url} is no http(s) address"))
     source = SparqlStore(url, say=display.say)
     with progress() as line:
-        hear = partial(line, t("quads reçus :", "quads received:"))
-        number = take(source, output, progress=hear)
+        number = take(source, output, progress=line)
     display.say(t(f"base : {output} ({display.number(number)} quads)", f"store: {output} ({number:,} quads)"))

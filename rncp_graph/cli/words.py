@@ -100,10 +100,10 @@ def command(**words: Any) -> Decorator:
 
 
 def option(*names: str, **words: Any) -> Decorator:
-    """Give a command an option."""
+    """Add an option to a command."""
     return click.option(*names, cls=Option, **words)
 
 
 def argument(name: str, **words: Any) -> Decorator:
-    """Give a command an argument."""
+    """Add an argument to a command."""
     return click.argument(name, cls=Argument, **words)

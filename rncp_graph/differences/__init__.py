@@ -67,11 +67,11 @@ class Differences:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Return the disk back."""
+        """Free the disk."""
         self.close()
 
     def close(self) -> None:
-        """Return the disk back."""
+        """Free the disk."""
         self._spool.close()
 
     def __iter__(self) -> Iterator[FicheChange]:

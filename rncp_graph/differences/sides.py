@@ -119,7 +119,7 @@ class Side:
         return frozenset(path for path, count in self.stated_counts.items() if 10 * count >= len(self.fiches))
 
     def take(self, fiche: Fiche, formats: Formats, spool: FicheSpool) -> None:
-        """Take one fiche. Of a fiche that comes twice, both contents are kept."""
+        """Add one fiche. Of a fiche that comes twice, both contents are kept."""
         numero, content = fiche.numero, spool.put(fiche)
         known = self.fiches.get(numero)
         end = fiche.date_fin_enregistrement

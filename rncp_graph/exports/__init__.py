@@ -16,9 +16,9 @@ from pyoxigraph import Quad, RdfFormat
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import jsonld, rdfxml
 from rncp_graph.files import writing
-from rncp_graph.language import t
+from rncp_graph.language import Count, Progress, counting, t
 from rncp_graph.stores import Store
-from rncp_graph.stores.statements import Progress, counted, default_triples, statements
+from rncp_graph.stores.statements import counted, default_triples, statements
 from rncp_graph.stores.stream import Lines
 
 __all__ = ["FORMATS", "export"]
@@ -33,14 +33,14 @@ class Format:
 
     name: str
     graphs: bool
-    write: Callable[[Store, IO[bytes], Progress], int]
+    write: Callable[[Store, IO[bytes], Count], int]
 
 
 def _dumped(form: RdfFormat) -> Format:
     """A format that the store writes by itself."""
     by_line = form in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
-    def write(store: Store, out: IO[bytes], progress: Progress) -> int:
+    def write(store: Store, out: IO[bytes], progress: Count) -> int:
         number = store.dump(cast(IO[bytes], Lines(out, progress)) if by_line else out, form)
         progress(number)
         return number
@@ -51,7 +51,7 @@ def _dumped(form: RdfFormat) -> Format:
 def _streamed(name: str, serialise: Callable[[Iterator[Quad], IO[bytes], str], None], *, graphs: bool) -> Format:
     """A format that is written here, of the statements as they come."""
 
-    def write(store: Store, out: IO[bytes], progress: Progress) -> int:
+    def write(store: Store, out: IO[bytes], progress: Count) -> int:
         written = 0
 
         def hear(number: int) -> None:
@@ -82,7 +82,7 @@ def export(store: Store, path: str | Path, *, progress: Progress | None = None) 
     r"""Write what a store holds to a file, and return the number of statements written.
 
     Turtle, N-Triples and RDF/XML hold the default graph; N-Quads, TriG and JSON-LD hold the named graphs too, hence
-    the provenance. `progress` hears the number of statements written so far. The file appears whole or not at all.
+    the provenance. `progress` is called with the number of statements written. The file appears whole or not at all.
 
     Raises `StoreError` for a suffix that is no format, a folder that cannot be written, a value that the format cannot
     hold (RDF/XML has no control characters), and a store that cannot be read, or is of another layout.
@@ -101,7 +101,7 @@ def export(store: Store, path: str | Path, *, progress: Progress | None = None) 
     form = format_of(path)
     _ = store.layout  # another one is refused before anything is written
     with writing(path) as out:
-        return form.write(store, out, progress or (lambda _: None))
+        return form.write(store, out, counting(progress, t("énoncés écrits :", "statements written:")))
 
 
 def format_of(path: Path) -> Format:

@@ -98,4 +98,4 @@ def _first_there(web: Web, wanted: list[Resource], folder: Path, progress: Progr
 
 
 def _nothing(*_: object) -> None:
-    """Hear and say nothing."""
+    """Do nothing."""

@@ -85,7 +85,7 @@ class Web:
         raise SourceError(t("trop de redirections", "too many redirects"), source=target.host)
 
     def allowed(self, url: httpx.URL, origin: httpx.URL | None = None) -> httpx.URL:
-        """Return an address back if it may be asked, coming from `origin`. Raises `SourceError`."""
+        """Return an address if it may be asked, coming from `origin`. Raises `SourceError`."""
         secure = url.scheme == "https"
         if not secure and origin is not None and origin.scheme == "https":
             raise _unsafe(url)

@@ -72,7 +72,7 @@ class Table:
 
     @classmethod
     def of(cls, solutions: Solutions | QuerySolutions) -> Table:
-        """Take all the rows that a store gives."""
+        """Make a table of all the rows that a store returns."""
         columns = tuple(variable.value for variable in solutions.variables)
         return cls(columns, tuple(tuple(row[name] for name in columns) for row in solutions))
 

@@ -21,7 +21,7 @@ class Solutions:
     """
 
     def __init__(self, rows: QuerySolutions, border: Border) -> None:
-        """Take the rows of pyoxigraph, and the border at which their errors are translated."""
+        """Wrap the rows of pyoxigraph, with the border at which their errors are translated."""
         self.variables: list[Variable] = rows.variables
         self._rows = _translated(rows, border)
 
@@ -36,7 +36,7 @@ class Triples:
     """The triples of a CONSTRUCT or DESCRIBE, as they come. Iterating raises `StoreError` where the engine fails."""
 
     def __init__(self, triples: QueryTriples, border: Border) -> None:
-        """Take the triples of pyoxigraph, and the border at which their errors are translated."""
+        """Wrap the triples of pyoxigraph, with the border at which their errors are translated."""
         self._triples: Iterator[Triple] = _translated(triples, border)
 
     def __iter__(self) -> Iterator[Triple]:
@@ -100,7 +100,7 @@ class Store(Protocol):
 
 
 def is_address(where: str | Path) -> bool:
-    """Return an address from a folder.
+    """Return whether a place is an address, and not a folder.
 
     >>> is_address("http://localhost:3030/ds"), is_address("rncp.db"), is_address(Path("https://example.org"))
     (True, False, True)

@@ -18,7 +18,7 @@ class Vue(Oxrdflib):
     """A store of rdflib over one of ours, which it holds: no build deletes what the view reads."""
 
     def __init__(self, held: OxigraphStore) -> None:
-        """See a store."""
+        """Wrap a store."""
         super().__init__(store=held.inner)
         self.held = held
 

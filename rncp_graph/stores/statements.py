@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import cast
 
 from pyoxigraph import NamedNode, Quad
 
+from rncp_graph.language import Count
 from rncp_graph.stores.endpoint.staging import PREFIX
 from rncp_graph.stores.protocol import Solutions, Store
-
-Progress = Callable[[int], object]
-"""Hears how many statements have been written so far."""
 
 _EVERY = 10_000
 _RUN = 100_000
@@ -58,7 +56,7 @@ def _sorted_in_runs(quads: Iterator[Quad]) -> Iterator[Quad]:
         yield from run
 
 
-def counted(quads: Iterable[Quad], progress: Progress) -> Iterator[Quad]:
+def counted(quads: Iterable[Quad], progress: Count) -> Iterator[Quad]:
     """Pass statements on, and say every ten thousand, and at the end, how many have passed."""
     number = 0
     for number, quad in enumerate(quads, 1):

@@ -19,7 +19,7 @@ class Stream(io.RawIOBase):
         self.failure: Exception | None = None
 
     def readable(self) -> bool:
-        """Return that it is there to be read."""
+        """Return `True`: it is there to be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
@@ -55,7 +55,7 @@ class Lines(io.RawIOBase):
         self.failure: Exception | None = None
 
     def writable(self) -> bool:
-        """Return that it is there to be written."""
+        """Return `True`: it is there to be written."""
         return True
 
     def write(self, data: bytes) -> int:  # type: ignore[override]

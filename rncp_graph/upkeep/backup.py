@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -20,13 +20,13 @@ from pyoxigraph import RdfFormat
 
 from rncp_graph.errors import StoreError
 from rncp_graph.files import writing
-from rncp_graph.language import t
+from rncp_graph.language import Progress, counting, t
 from rncp_graph.stores import Store
 from rncp_graph.stores.identity import check_layout
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.stream import Lines
 from rncp_graph.stores.versions import construction
-from rncp_graph.upkeep.integrity import Progress, examine
+from rncp_graph.upkeep.integrity import examine
 
 CHUNK = 1 << 20
 LEVEL = 4
@@ -47,17 +47,17 @@ class Archive:
     sha256: str
 
 
-def backup(store: Store, path: Path, *, progress: Callable[[int], object] | None = None) -> Archive:
+def backup(store: Store, path: Path, *, progress: Progress | None = None) -> Archive:
     """Write all a store holds to an N-Quads file, packed when its name ends in `.gz`; it appears whole or not at all.
 
-    `progress` hears the number of quads written. Readers of the store and builds of another go on.
+    `progress` is called with the number of quads written. Readers of the store and builds of another go on.
 
     Raises `StoreError` when the file cannot be written or the store cannot be read.
     """
     with writing(path, LEVEL) as out:
-        hashed = _Hashed(out)
+        hashed, hear = _Hashed(out), counting(progress, t("quads écrits :", "quads written:"))
         hashed.write(f"# rncp_graph {store.layout}\n".encode())
-        quads = store.dump(cast(IO[bytes], Lines(cast(IO[bytes], hashed), progress)), RdfFormat.N_QUADS)
+        quads = store.dump(cast(IO[bytes], Lines(cast(IO[bytes], hashed), hear)), RdfFormat.N_QUADS)
         archive = Archive(quads, hashed.hash.hexdigest())
         out.write(f"# quads {archive.quads} sha256 {archive.sha256}\n".encode())
     return archive

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.errors import MappingError, StoreError
 from rncp_graph.graph.provenance import GRAPH
-from rncp_graph.language import t
+from rncp_graph.language import Progress, t
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import fields_of, node_of
 from rncp_graph.model.order import canonical
@@ -22,9 +22,6 @@ from rncp_graph.rdf.names import iri
 from rncp_graph.stores import Solutions
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand, segment
-
-Progress = Callable[[int, int], object]
-"""Hears how many certifications have been read back, and how many there are."""
 
 SHOWN = 20
 """Faults of one kind that are named; all are counted."""
@@ -171,7 +168,7 @@ def _certifications(store: OxigraphStore, progress: Progress | None, base: str, 
         except MappingError as error:
             wrong.append(str(error))
         if progress:
-            progress(done, len(nodes))
+            progress(t("relecture :", "read back:"), done, len(nodes))
     examination.note(t("fiche illisible", "fiche that cannot be read back"), wrong)
     return done
 

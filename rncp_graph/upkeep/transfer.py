@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -10,15 +10,13 @@ from typing import cast
 from pyoxigraph import Literal, Quad, QueryBoolean
 
 from rncp_graph.errors import StoreError
-from rncp_graph.language import t
+from rncp_graph.language import Progress, counting, t
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.endpoint.sparql import SparqlStore
-from rncp_graph.stores.endpoint.staging import Progress
 from rncp_graph.stores.identity import NODE, recorded
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.statements import counted, named_graphs, statements
 from rncp_graph.stores.versions import construction
-from rncp_graph.upkeep.integrity import Progress as Relecture
 from rncp_graph.upkeep.integrity import examine
 
 RUN = 10_000
@@ -29,7 +27,7 @@ def push(store: Store, target: SparqlStore, *, replace: bool = False, progress: 
     """Make an endpoint hold what a store holds, all or nothing, and return the number of quads.
 
     Its default graph and the graphs `…graph/…` under the base of either become those of the store; other graphs stay
-    as they are. `progress` hears the number of quads sent. An endpoint of any layout may be replaced.
+    as they are. `progress` is called with the number of quads sent. An endpoint of any layout may be replaced.
 
     Raises `StoreError` when the endpoint holds some of these already, unless `replace`; and when it cannot be written,
     loses its connection, or does not hold what was sent: it is then as it was, unless the message says that it is not
@@ -46,19 +44,20 @@ def push(store: Store, target: SparqlStore, *, replace: bool = False, progress: 
                 f"{target.place} is not empty: --replace replaces the default graph and the graphs {base}graph/…",
             )
         )
-    return target.replace(statements(store), drop=ours, progress=progress)
+    return target.replace(
+        statements(store), drop=ours, progress=counting(progress, t("quads envoyés :", "quads sent:"))
+    )
 
 
 def pull(
     source: Store,
     folder: Path,
     *,
-    progress: Callable[[int], object] | None = None,
-    examining: Relecture | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Make a store on disk of what an endpoint holds: counted, examined, then put in place; return the number of quads.
 
-    `progress` hears the number of quads received, `examining` of fiches read back.
+    `progress` is called with the number of quads received, then with that of fiches read back.
 
     Raises `StoreError` when the endpoint does not answer, changes meanwhile, or does not hold a whole graph, and
     `StoreLocked` when a build is under way; the present store stays as it is.
@@ -67,7 +66,7 @@ def pull(
     with construction(folder) as version:
         store = OxigraphStore.creating(version)
         expected = _count(source)
-        store.load(_text(counted(statements(source), progress or (lambda _: None))))
+        store.load(_text(counted(statements(source), counting(progress, t("quads reçus :", "quads received:")))))
         store.compact()
         if not expected == len(store) == _count(source):
             raise StoreError(
@@ -76,7 +75,7 @@ def pull(
                     f"{len(store)} quads received for {expected} told: the source has changed, or cuts its answers",
                 )
             )
-        if defects := examine(store, progress=examining).defects:
+        if defects := examine(store, progress=progress).defects:
             raise StoreError(t(f"graphe refusé : {defects[0]}", f"graph refused: {defects[0]}"))
         quads = len(store)
         store.close()

@@ -279,7 +279,7 @@ def test_progress_hears_how_many_statements_were_written(tmp_path: Path) -> None
     store, heard = OxigraphStore.memory(), list[int]()
     store.load([f"<urn:s{n}> <urn:p> <urn:o> .\n".encode() for n in range(25_000)])
 
-    assert export(store, tmp_path / "x.nt", progress=heard.append) == 25_000
+    assert export(store, tmp_path / "x.nt", progress=lambda _, number, __: heard.append(number)) == 25_000
     assert heard == sorted(heard) and heard[0] < 10_000 and heard[-1] == 25_000
 
 

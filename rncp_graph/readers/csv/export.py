@@ -52,7 +52,7 @@ def with_siblings(path: Path, files: Sequence[File]) -> Sequence[File]:
 
 
 def recognises(files: Sequence[File]) -> bool:
-    """Return by the names of these files whether one of the ten is among them.
+    """Return whether one of the ten is among them, by the names of these files.
 
     >>> from io import BytesIO
     >>> recognises([File("export_fiches_CSV_Rome_2024_02_22.csv", 0, BytesIO)])

@@ -191,7 +191,7 @@ class _FicheReader:
         return concept
 
     def _doubtful(self, cls: type[Concept], lacking: str | None, doubled: str | None, where: str) -> None:
-        """Return of a label that lacks its code, and of one with doubled apostrophes."""
+        """Record a label that lacks its code, and one with doubled apostrophes."""
         if doubled:
             self.reading.doubt("apostrophe-doublee", self.numero, cls.__name__.lower(), doubled)
         if lacking is not None:

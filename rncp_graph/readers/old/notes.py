@@ -43,5 +43,5 @@ class Notes:
         )
 
     def doubt(self, genre: str, champ: str, valeur: str) -> None:
-        """Return the source of a doubtful value."""
+        """Record a doubtful value of the fiche."""
         self.reading.doubt(genre, self.numero, champ, valeur)

@@ -47,7 +47,7 @@ Character = dict[str, Any]
 
 
 def recognises(files: Sequence[File]) -> bool:
-    """Return by its first bytes whether some file is a PDF."""
+    """Return whether some file is a PDF, by its first bytes."""
     return any(map(_is_pdf, files))
 
 

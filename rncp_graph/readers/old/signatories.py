@@ -63,7 +63,7 @@ def _groups(texts: Sequence[str]) -> list[list[str]]:
 
 
 def _elaboration(groups: list[list[str]]) -> tuple[list[list[str]], str | None]:
-    """Take the lines about the elaboration, which stand in the first column, out of the others."""
+    """Set apart the lines about the elaboration, which stand in the first column."""
     said: str | None = None
     kept: list[list[str]] = []
     for group in groups:

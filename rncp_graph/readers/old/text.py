@@ -24,7 +24,7 @@ _HEAD_BYTES = 1 << 16
 
 
 def recognises(files: Sequence[File]) -> bool:
-    """Return by content whether some of the files are old fiches as text."""
+    """Return whether some of the files are old fiches as text, by content."""
     return any(map(_is_fiche, files))
 
 

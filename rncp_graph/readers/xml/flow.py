@@ -26,7 +26,7 @@ _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
 
 
 def recognises(files: Sequence[File]) -> bool:
-    """Return by their first bytes whether one of these files is a flow.
+    """Return whether one of these files is a flow, by their first bytes.
 
     >>> from io import BytesIO
     >>> recognises([File("f.xml", 20, lambda: BytesIO(b"<FICHES><FICHE>..."))])

@@ -18,13 +18,13 @@ import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.http import Patience, shown
-from rncp_graph.language import t
+from rncp_graph.language import Count, t
 from rncp_graph.stores.endpoint.connection import Connection, Reply
 from rncp_graph.stores.endpoint.credentials import Credentials
 from rncp_graph.stores.endpoint.dialects import Dialect, Fuseki
 from rncp_graph.stores.endpoint.discovery import discover
 from rncp_graph.stores.endpoint.requests import GRAPHS, asked
-from rncp_graph.stores.endpoint.staging import Progress, staged, sweep
+from rncp_graph.stores.endpoint.staging import staged, sweep
 from rncp_graph.stores.identity import Identity, default_base, identity
 from rncp_graph.stores.protocol import Answer, Solutions, answer
 from rncp_graph.stores.statements import default_triples, statements
@@ -135,7 +135,7 @@ class SparqlStore:
                 raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
             staging.settle()
 
-    def replace(self, quads: Iterable[ox.Quad], *, drop: Iterable[str] = (), progress: Progress | None = None) -> int:
+    def replace(self, quads: Iterable[ox.Quad], *, drop: Iterable[str] = (), progress: Count | None = None) -> int:
         """Put these quads in place of the graphs that they are of, and of the graphs in `drop`; return their number.
 
         The default graph is replaced too. Every graph is counted before it takes its place: quads are distinct. What

@@ -8,7 +8,7 @@ whose process or whose server was killed stay, named `urn:rncp-graph:chargement:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +17,7 @@ from uuid import uuid4
 import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
-from rncp_graph.language import t
+from rncp_graph.language import Count, t
 
 if TYPE_CHECKING:
     from rncp_graph.stores.endpoint.connection import Connection
@@ -33,9 +33,6 @@ SOON = 20.0
 """Seconds given to the dropping of each graph that a broken load leaves."""
 
 PREFIX = "urn:rncp-graph:chargement:"
-
-Progress = Callable[[int], object]
-"""Hears how many quads have been sent so far."""
 
 
 class Target(Protocol):
@@ -66,7 +63,7 @@ class Target(Protocol):
 
 
 @contextmanager
-def staged(store: Target, progress: Progress | None = None) -> Iterator[Staging]:
+def staged(store: Target, progress: Count | None = None) -> Iterator[Staging]:
     """Return graphs to fill, which are dropped when the block ends.
 
     Raises the `StoreError` of the block, which then tells if they could not be dropped.
@@ -104,7 +101,7 @@ class Part:
 class Staging:
     """Graphs of one load, beside those that they are meant for; `None` is the default graph."""
 
-    def __init__(self, store: Target, progress: Progress | None) -> None:
+    def __init__(self, store: Target, progress: Count | None) -> None:
         self.store, self.progress = store, progress
         self.root = f"{PREFIX}{uuid4().hex}:"
         self.parts: dict[str | None, list[Part]] = {}

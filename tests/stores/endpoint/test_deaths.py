@@ -124,7 +124,7 @@ def test_a_server_killed_amid_the_chunks_keeps_its_graph_and_the_next_push_clear
 ) -> None:
     push(old, server.store())
 
-    def die(number: int) -> None:
+    def die(_: str, number: int, __: int | None) -> None:
         if number > QUADS / 2 and server.process.poll() is None:
             server.kill()
 
@@ -206,7 +206,7 @@ def test_a_push_that_another_one_sweeps_away_fails_and_the_other_one_holds(
 ) -> None:
     target, other = server.store(), server.store()
 
-    def meddle(number: int) -> None:
+    def meddle(_: str, number: int, __: int | None) -> None:
         if number == len(new):
             push(old, other)
 

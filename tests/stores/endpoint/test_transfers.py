@@ -103,7 +103,7 @@ def test_a_blank_node_is_refused_at_a_distance(target: SparqlStore) -> None:
 
 def test_push_then_pull_gives_the_same_store(built: Path, target: SparqlStore, tmp_path: Path) -> None:
     here, heard = open_store(built), list[int]()
-    assert push(here, target, progress=heard.append) == len(here) == heard[-1]
+    assert push(here, target, progress=lambda _, number, __: heard.append(number)) == len(here) == heard[-1]
     assert pull(target, tmp_path / "back") == len(here)
     assert set(map(str, open_store(tmp_path / "back").quads())) == set(map(str, here.quads()))
 
@@ -155,7 +155,7 @@ def test_pull_refuses_what_is_no_whole_graph_and_keeps_the_present_store(target:
 def test_pull_refuses_a_source_that_changes_meanwhile(built: Path, target: SparqlStore, tmp_path: Path) -> None:
     push(open_store(built), target)
     with pytest.raises(StoreError, match="the source has changed"):
-        pull(target, tmp_path / "db", progress=lambda _: target.load([b"<urn:new> <urn:p> <urn:b> .\n"]))
+        pull(target, tmp_path / "db", progress=lambda *_: target.load([b"<urn:new> <urn:p> <urn:b> .\n"]))
     with pytest.raises(StoreMissing):
         open_store(tmp_path / "db")
 
