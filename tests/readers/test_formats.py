@@ -24,7 +24,7 @@ def recognises(files):
     return any(file.nom.endswith(".toy") for file in files)
 
 
-def read(files, source):
+def read(files, reading):
     with files[0].open() as file:
         for line in file.read().decode().splitlines()[1:]:
             numero, intitule = line.split("|")
@@ -45,8 +45,9 @@ ENTRY = """    SourceFormat(
 """
 
 PROGRAM = """
-import json
+import contextlib, io, json
 import rncp_graph as rg
+from rncp_graph.cli import cli
 from rncp_graph.differences.sides import Graphe
 from rncp_graph.publication.pages import COLUMNS
 from rncp_graph.questions.finding import origines
@@ -54,6 +55,10 @@ store = rg.open_store()
 rg.load(store, rg.read("a.toy"), rg.read("data/exemple/fiche-RNCP27413.txt"))
 asked = '''SELECT ?creator ?licence { GRAPH ?g { ?s <http://purl.org/dc/terms/format> "toy" ;
     <http://purl.org/dc/terms/creator> ?creator ; <http://purl.org/dc/terms/license> ?licence } }'''
+shown = io.StringIO()
+with contextlib.redirect_stdout(shown):
+    cli.main(["build", "a.toy", "-o", "toy.db"], standalone_mode=False)
+    cli.main(["show", "RNCP1", "--store", "toy.db"], standalone_mode=False)
 with rg.diff(rg.read("a.toy"), rg.read("b.toy")) as found, rg.diff(Graphe(store), rg.read("b.toy")) as stored:
     print(json.dumps({
         "found": rg.find(store, "RNCP1").intitule,
@@ -62,13 +67,14 @@ with rg.diff(rg.read("a.toy"), rg.read("b.toy")) as found, rg.diff(Graphe(store)
         "provenance": [[str(row["creator"]), str(row["licence"])] for row in rg.query(store, asked)],
         "events": {entry.numero: entry.evenements for entry in found},
         "stored": [entry.numero for entry in stored],
+        "shown": shown.getvalue(),
         "column": [name for name in COLUMNS if "toy" in name],
     }))
 """
 
 
 def test_a_new_format_is_an_entry_and_a_reader(tmp_path: Path) -> None:
-    """Read, load, find, its origins, provenance, diff from a file and from a store, the mapping page."""
+    """Read, load, find, its origins, build, show, provenance, diff of files and of a store, the mapping page."""
     copy = Extended(tmp_path)
     last = 'replace(_PDF, name="texte", reader="old.text")'
     copy.edit("rncp_graph/model/formats.py", f"_PDF, {last})", f"_PDF, {last},\n{ENTRY})")
@@ -87,6 +93,7 @@ def test_a_new_format_is_an_entry_and_a_reader(tmp_path: Path) -> None:
     ]
     assert said["events"] == {"RNCP1": ["modifiee"], "RNCP2": ["sortie"]}
     assert "RNCP1" in said["stored"]
+    assert "a.toy (toy): 3 fiches" in said["shown"] and "Title  Piano" in said["shown"]
     assert said["column"] == ["CSV, toy"]
 
 
