@@ -176,7 +176,7 @@ def _translating(path: Path) -> Iterator[None]:
 # --- put aside --------------------------------------------------------------------------------------------------------
 
 
-class Place(NamedTuple):
+class Slot(NamedTuple):
     """Where a piece stands in a spool: its first byte, and its size in bytes."""
 
     start: int
@@ -201,13 +201,13 @@ class Spool(tempfile.SpooledTemporaryFile[bytes]):
     def __del__(self) -> None:
         self.close()
 
-    def put(self, data: bytes) -> Place:
+    def put(self, data: bytes) -> Slot:
         """Put a piece aside, and return where it stands."""
-        place = Place(self.seek(0, io.SEEK_END), len(data))
+        place = Slot(self.seek(0, io.SEEK_END), len(data))
         self.write(data)
         return place
 
-    def get(self, place: Place) -> bytes:
+    def get(self, place: Slot) -> bytes:
         """Return the piece at a place."""
         self.seek(place.start)
         return self.read(place.size)

@@ -10,14 +10,14 @@ from rncp_graph.language import language, t, yes_no
 from rncp_graph.model.fiche import VOIES, Certificateur, Enregistrement, Fiche, Habilitation, TexteCite, VoieAcces
 from rncp_graph.questions.finding import Origine
 
-Section = tuple[str, list[str]]
+Passage = tuple[str, list[str]]
 """A heading and its lines."""
 
 SHOWN = 12
 """Rows of a long list that are shown; the rest is counted."""
 
 
-def portrait(fiche: Fiche, origines: list[Origine]) -> Iterator[Section]:
+def portrait(fiche: Fiche, origines: list[Origine]) -> Iterator[Passage]:
     """Return the sections of a fiche that are not empty, each with its lines.
 
     >>> [title for title, _ in portrait(Fiche(numero="RS1", intitule="Essai"), [])]

@@ -17,7 +17,7 @@ PAUSE = 0.1
 """Seconds between two movements of a line."""
 
 
-class Line:
+class ProgressLine:
     """Says how far work is, when it is called as a `Progress`; `phase` says what else is being done."""
 
     def __init__(self, bar: Progress | None) -> None:
@@ -48,16 +48,16 @@ class Line:
 
 
 @contextmanager
-def progress(first: str = "") -> Iterator[Line]:
+def progress(first: str = "") -> Iterator[ProgressLine]:
     """Open the line of a piece of work; `first` is what is being done before any count is heard."""
     if not sys.stderr.isatty():
-        yield Line(None)
+        yield ProgressLine(None)
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err(), transient=True) as bar:
-        line = Line(bar)
+        line = ProgressLine(bar)
         if first:
             line.phase(first)
         yield line

@@ -18,7 +18,7 @@ from pyoxigraph import Literal
 
 from rncp_graph.differences.comparability import Formats, all_paths, format_of, stated_fields, whole
 from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
-from rncp_graph.files import Place, Spool
+from rncp_graph.files import Slot, Spool
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
@@ -78,7 +78,7 @@ class FicheSpool:
         """Open an empty one; `view` says what tells contents apart."""
         self.view, self._spool = view, Spool()
         self.close = self._spool.close
-        self._places: dict[bytes, Place] = {}
+        self._places: dict[bytes, Slot] = {}
 
     def put(self, fiche: Fiche) -> bytes:
         """Put a fiche aside, and return the digest under which it stands."""

@@ -7,7 +7,7 @@ bodies that the rows of the fiche name, a legal unit is the SIREN in a SIRET, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,13 +16,10 @@ from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import FOAF, RNCP, XSD, Term
-from rncp_graph.rdf.writer import Encoded
+from rncp_graph.rdf.writer import Encoded, Rows
 from rncp_graph.terms import BASE, digest, normalised, segment
 
 PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
-
-Rows = Sequence[tuple[str, Any]]
-"""Nodes and their records."""
 
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
 
@@ -81,7 +78,7 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
     '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
     """
     rows, node = encoded.nodes, encoded.node
-    certifiers, partners = _bodies(rows.get("certificateurs", ())), _bodies(rows.get("partenaires", ()))
+    certifiers, partners = _bodies(rows.get("certificateurs", [])), _bodies(rows.get("partenaires", []))
     centres = [
         (row, centre, organisme(None, centre.nom))
         for row, centre in rows.get("centres_preparation", ())
@@ -93,15 +90,15 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         *(
             _SAY.link(node, RNCP.conventionCollective, ccn)
             for field in ("ccn_1", "ccn_2", "ccn_3")
-            for ccn, _ in rows.get(field, ())
+            for ccn, _ in rows.get(field, [])
         ),
         *_named(node, RNCP.certificateur, certifiers, base),
         *_named(node, RNCP.partenaire, partners, base),
         *_centres(node, partners, centres, base),
-        *_voies(node, rows.get("voies_acces", ()), base),
-        *_blocs(node, fiche.numero, rows.get("blocs", ()), rows.get("correspondances", ()), base),
-        *_textes(node, rows.get("textes", ()), rows.get("enregistrements", ()), base),
-        *_enregistrements(fiche, node, {row for row, _ in rows.get("enregistrements", ())}),
+        *_voies(node, rows.get("voies_acces", []), base),
+        *_blocs(node, fiche.numero, rows.get("blocs", []), rows.get("correspondances", []), base),
+        *_textes(node, rows.get("textes", []), rows.get("enregistrements", []), base),
+        *_enregistrements(fiche, node, {row for row, _ in rows.get("enregistrements", [])}),
         *_lignee(fiche, base),
     ]
     return Links(list(dict.fromkeys(lines)), [body for _, _, body in (*certifiers, *partners, *centres)])

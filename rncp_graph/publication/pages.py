@@ -57,7 +57,7 @@ COLUMNS = ("field", "property", "type", "n", *PLACES.values(), "what it is")
 
 
 @dataclass(slots=True)
-class Term:
+class Definition:
     """What the ontology says of a term: kinds, domain, range, and by language its label and its definition.
 
     The definition of a term borrowed from another vocabulary is its scope note.
@@ -70,20 +70,20 @@ class Term:
     definition: dict[str, str] = field(default_factory=dict)
 
 
-def terms(ontology: str) -> dict[str, Term]:
+def terms(ontology: str) -> dict[str, Definition]:
     """Read an ontology in Turtle: its terms by prefixed name, in the order of the file.
 
     >>> terms('<http://www.w3.org/2000/01/rdf-schema#x> <http://www.w3.org/2000/01/rdf-schema#label> "X"@en .')
-    {'rdfs:x': Term(kinds=set(), domain='', range='', label={'en': 'X'}, definition={})}
+    {'rdfs:x': Definition(kinds=set(), domain='', range='', label={'en': 'X'}, definition={})}
     """
-    found: dict[str, Term] = defaultdict(Term)
+    found: dict[str, Definition] = defaultdict(Definition)
     for quad in parse(ontology.encode(), format=RdfFormat.TURTLE):
         if isinstance(quad.subject, NamedNode):
             _add(found[compact(quad.subject.value)], compact(quad.predicate.value), quad.object)
     return dict(found)
 
 
-def _add(term: Term, name: str, value: object) -> None:
+def _add(term: Definition, name: str, value: object) -> None:
     if isinstance(value, Literal) and value.language:
         texts = {"rdfs:label": term.label, "skos:definition": term.definition, "skos:scopeNote": term.definition}
         if name in texts:
@@ -108,7 +108,7 @@ def readme(ontology: str) -> str:
     return "\n".join(parts)
 
 
-def _class_part(cls: type, said: dict[str, Term]) -> str:
+def _class_part(cls: type, said: dict[str, Definition]) -> str:
     node = node_of(cls)
     meaning = said[node.type].definition
     head = [
@@ -119,7 +119,7 @@ def _class_part(cls: type, said: dict[str, Term]) -> str:
     return "\n".join(head) + "\n" + table(COLUMNS, (_row(f, said) for f in fields_of(cls)))
 
 
-def _row(f: Field, said: dict[str, Term]) -> tuple[str, ...]:
+def _row(f: Field, said: dict[str, Definition]) -> tuple[str, ...]:
     cardinality = "0..n" if f.many else "0..1" if f.optional else "1"
     return (
         f"`{f.name}`",
@@ -143,12 +143,12 @@ def _type(f: Field) -> str:
     return f.datatype.removeprefix("xsd:") if f.datatype else f"text@{f.p.lang}" if f.p.lang else "text"
 
 
-def _label(term: Term) -> str:
+def _label(term: Definition) -> str:
     en, fr = term.label["en"], term.label["fr"]
     return en if en == fr else f"{en} / *{fr}*"
 
 
-def _nomenclatures(classes: list[type], said: dict[str, Term]) -> str:
+def _nomenclatures(classes: list[type], said: dict[str, Definition]) -> str:
     quoted: dict[type, list[str]] = defaultdict(list)
     for f in (f for cls in records() for f in fields_of(cls) if f.type in classes):
         quoted[f.type].append(f"`{f.p.property}`")
@@ -162,7 +162,7 @@ def _nomenclatures(classes: list[type], said: dict[str, Term]) -> str:
     )
 
 
-def _others(said: dict[str, Term]) -> str:
+def _others(said: dict[str, Definition]) -> str:
     fields = {f.p.property for cls in records() for f in fields_of(cls)} | {node_of(cls).type for cls in records()}
     rows = (
         (f"`{name}`", _code(term.domain), _code(term.range), term.definition["en"], term.definition["fr"])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TEXTS = list[list[str]]
 """Rows of cells as people read them."""
 
-Term = NamedNode | BlankNode | Literal | Triple
+RdfTerm = NamedNode | BlankNode | Literal | Triple
 Row = dict[str, Any]
 """A row as Python values: text, integer, float, truth value, day, or `None` where the answer says nothing."""
 
@@ -68,7 +68,7 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    terms: tuple[tuple[Term | None, ...], ...]
+    terms: tuple[tuple[RdfTerm | None, ...], ...]
 
     @classmethod
     def of(cls, solutions: Solutions | QuerySolutions) -> Table:
@@ -146,7 +146,7 @@ class Table:
         return t(f"et {left} autres lignes", f"and {left} more rows") if left > 0 else None
 
 
-def value(term: Term | None) -> Any:
+def value(term: RdfTerm | None) -> Any:
     """Return the Python value of a term; a literal whose text does not fit its datatype stays text, as does an IRI.
 
     >>> from pyoxigraph import NamedNode
@@ -165,13 +165,13 @@ def value(term: Term | None) -> Any:
         return term.value
 
 
-def _plain(term: Term | None) -> str:
+def _plain(term: RdfTerm | None) -> str:
     if term is None:
         return ""
     return str(term) if isinstance(term, BlankNode | Triple) else term.value
 
 
-def _json(term: Term) -> dict[str, Any]:
+def _json(term: RdfTerm) -> dict[str, Any]:
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):

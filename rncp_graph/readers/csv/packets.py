@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from rncp_graph.files import Place, Spool
+from rncp_graph.files import Slot, Spool
 
 FICHES = 500
 """Fiches of a packet: about a megabyte of the official export."""
@@ -57,7 +57,7 @@ class _Packet:
     """The rows of some fiches: those that wait in memory, and where the earlier ones stand in the file."""
 
     waiting: Tables = field(default_factory=lambda: defaultdict(list))
-    deposits: list[Place] = field(default_factory=list)
+    deposits: list[Slot] = field(default_factory=list)
 
 
 class Packets(AbstractContextManager["Packets"]):

@@ -90,7 +90,7 @@ def sweep(store: Target) -> None:
 
 
 @dataclass(slots=True)
-class Part:
+class StagedGraph:
     """A graph of a load: how many quads it was sent, of how many bytes."""
 
     name: str
@@ -104,7 +104,7 @@ class Staging:
     def __init__(self, store: Target, progress: Count | None) -> None:
         self.store, self.progress = store, progress
         self.root = f"{PREFIX}{uuid4().hex}:"
-        self.parts: dict[str | None, list[Part]] = {}
+        self.parts: dict[str | None, list[StagedGraph]] = {}
         self.pending: dict[str | None, list[bytes]] = {}
         self.sizes: dict[str | None, int] = {}
 
@@ -183,7 +183,7 @@ class Staging:
             return False
         return True
 
-    def _all(self) -> list[Part]:
+    def _all(self) -> list[StagedGraph]:
         return [part for parts in self.parts.values() for part in parts]
 
     def _place(self, graph: str | None) -> str:
@@ -195,7 +195,7 @@ class Staging:
         lines, size = self.pending.pop(graph), self.sizes.pop(graph)
         parts = self.parts.setdefault(graph, [])
         if not parts or parts[-1].size >= PART:
-            parts.append(Part(f"{self.root}{len(self._all())}"))
+            parts.append(StagedGraph(f"{self.root}{len(self._all())}"))
         self.store.send(parts[-1].name, b"".join(lines))
         parts[-1].quads += len(lines)
         parts[-1].size += size
