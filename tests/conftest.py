@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 # pytest --hypothesis-profile search
 settings.register_profile("search", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fixed", settings.get_profile("search"), derandomize=True)
+settings.register_profile("quick", settings.get_profile("fixed"), max_examples=15)
 settings.load_profile("fixed")
 
 TOGETHER = ("tests/questions", "tests/stores")
@@ -26,12 +27,30 @@ SLOW = (
     *("tests/questions/test_files.py", "tests/questions/test_register", "tests/questions/test_examples.py"),
     *("tests/readers/csv/test_register.py", "tests/readers/csv/test_slices.py", "tests/readers/old/test_pdf.py"),
     *("tests/nomenclatures/test_skos.py", "tests/nomenclatures/test_occupations.py", "tests/docs", "tests/upkeep"),
-    *("tests/stores", "tests/test_examples.py", "tests/test_wheel.py"),
+    *("tests/nomenclatures/test_rome.py", "tests/readers/old/test_sturdy.py", "tests/questions/test_day.py"),
+    *("tests/questions/test_lineage.py", "tests/questions/test_occupations.py", "tests/questions/test_validity.py"),
+    *("tests/stores", "tests/test_examples.py", "tests/test_extras.py", "tests/test_wheel.py"),
 )
 """Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
 
 SERVERS = {"oxigraph", "fuseki_server", "virtuoso_server", "endpoint", "server"}
 """Fixtures behind which a server runs."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--quick`: what is slow is not even collected, and fewer examples are made up."""
+    parser.addoption("--quick", action="store_true", help="leave out what is slow or needs a server")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--quick"):
+        settings.load_profile("quick")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    path = collection_path.relative_to(ROOT).as_posix() if collection_path.is_relative_to(ROOT) else ""
+    left_out = path.startswith(SLOW) or path == "bench"
+    return True if left_out and config.getoption("--quick") else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 from rich.console import Console
 
-from rncp_graph.questions.table import SHOWN, Table, Term, value
+from rncp_graph.questions.table import SHOWN, RdfTerm, Table, value
 from rncp_graph.terms import expand
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -56,7 +56,7 @@ def typed(text: str, kind: str) -> Literal:
         (NamedNode("urn:x"), "urn:x"),
     ],
 )
-def test_a_term_has_the_python_value_of_its_datatype_or_stays_text(term: Term | None, expected: Any) -> None:
+def test_a_term_has_the_python_value_of_its_datatype_or_stays_text(term: RdfTerm | None, expected: Any) -> None:
     assert value(term) == expected
     assert type(value(term)) is type(expected)
 
