@@ -38,6 +38,24 @@ class Identity:
     layout: int = LAYOUT
 
 
+class Identified:
+    """A store that says of itself what it is: both stores of ours; `_identity` is how each of them finds it."""
+
+    @property
+    def base(self) -> str:
+        """The base IRI that it was built under; that of the settings, for an endpoint that does not say."""
+        return self._identity.base
+
+    @property
+    def layout(self) -> int:
+        """The version of our model in it."""
+        return self._identity.layout
+
+    @property
+    def _identity(self) -> Identity:
+        raise NotImplementedError
+
+
 def identity_lines(base: str) -> Iterator[str]:
     """Return the record of a store built under a base, in N-Quads."""
     yield f"<{NODE}> <{_BASE}> {Literal(base)} <{NODE}> .\n"

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
-from rncp_graph.stores.identity import Identity, identity
+from rncp_graph.stores.identity import Identified, Identity, identity
 from rncp_graph.stores.protocol import Answer, answer
 from rncp_graph.stores.stream import Lines, Stream
 from rncp_graph.stores.versions import current, hold
@@ -27,7 +27,7 @@ _DAMAGE = ("Corruption: ", "IO error: ")
 """How the engine begins to tell of a block that it cannot read."""
 
 
-class OxigraphStore:
+class OxigraphStore(Identified):
     r"""An Oxigraph store behind the `Store` protocol, with what only an embedded store can give: `quads`, `len`.
 
     >>> store = OxigraphStore.memory()
@@ -85,16 +85,6 @@ class OxigraphStore:
             return cls(ox.Store(str(folder)), lenient=lenient)
         except (OSError, RuntimeError) as error:
             raise StoreError(t(f"{folder}: {error}", f"{folder}: {error}")) from error
-
-    @property
-    def base(self) -> str:
-        """The base IRI that it was built under."""
-        return self._identity.base
-
-    @property
-    def layout(self) -> int:
-        """The version of our model in it."""
-        return self._identity.layout
 
     @property
     def _identity(self) -> Identity:

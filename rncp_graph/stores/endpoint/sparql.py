@@ -25,7 +25,7 @@ from rncp_graph.stores.endpoint.dialects import Dialect, Fuseki
 from rncp_graph.stores.endpoint.discovery import discover
 from rncp_graph.stores.endpoint.requests import GRAPHS, asked
 from rncp_graph.stores.endpoint.staging import staged, sweep
-from rncp_graph.stores.identity import Identity, default_base, identity
+from rncp_graph.stores.identity import Identified, Identity, default_base, identity
 from rncp_graph.stores.protocol import Answer, Solutions, answer
 from rncp_graph.stores.statements import default_triples, statements
 from rncp_graph.stores.stream import Stream
@@ -43,7 +43,7 @@ _PROLOGUE = re.compile(r"(?:\s+|#[^\n\r]*|BASE\s*<[^<>]*>|PREFIX\s+[^\s:]*:\s*<[
 _WORD = re.compile(r"[A-Za-z]+")
 
 
-class SparqlStore:
+class SparqlStore(Identified):
     """An endpoint behind the `Store` protocol.
 
     `url` is the address of the endpoint, or of its server (see `discovery.py`); `update` and `graphs` say where
@@ -76,16 +76,6 @@ class SparqlStore:
 
     def __repr__(self) -> str:
         return f"<SparqlStore {self.place}>"
-
-    @property
-    def base(self) -> str:
-        """The base IRI that what it holds was built under; that of the settings, where it does not say."""
-        return self._identity.base
-
-    @property
-    def layout(self) -> int:
-        """The version of our model in it."""
-        return self._identity.layout
 
     @property
     def _identity(self) -> Identity:
