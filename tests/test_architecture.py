@@ -35,7 +35,8 @@ ARROWS: dict[str, set[str]] = {
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
-    "publication": SMALL | {"model", "rdf", "readers", "nomenclatures", "stores", "building", "questions"},
+    "publication": SMALL
+    | {"model", "rdf", "readers", "nomenclatures", "stores", "building", "questions", "exports", "networks"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

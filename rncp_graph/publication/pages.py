@@ -1,22 +1,26 @@
 """The generated pages of the ontology: `README.md`, the mapping as tables, and `context.jsonld`.
 
-`python -m rncp_graph.publication.pages` writes both in a checkout, and the library of questions (`catalogue.py`). What
-a field is stands in the record classes; what a property means stands in `rncp.ttl`; this module only lays them side by
-side.
+`python -m rncp_graph.publication.pages` writes both in a checkout, and the library of questions (`catalogue.py`), and
+in READMEs the suffixes of files. What a field is stands in the record classes; what a property means stands in
+`rncp.ttl`; this module only lays them side by side.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from rncp_graph.exports import FORMATS as EXPORTS
 from rncp_graph.model.fiche import Concept
 from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.formats import FORMATS
+from rncp_graph.networks.files import FORMATS as NETWORKS
 from rncp_graph.publication.markdown import table
 from rncp_graph.rdf.jsonld import context, records
 from rncp_graph.resources import resource
@@ -185,6 +189,21 @@ def context_text() -> str:
     return json.dumps({"@context": context()}, ensure_ascii=False, indent=2) + "\n"
 
 
+_WRITTEN = re.compile(r"`(export|network)` (writes|écrit) `\.\w+`(?:,\s`\.\w+`)*")
+
+
+def with_suffixes(page: str) -> str:
+    """Return a page that says what `export` and `network` write, with the suffixes that they know.
+
+    >>> with_suffixes("`network` writes `.png`, `.odt`.")
+    '`network` writes `.graphml`, `.gexf`, `.csv`, `.png`, `.svg`.'
+    """
+    known: dict[str, Iterable[str]] = {"export": EXPORTS, "network": NETWORKS}
+    return _WRITTEN.sub(
+        lambda found: f"`{found[1]}` {found[2]} {', '.join(f'`{one}`' for one in known[found[1]])}", page
+    )
+
+
 def main(folder: Path | None = None) -> None:
     """Write the pages of this checkout, or those of the ontology alone in another folder that holds `rncp.ttl`."""
     where = folder or resource("ontology")
@@ -195,6 +214,8 @@ def main(folder: Path | None = None) -> None:
         from rncp_graph.publication.catalogue import page
 
         (resource("queries") / "README.md").write_text(page(), encoding="utf-8")
+        for path in where.parent.glob("README*.md"):
+            path.write_text(with_suffixes(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

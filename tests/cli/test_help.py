@@ -27,7 +27,7 @@ HEAVY = {
 
 def suffixes(text: str) -> set[str]:
     """The suffixes that a text names, other than `.gz`, which goes after any of them."""
-    return set(re.findall(r"(?<![\w/…])\.[a-z]+\b", text)) - {".gz"}
+    return set(re.findall(r"(?<![\w/…])\.[a-z]\w*\b", text)) - {".gz"}
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -53,7 +53,7 @@ def test_pages_that_name_suffixes_name_exactly_those_of_the_tables(lang: str) ->
     listing = [text for text in texts if "`.trig`" in text]
     assert listing, "the formats of exports are told somewhere"
     for text in listing:
-        assert set(re.findall(r"`(\.[a-z]+)`", text)) - {".gz", ".rq"} == {*FORMATS, *NETWORKS}
+        assert set(re.findall(r"`(\.\w+)`", text)) - {".gz", ".rq"} == {*FORMATS, *NETWORKS}
 
 
 def test_the_command_names_every_event() -> None:
