@@ -23,9 +23,9 @@ from rncp_graph.differences import EVENTS, Changement, Differences, FicheChange,
 from rncp_graph.differences.comparison import contenu
 from rncp_graph.graph.provenance import source_lines
 from rncp_graph.rdf.jsonld import to_json
+from rncp_graph.rdf.literals import token
 from rncp_graph.rdf.statements import Statements, typed
 from rncp_graph.rdf.vocabulary import PROV, RNCP, Term
-from rncp_graph.rdf.writer import token
 from rncp_graph.resources import software_version
 from rncp_graph.terms import BASE, compact, digest, segment
 

@@ -138,7 +138,7 @@ def _rows(field: Field, value: tuple[Any, ...]) -> tuple[Any, ...]:
     if not field.record:
         return _same(value, sorted(set(value)))
     rows = [canonical(row) for row in value] if _plural(field.type)[0] else list(value)
-    return _same(value, sorted(rows, key=key) if len(rows) > 1 else rows)
+    return _same(value, sorted(rows, key=_key_of(field.type)) if len(rows) > 1 else rows)
 
 
 def _same(value: tuple[Any, ...], rows: list[Any]) -> tuple[Any, ...]:

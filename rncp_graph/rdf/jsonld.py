@@ -16,8 +16,8 @@ from rncp_graph.errors import MappingError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import Field, fields_of, node_of
+from rncp_graph.rdf.literals import token
 from rncp_graph.rdf.names import children, iri
-from rncp_graph.rdf.writer import token
 from rncp_graph.terms import BASE, PREFIXES, compact
 
 R = TypeVar("R")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from rncp_graph.rdf.literals import literal
 from rncp_graph.rdf.vocabulary import RDF, XSD, Term
-from rncp_graph.rdf.writer import literal
 from rncp_graph.terms import BASE
 
 Value = str | int | bool | date | datetime

@@ -1,25 +1,12 @@
-"""Records as N-Triples text: the only encoder, from which terms, loads and dumps all come.
-
-For each class of records a plan is made once from the table of its fields: what gives the values, and the constant text
-around each. Writing a record is then three short loops over its plan: plain texts, other values, nodes.
-"""
+"""Records as N-Triples text: the only encoder, from which terms, loads and dumps all come."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
 
-from rncp_graph.model.fields import Field, fields_of, node_of
-from rncp_graph.model.order import attributes
-from rncp_graph.model.parts import Concept
-from rncp_graph.rdf.names import children, iri
-from rncp_graph.rdf.vocabulary import RDF
-from rncp_graph.terms import BASE, expand, segment
-
-Rows = list[tuple[str, Any]]
-"""Nodes and their records: IRI and record."""
+from rncp_graph.rdf.generated import Rows, writer_of
+from rncp_graph.rdf.names import iri
+from rncp_graph.terms import BASE
 
 
 class Encoded(NamedTuple):
@@ -36,11 +23,6 @@ class Encoded(NamedTuple):
     nodes: dict[str, Rows]
 
 
-_to_escape = re.compile(r'[\x00-\x1f\x7f"\\]').search
-_control = re.compile(r"[\x00-\x1f\x7f]").search
-_CONTROLS = {code: f"\\u{code:04X}" for code in (*range(32), 127)}
-
-
 def encode(record: Any, base: str = BASE) -> Encoded:
     """Return a record as lines of N-Triples, with the nodes of its rows and the entries that it shares with others.
 
@@ -52,7 +34,7 @@ def encode(record: Any, base: str = BASE) -> Encoded:
     written: list[str] = []
     concepts: Rows = []
     node = iri(record, base)
-    return Encoded(node, written, concepts, _writer(cls)(record, node, base, written, concepts))
+    return Encoded(node, written, concepts, writer_of(cls)(record, node, base, written, concepts))
 
 
 def lines(record: Any, base: str = BASE) -> list[str]:
@@ -65,115 +47,5 @@ def lines(record: Any, base: str = BASE) -> list[str]:
     _, written, concepts, _ = encode(record, base)
     for node, concept in concepts:
         cls: type = type(concept)
-        _writer(cls)(concept, node, base, written, [])
+        writer_of(cls)(concept, node, base, written, [])
     return written
-
-
-Writer = Callable[[Any, str, str, "list[str]", Rows], "dict[str, Rows]"]
-"""Writes a record, given its IRI, the base, and the lines and shared entries so far; returns the nodes of its rows."""
-
-
-@cache
-def _writer(cls: type) -> Writer:
-    """The writer of a class; what is `None`, or holds nothing, is passed over as early as can be."""
-    fields = fields_of(cls)
-    plain = [field for field in fields if _is_text(field) and not field.many]
-    single = [field for field in fields if not (field.many or field.record or _is_text(field))]
-    multiple = [field for field in fields if field.many and not field.record]
-    texts, values, multiples = (attributes([field.name for field in some]) for some in (plain, single, multiple))
-    kind = f" {RDF.type} <{expand(node_of(cls).type)}> .\n"
-    around = [(f' {field.token} "', f'"@{field.p.lang} .\n' if field.p.lang else '" .\n') for field in plain]
-    tokens, lists = ([(f" {field.token} ", _token_of(field)) for field in some] for some in (single, multiple))
-    nested = _row_writer([field for field in fields if field.record])
-
-    def write(record: Any, node: str, base: str, out: list[str], concepts: Rows) -> dict[str, Rows]:
-        subject = f"<{node}>"
-        out.append(subject + kind)
-        for text, ends in zip(texts(record), around):  # noqa: B905 - as long as each other, and the busiest loop of all
-            if text is not None:
-                before, after = ends
-                out.append(f"{subject}{before}{_escaped(text) if _to_escape(text) else text}{after}")
-        if tokens:
-            for value, way in zip(values(record), tokens, strict=True):
-                if value is not None:
-                    before, token = way
-                    out.append(f"{subject}{before}{token(value, base)} .\n")
-        if lists:
-            for several, way in zip(multiples(record), lists, strict=True):
-                if several:
-                    before, token = way
-                    out += [f"{subject}{before}{token(one, base)} .\n" for one in several]
-        return nested(record, node, base, out, concepts) if nested else {}
-
-    return write
-
-
-def _row_writer(fields: list[Field]) -> Writer | None:
-    """What writes the records in these fields of a record; entries of nomenclatures are set apart."""
-    rows = attributes([field.name for field in fields])
-    ways = [(field, f" {field.token} <", _inner(field.type)) for field in fields]
-
-    def write(record: Any, node: str, base: str, out: list[str], concepts: Rows) -> dict[str, Rows]:
-        nodes: dict[str, Rows] = {}
-        for value, way in zip(rows(record), ways, strict=True):
-            if value:
-                field, before, inner = way
-                found = nodes[field.name] = children(field, value, node, base)
-                if inner is None:
-                    concepts += found
-                for row, child in found:
-                    out.append(f"<{node}>{before}{row}> .\n")
-                    if inner is not None:
-                        inner(child, row, base, out, concepts)
-        return nodes
-
-    return write if fields else None
-
-
-def _inner(cls: type) -> Writer | None:
-    concept: bool = issubclass(cls, Concept)
-    return None if concept else _writer(cls)
-
-
-def _is_text(field: Field) -> bool:
-    return field.type is str and not field.p.iri
-
-
-def token(value: Any, field: Field, base: str) -> str:
-    """Return one value of a field as it stands in N-Triples."""
-    return _token_of(field)(value, base)
-
-
-@cache
-def _token_of(field: Field) -> Callable[[Any, str], str]:
-    """What writes a value of a field, under a base."""
-    if field.p.iri == "curie":
-        return lambda value, _: f"<{expand(value)}>"
-    if field.p.iri:
-        path = field.p.iri.removesuffix("{}")
-        safe = "" if path else "/"  # a field that holds whole paths keeps their slashes
-        return lambda value, base: f"<{base}{path}{segment(value, safe=safe)}>"
-    if _is_text(field):
-        return lambda value, _: literal(value, field.p.lang)
-    end = f'"^^<{expand(field.datatype or "xsd:string")}>'
-    if field.datatype == "xsd:gYear":
-        return lambda value, _: f'"{value:04d}{end}'
-    if field.datatype == "xsd:boolean":
-        return lambda value, _: f'"true{end}' if value else f'"false{end}'
-    return lambda value, _: f'"{value}{end}'
-
-
-def literal(text: str, lang: str | None = None) -> str:
-    r"""Return a text as a literal of N-Triples.
-
-    >>> literal('dit "oui"\n', "fr")
-    '"dit \\"oui\\"\\n"@fr'
-    """
-    quoted = f'"{_escaped(text) if _to_escape(text) else text}"'
-    return f"{quoted}@{lang}" if lang else quoted
-
-
-def _escaped(text: str) -> str:
-    """The inside of a literal; one replacement after the other takes a tenth of the time of `translate`."""
-    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return text.translate(_CONTROLS) if _control(text) else text

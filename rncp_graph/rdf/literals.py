@@ -1,0 +1,62 @@
+"""Values as N-Triples write them: texts, and the values of fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from rncp_graph.model.fields import Field
+from rncp_graph.terms import expand, segment
+
+to_escape = re.compile(r'[\x00-\x1f\x7f"\\]').search
+"""Finds what a text cannot hold as it is inside a literal."""
+
+_control = re.compile(r"[\x00-\x1f\x7f]").search
+_CONTROLS = {code: f"\\u{code:04X}" for code in (*range(32), 127)}
+
+
+def token(value: Any, field: Field, base: str) -> str:
+    """Return one value of a field as it stands in N-Triples."""
+    return token_of(field)(value, base)
+
+
+@cache
+def token_of(field: Field) -> Callable[[Any, str], str]:
+    """Return what writes a value of a field, under a base."""
+    if field.p.iri == "curie":
+        return lambda value, _: f"<{expand(value)}>"
+    if field.p.iri:
+        path = field.p.iri.removesuffix("{}")
+        safe = "" if path else "/"  # a field that holds whole paths keeps their slashes
+        return lambda value, base: f"<{base}{path}{segment(value, safe=safe)}>"
+    if is_text(field):
+        return lambda value, _: literal(value, field.p.lang)
+    end = f'"^^<{expand(field.datatype or "xsd:string")}>'
+    if field.datatype == "xsd:gYear":
+        return lambda value, _: f'"{value:04d}{end}'
+    if field.datatype == "xsd:boolean":
+        return lambda value, _: f'"true{end}' if value else f'"false{end}'
+    return lambda value, _: f'"{value}{end}'
+
+
+def is_text(field: Field) -> bool:
+    """Return whether the values of a field are plain texts."""
+    return field.type is str and not field.p.iri
+
+
+def literal(text: str, lang: str | None = None) -> str:
+    r"""Return a text as a literal of N-Triples.
+
+    >>> literal('dit "oui"\n', "fr")
+    '"dit \\"oui\\"\\n"@fr'
+    """
+    quoted = f'"{escaped(text) if to_escape(text) else text}"'
+    return f"{quoted}@{lang}" if lang else quoted
+
+
+def escaped(text: str) -> str:
+    """Return the inside of a literal; one replacement after the other takes a tenth of the time of `translate`."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    return text.translate(_CONTROLS) if _control(text) else text
