@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from rncp_graph.differences.comparability import Formats, all_paths, incomparables, without_labels
+from rncp_graph.differences.comparability import Formats, all_paths, comparables, incomparables, without_labels
 from rncp_graph.differences.comparison import Changement, View, changements
 from rncp_graph.differences.sides import Comparable, Export, FicheSpool, Graphe, Side, read_side
 from rncp_graph.language import Progress
@@ -112,12 +112,19 @@ class Differences:
 
     def _expired(self, numero: str) -> date | None:
         """The end of a registration that ran on the first day and is over on the second: it runs until its end."""
-        if self.expiries_known and self.avant.day and self.apres.day:
+        first, second = self.avant.day, self.apres.day
+        if first and second:
             after = self.apres.fiches[numero].end
             before = self.avant.fiches[numero].end or after
-            if after and before and self.avant.day <= before and after < self.apres.day:
+            if after and before and first <= before and after < second and self._ran(numero, first):
                 return after
         return None
+
+    def _ran(self, numero: str, day: date) -> bool:
+        """Whether nothing tells that a registration was not running on the first day: its flag, else its beginning."""
+        fiche = self.avant.content_of(numero, self._spool)
+        begun = fiche.date_effet or fiche.date_decision
+        return fiche.actif if fiche.actif is not None else not (begun and begun > day)
 
     @property
     def expiries_known(self) -> bool:
@@ -133,9 +140,17 @@ class Differences:
         known = {(old, new) for old, new, _ in self.avant.lineage}
         stated: dict[str, set[str]] = {}
         for old, new, said_by in self.apres.lineage:
-            if (old, new) not in known and (said_by in self.avant.fiches or self._covered(said_by)):
+            path = "nouvelles_certifications" if said_by == old else "anciennes_certifications"
+            if (old, new) not in known and self._could_say(said_by, path):
                 stated.setdefault(old, set()).add(new)
         return {old: tuple(sorted(new, key=_order)) for old, new in stated.items()}
+
+    def _could_say(self, numero: str, path: str) -> bool:
+        """Whether the first side would have stated this field of a fiche of the second, had it been so."""
+        before = self.avant.fiches.get(numero)
+        if not before:
+            return self._covered(numero)
+        return path in comparables(before.formats, self.apres.fiches[numero].formats, self._labels_of) - self._silent
 
     @cached_property
     def bilan(self) -> Bilan:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from rncp_graph.building.loading import load
 from rncp_graph.differences import Graphe, diff
@@ -84,3 +91,54 @@ def test_days_that_no_file_name_tells_can_be_given_and_are_missed_else(copie: Co
     with diff(read(copie.avant), read(copie.apres), jours=(AVANT, APRES)) as found:
         assert evenements(found) == copie.evenements
         assert found.bilan.evenements["echue"] == len(copie.fins) > 0
+
+
+def test_what_did_not_run_on_the_first_day_cannot_expire(shared: Callable[..., Path], tmp_path: Path) -> None:
+    """The register of 2021 beside itself two months later: 88 ends lie in between, 83 of registrations that ran."""
+    avant, first, second = shared("registre-2021", "export-fiches-csv-2021-01-31.zip"), "2021_01_31", "2021_03_31"
+    with zipfile.ZipFile(avant) as archive:
+        name = next(name for name in archive.namelist() if "Standard" in name)
+        tables = {name: archive.read(name)}
+    ends: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in csv.DictReader(io.StringIO(tables[name].decode("utf-8-sig")), delimiter=";"):
+        end = "-".join(reversed(row["Date_Fin_Enregistrement"].split("/")))
+        if first.replace("_", "-") <= end < second.replace("_", "-"):
+            ends[row["Actif"] == "ACTIVE"].add(row["Numero_Fiche"])
+    assert ends[False] == {"RNCP25511", "RNCP25514", "RNCP25515", "RNCP29712", "RNCP9518"}
+    for day in (first, second):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / name.replace(first, day)).write_bytes(tables[name])
+    with diff(*(read(tmp_path / day) for day in (first, second))) as found:
+        assert {entry.numero for entry in found if "echue" in entry.evenements} == ends[True]
+        assert len(ends[True]) == found.bilan.evenements.total() == 83
+
+
+@pytest.mark.parametrize(
+    ("actif", "effet", "decision", "expires"),
+    [
+        (True, None, None, True),
+        (False, None, None, False),
+        (None, None, None, True),
+        (None, "01/01/2026", None, True),
+        (None, None, "20/08/2026", False),
+        (True, "20/08/2026", None, True),
+    ],
+)
+def test_an_expiry_wants_a_registration_that_ran(
+    tmp_path: Path, actif: bool | None, effet: str | None, decision: str | None, expires: bool
+) -> None:
+    """The flag of the first day says so, else the beginning; where neither does, it ran until its end."""
+    tags = {
+        "ACTIF": None if actif is None else "Oui" if actif else "Non",
+        "DATE_FIN_ENREGISTREMENT": "25/08/2026",
+        "DATE_EFFET": effet,
+        "DATE_DECISION": decision,
+    }
+    fiche = "".join(f"<{tag}>{value}</{tag}>" for tag, value in tags.items() if value)
+    for day in ("2026-08-16", "2026-09-16"):
+        text = (
+            f"<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE>{fiche}</FICHE></FICHES>"
+        )
+        (tmp_path / f"export_fiches_RNCP_V4_1_{day}.xml").write_text(text)
+    with diff(*(read(path) for path in sorted(tmp_path.iterdir()))) as found:
+        assert [entry.evenements for entry in found] == ([("echue",)] if expires else [])
