@@ -77,6 +77,21 @@ def test_without_the_rome_nothing_is_said_of_its_occupations_and_their_mobility(
     assert [(row["voie"], row["esco"]) for row in rows(store, "metiers-esco", rome="D1407")] == [("non precise", None)]
 
 
+def test_a_group_of_isco_without_an_occupation_of_esco_is_told_all_the_same(tmp_path: Path) -> None:
+    """The correspondence alone is loaded: M1805 leads to 2519, and nothing leads on from there."""
+    table = (
+        "Code ROME;Libellé codes ROME;ISCO08 14SI4;Code ISCO08;Libellé codes ISCO08\nM1805;Études;1330;2519;Groupe\n"
+    )
+    (tmp_path / "rome_isco.csv").write_text(table, encoding="utf-8")
+    shared, store = Shared(official=read_official(nomenclatures(tmp_path / "rome_isco.csv"))), open_store()
+    lines = list(shared.fiche_lines(Fiche(numero="RNCP1", codes_rome=rome("M1805"))))
+    store.load(line.encode() for line in [*lines, *shared.lines()])
+    told = {"voie": "direct", "isco": "2519", "relation": "closeMatch", "confiance": 1, "esco": None, "adresse": None}
+    for question, asked in (("metiers-esco", {"rome": "M1805"}), ("certification-esco", {"certification": "1"})):
+        (row,) = rows(store, question, **asked)
+        assert {name: row[name] for name in told} == told
+
+
 def test_an_occupation_quoted_by_a_fiche_of_unknown_state_is_neither_without_certification_nor_of_one(
     exemple: Path,
 ) -> None:
