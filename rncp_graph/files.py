@@ -9,10 +9,10 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from rncp_graph.errors import StoreError, StoreLocked
 from rncp_graph.language import t
@@ -24,7 +24,8 @@ from rncp_graph.language import t
 def replacing(path: Path, *, sync: bool = False) -> Iterator[Path]:
     """Return a place to write beside a file, which takes its name when the block ends and leaves nothing when it fails.
 
-    With `sync` it is on the disk by then, so that a loss of power too leaves the old file or the new one.
+    The place is new, in a folder of its own: nothing that stands there is written over or followed. With `sync` the
+    file is on the disk by then, so that a loss of power too leaves the old file or the new one.
 
     Raises `StoreError` when the place cannot be written.
 
@@ -34,13 +35,9 @@ def replacing(path: Path, *, sync: bool = False) -> Iterator[Path]:
     >>> file.read_text(), len(list(file.parent.iterdir()))
     ('whole', 1)
     """
-    beside = path.with_name(f".{os.getpid()}-{path.name}")
-    with _translating(path):
-        try:
-            yield beside
-            take_place(beside, path, sync=sync)
-        finally:
-            beside.unlink(missing_ok=True)
+    with _translating(path), tempfile.TemporaryDirectory(prefix=".", suffix=".nouveau", dir=path.parent) as beside:
+        yield Path(beside) / path.name
+        take_place(Path(beside) / path.name, path, sync=sync)
 
 
 def take_place(beside: Path, path: Path, *, sync: bool = False) -> None:
@@ -98,6 +95,15 @@ def to_disk(path: Path) -> None:
         os.close(opened)
 
 
+def open_own(path: Path) -> BinaryIO:
+    """Open a file of ours to read and to add to it, made when it is not there. Raises `OSError` for a symbolic link."""
+    return cast(BinaryIO, open(path, "a+b", opener=_not_following))
+
+
+def _not_following(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW, 0o666)
+
+
 def lock_alone(file: IO[bytes] | int, path: Path) -> None:
     """Hold an open file alone, until it is closed. Raises `StoreLocked` when a build of `path` holds it already."""
     try:
@@ -110,35 +116,103 @@ def lock_alone(file: IO[bytes] | int, path: Path) -> None:
 
 # --- one folder -------------------------------------------------------------------------------------------------------
 
+MARK = "rncp_graph.en-cours"
+"""A file that stands in a folder of ours while it is made, and again while it is deleted."""
+
+_MARKED = b"rncp_graph is making or deleting this folder: it may be deleted whole.\n"
+
+Listed = Callable[[Path], Collection[str]]
+"""Tells the files that a finished folder says it holds, in words that we alone write; none where it says nothing."""
+
+
+def is_ours(folder: Path, listed: Listed) -> bool:
+    """Return whether a folder proves that it may be deleted: marked, or without anything but the files that it lists.
+
+    An empty one is nobody's loss. No symbolic link is followed, neither to the folder nor in it.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    if _is_marked(folder):
+        return True
+    with os.scandir(folder) as entries:
+        inside = {entry.name: entry.is_file(follow_symlinks=False) for entry in entries}
+    return all(inside.values()) and inside.keys() <= set(listed(folder) if inside else ())
+
+
+def mark(folder: Path) -> None:
+    """Say that a folder is ours while it is not whole, until `unmark`."""
+    if not _is_marked(folder):
+        said = os.open(folder / MARK, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        os.write(said, _MARKED)
+        os.close(said)
+
+
+def unmark(folder: Path) -> None:
+    """Say that a folder is whole."""
+    (folder / MARK).unlink()
+
+
+def discard(folder: Path, listed: Listed) -> bool:
+    """Delete a folder if it proves itself ours, and return whether it did; killed amid that, it still proves it.
+
+    Raises `OSError` when the disk refuses.
+    """
+    if not is_ours(folder, listed):
+        return False
+    mark(folder)
+    _empty(folder)
+    unmark(folder)
+    folder.rmdir()
+    return True
+
+
+def _is_marked(folder: Path) -> bool:
+    said = folder / MARK
+    return said.is_file() and not said.is_symlink() and said.read_bytes() in (_MARKED, b"")  # empty: killed amid `mark`
+
+
+def _empty(folder: Path) -> None:
+    """Delete all but the mark."""
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        elif left.name != MARK:
+            left.unlink()
+
 
 @contextmanager
-def replacing_folder(folder: Path) -> Iterator[Path]:
-    """Return an empty folder beside `folder`, which takes its place when the block ends and goes when it fails.
+def replacing_folder(folder: Path, listed: Listed) -> Iterator[Path]:
+    """Return a folder beside `folder`, which takes its place when the block ends and goes when it fails.
 
-    What a killed process left there is cleaned by the next one, which tells it by the lock that ended with it; had it
-    put the old folder aside already, that is first put back.
+    It is empty but for the mark. `listed` proves the one that stands there: any other is refused and kept, and so is
+    what stands under the names that we need beside it. What a killed process left there is cleaned by the next one,
+    which tells it by the lock that ended with it; had it put the old folder aside already, that is first put back.
 
-    Raises `StoreLocked` when another process is at it, `StoreError` when the place cannot be written.
+    Raises `StoreLocked` when another process is at it, `StoreError` when the place is not ours or cannot be written.
     """
     beside, old = (folder.with_name(f".{folder.name}.{kind}") for kind in ("nouveau", "ancien"))
     with _translating(folder):
+        for place in (folder, beside, old):
+            _check_ours(place, listed)
         beside.mkdir(parents=True, exist_ok=True)
         with _locked(beside, folder):
+            mark(beside)
+            _empty(beside)
             _put_back(folder, old)
             try:
-                for left in beside.iterdir():
-                    shutil.rmtree(left) if left.is_dir() else left.unlink()
                 yield beside
+                unmark(beside)
                 to_disk(beside)
-                _swap(beside, folder, old)
+                _swap(beside, folder, old, listed)
                 to_disk(folder.parent)
             finally:
-                shutil.rmtree(beside, ignore_errors=True)
+                with suppress(OSError):
+                    discard(beside, listed)
 
 
 @contextmanager
 def _locked(beside: Path, folder: Path) -> Iterator[None]:
-    lock = os.open(beside, os.O_RDONLY)
+    lock = os.open(beside, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         lock_alone(lock, folder)
         yield
@@ -146,17 +220,26 @@ def _locked(beside: Path, folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _swap(beside: Path, folder: Path, old: Path) -> None:
+def _check_ours(place: Path, listed: Listed) -> None:
+    if os.path.lexists(place) and not is_ours(place, listed):
+        said = f"{place} existe et n'est pas à nous, en entier : déplacez-le"
+        raise StoreError(t(said, f"{place} exists and is not ours, as a whole: move it away"))
+
+
+def _swap(beside: Path, folder: Path, old: Path, listed: Listed) -> None:
     """Put a folder in the place of another; two renames, and the old one goes only when the new one stands."""
-    shutil.rmtree(old, ignore_errors=True)
+    for place in (folder, old):
+        _check_ours(place, listed)
     if folder.exists():
+        discard(old, listed)
         folder.rename(old)
     try:
         beside.rename(folder)
     except OSError:
         _put_back(folder, old)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    with suppress(OSError):
+        discard(old, listed)
 
 
 def _put_back(folder: Path, old: Path) -> None:

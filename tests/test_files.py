@@ -14,8 +14,12 @@ import pytest
 
 from rncp_graph.errors import StoreError, StoreLocked
 from rncp_graph.files import (
+    MARK,
     Spool,
+    discard,
     lock_alone,
+    mark,
+    open_own,
     packing,
     replacing,
     replacing_folder,
@@ -115,20 +119,96 @@ def test_the_sum_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
 # --- one folder -------------------------------------------------------------------------------------------------------
 
 
+def listed(_: Path) -> list[str]:
+    """What these tests take for files that we alone write."""
+    return ["old", "new", "half", "first"]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("place", ["parts", ".parts.nouveau", ".parts.ancien"])
+@pytest.mark.parametrize(
+    "trick", ["folder", "ours and more", "link to ours", "link inside", "file", "link of the mark"]
+)
+def test_a_folder_that_is_not_ours_is_refused_and_kept_wherever_it_stands(
+    tmp_path: Path, place: str, trick: str
+) -> None:
+    folder, there, theirs = tmp_path / "parts", tmp_path / place, tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "old").write_text("theirs")
+    if trick == "file":
+        there.write_text("theirs")
+    elif trick == "link to ours":
+        there.symlink_to(theirs)
+    else:
+        there.mkdir()
+        (there / "old").write_text("ours")
+        if trick == "link inside":
+            (there / "new").symlink_to(theirs)
+        elif trick == "link of the mark":
+            (tmp_path / "mark").write_bytes(b"")
+            (there / MARK).symlink_to(tmp_path / "mark")
+        elif trick == "folder":
+            (there / "old").rename(there / "index.html")
+        else:
+            (there / "index.html").touch()
+    before = tree(tmp_path), names(tmp_path)
+    with pytest.raises(StoreError, match=place), replacing_folder(folder, listed) as beside:
+        (beside / "new").touch()
+    assert (tree(tmp_path), names(tmp_path)) == before
+    assert not discard(there, listed)
+    assert (tree(tmp_path), names(tmp_path)) == before
+
+
+def test_what_came_into_our_folder_meanwhile_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    with replacing_folder(folder, listed) as beside:
+        (beside / "old").touch()
+    with pytest.raises(StoreError), replacing_folder(folder, listed) as beside:
+        (beside / "new").touch()
+        (folder / "index.html").touch()
+    assert (names(folder), names(tmp_path)) == (["index.html", "old"], ["parts"])
+
+
+def test_links_in_what_a_killed_process_left_are_not_followed(tmp_path: Path) -> None:
+    (theirs := tmp_path / "theirs").mkdir()
+    (theirs / "mine").touch()
+    left = tmp_path / ".parts.nouveau"
+    left.mkdir()
+    mark(left)
+    (left / "link").symlink_to(theirs)
+    with replacing_folder(tmp_path / "parts", listed):
+        pass
+    assert (names(theirs), names(tmp_path)) == (["mine"], ["parts", "theirs"])
+
+
+def test_a_file_is_never_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / "out").symlink_to(tmp_path / "mine")
+    with replacing(tmp_path / "out") as beside:
+        beside.write_text("new")
+    with pytest.raises(OSError):
+        (tmp_path / "lock").symlink_to(tmp_path / "mine")
+        open_own(tmp_path / "lock")
+    assert ((tmp_path / "mine").read_text(), (tmp_path / "out").read_text()) == ("mine", "new")
+
+
 def test_a_folder_takes_the_place_of_another_when_all_is_in_it(tmp_path: Path) -> None:
     folder = tmp_path / "parts"
     for content in ("old", "new"):
-        with replacing_folder(folder) as beside:
-            assert names(beside) == []
+        with replacing_folder(folder, listed) as beside:
+            assert names(beside) == [MARK]
             (beside / content).write_text(content)
     assert (names(folder), names(tmp_path)) == (["new"], ["parts"])
 
 
 def test_a_folder_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     folder = tmp_path / "parts"
-    with replacing_folder(folder) as beside:
+    with replacing_folder(folder, listed) as beside:
         (beside / "old").touch()
-    with pytest.raises(ZeroDivisionError), replacing_folder(folder) as beside:
+    with pytest.raises(ZeroDivisionError), replacing_folder(folder, listed) as beside:
         (beside / "half").touch()
         raise ZeroDivisionError
     assert (names(folder), names(tmp_path)) == (["old"], ["parts"])
@@ -136,11 +216,11 @@ def test_a_folder_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
 
 def test_two_never_fill_one_folder(tmp_path: Path) -> None:
     folder = tmp_path / "parts"
-    with replacing_folder(folder) as beside:
+    with replacing_folder(folder, listed) as beside:
         (beside / "first").touch()
-        with pytest.raises(StoreLocked), replacing_folder(folder):
+        with pytest.raises(StoreLocked), replacing_folder(folder, listed):
             pass
-        assert names(beside) == ["first"], "who was refused touches nothing"
+        assert names(beside) == ["first", MARK], "who was refused touches nothing"
     assert names(folder) == ["first"]
 
 
@@ -150,15 +230,15 @@ def test_a_killed_process_leaves_nothing_that_the_next_one_keeps(tmp_path: Path)
         import os, signal, sys
         from pathlib import Path
         from rncp_graph.files import replacing_folder
-        with replacing_folder(Path(sys.argv[1])) as beside:
+        with replacing_folder(Path(sys.argv[1]), lambda _: ["half"]) as beside:
             (beside / "half").touch()
             os.kill(os.getpid(), signal.SIGKILL)
     """
     killed = subprocess.run([sys.executable, "-c", textwrap.dedent(text), str(folder)], check=False, timeout=60)
     assert killed.returncode == -signal.SIGKILL
     assert names(tmp_path) == [".parts.nouveau"]
-    with replacing_folder(folder) as beside:
-        assert names(beside) == []
+    with replacing_folder(folder, listed) as beside:
+        assert names(beside) == [MARK]
     assert names(tmp_path) == ["parts"]
 
 

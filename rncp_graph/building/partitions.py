@@ -14,6 +14,7 @@ or sources make stands several times, and once in the graph. The parts of one in
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 import zlib
@@ -42,6 +43,8 @@ COMMUNS = "communs.nq.gz"
 MOST = 512
 """The most partitions: each is an open file while fiches pass."""
 
+_NAME = re.compile(rf"part-\d{{5}}\.nq\.gz|{re.escape(COMMUNS)}").fullmatch
+
 LEVEL = 3
 """Of gzip: 6 took a third more processor time over a build and left files 15 % smaller, 1 gained no time."""
 
@@ -61,7 +64,7 @@ def partition(folder: str | Path, *sources: Source, partitions: int, **options: 
     if not 1 <= partitions <= MOST:
         raise StoreError(t(f"partitions : de 1 à {MOST}", f"partitions: from 1 to {MOST}"))
     began, clock = datetime.now(UTC), time.perf_counter()
-    with replacing_folder(_own(Path(folder).resolve())) as beside, doubts_file(plan.report) as doubts:
+    with replacing_folder(Path(folder).resolve(), listed) as beside, doubts_file(plan.report) as doubts:
         with team(plan.processes, plan.dask) as workers, _Files(beside, partitions) as files:
             assembly = Assembly(sources, plan, workers, doubts.doubt)
             for numero, text in assembly.fiches():
@@ -159,10 +162,13 @@ def _proof(path: Path) -> dict[str, Any]:
     return {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
 
 
-def _own(folder: Path) -> Path:
-    """Return the place of a folder, if nothing stands there but partitions. Raises `StoreError`."""
-    if folder.exists() and not (folder / MANIFEST).is_file() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise StoreError(
-            t(f"{folder} existe et n'est pas un dossier de partitions", f"{folder} exists and holds no partitions")
-        )
-    return folder
+def listed(folder: Path) -> list[str]:
+    """Return the files of a folder of partitions that are there as its manifest says; none without one of ours."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if not str(manifest["software"]).startswith("rncp-graph ") or "layout" not in manifest:
+            return []
+        names = [(file["name"], file["bytes"]) for file in manifest["files"] if _NAME(file["name"])]
+        return [MANIFEST, *(name for name, size in names if (folder / name).lstat().st_size == size)]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return []

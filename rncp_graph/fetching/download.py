@@ -14,7 +14,7 @@ import httpx2 as httpx
 from rncp_graph.errors import SourceError, StoreLocked
 from rncp_graph.fetching.catalogue import Resource
 from rncp_graph.fetching.web import Gone, Unavailable, Web
-from rncp_graph.files import lock_alone, take_place
+from rncp_graph.files import lock_alone, open_own, take_place
 from rncp_graph.http import within
 from rncp_graph.language import Progress, t
 from rncp_graph.readers.files import files_at
@@ -119,8 +119,8 @@ class _Transfer:
         headers = {"Accept-Encoding": "identity"}
         if have:
             headers["Range"] = f"bytes={have}-"
-            if self.version.is_file():
-                headers["If-Range"] = self.version.read_text()
+            if version := self.version.read_text(errors="replace"):
+                headers["If-Range"] = version
         return headers
 
     def _start(self, response: httpx.Response, have: int) -> int:
@@ -136,13 +136,13 @@ class _Transfer:
         return 0
 
     def _remember(self, response: httpx.Response) -> None:
-        """Keep what tells this version from another, so that only this one is continued (RFC 9110, 13.1.5)."""
+        """Keep what tells this version from another, so that only this one is continued (RFC 9110, 13.1.5).
+
+        Where the server says nothing, an empty file: without one a partial file is not ours.
+        """
         tag = response.headers.get("etag", "")
         version = tag if tag and not tag.startswith("W/") else response.headers.get("last-modified", "")
-        if version:
-            self.version.write_text(version)
-        else:
-            self.version.unlink(missing_ok=True)
+        self.version.write_text(version)
 
 
 def _total(response: httpx.Response, have: int) -> int | None:
@@ -154,7 +154,11 @@ def _total(response: httpx.Response, have: int) -> int | None:
 @contextmanager
 def _alone(path: Path, name: str) -> Iterator[BinaryIO]:
     """Open a partial file that nobody else is filling; leave nothing behind where nothing arrived or all is done."""
-    with path.open("a+b") as file:
+    proof = path.with_name(name + VERSION)
+    for place in (path, proof):
+        if os.path.lexists(place) and (place.is_symlink() or not place.is_file()):
+            raise _not_ours(place, name)
+    with open_own(path) as file:
         try:
             lock_alone(file, path)
             mine = path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat())
@@ -162,6 +166,8 @@ def _alone(path: Path, name: str) -> Iterator[BinaryIO]:
             mine = False
         if not mine:
             raise SourceError(t("un autre téléchargement est en cours", "another fetch is under way"), source=name)
+        if file.seek(0, os.SEEK_END) and not proof.exists():
+            raise _not_ours(path, name)
         try:
             yield file
         finally:
@@ -169,7 +175,12 @@ def _alone(path: Path, name: str) -> Iterator[BinaryIO]:
             if path.exists() and path.stat().st_size == 0:
                 path.unlink()
             if not path.exists():
-                path.with_name(name + VERSION).unlink(missing_ok=True)
+                proof.unlink(missing_ok=True)
+
+
+def _not_ours(path: Path, name: str) -> SourceError:
+    said = t(f"{path} n'est pas de nous : déplacez-le", f"{path} is not ours: move it away")
+    return SourceError(said, source=name)
 
 
 def _interrupted(error: Unavailable, resource: Resource, file: BinaryIO) -> SourceError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -18,7 +18,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
-from rncp_graph.files import lock_alone, replacing, sha256_of, to_disk
+from rncp_graph.files import (
+    MARK,
+    Listed,
+    discard,
+    is_ours,
+    lock_alone,
+    mark,
+    open_own,
+    replacing,
+    sha256_of,
+    to_disk,
+    unmark,
+)
 from rncp_graph.language import t
 from rncp_graph.stores.protocol import is_address
 
@@ -27,6 +39,10 @@ VERSIONS = "versions"
 LOCK = "construction.verrou"
 SEAL = "sceau"
 
+_SUM = re.compile(r"[0-9a-f]{64}").fullmatch
+_NAME = re.compile(r"\d{8}T\d{12}Z", re.ASCII).fullmatch
+"""The name of a version: the moment when it was begun."""
+
 
 def current(folder: Path) -> Path:
     """Return the version that the pointer of a store names.
@@ -34,7 +50,7 @@ def current(folder: Path) -> Path:
     Raises `StoreMissing` when there is no store at `folder`.
     """
     try:
-        name = (folder / POINTER).read_text().strip()
+        name = (folder / POINTER).read_text(errors="replace").strip()
     except OSError as error:
         raise StoreMissing(
             t(
@@ -43,7 +59,7 @@ def current(folder: Path) -> Path:
             )
         ) from error
     version = folder / VERSIONS / name
-    if not name or os.sep in name or not version.is_dir():
+    if not _NAME(name) or not version.is_dir():
         raise StoreError(t(f"{folder} : pointeur vers une version absente", f"{folder}: pointer to a missing version"))
     return version
 
@@ -79,23 +95,26 @@ def construction(folder: Path) -> Iterator[Path]:
         )
     with _writing():
         (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("ab")
+        lock = open_own(folder / LOCK)
     with lock:
         lock_alone(lock, folder)
         with _writing():
-            _clean(folder)
+            _clean(folder, _unfinished)
             version = folder / VERSIONS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
             version.mkdir()
+            mark(version)
         try:
             yield version
             with _writing():
                 _seal(version)
+                unmark(version)
                 with replacing(folder / POINTER, sync=True) as beside:
                     beside.write_text(version.name + "\n")
         except BaseException:
-            shutil.rmtree(version, ignore_errors=True)
+            with suppress(OSError):
+                discard(version, listed)
             raise
-        _clean(folder)
+        _clean(folder, listed)
 
 
 @contextmanager
@@ -107,7 +126,29 @@ def _writing() -> Iterator[None]:
 
 
 def _is_store(folder: Path) -> bool:
-    return (folder / POINTER).is_file() or (folder / LOCK).is_file() or not any(folder.iterdir())
+    """Whether a folder is empty, or has what each build leaves: its own lock, and versions; no links to elsewhere."""
+    lock, versions = folder / LOCK, folder / VERSIONS
+    begun = [path.name for path in folder.iterdir()] == [VERSIONS] and not any(versions.iterdir())
+    real = not (lock.is_symlink() or versions.is_symlink())
+    return real and (begun or (lock.is_file() and versions.is_dir()) or not any(folder.iterdir()))
+
+
+def listed(version: Path) -> list[str]:
+    """Return the files of a version that its seal names, those that the engine makes anew, and the seal."""
+    try:
+        text = (version / SEAL).read_text(errors="replace")
+    except OSError:
+        return []
+    lines = [line.partition("  ") for line in text.splitlines()]
+    if not lines or not all(_SUM(sha256) and name for sha256, _, name in lines):
+        return []
+    engine = [path.name for path in version.iterdir() if path.name.startswith("LO")]
+    return [SEAL, *(name for _, _, name in lines), *engine]
+
+
+def _unfinished(_: Path) -> list[str]:
+    """Prove nothing but the mark: no version that was ever whole."""
+    return []
 
 
 def damaged(version: Path) -> list[str]:
@@ -126,7 +167,7 @@ def damaged(version: Path) -> list[str]:
 def _seal(version: Path) -> None:
     """Write the SHA-256 of each file as `sha256sum` does, and see to it that all of them are on the disk."""
     # LOG and LOCK are rewritten by whoever opens the store
-    paths = [path for path in sorted(version.iterdir()) if not path.name.startswith("LO")]
+    paths = [path for path in sorted(version.iterdir()) if not path.name.startswith("LO") and path.name != MARK]
     with ThreadPoolExecutor() as pool:  # sums are made outside the lock of the interpreter
         lines = [f"{sha256}  {path.name}\n" for sha256, path in zip(pool.map(_sealed, paths), paths, strict=True)]
     with replacing(version / SEAL, sync=True) as beside:
@@ -146,19 +187,20 @@ def _intact(path: Path, sha256: str) -> bool:
         return False
 
 
-def _clean(folder: Path) -> None:
-    """Delete the versions that nothing points at and nobody holds."""
+def _clean(folder: Path, proof: Listed) -> None:
+    """Delete the versions that are ours by this proof, that nothing points at and nobody holds."""
     keep = None
     with suppress(StoreError):
         keep = current(folder)
     for version in (folder / VERSIONS).iterdir():
-        if version.is_dir() and version != keep:
-            _delete(version)
+        if _NAME(version.name) and version != keep and is_ours(version, proof):
+            with suppress(StoreLocked, OSError):
+                _delete(version, proof)
 
 
-def _delete(version: Path) -> None:
+def _delete(version: Path, proof: Listed) -> None:
     lock = version.with_suffix(".verrou")
-    with suppress(StoreLocked), lock.open("a+b") as file:
+    with open_own(lock) as file:
         lock_alone(file, version)
-        shutil.rmtree(version, ignore_errors=True)
+        discard(version, proof)
         lock.unlink(missing_ok=True)

@@ -180,6 +180,28 @@ def test_a_folder_of_something_else_is_refused_and_kept(exemple: Path, tmp_path:
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
 
 
+@pytest.mark.parametrize("trick", ["another manifest", "one file more", "another part", "a link", "a link for all"])
+def test_only_partitions_as_they_were_written_are_replaced(exemple: Path, tmp_path: Path, trick: str) -> None:
+    fiche, folder = read(exemple / "fiche-RNCP7141.txt"), tmp_path / "p"
+    partition(folder, fiche, partitions=2)
+    if trick == "another manifest":
+        (folder / MANIFEST).write_text(json.dumps({"name": "a page", "files": [COMMUNS]}))
+    elif trick == "one file more":
+        (folder / "index.html").write_text("mine")
+    elif trick == "another part":
+        (folder / COMMUNS).write_text("mine")
+    elif trick == "a link":
+        (folder / COMMUNS).rename(tmp_path / "mine")
+        (folder / COMMUNS).symlink_to(tmp_path / "mine")
+    else:
+        folder.rename(tmp_path / "theirs")
+        (tmp_path / ".p.nouveau").symlink_to(tmp_path / "theirs")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(StoreError, match="move it away"):
+        partition(folder, fiche, partitions=2)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
 def test_two_builds_of_one_folder_do_not_meet(exemple: Path, tmp_path: Path) -> None:
     (tmp_path / ".p.nouveau").mkdir()
     lock = os.open(tmp_path / ".p.nouveau", os.O_RDONLY)

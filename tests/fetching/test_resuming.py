@@ -152,8 +152,29 @@ def test_a_partial_file_as_long_as_the_file_or_longer_does_no_harm(
     whole = content()
     path = site.add(rncp(), whole, filesize=len(whole) if size == "known" else None)
     (tmp_path / f"{rncp()}.partiel").write_bytes(whole + (b"" if left == "whole" else b"more"))
+    (tmp_path / f"{rncp()}.partiel.version").touch()
     assert get(site, tmp_path)[0].read_bytes() == whole
     assert len(site.asked_for(path)) == (0 if (left, size) == ("whole", "known") else 2)
+
+
+@pytest.mark.parametrize("trick", ["file", "link", "link of the version", "folder"])
+def test_what_stands_in_the_way_and_is_not_ours_is_refused_and_kept(site: DataGouv, tmp_path: Path, trick: str) -> None:
+    """A partial file without its version, symbolic links to a file of somebody, a folder: nothing is written or cut."""
+    site.add(rncp(), content())
+    (mine := tmp_path / "mine.txt").write_bytes(b"mine")
+    (folder := tmp_path / "made").mkdir()
+    partial, version = folder / f"{rncp()}.partiel", folder / f"{rncp()}.partiel.version"
+    if trick == "file":
+        partial.write_bytes(b"mine")
+    elif trick == "folder":
+        (partial / "inside").mkdir(parents=True)
+    else:
+        (partial if trick == "link" else version).symlink_to(mine)
+    before = names(folder)
+    with pytest.raises(SourceError, match="is not ours: move it away"):
+        get(site, folder)
+    assert (names(folder), mine.read_bytes()) == (before, b"mine")
+    assert trick != "file" or partial.read_bytes() == b"mine"
 
 
 def test_a_body_of_undeclared_length_that_ends_too_early_is_resumed(site: DataGouv, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.versions import VERSIONS, construction, current
+from rncp_graph.stores.versions import SEAL, VERSIONS, construction, current
 
 
 def make(folder: Path, name: str) -> None:
@@ -76,11 +76,58 @@ def test_a_folder_that_is_no_store_is_not_touched(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
 
 
-@pytest.mark.parametrize("pointer", ["", "absent", "../../etc"])
-def test_a_damaged_pointer_is_said_and_mended_by_a_build(tmp_path: Path, pointer: str) -> None:
-    make(tmp_path / "db", "one")
-    (tmp_path / "db" / "courant").write_text(pointer)
+POINTERS = [b"", b"\n", b"absent", b"../../etc", b"..", b".", b"\xff\xfe\x00", b"20200101T000000000000Z"]
+
+
+@pytest.mark.parametrize("pointer", POINTERS)
+def test_a_damaged_pointer_is_said_survives_a_build_that_fails_and_is_mended_by_one_that_does_not(
+    tmp_path: Path, pointer: bytes
+) -> None:
+    make(folder := tmp_path / "db", "one")
+    right = (folder / "courant").read_bytes()
+    (folder / "courant").write_bytes(pointer)
     with pytest.raises(StoreError, match="version"):
-        open_store(tmp_path / "db")
+        open_store(folder)
+    with pytest.raises(ZeroDivisionError), construction(folder):
+        _ = 1 / 0
+    assert [path.name for path in versions(folder)] == [right.decode().strip()], "the only whole version is still there"
+    (folder / "courant").write_bytes(right)
+    assert subjects(open_store(folder)) == ["urn:one"]
+    (folder / "courant").write_bytes(pointer)
+    make(folder, "two")
+    assert subjects(open_store(folder)) == ["urn:two"]
+
+
+def test_versions_of_strangers_are_kept(tmp_path: Path) -> None:
+    """Other names, our kind of name without a seal, a seal beside more than it names, a link to a version of ours."""
+    for name in ("db", "other"):
+        make(tmp_path / name, name)
+    inside = tmp_path / "db" / VERSIONS
+    for name in ("photos", "20200101T000000000000Z", "20200102T000000000000Z"):
+        (inside / name).mkdir()
+        (inside / name / "photo.jpg").touch()
+    (inside / "20200102T000000000000Z" / SEAL).write_text(f"{'0' * 64}  CURRENT\n")
+    (inside / "20200103T000000000000Z").symlink_to(current(tmp_path / "other"))
+    before = {path.name for path in inside.iterdir()} - {current(tmp_path / "db").name}
     make(tmp_path / "db", "two")
-    assert subjects(open_store(tmp_path / "db")) == ["urn:two"]
+    assert {path.name for path in inside.iterdir()} >= {name for name in before if not name.endswith(".verrou")}
+    assert len(list(inside.rglob("photo.jpg"))) == 3
+    assert subjects(open_store(tmp_path / "other")) == ["urn:other"]
+
+
+@pytest.mark.parametrize("name", ["courant", "construction.verrou", VERSIONS])
+def test_a_name_of_ours_alone_does_not_make_a_store_of_a_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / name / "mine").mkdir(parents=True) if name == VERSIONS else (tmp_path / name).write_text("mine")
+    with pytest.raises(StoreError, match="store of rncp_graph"), construction(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_store_with_links_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    for name in ("db", "other"):
+        make(tmp_path / name, name)
+    (tmp_path / "db" / VERSIONS).rename(tmp_path / "away")
+    (tmp_path / "db" / VERSIONS).symlink_to(tmp_path / "other" / VERSIONS)
+    with pytest.raises(StoreError), construction(tmp_path / "db"):
+        pass
+    assert subjects(open_store(tmp_path / "other")) == ["urn:other"]
