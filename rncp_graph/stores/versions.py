@@ -2,8 +2,8 @@
 
 A build writes a new version beside the others and then points at it, so a half-built store never answers. Readers
 follow the pointer and hold their version by a shared lock; a version that nobody holds and nothing points at is
-deleted by the next build, the leftovers of a killed build included. A finished version is sealed: the SHA-256 of each
-of its files stands beside them.
+deleted once the next build stands, and what a killed build left when the next begins; both must prove that they are
+ours. A finished version is sealed: the SHA-256 of each of its files stands beside them.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def current(folder: Path) -> Path:
 def hold(version: Path) -> int | None:
     """Hold a version by a shared lock, as long as the descriptor given is open; `None` on a read-only medium."""
     try:
-        lock = os.open(version.with_suffix(".verrou"), os.O_RDWR | os.O_CREAT, 0o666)
+        lock = os.open(version.with_suffix(".verrou"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     except OSError:
         return None
     with suppress(OSError):  # a file system without locks
