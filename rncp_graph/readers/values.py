@@ -28,6 +28,7 @@ MONTHS = (
 _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII).fullmatch
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
 _WORDS = re.compile(r"(\d{1,2}) ?(?:er )?([a-z]+) (\d{4})").fullmatch
+_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII).fullmatch
 _INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII).fullmatch
 
 
@@ -53,6 +54,38 @@ class Parsed:
             regle=self.regle,
             rubrique=rubrique,
         )
+
+
+def parse_field(texte: str, field: Field, truths: Mapping[str, bool] = OUI_NON) -> Parsed:
+    """Read a text as a value of a field; a number or a year has a form that its Python type does not tell."""
+    if field.p.key:
+        return parse_key(texte, field.p.key.usual, field.p.key.nom)
+    if field.datatype == "xsd:gYear":
+        return parse_year(texte)
+    return parse_value(texte, field.type, truths)
+
+
+def parse_key(texte: str, usual: Callable[[str], str], nom: str) -> Parsed:
+    """Read a number or a code, which `usual` brings to its usual form; `nom` is its name in the rule that it breaks.
+
+    >>> from rncp_graph.model.identifiers import numero_of
+    >>> parse_key("rncp 7141", numero_of, "numero")
+    Parsed(valeur='RNCP7141', regle='numero-non-canonique')
+    """
+    valeur = usual(texte)
+    return Parsed(valeur, None if valeur == texte else f"{nom}-non-canonique")
+
+
+def parse_year(texte: str) -> Parsed:
+    """Read a year of four digits: no other is surely an `xsd:gYear`.
+
+    >>> parse_year(" 2021"), parse_year("21")
+    (Parsed(valeur=2021, regle='annee-non-canonique'), Parsed(valeur=None, regle='annee-illisible'))
+    """
+    bare = texte.strip()
+    if not _YEAR(bare):
+        return Parsed(None, "annee-illisible")
+    return Parsed(int(bare), None if bare == texte else "annee-non-canonique")
 
 
 def parse_value(texte: str, kind: type, truths: Mapping[str, bool] = OUI_NON) -> Parsed:
@@ -123,8 +156,21 @@ NATURE = "(?P<nature>" + "|".join(_NATURES).replace("ê", "[êe]").replace("é",
 REFERENCE = rf"{NATURE}\b(?:\s+n\s?[°ºo]\s*(?P<numero>[\w.-]*\d))?(?:\s+(?:du|en date du)\s+(?P<jour>{JOUR}))?"
 """A legal text by its kind, its number and the day it was signed, to match whatever the case."""
 
+_NOMMES = "d|rural|mon[ée]taire|g[ée]n[ée]ral|civil|p[ée]nal|minier|forestier|[ée]lectoral|disciplinaire"
+CODE = rf"code(?=\s+(?:{_NOMMES}))"
+"""The word that begins the name of a code of law, to match whatever the case: there are codes of other things."""
+
+_ARTICLE = r"[LRDA]\*{0,2}\.?\s?\d"
+PARTIE = (
+    r"(?:vu\s+|en\s+application\s+)?(?:(?:les?|la|des?|aux?|du)\s+|(?:de\s+|[àa]\s+)?l['’]\s?)?"
+    rf"(?:(?:articles?|arts?\b\.?)(?=\s*(?:n[°º]\s*)?(?:{_ARTICLE}|\d|premier|unique))"
+    rf"|(?:livre|titre|chapitre)(?=\s+[IVXLC\d]+\b)|(?={_ARTICLE}\d\d))"
+    r"[^:\n]{1,200}?(?:\b(?:du|de\s+la|des|de|le|la)\s+|\b(?:de\s+)?l['’]\s?|[(,–-]\s*)"
+)
+"""The articles or the part of a legal text that are told before it, up to the words that lead to the text itself."""
+
 _USUELLES = {normalised(nature): nature for nature in _NATURES}
-_EN_TETE = re.compile(rf"[\s\-•–*]*(?:{REFERENCE}|(?P<code>code)(?=\s+d))", re.IGNORECASE).match
+_EN_TETE = re.compile(rf"[\s\-•–*]*(?:{PARTIE})?(?:{REFERENCE}|(?P<code>{CODE}))", re.IGNORECASE).match
 _NOR = re.compile(r"\b[A-Z]{4}\d{7}[A-Z]\b")
 _AUTRE_TEXTE = re.compile(r"\s{2,}(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)\b").search
 
@@ -140,10 +186,14 @@ class LegalReference:
 
 
 def legal_reference(titre: str) -> LegalReference:
-    """Read the reference with which the title of a legal text begins. A title that holds several texts gives none.
+    """Read the reference with which the title of a legal text begins, or to which its first articles lead.
+
+    A title that holds several texts gives none.
 
     >>> legal_reference("Décret n° 2016-954 du 11 juillet 2016 relatif au titre professionnel")
     LegalReference(nature='décret', numero_texte='2016-954', date_signature=datetime.date(2016, 7, 11), nor=None)
+    >>> legal_reference("Art. D337-139 à D337-160 du Code de l’éducation").nature
+    'code'
     """
     if _AUTRE_TEXTE(titre.strip()):
         return LegalReference()
