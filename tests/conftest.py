@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,10 @@ settings.register_profile("search", deadline=None, print_blob=True, suppress_hea
 settings.register_profile("fixed", settings.get_profile("search"), derandomize=True)
 settings.register_profile("quick", settings.get_profile("fixed"), max_examples=15)
 settings.load_profile("fixed")
+
+# A run in the background of a script is told to ignore SIGINT, and so would be the commands that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TOGETHER = ("tests/questions", "tests/stores")
 """Folders whose tests share what is dear: the register of 2021, the servers. One worker runs all of each."""
