@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.corpus.creation import EXPECTED, create, xml_name
 from bench.corpus.export_csv import FILE_NAME
-from rncp_graph.readers.csv.export import table_of_name
+from rncp_graph.readers.csv.tables import table_of_name
 
 BLOCS = "Blocs_De_Compétences"
 TABLES = ("Standard", "Rome", "Nsf", "Formacode", BLOCS, "Ancienne_Nouvelle_Certification")

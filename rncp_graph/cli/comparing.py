@@ -121,7 +121,7 @@ def origine(where: str) -> Comparable:
 
 def chosen_among(found: Differences, numeros: tuple[str, ...]) -> Iterator[FicheChange]:
     """Return what happened to these fiches. Raises `QuestionError` for one that neither side holds."""
-    from rncp_graph.questions.finding import numero_of
+    from rncp_graph.model.identifiers import numero_of
 
     for said in numeros:
         numero = numero_of(said)

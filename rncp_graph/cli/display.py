@@ -168,6 +168,16 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
             place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
             said = f"{genre}{colon()} {place} {probleme.valeur[:60]!r}"
             console.print(f"    [dim]{escape(said)}[/]")
+    for probleme in summary.examples("fichier-absent"):
+        table, lacking = probleme.valeur, probleme.champ
+        console.print(
+            escape(
+                t(
+                    f"table {table} absente : le graphe est sans {lacking}",
+                    f"table {table} is missing: the graph is without {lacking}",
+                )
+            )
+        )
     _show_codes(summary)
     if summary.disagreements:
         console.print(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rncp_graph.language import t
 
-EXAMPLES = 5
+EXAMPLES = 10
 """How many doubts of each kind are kept to be shown; all are counted."""
 
 
@@ -81,6 +81,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "code-formacode-malforme": ("Formacode qui n'a pas cinq chiffres", "Formacode that is not five digits"),
     "code-nsf-malforme": ("code NSF qui n'est pas d'une spécialité", "NSF code that is not that of a specialty"),
     "code-rome-malforme": ("code ROME qui n'est pas celui d'un métier", "ROME code that is not that of an occupation"),
+    "annee-illisible": ("année qui n'a pas quatre chiffres, gardée telle qu'écrite", "no year of four digits, kept"),
+    "annee-non-canonique": ("année autrement écrite que d'usage", "year in an unusual form"),
+    "code-non-canonique": ("code de nomenclature autrement écrit", "code of a nomenclature in an unusual form"),
     "date-illisible": ("date impossible ou illisible, gardée telle qu'écrite", "no readable day, kept as written"),
     "date-non-canonique": ("date autrement écrite que JJ/MM/AAAA", "day not written as DD/MM/YYYY"),
     "element-repete": ("élément unique donné deux fois", "element given twice where one is expected"),
@@ -91,8 +94,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "html-dans-texte": ("balises HTML gardées dans un texte", "HTML kept in a text"),
     "ligne-repetee": ("ligne donnée deux fois, gardée une fois", "row given twice, held once"),
     "numero-malforme": ("numéro de fiche mal formé", "ill-formed number of fiche"),
-    "numero-non-canonique": ("numéro de fiche entouré de blancs", "number of fiche with blanks around it"),
+    "numero-non-canonique": ("numéro de fiche autrement écrit", "number of fiche in an unusual form"),
     "numero-repete": ("fiche donnée deux fois dans une source", "fiche given twice in one source"),
+    "siret-non-canonique": ("SIRET autrement écrit", "SIRET in an unusual form"),
     "siret-malforme": ("SIRET qui n'a pas quatorze chiffres", "SIRET that is not fourteen digits"),
     "version-inconnue": ("version de flux inconnue ou absente", "version of the flow unknown or missing"),
     "voie-inconnue": ("voie d'accès au libellé inconnu", "access route of an unknown wording"),
@@ -101,6 +105,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "mobilite-inconnue": ("mobilité du ROME d'une nature inconnue", "mobility of the ROME of an unknown kind"),
     "code-illisible": ("ligne de nomenclature sans code lisible", "row of a nomenclature without a readable code"),
     "encodage": ("texte qui n'est pas en UTF-8", "text that is not in UTF-8"),
+    "ligne-trop-longue": ("ligne suivie de champs vides", "row with empty fields after it"),
     "lignee-ambigue": ("certification précédente ambiguë", "ambiguous previous certification"),
     "niveaux-discordants": ("niveaux de 1969 et d'Europe en désaccord", "levels of 1969 and of Europe disagree"),
     "oui-et-non": ("voie d'accès cochée oui et non", "access route ticked both yes and no"),

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from rncp_graph.model.fields import ACTIVE, Node, Of, P
+from rncp_graph.model.identifiers import NUMERO
 from rncp_graph.model.parts import (
     VOIES,
     Abrege,
@@ -77,7 +78,7 @@ class Fiche:
 
     # identity
     numero: Annotated[
-        str, P("dct:identifier", xml="NUMERO_FICHE", csv="Standard/Numero_Fiche", rubrique="Code RNCP", key=True)
+        str, P("dct:identifier", xml="NUMERO_FICHE", csv="Standard/Numero_Fiche", rubrique="Code RNCP", key=NUMERO)
     ]
     id_fiche: Annotated[str | None, P("rncp:idFiche", csv="Standard/Id_Fiche")] = None
     intitule: Annotated[str | None, P("dct:title", lang="fr", csv="Standard/Intitule", rubrique="Intitulé")] = None
@@ -270,6 +271,7 @@ class Fiche:
             xml="ANCIENNES_CERTIFICATIONS/ANCIENNE_CERTIFICATION",
             csv="Ancienne_Nouvelle_Certification/Ancienne_Certification",
             rubrique="Certification précédente",
+            key=NUMERO,
         ),
     ] = ()
     nouvelles_certifications: Annotated[
@@ -280,6 +282,7 @@ class Fiche:
             xml="NOUVELLES_CERTIFICATIONS/NOUVELLE_CERTIFICATION",
             csv="Ancienne_Nouvelle_Certification/Nouvelle_Certification",
             rubrique="Certification suivante",
+            key=NUMERO,
         ),
     ] = ()
     certification_precedente: Annotated[

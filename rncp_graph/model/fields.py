@@ -13,6 +13,7 @@ from datetime import date
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from rncp_graph.model.identifiers import Identifier
 from rncp_graph.terms import expand
 
 _DATATYPES = {str: None, int: "xsd:integer", bool: "xsd:boolean", date: "xsd:date"}
@@ -66,7 +67,7 @@ class P:
     default the name of the field in capitals, `""` for none), `csv` the file and column of the export, `rubrique`
     the heading of the old fiche. `csv` names a whole file where a record in the fiche has the columns.
 
-    `key` tells a text in which blanks have no place, as in all that makes an IRI. `csv_form` is how the CSV export
+    `key` tells a number that people write in several ways, of which readers make one. `csv_form` is how the CSV export
     writes the values, `of` the field from which the exports let a value be drawn.
     """
 
@@ -77,7 +78,7 @@ class P:
     xml: str | None = None
     csv: str | None = None
     rubrique: str | None = None
-    key: bool = False
+    key: Identifier | None = None
     csv_form: CsvForm = PLAIN
     of: Of | None = None
 

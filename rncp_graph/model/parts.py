@@ -9,14 +9,11 @@ from functools import lru_cache
 from typing import Annotated, ClassVar
 
 from rncp_graph.model.fields import APOSTROPHES, TABBED, Node, P
+from rncp_graph.model.identifiers import NUMERO, SIRET, is_siren, is_siret, siret_of
 from rncp_graph.terms import digest, normalised
 
 VOIES = ("FI", "CA", "FC", "CQ", "CL", "VAE")
 """Access routes: student, apprenticeship, continuing training, professionalisation contract, individual, experience."""
-
-is_siret = re.compile(r"\d{14}", re.ASCII).fullmatch
-"""Whether a text has the form of a SIRET: fourteen digits, nine of the body and five of the site."""
-
 
 _NIVEAU = re.compile(r"NIV([1-8])").fullmatch
 
@@ -33,13 +30,16 @@ def level_of(code: str | None) -> int | None:
 
 @lru_cache(maxsize=1 << 17)
 def body_key(siret: str | None, nom: str | None) -> str:
-    """Return the key of a body: its SIRET, else a hash of its normalised name, else `unknown`.
+    """Return the key of a body: its SIRET, else its SIREN, else a hash of its normalised name, else `inconnu`.
 
-    >>> body_key("18750002000065", "CCI FRANCE"), body_key(None, None)
-    ('siret-18750002000065', 'inconnu')
+    >>> body_key("18750002000065", "CCI FRANCE"), body_key("187 500 020", "CCI FRANCE"), body_key(None, None)
+    ('siret-18750002000065', 'siren-187500020', 'inconnu')
     """
-    if siret and is_siret(siret):
-        return f"siret-{siret}"
+    number = siret_of(siret) if siret else ""
+    if is_siret(number):
+        return f"siret-{number}"
+    if is_siren(number):
+        return f"siren-{number}"
     return f"nom-{digest(normalised(nom))}" if nom else "inconnu"
 
 
@@ -161,7 +161,13 @@ class Certificateur:
     ] = None
     siret: Annotated[
         str | None,
-        P("rncp:siret", xml="SIRET_CERTIFICATEUR", csv="Certificateurs/Siret_Certificateur", csv_form=TABBED),
+        P(
+            "rncp:siret",
+            xml="SIRET_CERTIFICATEUR",
+            csv="Certificateurs/Siret_Certificateur",
+            csv_form=TABBED,
+            key=SIRET,
+        ),
     ] = None
     etat_certificateur: Annotated[str | None, P("rncp:etatCertificateur")] = None
     date_derniere_modification_etat: Annotated[date | None, P("rncp:dateDerniereModificationEtat")] = None
@@ -191,7 +197,8 @@ class Habilitation:
 
     nom: Annotated[str | None, P("rncp:nom", xml="NOM_PARTENAIRE", csv="Partenaires/Nom_Partenaire")] = None
     siret: Annotated[
-        str | None, P("rncp:siret", xml="SIRET_PARTENAIRE", csv="Partenaires/Siret_Partenaire", csv_form=TABBED)
+        str | None,
+        P("rncp:siret", xml="SIRET_PARTENAIRE", csv="Partenaires/Siret_Partenaire", csv_form=TABBED, key=SIRET),
     ] = None
     habilitation: Annotated[
         str | None,
@@ -310,7 +317,8 @@ class Correspondance:
     rang: Annotated[int | None, P("rncp:rang", xml="")] = None
     blocs_source: Annotated[tuple[str, ...], P("rncp:codeBlocSource", xml="SOURCE/BLOC_COMPETENCES/CODE")] = ()
     certification_destination: Annotated[
-        str | None, P("rncp:certificationDestination", iri="certification/{}", xml="DESTINATION/NUMERO_FICHE")
+        str | None,
+        P("rncp:certificationDestination", iri="certification/{}", xml="DESTINATION/NUMERO_FICHE", key=NUMERO),
     ] = None
     blocs_destination: Annotated[
         tuple[str, ...], P("rncp:codeBlocDestination", xml="DESTINATION/BLOC_COMPETENCES/CODE")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from rncp_graph.model.fields import node_of
+from rncp_graph.model.identifiers import plain
 from rncp_graph.model.parts import Abrege, Ccn, Concept, Formacode, Idcc, Nsf, Rome
 
 
@@ -34,7 +36,7 @@ class Scheme:
     `key` is its name in IRIs, `titre` its title in French and in English. `record` is the class of the entries that
     fiches quote, `None` for a list that they do not quote.
 
-    `form` is how a code of any level is written, and `case` how a person's typing is brought to it. `leaf` is the form
+    `form` is how a code of any level is written, `case` the case of its letters (see `code_of`). `leaf` is the form
     of a code of the lowest level, `None` where any will do. `ancestor` finds in a code the one of the level above: the
     first group that matches. `padded` tells that fiches write zeros before a code that the official list does not.
     `compared` tells that a code which one source gives and another does not is a disagreement between them.
@@ -56,9 +58,18 @@ class Scheme:
     followed_by: str | None = None
 
 
+def scheme_key(record: type[Concept]) -> str:
+    """Return the key of the nomenclature of which a record is an entry.
+
+    >>> scheme_key(Rome)
+    'rome'
+    """
+    return node_of(record).path.partition("/")[0]
+
+
 def _quoted(record: type[Concept], **said: object) -> Scheme:
     """A nomenclature that fiches quote: its key is that of the IRIs of its entries."""
-    return Scheme(key=node_of(record).path.partition("/")[0], record=record, **said)  # type: ignore[arg-type]
+    return Scheme(key=scheme_key(record), record=record, **said)  # type: ignore[arg-type]
 
 
 SCHEMES: dict[str, Scheme] = {
@@ -170,6 +181,29 @@ def ancestors(scheme: str, code: str) -> Iterator[str]:
     while above:
         yield above
         above = broader(scheme, above)
+
+
+_PUNCTUATION = " .,;:!?'\"’«»()[]<>"
+_DECIMALS = re.compile(r"(?<=\d)[.,]0+$", re.ASCII)
+_INNER = re.compile(r"[ .\-\u2010-\u2015\u2212]")
+
+
+@lru_cache(maxsize=1 << 16)  # the same codes come back by thousands
+def code_of(scheme: str, text: str) -> str:
+    """Return a code as its nomenclature writes it; a text that is no code of it, without the blanks around it.
+
+    >>> code_of("rome", "m1805 "), code_of("nsf", "312T"), code_of("formacode", "34 566"), code_of("rome", "M180 ")
+    ('M1805', '312t', '34566', 'M180')
+    """
+    known, fits, bare = scheme_of(scheme), _form(scheme), plain(text)
+    inner = known.case(_INNER.sub("", _DECIMALS.sub("", bare.strip(_PUNCTUATION))))
+    named = re.sub(rf"^(?:code)?{scheme}:?", "", inner, flags=re.IGNORECASE)
+    return next((code for code in (bare, inner, known.case(named)) if fits(code)), bare)
+
+
+@cache
+def _form(scheme: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(scheme_of(scheme).form, re.ASCII).fullmatch
 
 
 def well_formed(scheme: str, code: str) -> bool:

@@ -15,6 +15,7 @@ from rncp_graph.language import t
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.formats import rank
+from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record
 from rncp_graph.rdf.names import children
@@ -32,7 +33,7 @@ class Origine:
 
 
 def find(store: Store, numero: str) -> Fiche:
-    """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`).
+    """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`; see `numero_of`).
 
     Where several sources hold the fiche, each value is taken from the first that states it: XML, then CSV, then the
     old fiche; rows of all of them are put together by key. `origines` names the sources. Labels of codes are those of
@@ -51,16 +52,6 @@ def find(store: Store, numero: str) -> Fiche:
     if not fiches:
         raise QuestionError(t(f"{numero} : aucune fiche de ce numéro", f"{numero}: no fiche of this number"))
     return canonical(cast(Fiche, _merged(fiches)))
-
-
-def numero_of(text: str) -> str:
-    """Complete a number as people write it.
-
-    >>> numero_of("27413"), numero_of("rs5000")
-    ('RNCP27413', 'RS5000')
-    """
-    number = text.strip().upper()
-    return f"RNCP{number}" if number.isdigit() else number
 
 
 def origines(store: Store, numero: str) -> list[Origine]:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
-from rncp_graph.model.schemes import QUOTED
-from rncp_graph.questions.finding import numero_of
+from rncp_graph.model.identifiers import numero_of
+from rncp_graph.model.parts import body_key
+from rncp_graph.model.schemes import QUOTED, code_of
 from rncp_graph.terms import expand, segment
 
 Maker = Callable[[str, str], NamedNode | Literal]
@@ -23,25 +25,30 @@ UNDEF = "UNDEF"
 """What stands in a `VALUES` block for an optional parameter that was not given: any value will do."""
 
 
+_AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
+"""A number or a code that is none of its kind, but may stand so in a fiche: one word with figures in it."""
+
+
 def _node(folder: str, form: str, key: Callable[[str], str] = str.upper) -> Maker:
     """A type whose values are the codes of one folder of the base; a full IRI is taken as it is."""
     fits = re.compile(form, re.ASCII).fullmatch
 
     def term(text: str, base: str) -> NamedNode:
-        if text.startswith(base) or "://" in text:
+        if text.startswith(base):
             return NamedNode(text)
-        if not fits(code := key(text)):
-            raise ValueError(text)
-        return NamedNode(f"{base}{folder}/{segment(code)}")
+        if fits(code := key(text)):
+            return NamedNode(f"{base}{folder}/{segment(code)}")
+        if "://" in text:
+            return NamedNode(text)
+        raise ValueError(text)
 
     return term
 
 
 def _organisme(text: str) -> str:
     """The key of a body: of a SIRET, a SIREN, or the key itself."""
-    number = "".join(text.split())
-    kind = {14: "siret", 9: "siren"}.get(len(number)) if number.isdigit() else None
-    return f"{kind}-{number}" if kind else text
+    key = body_key(text, None)
+    return text if key == "inconnu" else key
 
 
 def _date(text: str, _: str) -> Literal:
@@ -57,8 +64,8 @@ def _booleen(text: str, _: str) -> Literal:
 
 
 TYPES: dict[str, Maker] = {
-    "certification": _node("certification", r"(RNCP|RS)\d+", numero_of),
-    **{key: _node(key, scheme.form, scheme.case) for key, scheme in QUOTED.items()},
+    "certification": _node("certification", _AS_WRITTEN, numero_of),
+    **{key: _node(key, f"{scheme.form}|{_AS_WRITTEN}", partial(code_of, key)) for key, scheme in QUOTED.items()},
     "niveau": _node("niveau", r"[1-8]"),
     "voie": _node("voie", r"FI|CA|FC|CQ|CL|VAE"),
     "departement": _node("departement", r"\d{2,3}|2[AB]"),

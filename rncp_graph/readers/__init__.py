@@ -34,7 +34,7 @@ def read(path: str | Path) -> Source:
     Raises `SourceError` when the file is missing or holds no fiches that a reader knows, `UnsafeSource` when it is
     refused for what it could do.
     """
-    from rncp_graph.readers.csv.export import with_siblings
+    from rncp_graph.readers.csv.tables import with_siblings
 
     where = Path(path)
     found = with_siblings(where, files_at(where))

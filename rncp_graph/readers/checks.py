@@ -12,11 +12,10 @@ from functools import lru_cache
 from operator import attrgetter
 
 from rncp_graph.model.fiche import Bloc, Concept, Fiche
-from rncp_graph.model.fields import fields_of, node_of
-from rncp_graph.model.parts import is_siret
-from rncp_graph.model.schemes import well_formed
+from rncp_graph.model.fields import fields_of
+from rncp_graph.model.identifiers import is_numero, is_siret
+from rncp_graph.model.schemes import scheme_key, well_formed
 
-_NUMERO = re.compile(r"(?:RNCP|RS)\d+", re.ASCII).fullmatch
 _CODE_BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\d{2}", re.ASCII).fullmatch
 
 Doubt = tuple[str, str, str]
@@ -29,11 +28,11 @@ def doubts(fiche: Fiche) -> Iterator[Doubt]:
     >>> list(doubts(Fiche(numero="RNCP1", blocs=(Bloc(code="RNCP2BC1"),))))
     [('code-bloc-malforme', 'blocs', 'RNCP2BC1')]
     """
-    if not _NUMERO(fiche.numero):
+    if not is_numero(fiche.numero):
         yield "numero-malforme", "numero", fiche.numero
     for name in ("anciennes_certifications", "nouvelles_certifications"):
         for numero in getattr(fiche, name):
-            if not _NUMERO(numero):
+            if not is_numero(numero):
                 yield "numero-malforme", name, numero
     yield from _organismes(fiche)
     yield from _codes(fiche)
@@ -51,7 +50,7 @@ def _organismes(fiche: Fiche) -> Iterator[Doubt]:
 
 
 _PLURALS = {
-    field.name: node_of(field.type).path.partition("/")[0] if field.record else None
+    field.name: scheme_key(field.type) if field.record else None
     for field in fields_of(Fiche)
     if field.many and (not field.record or issubclass(field.type, Concept))
 }

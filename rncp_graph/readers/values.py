@@ -28,6 +28,7 @@ MONTHS = (
 _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII).fullmatch
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
 _WORDS = re.compile(r"(\d{1,2}) ?(?:er )?([a-z]+) (\d{4})").fullmatch
+_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII).fullmatch
 _INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII).fullmatch
 
 
@@ -53,6 +54,38 @@ class Parsed:
             regle=self.regle,
             rubrique=rubrique,
         )
+
+
+def parse_field(texte: str, field: Field, truths: Mapping[str, bool] = OUI_NON) -> Parsed:
+    """Read a text as a value of a field; a number or a year has a form that its Python type does not tell."""
+    if field.p.key:
+        return parse_key(texte, field.p.key.usual, field.p.key.nom)
+    if field.datatype == "xsd:gYear":
+        return parse_year(texte)
+    return parse_value(texte, field.type, truths)
+
+
+def parse_key(texte: str, usual: Callable[[str], str], nom: str) -> Parsed:
+    """Read a number or a code, which `usual` brings to its usual form; `nom` is its name in the rule that it breaks.
+
+    >>> from rncp_graph.model.identifiers import numero_of
+    >>> parse_key("rncp 7141", numero_of, "numero")
+    Parsed(valeur='RNCP7141', regle='numero-non-canonique')
+    """
+    valeur = usual(texte)
+    return Parsed(valeur, None if valeur == texte else f"{nom}-non-canonique")
+
+
+def parse_year(texte: str) -> Parsed:
+    """Read a year of four digits: no other is surely an `xsd:gYear`.
+
+    >>> parse_year(" 2021"), parse_year("21")
+    (Parsed(valeur=2021, regle='annee-non-canonique'), Parsed(valeur=None, regle='annee-illisible'))
+    """
+    bare = texte.strip()
+    if not _YEAR(bare):
+        return Parsed(None, "annee-illisible")
+    return Parsed(int(bare), None if bare == texte else "annee-non-canonique")
 
 
 def parse_value(texte: str, kind: type, truths: Mapping[str, bool] = OUI_NON) -> Parsed:

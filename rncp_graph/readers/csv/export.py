@@ -1,64 +1,40 @@
 """The CSV export of France compétences: ten files in a zip or a folder, or its `Standard` file with the nine beside it.
 
-The files need not be in one order: their rows are gathered by fiche (`csv/packets.py`), which are then made of them
-(`csv/fiche.py`).
+A file is known by its header (`csv/tables.py`). The files need not be in one order: their rows are gathered by fiche
+(`csv/packets.py`), which are then made of them (`csv/fiche.py`).
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
 
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.readers.csv.fiche import LEFTOVERS, NUMERO, TABLES, read_fiches
+from rncp_graph.model.identifiers import is_numero, numero_of
+from rncp_graph.readers.csv.fiche import LEFTOVERS, NUMERO, TABLES, WRITTEN, read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
-from rncp_graph.readers.files import files_at
+from rncp_graph.readers.csv.tables import arrange, columns, filled_by, table_of
 from rncp_graph.readers.source import File, Reading, date_of_name
 
-__all__ = ["NUMERO", "SLICE", "TABLES", "read", "recognises", "slices", "table_of_name", "with_siblings"]
+__all__ = ["NUMERO", "SLICE", "TABLES", "read", "recognises", "slices"]
 
 SLICE = ".tranche"
 """How the name of a slice ends."""
 
-_NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_\d{4}_\d\d_\d\d)?\.csv", re.IGNORECASE).fullmatch
-
-
-def table_of_name(nom: str) -> str | None:
-    """Return the table that a file holds, by its name, whatever the form of its accents.
-
-    >>> table_of_name("export_fiches_CSV_Rome_2024_02_22.csv"), table_of_name("notes.csv")
-    ('Rome', None)
-    """
-    found = _NOM(unicodedata.normalize("NFC", nom.rsplit("/", 1)[-1]))
-    return found[1] if found and found[1] in TABLES else None
-
-
-def with_siblings(path: Path, files: Sequence[File]) -> Sequence[File]:
-    """Return the files to read: beside a plain `Standard` file, those of the same export in its folder."""
-    if not path.is_file() or table_of_name(path.name) != "Standard" or [f.nom for f in files] != [path.name]:
-        return files
-    others = (f for f in files_at(path.parent) if table_of_name(f.nom) not in (None, "Standard"))
-    return [*files, *(f for f in others if date_of_name(f.nom) == date_of_name(path.name))]
-
 
 def recognises(files: Sequence[File]) -> bool:
-    """Return whether one of the ten is among them, by the names of these files.
+    """Return whether one of the ten tables is among these files, by their headers.
 
-    >>> from io import BytesIO
-    >>> recognises([File("export_fiches_CSV_Rome_2024_02_22.csv", 0, BytesIO)])
+    >>> recognises([File("a.csv", 0, lambda: io.BytesIO(b"Numero_Fiche;Nsf_Code;Nsf_Intitule"))])
     True
     """
-    return any(table_of_name(source_file.nom) for source_file in files)
+    return any(map(table_of, files))
 
 
 def read(files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
@@ -97,7 +73,8 @@ def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
 def _gathered(files: Sequence[File], reading: Reading) -> Iterator[Packets]:
     """The rows of an export, gathered by fiche."""
     tables = _arrange(files, reading)
-    reading.date_export = date_of_name(tables["Standard"].nom)
+    days = [date_of_name(source_file.nom) for source_file in (tables["Standard"], *tables.values())]
+    reading.date_export = next(filter(None, days), None)
     with Packets() as packets:
         for table in TABLES:
             if table in tables:
@@ -106,19 +83,16 @@ def _gathered(files: Sequence[File], reading: Reading) -> Iterator[Packets]:
 
 
 def _arrange(files: Sequence[File], reading: Reading) -> dict[str, File]:
-    """Arrange the files by table; say which are missing and which are unknown. Of two exports, the newest."""
-    tables: dict[str, File] = {}
-    for source_file in sorted(files, key=lambda source_file: date_of_name(source_file.nom) or date.min, reverse=True):
-        table = table_of_name(source_file.nom)
-        if table is None or table in tables:
+    """Arrange the files by table; say which are missing, with what they would have told, and which are unknown."""
+    tables = arrange(files)
+    for source_file in files:
+        if source_file not in tables.values():
             reading.unknown(source_file.nom)
-        else:
-            tables[table] = source_file
     if "Standard" not in tables:
         raise SourceError(t("le fichier Standard manque", "the Standard file is missing"), source=reading.nom)
     for table in TABLES:
         if table not in tables:
-            reading.doubt("fichier-absent", "", table, table)
+            reading.doubt("fichier-absent", "", filled_by(table), table)
     return tables
 
 
@@ -127,36 +101,64 @@ def _rows(table: str, source_file: File, reading: Reading, packets: Packets) -> 
     with source_file.open() as raw:
         parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";", strict=True)
         try:
-            header_row = next(parser, [])
-            values = _columns(header_row, (NUMERO, *TABLES[table]), source_file.nom)
-            numero, width = header_row.index(NUMERO), len(header_row)
-            extra = [
-                (i, f"{table}/{name}") for i, name in enumerate(header_row) if name not in (NUMERO, *TABLES[table])
-            ]
+            header_row = columns(next(parser, []))
+            places = _places(header_row, (NUMERO, *TABLES[table]), source_file.nom)
+            values, numero, width = itemgetter(*places), places[0], len(header_row)
+            extra = [(i, f"{table}/{name}") for i, name in enumerate(header_row) if i not in places]
             for _, where in extra:
                 reading.unknown(where)
             for row in parser:
                 if not row:
                     continue
-                cle = row[numero].strip() if len(row) == width else ""
+                if len(row) > width:
+                    _surplus(row, width, source_file, parser.line_num)
+                    reading.doubt("ligne-trop-longue", row[numero], table, f"{source_file.nom}:{parser.line_num}")
+                written = row[numero] if len(row) >= width else ""
+                cle = written if is_numero(written) else numero_of(written)
                 if not cle:
                     raise _error(source_file, parser.line_num, t("ligne incomplète", "incomplete row"))
-                row[numero] = cle
+                if cle != written:
+                    row[numero] = cle
+                    packets.add(WRITTEN, [(cle, f"{table}/{NUMERO}", written)])
                 yield values(row)
                 if extra:
                     packets.add(LEFTOVERS, [(cle, where, row[i]) for i, where in extra if row[i].strip()])
         except UnicodeDecodeError:
-            raise _error(source_file, parser.line_num, t("texte qui n'est pas UTF-8", "text is not UTF-8")) from None
+            raise _error(
+                source_file, _wrong_line(source_file), t("texte qui n'est pas UTF-8", "text is not UTF-8")
+            ) from None
         except csv.Error as error:
             raise _error(source_file, parser.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
 
 
-def _columns(header_row: list[str], expected: tuple[str, ...], nom: str) -> Callable[[list[str]], tuple[str, ...]]:
-    """What takes the expected columns out of a row."""
+def _places(header_row: list[str], expected: tuple[str, ...], nom: str) -> list[int]:
+    """Where the expected columns stand in a row."""
     for column in expected:
         if column not in header_row:
             raise SourceError(t(f"la colonne {column} manque", f"column {column} is missing"), source=nom, champ=column)
-    return itemgetter(*map(header_row.index, expected))
+    return [header_row.index(column) for column in expected]
+
+
+def _surplus(row: list[str], width: int, source_file: File, line: int) -> None:
+    """Refuse a row with values after its last column: which of them belongs where, nobody can tell."""
+    if any(value.strip() for value in row[width:]):
+        said = t(
+            f"trop de champs : {len(row)} pour {width} colonnes", f"too many fields: {len(row)} for {width} columns"
+        )
+        raise _error(source_file, line, said)
+
+
+def _wrong_line(source_file: File) -> int:
+    """The line of the first byte that is not UTF-8: the parser reads ahead of the line at which it stands."""
+    returns = 0
+    with source_file.open() as raw:
+        for number, line in enumerate(raw, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                return number + returns + line.count(b"\r", 0, error.start)
+            returns += line.count(b"\r") - line.count(b"\r\n")
+    return number
 
 
 def _error(source_file: File, row: int, what: str) -> SourceError:

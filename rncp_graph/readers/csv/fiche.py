@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -22,7 +22,6 @@ from rncp_graph.model.fiche import (
     Bloc,
     Certificateur,
     Concept,
-    Constat,
     Fiche,
     Habilitation,
     Rubrique,
@@ -30,12 +29,11 @@ from rncp_graph.model.fiche import (
 )
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.order import key
-from rncp_graph.rdf.names import iri
 from rncp_graph.readers.csv.packets import CsvRow, Tables
-from rncp_graph.readers.csv.values import ENTRIES, TWICE, parse_route, parse_text, parser, text_parser
+from rncp_graph.readers.csv.values import ENTRIES, TWICE, Entry, parse_route, parse_text, parser, text_parser
+from rncp_graph.readers.doubtful import Doubtful, evidence
 from rncp_graph.readers.source import Reading
-from rncp_graph.readers.values import Parsed, drawn
-from rncp_graph.terms import unsegment
+from rncp_graph.readers.values import Parsed, drawn, parse_field
 
 NUMERO = "Numero_Fiche"
 """The column that every file has."""
@@ -57,6 +55,9 @@ TABLES = _tables()
 
 LEFTOVERS = "restes"
 """What no field takes, as one more table: path and text."""
+
+WRITTEN = "ecrits"
+"""Numbers of fiches that are not in their usual form, as one more table: path and text."""
 
 
 def read_fiches(tables: Tables, reading: Reading) -> Iterator[Fiche]:
@@ -97,29 +98,29 @@ def read_fiche(numero: str, standard: CsvRow | None, around: Mapping[str, Sequen
     parsed = _FicheReader(numero, reading)
     values: dict[str, Any] = parsed.standard(standard) if standard else {}
     values["numero"] = numero
-    for table, (name, cls) in CONCEPTS.items():
+    for table, name in CONCEPTS.items():
         if rows := around.get(table):
-            values[name] = parsed.concepts(cls, name, table, rows)
+            values[name] = parsed.concepts(name, table, rows)
     for table in SINGLE_CONCEPTS:
         if rows := around.get(table):
             values |= parsed.single_concepts(table, parsed.distinct(table, rows))
-    for table, names in LINKS.items():
+    for table in LINKS:
         if rows := around.get(table):
-            links = parsed.distinct(table, rows)
-            for place, name in names:
-                values[name] = tuple(sorted({row[place].strip() for row in links if row[place].strip()}))
+            values |= parsed.links(table, parsed.distinct(table, rows))
     if rows := around.get(ROUTES):
         values["voies_acces"] = parsed.voies(rows)
-    for table, (name, make) in BODIES.items():
+    for table, (field, make) in BODIES.items():
         if rows := around.get(table):
-            bodies = sorted([make(*row[1:]) for row in rows], key=_first_of)
-            values[name] = tuple([record for _, record in bodies])
+            values[field.name] = parsed.bodies(field, [make(*row[1:]) for row in rows])
     if rows := around.get(BLOCS):
         blocs = [Bloc(code=parse_text(code), libelle=parsed.libelle("blocs", libelle)) for _, code, libelle in rows]
         values["blocs"] = tuple(sorted(blocs, key=key))
     for _, titre, texte in around.get(LEFTOVERS, ()):
         parsed.keep(titre, texte)
-    return Fiche(**values, rubriques=tuple(parsed.rubriques), constats=tuple(parsed.constats))
+    if rows := around.get(WRITTEN):
+        parsed.written(rows)
+    fiche = Fiche(**values, rubriques=tuple(parsed.rubriques))
+    return replace(fiche, constats=tuple(evidence(fiche, parsed.doubtful))) if parsed.doubtful else fiche
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ class _FicheReader:
     numero: str
     reading: Reading
     rubriques: list[Rubrique] = dataclasses.field(default_factory=list)
-    constats: list[Constat] = dataclasses.field(default_factory=list)
+    doubtful: list[Doubtful] = dataclasses.field(default_factory=list)
 
     def standard(self, row: CsvRow) -> dict[str, Any]:
         """The fields that the row of `Standard` fills."""
@@ -144,26 +145,51 @@ class _FicheReader:
             got = read(texte)
             values[name] = got.valeur
             if got.regle:
-                self._doubt(_FIELDS[name], got, texte, TABLES["Standard"][place - 1])
+                self.doubt(_FIELDS[name], got, texte, f"Standard/{TABLES['Standard'][place - 1]}")
         for name, other, by in _DRAWN:
             values[name] = by(values.get(other))
         return values | self.single_concepts("Standard", (row,))
 
-    def _doubt(self, field: Field, got: Parsed, texte: str, column: str) -> None:
-        self.reading.doubt(str(got.regle), self.numero, field.name, texte)
-        sujet = unsegment(iri(Fiche(numero=self.numero), ""))
-        self.constats.append(got.constat(sujet, field, texte, f"Standard/{column}"))
+    def doubt(self, field: Field, got: Parsed, texte: str, where: str, row: tuple[Field, int] | None = None) -> None:
+        """Record a value that was not well read."""
+        self.reading.doubt(str(got.regle), self.numero, (row[0] if row else field).name, texte)
+        self.doubtful.append(Doubtful(field, got, texte, where, row))
 
-    def concepts(self, cls: type[Concept], name: str, table: str, rows: Sequence[CsvRow]) -> tuple[Concept, ...]:
+    def written(self, rows: Sequence[CsvRow]) -> None:
+        """Record the numbers of the fiche that are not in their usual form, each once a file."""
+        field = _FIELDS["numero"]
+        for _, where, texte in dict.fromkeys(rows):
+            self.doubt(field, parse_field(texte, field), texte, where)
+
+    def bodies(self, field: Field, made: list[Made]) -> tuple[Any, ...]:
+        """The bodies that rows name, in the order of their content."""
+        made.sort(key=_first_of)
+        for index, (_, _, mended) in enumerate(made):
+            for one in mended:
+                self.doubt(*one, row=(field, index))
+        return tuple([record for _, record, _ in made])
+
+    def links(self, table: str, rows: Sequence[CsvRow]) -> dict[str, tuple[str, ...]]:
+        """The numbers of other fiches, column by column."""
+        said: dict[str, tuple[str, ...]] = {}
+        for place, field in LINKS[table]:
+            read = {row[place]: parse_field(row[place], field) for row in rows if row[place].strip()}
+            said[field.name] = tuple(sorted({got.valeur for got in read.values()}))
+            for texte, got in read.items():
+                if got.regle:
+                    self.doubt(field, got, texte, f"{table}/{TABLES[table][place - 1]}")
+        return said
+
+    def concepts(self, name: str, table: str, rows: Sequence[CsvRow]) -> tuple[Concept, ...]:
         """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
-        entry, by_code = ENTRIES[cls], dict[str, list[Concept]]()
+        entry_of, by_code = ENTRIES[_FIELDS[name].type], dict[str, list[Concept]]()
         for _, code, libelle in rows:
-            concept, lacking, doubled = entry(code, libelle)
-            if concept is None or doubled:
-                self._doubtful(cls, lacking, doubled, table)
-            if concept is None:
+            entry = entry_of(code, libelle)
+            if entry.odd:
+                self._odd(_FIELDS[name], entry, table)
+            if (concept := entry.concept) is None:
                 continue
-            if code not in by_code:
+            if (code := concept.code) not in by_code:
                 by_code[code] = [concept]
             elif concept in by_code[code]:
                 self.reading.doubt("ligne-repetee", self.numero, name, code)
@@ -179,24 +205,24 @@ class _FicheReader:
                 code, libelle = row[place], row[place + 1]
                 if not (code or libelle):
                     continue
-                entry = self._concept(cls, code, libelle, f"{table}/{TABLES[table][place]}")
-                if entry is not None and said.setdefault(name, entry) != entry:
+                entry = ENTRIES[cls](code, libelle)
+                if entry.odd:
+                    self._odd(_FIELDS[name], entry, f"{table}/{TABLES[table][place]}")
+                if entry.concept is not None and said.setdefault(name, entry.concept) != entry.concept:
                     self.reading.doubt("element-repete", self.numero, name, code)
                     self.keep(f"{table}/{TABLES[table][place - 1]}", f"{code} : {libelle}")
         return said
 
-    def _concept(self, cls: type[Concept], code: str, libelle: str, where: str) -> Concept | None:
-        concept, lacking, doubled = ENTRIES[cls](code, libelle)
-        self._doubtful(cls, lacking, doubled, where)
-        return concept
-
-    def _doubtful(self, cls: type[Concept], lacking: str | None, doubled: str | None, where: str) -> None:
-        """Record a label that lacks its code, and one with doubled apostrophes."""
-        if doubled:
-            self.reading.doubt("apostrophe-doublee", self.numero, cls.__name__.lower(), doubled)
-        if lacking is not None:
-            self.reading.doubt("code-absent", self.numero, cls.__name__.lower(), lacking)
-            self.keep(where, lacking)
+    def _odd(self, field: Field, entry: Entry, where: str) -> None:
+        """Record a code in an unusual form, a label that lacks its code, and one with doubled apostrophes."""
+        scheme = field.type.__name__.lower()
+        if entry.doubled:
+            self.reading.doubt("apostrophe-doublee", self.numero, scheme, entry.doubled)
+        if entry.concept is None and entry.label is not None:
+            self.reading.doubt("code-absent", self.numero, scheme, entry.label)
+            self.keep(where, entry.label)
+        if entry.concept and entry.written is not None:
+            self.doubt(field, Parsed(entry.concept.code, "code-non-canonique"), entry.written, where)
 
     def libelle(self, name: str, texte: str) -> str | None:
         """A label without the doubled apostrophes of the export."""
@@ -257,38 +283,53 @@ _STANDARD = [(place, field.name, parser(field)) for place, field in _columns(Fic
 ROUTES, BLOCS = (str(_FIELDS[name].p.csv) for name in ("voies_acces", "blocs"))
 """The tables of access routes and of blocks."""
 
-CONCEPTS: dict[str, tuple[str, type[Concept]]] = {
-    table: (field.name, field.type) for table, _, field in _two_columns(True)
-}
-"""Tables of two columns, code and label: the field that they fill and the class of its rows."""
+CONCEPTS: dict[str, str] = {table: field.name for table, _, field in _two_columns(True)}
+"""Tables of two columns, code and label: the field that they fill."""
 
 SINGLE_CONCEPTS: dict[str, list[tuple[str, type[Concept], int]]] = defaultdict(list)
 """Tables with codes and labels among their columns: field, class, place of the code in a row."""
 for _table, _place, _field in _two_columns(False):
     SINGLE_CONCEPTS[_table].append((_field.name, _field.type, _place))
 
-LINKS: dict[str, list[tuple[int, str]]] = {
-    table: [(place, field.name) for place, field in _columns(Fiche, table) if field.many]
+LINKS: dict[str, list[tuple[int, Field]]] = {
+    table: [(place, field) for place, field in _columns(Fiche, table) if field.many]
     for table in TABLES
     if any(field.many for _, field in _columns(Fiche, table))
 }
 """Tables of numbers of other fiches: place in a row, and the field that it fills."""
 
 
-def _body_maker(cls: type, table: str) -> Callable[..., tuple[Any, Any]]:
-    """What makes a body of its row: its key, by which bodies are put in order, and the record."""
-    columns = [(place - 1, field.name, text_parser(field)) for place, field in _columns(cls, table)]
+Mended = tuple[Field, Parsed, str, str]
+"""A value that was not well read: its field, what was read, the text as written, the path of its column."""
+
+Made = tuple[Any, Any, list[Mended]]
+"""A body: its key, by which bodies are put in order, the record, what was not well read in it."""
+
+
+def _body_maker(cls: type, table: str) -> Callable[..., Made]:
+    """What makes a body of its row."""
+    columns = [(place - 1, field, text_parser(field)) for place, field in _columns(cls, table)]
 
     @lru_cache(maxsize=1 << 16)
-    def make(*row: str) -> tuple[Any, Any]:
-        record = cls(**{name: read(row[place]) for place, name, read in columns})
-        return key(record), record
+    def make(*row: str) -> Made:
+        values: dict[str, Any] = {}
+        mended: list[Mended] = []
+        for place, field, read in columns:
+            texte = read(row[place])
+            values[field.name] = texte
+            if field.p.key and texte:
+                got = parse_field(texte, field)
+                values[field.name] = got.valeur
+                if got.regle:
+                    mended.append((field, got, texte, f"{table}/{TABLES[table][place]}"))
+        record = cls(**values)
+        return key(record), record, mended
 
     return make
 
 
 BODIES = {
-    str(field.p.csv): (field.name, _body_maker(field.type, str(field.p.csv)))
+    str(field.p.csv): (field, _body_maker(field.type, str(field.p.csv)))
     for field in fields_of(Fiche)
     if field.type in (Certificateur, Habilitation)
 }

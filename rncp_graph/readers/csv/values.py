@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from rncp_graph.model.fiche import Concept, Fiche, VoieAcces
 from rncp_graph.model.fields import Field, fields_of
-from rncp_graph.readers.values import Parsed, parse_value
+from rncp_graph.model.schemes import code_of, scheme_key
+from rncp_graph.readers.values import Parsed, parse_field
 from rncp_graph.terms import normalised
 
 
@@ -42,7 +44,7 @@ def parser(field: Field) -> Callable[[str], Parsed] | None:
     if field.type is str:
         return None
     truths = dict(zip(field.p.csv_form.words, (True, False), strict=True))
-    return lru_cache(maxsize=10_000)(partial(parse_value, kind=field.type, truths=truths))
+    return lru_cache(maxsize=10_000)(partial(parse_field, field=field, truths=truths))
 
 
 def _flat(said: str) -> str:
@@ -78,16 +80,36 @@ TWICE = 2 * _FIELDS["libelle"].p.csv_form.doubled
 """What a label has for each apostrophe."""
 
 
-def _entry(cls: type[Concept], code: str, libelle: str) -> tuple[Concept | None, str | None, str | None]:
-    told = libelle.removeprefix(f"{code} : ") if code else libelle
+class Entry(NamedTuple):
+    """What a code and its label say: the entry, `None` for a label without code, and what is odd about them.
+
+    `written` is the code where it is not in its usual form, `label` the label that lacks its code, `doubled` the label
+    with doubled apostrophes.
+    """
+
+    concept: Concept | None
+    written: str | None = None
+    label: str | None = None
+    doubled: str | None = None
+
+    @property
+    def odd(self) -> bool:
+        """Whether something is odd."""
+        return self.concept is None or self.written is not None or self.doubled is not None
+
+
+def _entry(cls: type[Concept], code: str, libelle: str) -> Entry:
+    bare = code_of(scheme_key(cls), code)
+    told = libelle.removeprefix(f"{code} : ").removeprefix(f"{bare} : ") if bare else libelle
     label, doubled = _parse_label(told), told if TWICE in told else None
-    return (cls(code=code, libelle=label), None, doubled) if code.strip() else (None, label, doubled)
+    if not bare:
+        return Entry(None, None, label, doubled)
+    return Entry(cls(code=bare, libelle=label), code if bare != code else None, None, doubled)
 
 
-ENTRIES: dict[type[Concept], Callable[[str, str], tuple[Concept | None, str | None, str | None]]] = {
+ENTRIES: dict[type[Concept], Callable[[str, str], Entry]] = {
     field.type: lru_cache(maxsize=1 << 14)(partial(_entry, field.type))
     for field in fields_of(Fiche)
     if field.p.csv and issubclass(field.type, Concept)
 }
-"""What reads a code and its label, by class of entry: the entry; or the label, if it has no code; and the label with
-doubled apostrophes, if any."""
+"""What reads a code and its label, by class of entry."""

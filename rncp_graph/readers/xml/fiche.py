@@ -13,28 +13,24 @@ number or truth that cannot be read, or not in its usual form, is kept as writte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from rncp_graph.model.fiche import (
-    Constat,
     Fiche,
     Rubrique,
     TexteCite,
     VoieAcces,
 )
 from rncp_graph.model.fields import Field
-from rncp_graph.model.order import canonical
-from rncp_graph.rdf.names import children, iri
+from rncp_graph.model.schemes import code_of
+from rncp_graph.readers.doubtful import Doubtful, evidence
 from rncp_graph.readers.source import Reading
-from rncp_graph.readers.values import LegalReference, Parsed, drawn, legal_reference, parse_value
+from rncp_graph.readers.values import LegalReference, Parsed, drawn, legal_reference, parse_field
 from rncp_graph.readers.xml.places import Place, branches_of
-from rncp_graph.terms import unsegment
 
 _HTML = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)\b[^<>]*>"
@@ -61,23 +57,12 @@ def read_fiche(element: Any, numero: str, reading: Reading) -> Fiche:
 # --- one fiche ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Doubt:
-    """A value that was not well read; `row` says in which row of which field of the fiche it stands."""
-
-    field: Field
-    parsed: Parsed
-    texte: str
-    rubrique: str
-    row: tuple[Field, int] | None = None
-
-
 class _FicheReader:
     def __init__(self, numero: str, reading: Reading) -> None:
         self.numero, self.reading = numero, reading
         self.rubriques: list[Rubrique] = []
         self.empties: dict[str, None] = {}
-        self.doubts: list[_Doubt] = []
+        self.doubtful: list[Doubtful] = []
 
     def fiche(self, element: Any) -> Fiche:
         values = self._children(element, Fiche, "", "", {})
@@ -86,7 +71,7 @@ class _FicheReader:
         values |= {name: by(values.get(other)) for name, other, by in _DRAWN}
         values |= {"rubriques": self.rubriques, "rubriques_vides": list(self.empties)}
         fiche: Fiche = _record(Fiche, values)
-        return replace(fiche, constats=tuple(self._constats(fiche))) if self.doubts else fiche
+        return replace(fiche, constats=tuple(evidence(fiche, self.doubtful))) if self.doubtful else fiche
 
     def _children(self, element: Any, cls: type, path: str, under: str, values: dict[str, Any]) -> dict[str, Any]:
         """Read the children of an element into the fields of a record.
@@ -132,38 +117,45 @@ class _FicheReader:
         if not field.many and field.name in values:
             self._repeated(where, texte)
             return
-        parsed = parse_value(texte, field.type)
-        if field.p.iri or field.p.key:  # blanks have no place in a key
-            bare = " ".join(texte.split())
-            parsed = Parsed(bare, None if bare == texte else "numero-non-canonique")
-        elif field.type is str and ("<" in texte or "&" in texte) and _HTML(texte):
+        parsed = parse_field(texte, field)
+        if field.type is str and not field.p.key and ("<" in texte or "&" in texte) and _HTML(texte):
             self.reading.doubt("html-dans-texte", self.numero, field.name, texte[:_EXCERPT])
-        if parsed.regle:
-            self.reading.doubt(parsed.regle, self.numero, field.name, texte)
-            self.doubts.append(_Doubt(field, parsed, texte, where))
+        self._doubt(field, parsed, texte, where)
         if not field.many:
             values[field.name] = parsed.valeur
         elif parsed.valeur is not None:
             values.setdefault(field.name, []).append(parsed.valeur)
 
+    def _doubt(self, field: Field, parsed: Parsed, texte: str, where: str) -> None:
+        """Record a value that was not well read, if it was not."""
+        if parsed.regle:
+            self.reading.doubt(parsed.regle, self.numero, field.name, texte)
+            self.doubtful.append(Doubtful(field, parsed, texte, where))
+
     def _row(self, element: Any, place: Place, where: str, values: dict[str, Any]) -> None:
         """A row: a record in the fiche."""
-        field, told, before = place.field, dict([place.told] if place.told else ()), len(self.doubts)
+        field, told, before = place.field, dict([place.told] if place.told else ()), len(self.doubtful)
         if len(element):
             told |= self._children(element, field.type, where, "", {})
         elif place.bare:
             self._plain_value(element, place.bare, where, told)
-        if place.concept and "code" not in told:
+        code = told.get("code", "")
+        if place.scheme and not code:
             self.reading.doubt("code-absent", self.numero, field.name, _content(element)[:_EXCERPT])
             self._keep(where, _content(element))
-        elif field.many:
+            return
+        if place.scheme:
+            told["code"] = code_of(place.scheme, code)
+        if field.many:
             rang = self._append(values.setdefault(field.name, []), place, told, where, element)
-            for doubt in self.doubts[before:]:
+            for doubt in self.doubtful[before:]:
                 doubt.row = (field, rang)
         elif field.name in values:
             self._repeated(where, _content(element))
         else:
             values[field.name] = _record(field.type, told)
+        if place.scheme and told["code"] != code:  # about the fiche: others quote the same entry
+            self._doubt(field, Parsed(told["code"], "code-non-canonique"), code, where)
 
     def _append(self, rows: list[Any], place: Place, told: dict[str, Any], where: str, element: Any) -> int:
         """Add a row to its field, and return its index. Before V4 two elements told of one access route."""
@@ -194,23 +186,6 @@ class _FicheReader:
         """Keep a part of the source whole."""
         self.rubriques.append(Rubrique(rang=len(self.rubriques) + 1, titre=titre, texte=texte))
 
-    def _constats(self, fiche: Fiche) -> Iterator[Constat]:
-        """The evidence for what was not well read, about the very node that it stands in."""
-        root = iri(fiche, "")
-        for doubt in self.doubts:
-            sujet = root
-            if doubt.row:
-                field, index = doubt.row
-                rows = tuple(canonical(row) for row in getattr(fiche, field.name))
-                sujet = next(path for path, row in children(field, rows, root, "") if row is rows[index])
-            yield doubt.parsed.constat(unsegment(sujet), doubt.field, doubt.texte, doubt.rubrique)
-
-
-@lru_cache(maxsize=1 << 16)
-def _parsed_once(texte: str, kind: type) -> Parsed:
-    """A value that is no text: the same days, truths and numbers come back by thousands."""
-    return parse_value(texte, kind)
-
 
 _NOWHERE: tuple[Place | None, bool] = (None, False)
 """Where a tag belongs that no record knows."""
@@ -222,15 +197,15 @@ def _same_route(rows: list[VoieAcces], code: str) -> int | None:
 
 def _without_doubt(element: Any, texte: str, place: Place, values: dict[str, Any]) -> bool:
     """Fill a plain field by a value without any doubt, as nearly all are; give whether it could be done."""
-    nom, kind = place.simple, place.field.type
+    nom = place.simple
     if nom in values or texte.isspace() or element.keys():
         return False
-    if kind is str:
+    if place.read is None:
         if "<" in texte or "&" in texte:
             return False
         values[nom] = texte
         return True
-    got = _parsed_once(texte, kind)
+    got = place.read(texte)
     if got.regle is None:
         values[nom] = got.valeur
     return got.regle is None

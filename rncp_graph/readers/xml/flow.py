@@ -14,6 +14,7 @@ from lxml import etree
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.identifiers import numero_of
 from rncp_graph.readers.source import File, Reading, date_of_name
 from rncp_graph.readers.xml.cuts import split
 from rncp_graph.readers.xml.fiche import read_fiche
@@ -117,10 +118,10 @@ def _version(element: Any, reading: Reading) -> None:
 
 
 def _numero(element: Any, source_file: File, last: str) -> str:
-    """The number of a fiche; the bare number of the oldest flows is one of the RNCP."""
+    """The number of a fiche."""
     said = element.findtext("NUMERO_FICHE") or element.findtext("IDENTIFIANT_EXTERNE") or ""
-    if numero := " ".join(said.split()):
-        return f"RNCP{numero}" if numero.isdigit() else numero
+    if numero := numero_of(said):
+        return numero
     raise SourceError(
         t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=source_file.nom, fiche=_after(last)
     )

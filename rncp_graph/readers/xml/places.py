@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache, partial
 
 from rncp_graph.model.fiche import VOIES, Certificateur, Concept, Fiche, Habilitation
 from rncp_graph.model.fields import Field, fields_of
+from rncp_graph.model.schemes import scheme_key
+from rncp_graph.readers.values import Parsed, parse_field
 
 WILDCARDS = {
     "SI_JURY_": {voie: ("code", voie) for voie in VOIES},
@@ -53,15 +56,17 @@ NUS = {
 class Place:
     """The field that a path fills, what the tag itself says (field and value), the field that a bare text fills.
 
-    `simple` is the name of a field that holds one plain value, and nothing for the others; `concept` tells a row
-    that is an entry of a nomenclature, `ranked` one that knows its rank.
+    `simple` is the name of a field that holds one plain value, and nothing for the others; `read` is what reads such a
+    value, and remembers it, `None` for a text. `scheme` is the key of the nomenclature of which a row is an entry,
+    `ranked` tells a row that knows its rank.
     """
 
     field: Field
     told: tuple[str, str] | None = None
     bare: Field | None = None
     simple: str = ""
-    concept: bool = False
+    read: Callable[[str], Parsed] | None = None
+    scheme: str = ""
     ranked: bool = False
 
 
@@ -87,11 +92,13 @@ def places_of(cls: type) -> dict[str, Place]:
 
 def _completed(place: Place) -> Place:
     field = place.field
-    plain = not (field.many or field.record or field.p.iri or field.p.key)
+    plain = not (field.many or field.record)
+    text = field.type is str and not field.p.key
     return replace(
         place,
         simple=field.name if plain else "",
-        concept=field.record and issubclass(field.type, Concept),
+        read=None if text or not plain else lru_cache(maxsize=1 << 16)(partial(parse_field, field=field)),
+        scheme=scheme_key(field.type) if field.record and issubclass(field.type, Concept) else "",
         ranked=field.record and field_of(field.type, "rang") is not None,
     )
 

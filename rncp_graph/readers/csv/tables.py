@@ -1,0 +1,100 @@
+"""Which table of the CSV export a file holds: its header tells, whatever the name of the file has become."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from rncp_graph.errors import SourceError
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.fields import fields_of
+from rncp_graph.readers.csv.fiche import NUMERO, TABLES
+from rncp_graph.readers.files import files_at
+from rncp_graph.readers.source import File, date_of_name
+from rncp_graph.terms import normalised
+
+_NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_\d{4}_\d\d_\d\d)?\.csv", re.IGNORECASE).fullmatch
+_COLUMNS = {normalised(name): name for name in (NUMERO, *(name for names in TABLES.values() for name in names))}
+_HEAD_BYTES = 1 << 14
+
+
+def table_of_name(nom: str) -> str | None:
+    """Return the table that a file holds by its name, whatever the form of its accents.
+
+    >>> table_of_name("export_fiches_CSV_Rome_2024_02_22.csv"), table_of_name("notes.csv")
+    ('Rome', None)
+    """
+    found = _NOM(unicodedata.normalize("NFC", nom.rsplit("/", 1)[-1]))
+    return found[1] if found and found[1] in TABLES else None
+
+
+def table_of(source_file: File) -> str | None:
+    """Return the table that a file holds by its header: the one of which it has most columns.
+
+    >>> table_of(File("a.txt", 0, lambda: io.BytesIO(b"Numero_Fiche;Si_Jury")))
+    'VoixdAccès'
+    """
+    with source_file.open() as file:
+        head = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
+    try:
+        names = columns(next(csv.reader(io.StringIO(head, newline=""), delimiter=";"), []))
+    except csv.Error:
+        return None
+    table, shared = max(((table, len({*names} & {*own})) for table, own in TABLES.items()), key=lambda one: one[1])
+    return table if shared > 1 or (shared and NUMERO in names) else None
+
+
+def columns(header_row: Sequence[str]) -> list[str]:
+    r"""Return the names of columns as the export has them, whatever their case, accents and blanks.
+
+    >>> columns(["\ufeffNUMERO FICHE", "Couleur"])
+    ['Numero_Fiche', 'Couleur']
+    """
+    return [_COLUMNS.get(normalised(name), name) for name in header_row]
+
+
+def arrange(files: Sequence[File]) -> dict[str, File]:
+    """Arrange files by table, of two exports the newest.
+
+    What only the name tells comes last: its header lacks the columns, which is an error to tell.
+    """
+    newest = sorted(files, key=lambda source_file: str(date_of_name(source_file.nom) or ""), reverse=True)
+    tables: dict[str, File] = {}
+    for source_file in newest:
+        if table := table_of(source_file):
+            tables.setdefault(table, source_file)
+    for source_file in newest:
+        if (table := table_of_name(source_file.nom)) and source_file not in tables.values():
+            tables.setdefault(table, source_file)
+    return tables
+
+
+def with_siblings(path: Path, files: Sequence[File]) -> Sequence[File]:
+    """Return the files to read: beside a plain `Standard` file, those of the same export in its folder."""
+    if not path.is_file() or [f.nom for f in files] != [path.name] or table_of(files[0]) != "Standard":
+        return files
+    day, suffix = date_of_name(path.name), path.suffix.lower()
+    beside = [f for f in files_at(path.parent) if f.nom.lower().endswith(suffix) and date_of_name(f.nom) == day]
+    return [*files, *(f for f in beside if f.nom != path.name and _one_of_nine(f))]
+
+
+def _one_of_nine(source_file: File) -> bool:
+    """Whether a file that nobody named is a table; a stranger that cannot be read is none."""
+    table = table_of_name(source_file.nom)
+    with contextlib.suppress(SourceError):
+        table = table_of(source_file) or table
+    return table not in (None, "Standard")
+
+
+def filled_by(table: str) -> str:
+    """Return the fields of a fiche that a table fills, which a graph made without it lacks.
+
+    >>> filled_by("VoixdAccès"), filled_by("Ancienne_Nouvelle_Certification")
+    ('voies_acces', 'anciennes_certifications, nouvelles_certifications')
+    """
+    return ", ".join(field.name for field in fields_of(Fiche) if (field.p.csv or "").partition("/")[0] == table)
