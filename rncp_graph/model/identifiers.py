@@ -53,7 +53,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE | re.ASCII,
 ).fullmatch
 _OLD_ADDRESS = re.compile(
-    r"\S*/visualisationFiche\?(?:\S*&)?fiche=0*+(?P<rang>[1-9]\d{0,8})(?:[&#]\S*)?", re.IGNORECASE | re.ASCII
+    r"\S*/visualisationFiche\b\S*[?&]fiche=0*+(?P<rang>[1-9]\d{0,8})(?:[&#]\S*)?", re.IGNORECASE | re.ASCII
 ).fullmatch
 _BARE = 6
 """Digits that a number may have without its register, which then is the RNCP: a SIREN has nine."""

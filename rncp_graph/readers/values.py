@@ -156,8 +156,21 @@ NATURE = "(?P<nature>" + "|".join(_NATURES).replace("ê", "[êe]").replace("é",
 REFERENCE = rf"{NATURE}\b(?:\s+n\s?[°ºo]\s*(?P<numero>[\w.-]*\d))?(?:\s+(?:du|en date du)\s+(?P<jour>{JOUR}))?"
 """A legal text by its kind, its number and the day it was signed, to match whatever the case."""
 
+_NOMMES = "d|rural|mon[ée]taire|g[ée]n[ée]ral|civil|p[ée]nal|minier|forestier|[ée]lectoral|disciplinaire"
+CODE = rf"code(?=\s+(?:{_NOMMES}))"
+"""The word that begins the name of a code of law, to match whatever the case: there are codes of other things."""
+
+_ARTICLE = r"[LRDA]\*{0,2}\.?\s?\d"
+PARTIE = (
+    r"(?:vu\s+|en\s+application\s+)?(?:(?:les?|la|des?|aux?|du)\s+|(?:de\s+|[àa]\s+)?l['’]\s?)?"
+    rf"(?:(?:articles?|arts?\b\.?)(?=\s*(?:n[°º]\s*)?(?:{_ARTICLE}|\d|premier|unique))"
+    rf"|(?:livre|titre|chapitre)(?=\s+[IVXLC\d]+\b)|(?={_ARTICLE}\d\d))"
+    r"[^:\n]{1,200}?(?:\b(?:du|de\s+la|des|de|le|la)\s+|\b(?:de\s+)?l['’]\s?|[(,–-]\s*)"
+)
+"""The articles or the part of a legal text that are told before it, up to the words that lead to the text itself."""
+
 _USUELLES = {normalised(nature): nature for nature in _NATURES}
-_EN_TETE = re.compile(rf"[\s\-•–*]*(?:{REFERENCE}|(?P<code>code)(?=\s+d))", re.IGNORECASE).match
+_EN_TETE = re.compile(rf"[\s\-•–*]*(?:{PARTIE})?(?:{REFERENCE}|(?P<code>{CODE}))", re.IGNORECASE).match
 _NOR = re.compile(r"\b[A-Z]{4}\d{7}[A-Z]\b")
 _AUTRE_TEXTE = re.compile(r"\s{2,}(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)\b").search
 
@@ -173,10 +186,14 @@ class LegalReference:
 
 
 def legal_reference(titre: str) -> LegalReference:
-    """Read the reference with which the title of a legal text begins. A title that holds several texts gives none.
+    """Read the reference with which the title of a legal text begins, or to which its first articles lead.
+
+    A title that holds several texts gives none.
 
     >>> legal_reference("Décret n° 2016-954 du 11 juillet 2016 relatif au titre professionnel")
     LegalReference(nature='décret', numero_texte='2016-954', date_signature=datetime.date(2016, 7, 11), nor=None)
+    >>> legal_reference("Art. D337-139 à D337-160 du Code de l’éducation").nature
+    'code'
     """
     if _AUTRE_TEXTE(titre.strip()):
         return LegalReference()

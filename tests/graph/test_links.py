@@ -127,9 +127,14 @@ def test_a_certifier_without_name_nor_siret_is_nobody() -> None:
     assert edges(fiche, "rncp:organisme", "rncp:certificateur", "rncp:partenaire") == set()
 
 
-@pytest.mark.parametrize("siret", ["1875000200006", "18750002000065x", "", " 18750002000065"])
+@pytest.mark.parametrize("siret", ["1875000200006", "18750002000065x", "", "1875000200006.0"])
 def test_a_number_that_is_no_siret_names_no_legal_unit(siret: str) -> None:
     assert body_key(siret, "CCI").startswith("nom-")
+
+
+@pytest.mark.parametrize("siret", ["187 500 020", " 187500020.", "SIREN 187500020"])
+def test_a_body_with_its_siren_alone_is_its_legal_unit(siret: str) -> None:
+    assert organisme(siret, "CCI").cle == organisme(siret, "CCI").unit == "siren-187500020"
 
 
 def test_rows_of_one_body_keep_a_row_each_and_share_the_body() -> None:

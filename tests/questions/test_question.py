@@ -53,7 +53,7 @@ def test_no_text_makes_a_value_that_leaves_its_place(text: str, kind: str) -> No
 
 
 @pytest.mark.parametrize(
-    "attack", ["D1407> } DROP ALL #", "D1407\n}", "http://x/> } #", "D1407 ", "\u0661407", "D14071"]
+    "attack", ["D1407> } DROP ALL #", "D1407\n}", "http://x/> } #", "D1407 ", "\u0661407\u200b x", "D1407 D1408"]
 )
 def test_an_injection_is_refused(attack: str) -> None:
     store = graph(Fiche(numero="RNCP1", codes_rome=rome("D1407")))
@@ -77,6 +77,16 @@ def test_an_injection_is_refused(attack: str) -> None:
         ("certification", "urn:b/certification/RS5000", "<urn:b/certification/RS5000>"),
         ("certification", "https://x.example/RS1", "<https://x.example/RS1>"),
         ("certification", NamedNode("urn:c"), "<urn:c>"),
+        ("certification", "RNCP-035419", "<urn:b/certification/RNCP35419>"),
+        ("certification", "https://www.francecompetences.fr/recherche/rs/5000/", "<urn:b/certification/RS5000>"),
+        ("certification", "CQP12", "<urn:b/certification/CQP12>"),
+        ("rome", "M1805\u00a0", "<urn:b/rome/M1805>"),
+        ("rome", "M18", "<urn:b/rome/M18>"),
+        ("rome", "D140", "<urn:b/rome/D140>"),
+        ("nsf", "25", "<urn:b/nsf/25>"),
+        ("nsf", "31t", "<urn:b/nsf/31t>"),
+        ("formacode", "34 566", "<urn:b/formacode/34566>"),
+        ("formacode", "1234", "<urn:b/formacode/1234>"),
         ("rome", "d1407", "<urn:b/rome/D1407>"),
         ("rome", "D", "<urn:b/rome/D>"),
         ("nsf", "312T", "<urn:b/nsf/312t>"),
@@ -85,6 +95,7 @@ def test_an_injection_is_refused(attack: str) -> None:
         ("departement", "2a", "<urn:b/departement/2A>"),
         ("organisme", "187 500 020 00065", "<urn:b/organisme/siret-18750002000065>"),
         ("organisme", "187500020", "<urn:b/organisme/siren-187500020>"),
+        ("organisme", "siret-18750002000065", "<urn:b/organisme/siret-18750002000065>"),
         ("organisme", "nom-0123456789abcdef", "<urn:b/organisme/nom-0123456789abcdef>"),
         ("date", "2016-05-12", '"2016-05-12"^^<http://www.w3.org/2001/XMLSchema#date>'),
         ("date", "12/05/2016", '"2016-05-12"^^<http://www.w3.org/2001/XMLSchema#date>'),
@@ -102,10 +113,10 @@ def test_a_value_of_each_type_becomes_a_term_under_the_base(kind: str, written: 
 @pytest.mark.parametrize(
     ("kind", "written"),
     [
-        ("certification", "RNCP"), ("certification", "CQP12"), ("certification", "http://a b"), ("rome", "Z1407"),
-        ("rome", "D140"), ("nsf", "31t"), ("niveau", "9"), ("niveau", "0"), ("voie", "XX"), ("organisme", "CCI"),
-        ("organisme", "1234"), ("date", "31/02/2024"), ("date", "hier"), ("entier", "cinq"), ("booleen", "peut-être"),
-        ("texte", "\udc80"),
+        ("certification", "RNCP"), ("certification", "CQP 12"), ("certification", "http://a b"), ("rome", "vendeur"),
+        ("rome", "D1407, D1408"), ("nsf", "commerce"), ("niveau", "9"), ("niveau", "0"), ("voie", "XX"),
+        ("organisme", "CCI"), ("organisme", "1234"), ("date", "31/02/2024"), ("date", "hier"), ("entier", "cinq"),
+        ("booleen", "peut-être"), ("texte", "\udc80"),
     ],
 )  # fmt: skip
 def test_a_value_of_another_form_is_refused_with_an_example(kind: str, written: str) -> None:

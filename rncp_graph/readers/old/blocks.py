@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rncp_graph.model.fiche import Bloc, ModaliteEvaluation
+from rncp_graph.model.identifiers import numero_of
 from rncp_graph.readers.old.headings import Line
 from rncp_graph.readers.old.notes import Notes
 from rncp_graph.readers.old.paragraphs import line, paragraphs_of
@@ -54,12 +55,12 @@ def _bloc(titre: str, body: Sequence[str], notes: Notes) -> Bloc:
     found = _TITRE(titre)
     if found is None:
         notes.doubt("titre-de-bloc-illisible", "blocs", titre)
-    elif f"RNCP{int(found['fiche'])}" != notes.numero:
+    elif numero_of(found["fiche"]) != notes.numero:
         notes.doubt("bloc-d-une-autre-fiche", "blocs", titre)
     rang = int(found["rang"]) if found else None
     said = paragraphs_of(modalites, table=True)
     return Bloc(
-        code=f"RNCP{int(found['fiche'])}BC{rang:02d}" if found else None,
+        code=f"{numero_of(found['fiche'])}BC{rang:02d}" if found else None,
         libelle=(found["libelle"] if found else titre) or None,
         rang=rang,
         liste_competences="\n".join(paragraphs_of(competences, table=True)) or None,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rncp_graph.model.identifiers import numero_of
 from rncp_graph.terms import normalised
 
 HEADINGS = {
@@ -58,10 +59,9 @@ BLOCKS_HEAD = "Intitulé Descriptif et modalités d'évaluation"
 MARK = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code\s+RNCP", re.DOTALL)
 """What tells an old fiche from any other text."""
 
-_TETE_DE_FICHE = re.compile(
-    rf"^[ \t]*{MARK.pattern}\s*:?\s*(?:RNCP)?\s*(?P<numero>\d{{1,9}})(?!\d)", re.DOTALL | re.MULTILINE
-)
-_NUMERO = re.compile(r"Code\s+RNCP\s*:?\s*(?:RNCP)?\s*(\d{1,9})(?!\d)")
+_ECRIT = r"\s*:?\s*(?P<numero>(?:(?:RNCP|RS|rncp|rs)?[ \t:.°º–-]*(?:n[°ºo][ \t]*)?)\d{1,9})(?!\d)"
+_TETE_DE_FICHE = re.compile(rf"^[ \t]*{MARK.pattern}{_ECRIT}", re.DOTALL | re.MULTILINE)
+_NUMERO = re.compile(rf"Code\s+RNCP{_ECRIT}")
 _LIEN = re.compile(r"\s*https?://\S+\s*").fullmatch
 _LIEN_CONNU = re.compile(r"codeRome=|visualisationFiche").search
 _MOST_LINES = 4
@@ -116,11 +116,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An old fiche, cut into its headings in the order in which they stand."""
+    """An old fiche, cut into its headings in the order in which they stand; its number as written after `Code RNCP`."""
 
-    numero: str | None
+    ecrit: str | None
     preambule: tuple[Line, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def numero(self) -> str | None:
+        """The number of the certification: a bare one is of the RNCP."""
+        return _usual(self.ecrit) if self.ecrit else None
 
     def lines(self, cle: str) -> list[Line]:
         """Return the lines under a heading, without links and repeated heads; none when the heading is absent."""
@@ -229,7 +234,11 @@ def split(rows: Sequence[Line]) -> Document:
         i += 1
     numero = _NUMERO.search("\n".join(row.texte for row in rows))
     sections = tuple(Section(cle, titre, tuple(under)) for cle, titre, under in opened)
-    return Document(f"RNCP{int(numero[1])}" if numero else None, tuple(preambule), sections)
+    return Document(numero["numero"].strip() if numero else None, tuple(preambule), sections)
+
+
+def _usual(ecrit: str) -> str:
+    return numero_of(ecrit if ecrit[:1].isalpha() else f"RNCP {ecrit}")
 
 
 def fiches(rows: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -242,13 +251,13 @@ def fiches(rows: Sequence[Line]) -> Iterator[Sequence[Line]]:
     [2, 1]
     """
     whole = "\n".join(row.texte for row in rows)
-    start, numero = 0, None
+    start, numero = 0, ""
     for found in _TETE_DE_FICHE.finditer(whole):
-        if numero is not None and int(found["numero"]) != numero:
+        if numero and _usual(found["numero"]) != numero:
             end = _with_register_line(rows, whole.count("\n", 0, found.start()))
             yield rows[start:end]
             start = end
-        numero = int(found["numero"])
+        numero = _usual(found["numero"])
     yield rows[start:]
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from rncp_graph.model.fiche import TexteCite
 from rncp_graph.readers.old.notes import Notes
 from rncp_graph.readers.old.paragraphs import paragraphs_of
-from rncp_graph.readers.values import JOUR, NATURE, REFERENCE, legal_nature, nor_of, parse_day
+from rncp_graph.readers.values import CODE, JOUR, NATURE, PARTIE, REFERENCE, legal_nature, nor_of, parse_day
 from rncp_graph.terms import normalised
 
 ROLES = {"decret_general": "general", "creation": "creation", "vae": "vae", "autres": "autre"}
@@ -25,7 +25,7 @@ _COUPURE = re.compile(
 )
 _BULLET = re.compile(r"[-–—•]\s+")
 _CITATION = re.compile(REFERENCE, re.IGNORECASE).match
-_CODE = re.compile(r"Code\s+(?:de|du|des)\b[^,.;]*").match
+_CODE = re.compile(rf"(?:(?i:{PARTIE}{CODE})|Code(?=\s+(?:de|du|des)\b))[^,.;]*").match
 _PARUTION = re.compile(
     rf"[\s,]*\(?\s*(?:publiée?|parue?)\s+au\s+(?:JORF|JO|Journal\s+Officiel)\b(?:\s+n\s?[°ºo]\s*[\w-]+)?"
     rf"[^\d(),;]*?(?P<parution>{JOUR})\s*\)?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rncp_graph.model.identifiers import is_numero, numero_of
 from rncp_graph.readers.old.headings import Document
 from rncp_graph.readers.old.legal_texts import NONE_SAID
 from rncp_graph.readers.old.notes import Notes
@@ -12,7 +13,6 @@ from rncp_graph.readers.old.paragraphs import BULLET, line, paragraphs_of
 from rncp_graph.terms import normalised
 
 _ANCIEN = re.compile(r"Anciens?\s+(?:libellés?|intitulés?)\s+de\s+la\s+certification\s*:\s*", re.IGNORECASE).match
-_LIEN_FICHE = re.compile(r"visualisationFiche\b.*[?&]fiche=(\d+)").search
 
 
 def read_lineage(doc: Document, notes: Notes) -> dict[str, Any]:
@@ -56,9 +56,7 @@ def _numbers(doc: Document, notes: Notes) -> dict[str, Any]:
         [p for p in paragraphs_of(doc.texts(cle)) if normalised(p) not in NONE_SAID]
         for cle in ("precedente", "suivante")
     )
-    links = [
-        (f"RNCP{int(found[1])}", url) for url in doc.links("precedente", "suivante") if (found := _LIEN_FICHE(url))
-    ]
+    links = [(numero, url) for url in doc.links("precedente", "suivante") if is_numero(numero := numero_of(url))]
     cut = len(before) if before and after else len(links) if before else 0
     if ambiguous := bool(before and after) and len(links) != len(before) + len(after):
         notes.doubt("lignee-ambigue", "anciennes_certifications", " ".join(numero for numero, _ in links))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Abrege, Concept, Fiche, Formacode, Nsf, Rome, Rubrique, SourceInformation
+from rncp_graph.model.fields import fields_of
+from rncp_graph.model.identifiers import plain
+from rncp_graph.model.schemes import code_of, scheme_key, scheme_of, well_formed
 from rncp_graph.readers.old.blocks import read_blocs
 from rncp_graph.readers.old.content import read_content
 from rncp_graph.readers.old.headings import HEADINGS, Document
@@ -59,12 +63,7 @@ NIVEAUX = {"I": (7, 8), "II": (6,), "III": (5,), "IV": (4,), "V": (3,)}
 
 _N1969 = re.compile(r"\s*(I{1,3}|IV|V)\s*\(\s*Nomenclature de 1969\s*\)\s*").fullmatch
 _EUROPE = re.compile(r"\s*([1-8])\s*\(\s*Nomenclature Europe\s*\)\s*").fullmatch
-_CODES: dict[type, Callable[[str], re.Match[str] | None]] = {
-    Nsf: re.compile(r"(\d{1,3}[a-z]?)\s*:?\s+(\S.*)").fullmatch,
-    Formacode: re.compile(r"(\d{5})\s*:?\s*(.*)").fullmatch,
-    Rome: re.compile(r"([A-N]\d{4})\s*:?\s*(.*)").fullmatch,
-}
-_LIEN_ROME = re.compile(r"codeRome=([A-Z]\d{4})").search
+_LIEN_ROME = re.compile(r"codeRome=(\w+)").search
 _URL = re.compile(r"(?P<avant>.*?)(?P<url>https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)(?P<apres>.*)").fullmatch
 
 
@@ -74,6 +73,16 @@ def fiche(document: Document, reading: Reading) -> Fiche:
         raise SourceError(t("fiche sans « Code RNCP »", "fiche without “Code RNCP”"), source=reading.nom)
     notes = Notes(document.numero, reading)
     values: dict[str, Any] = {"numero": document.numero}
+    if document.ecrit not in (document.numero, document.numero.removeprefix("RNCP")):
+        notes.doubt("numero-non-canonique", "numero", str(document.ecrit))
+        notes.constat(
+            "douteux",
+            "dct:identifier",
+            valeur=document.ecrit,
+            regle="numero-non-canonique",
+            rubrique="numero",
+            citation=None,
+        )
     for part in (_identity, _nomenclatures, _content, _access, _law, _complements):
         values |= part(document, notes)
     return Fiche(**values, **_rest(document), constats=tuple(notes.constats))
@@ -114,8 +123,8 @@ def _nomenclatures(doc: Document, notes: Notes) -> dict[str, Any]:
     europe = next((int(found[1]) for row in said if (found := _EUROPE(row))), None)
     if n1969 and europe and europe not in NIVEAUX[n1969]:
         notes.doubt("niveaux-discordants", "niveau", f"{n1969} / {europe}")
-    rome = _codes(Rome, doc.texts("rome"), notes)
-    linked = {found[1] for url in doc.links() if (found := _LIEN_ROME(url))}
+    rome = _codes(Rome, "rome", doc, notes)
+    linked = {code_of("rome", found[1]) for url in doc.links() if (found := _LIEN_ROME(url))}
     for code in sorted(linked ^ {entry.code for entry in rome}) if linked else ():
         notes.doubt("rome-discordants", "codes_rome", code)
     return {
@@ -123,24 +132,50 @@ def _nomenclatures(doc: Document, notes: Notes) -> dict[str, Any]:
         "niveau": europe,
         "domaine_activite": texte(row for row in said if not (_N1969(row) or _EUROPE(row))),
         "conventions": tuple(paragraphs_of(doc.texts("conventions"))),
-        "codes_nsf": _codes(Nsf, doc.texts("nsf"), notes),
-        "formacodes": _codes(Formacode, doc.texts("formacodes"), notes),
+        "codes_nsf": _codes(Nsf, "nsf", doc, notes),
+        "formacodes": _codes(Formacode, "formacodes", doc, notes),
         "codes_rome": rome,
     }
 
 
-def _codes(cls: type[C], lines: Iterable[str], notes: Notes) -> tuple[C, ...]:
+def _codes(cls: type[C], cle: str, doc: Document, notes: Notes) -> tuple[C, ...]:
     """Read one code a line; a line without code goes on with the label before it."""
-    said: list[list[str]] = []
-    for row in filter(None, map(str.strip, lines)):
-        found = _CODES[cls](row)
-        if found:
-            said.append([found[1], found[2].strip()])
+    scheme, said = scheme_key(cls), list[list[str]]()
+    for row in filter(None, map(str.strip, doc.texts(cle))):
+        if found := _entry(scheme, row):
+            written, libelle = found
+            code = code_of(scheme, written)
+            said.append([code, libelle])
+            if code != written:
+                notes.doubt("code-non-canonique", cls.__name__.lower(), written)
+                notes.constat(
+                    "douteux",
+                    next(field.p.property for field in fields_of(Fiche) if field.type is cls),
+                    valeur=written,
+                    regle="code-non-canonique",
+                    rubrique=cle,
+                    citation=row,
+                )
         elif said:
             said[-1][1] = f"{said[-1][1]} {row}".strip()
         else:
             notes.doubt("code-illisible", cls.__name__.lower(), row)
     return tuple(cls(code=code, libelle=libelle or None) for code, libelle in said)
+
+
+def _entry(scheme: str, row: str) -> tuple[str, str] | None:
+    """The code and the label of a line: what stands before a colon, else a first word with figures in it."""
+    head, colon, label = row.partition(":")
+    if colon and well_formed(scheme, code_of(scheme, head)):
+        return head.strip(), label.strip()
+    found = _entry_form(scheme)(row) or _entry_form(scheme)(plain(row))
+    return (found["code"], found["libelle"].strip()) if found else None
+
+
+@cache
+def _entry_form(scheme: str) -> Callable[[str], re.Match[str] | None]:
+    form = rf"(?P<code>(?=[^\W_]*\d)(?:{scheme_of(scheme).form}))(?![^\W_])\s*:?\s*(?P<libelle>.*)"
+    return re.compile(form, re.IGNORECASE).fullmatch
 
 
 def _content(doc: Document, notes: Notes) -> dict[str, Any]:

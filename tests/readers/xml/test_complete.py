@@ -170,6 +170,7 @@ def test_every_text_of_a_full_fiche_comes_back_and_the_doubtful_ones_as_written_
         {
             ("DATE_DECISION", "01/02/2020"): 1,
             ("STATISTIQUES_PROMOTIONS/STATISTIQUES_PROMOTION/NOMBRE_CERTIFIES", "7"): 1,
+            ("PARTENAIRES/PARTENAIRE/SIRET_PARTENAIRE", "99000000300014"): 1,
         }
     )
 

@@ -115,6 +115,12 @@ def test_a_value_out_of_form_stays_as_written_beside_the_node_that_it_belongs_to
         "Peut-être": (f"{node}/voie/CL", "rncp:ouverte", "illisible", "booleen-illisible"),
         "1/2/2020": (node, "rncp:dateDecision", "douteux", "date-non-canonique"),
         "007": (f"{node}/promotion/2019", "rncp:nombreCertifies", "douteux", "entier-non-canonique"),
+        "990 000 003 00014": (
+            f"{node}/habilitation/siret-99000000300014-former",
+            "rncp:siret",
+            "douteux",
+            "siret-non-canonique",
+        ),
         "97,5": (f"{node}/promotion/2019", "rncp:tauxInsertionGlobal6mois", "illisible", "entier-illisible"),
     }
     assert all(source.problemes[str(regle)] for _, _, _, regle in temoins.values())
@@ -136,7 +142,7 @@ def test_doubts_are_counted_by_kind(complet: tuple[Reading, dict[str, Fiche]]) -
             "booleen-illisible": 1,
             "entier-illisible": 1,
             "entier-non-canonique": 1,
-            "siret-malforme": 1,
+            "siret-non-canonique": 1,
             "code-rome-malforme": 1,
             "code-bloc-malforme": 1,
             "code-absent": 2,
