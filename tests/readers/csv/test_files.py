@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+import zipfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -11,7 +13,10 @@ from typing import Literal
 import pytest
 
 from rncp_graph.errors import SourceError
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.fields import fields_of
 from rncp_graph.readers import read
+from rncp_graph.readers.csv.export import TABLES
 from tests.readers.csv.export import dossier, files, ligne, source_de, standard, zippe
 from tests.readers.reading import lues
 
@@ -62,6 +67,139 @@ def test_a_missing_file_of_the_nine_is_doubtful(tmp_path: Path) -> None:
     assert len(list(source)) == 1
     assert source.problemes == Counter({"fichier-absent": 1})
     assert source.examples["fichier-absent"][0].valeur == "CCN"
+
+
+@pytest.mark.parametrize("absent", sorted(set(TABLES) - {"Standard"}))
+def test_a_missing_table_is_told_with_what_the_graph_then_lacks(tmp_path: Path, absent: str) -> None:
+    contenu = {nom: texte for nom, texte in files().items() if f"_{absent}_2024" not in nom}
+    source = read(zippe(tmp_path / "export.zip", contenu)).reading()
+    list(source)
+    (told,) = source.examples["fichier-absent"]
+    filled = {field.name for field in fields_of(Fiche) if (field.p.csv or "").startswith(absent)}
+    assert (told.valeur, set(told.champ.split(", "))) == (absent, filled)
+
+
+def test_all_missing_tables_are_told(tmp_path: Path) -> None:
+    contenu = {nom: texte for nom, texte in files().items() if "Standard" in nom}
+    source = read(zippe(tmp_path / "export.zip", contenu)).reading()
+    list(source)
+    assert {told.valeur for told in source.examples["fichier-absent"]} == set(TABLES) - {"Standard"}
+
+
+# --- a table is known by its header -----------------------------------------------------------------------------------
+
+TABLES_SAID = {
+    "Rome": [ligne("RNCP1", "N3102", "Marin")],
+    "Blocs_De_Compétences": [ligne("RNCP1", "RNCP1BC01", "Lampe")],
+    "VoixdAccès": [ligne("RNCP1", "Par expérience")],
+    "Ancienne_Nouvelle_Certification": [ligne("RNCP1", "RS2", "")],
+}
+
+
+@pytest.mark.parametrize(
+    "renamed",
+    [
+        lambda nom, _: nom.replace("é", "e").replace("è", "e"),
+        lambda nom, _: nom.replace("é", "#U00e9").replace("è", "#U00e8"),
+        lambda nom, _: nom.encode().decode("cp437"),
+        lambda nom, _: nom.encode("cp1252").decode("cp437"),
+        lambda nom, _: nom.upper(),
+        lambda _, rank: f"2024_02_22/table {rank}.txt",
+        lambda _, rank: f"{rank}",
+    ],
+    ids=["without accents", "escaped", "cp437", "cp1252", "capitals", "a folder and another ending", "a number"],
+)
+def test_a_table_is_known_by_its_header_whatever_its_name(tmp_path: Path, renamed: Callable[[str, int], str]) -> None:
+    contenu = files(**TABLES_SAID)
+    renamed_files = {renamed(nom, rank): texte for rank, (nom, texte) in enumerate(contenu.items())}
+    official = list(read(zippe(tmp_path / "official.zip", contenu)))
+    source = read(zippe(tmp_path / "export.zip", renamed_files)).reading()
+    assert list(source) == official
+    assert not source.problemes
+    assert not source.unknowns
+    loose = {nom.rpartition("/")[2]: texte for nom, texte in renamed_files.items()}
+    assert list(read(dossier(tmp_path / "folder", loose))) == official
+
+
+def test_the_given_case_without_accents_is_read_whole(shared: Callable[..., Path]) -> None:
+    source, fiches = lues(shared("..", "cases", "fichiers-sans-accents"))
+    fiche = fiches["RNCP60001"]
+    assert ([b.libelle for b in fiche.blocs], [v.code for v in fiche.voies_acces]) == (["Vendre"], ["VAE"])
+    assert source.date_export == date(2026, 8, 25)
+    assert source.problemes == Counter({"fichier-absent": 7})
+    assert not source.unknowns
+
+
+def test_a_header_is_known_with_its_blanks_in_capitals_and_with_accents(tmp_path: Path) -> None:
+    contenu = {
+        "a": files()["export_fiches_CSV_Standard_2024_02_22.csv"],
+        "b": "\ufeffNUMÉRO_FICHE; nsf code ;\u00a0Nsf_Intitule\r\nRNCP1;311;Marine\r\n",
+    }
+    (fiche,) = read(zippe(tmp_path / "export.zip", contenu))
+    assert [(nsf.code, nsf.libelle) for nsf in fiche.codes_nsf] == [("311", "Marine")]
+
+
+def test_a_standard_file_of_another_name_brings_the_tables_beside_it(tmp_path: Path) -> None:
+    contenu = {f"{rank}.csv": texte for rank, texte in enumerate(files(**TABLES_SAID).values())}
+    folder = dossier(tmp_path / "export", {**contenu, "notes.csv": "a;b\r\n", "autre.txt": contenu["1.csv"]})
+    source = read(folder / "0.csv").reading()
+    (fiche,) = source
+    assert (len(fiche.blocs), len(fiche.voies_acces), len(fiche.codes_rome)) == (1, 1, 1)
+    assert not source.unknowns
+
+
+def test_a_column_that_comes_twice_is_named_and_kept(tmp_path: Path) -> None:
+    contenu = files()
+    contenu["export_fiches_CSV_Nsf_2024_02_22.csv"] = (
+        "Numero_Fiche;Nsf_Code;Nsf_Intitule;Nsf_Code\r\nRNCP1;311;M;312\r\n"
+    )
+    source = read(zippe(tmp_path / "export.zip", contenu)).reading()
+    (fiche,) = source
+    assert [nsf.code for nsf in fiche.codes_nsf] == ["311"]
+    assert [(r.titre, r.texte) for r in fiche.rubriques] == [("Nsf/Nsf_Code", "312")]
+    assert source.unknowns == Counter({"Nsf/Nsf_Code": 1})
+
+
+# --- rows and bytes ---------------------------------------------------------------------------------------------------
+
+
+def test_empty_fields_after_a_row_are_a_doubt_with_its_line(tmp_path: Path) -> None:
+    rows = [ligne("RNCP1", "311", "Deux\nlignes"), ligne("RNCP1", "312", "Vente") + ";; ;"]
+    source = source_de(tmp_path, Nsf=rows).reading()
+    (fiche,) = source
+    assert [nsf.code for nsf in fiche.codes_nsf] == ["311", "312"]
+    assert source.problemes == Counter({"ligne-trop-longue": 1})
+    (told,) = source.examples["ligne-trop-longue"]
+    assert (told.fiche, told.champ) == ("RNCP1", "Nsf")
+    assert told.valeur == "export_fiches_CSV_Nsf_2024_02_22.csv:4"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "line 3: too many fields: 4"), ("fr", "ligne 3 : trop de champs : 4")]
+)
+def test_values_after_a_row_are_an_error_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", lang)
+    rows = [ligne("RNCP1", "311", "Marine"), ligne("RNCP1", "312", "Vente", "surplus")]
+    with pytest.raises(SourceError) as error:
+        list(source_de(tmp_path, Nsf=rows))
+    assert "export_fiches_CSV_Nsf_2024_02_22.csv" in str(error.value)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("wrong", [2, 3, 40, 900, 5001])
+def test_the_line_of_a_wrong_byte_is_the_right_one(tmp_path: Path, end: str, wrong: int) -> None:
+    contenu = files()
+    lines = ["Numero_Fiche;Nsf_Code;Nsf_Intitule", *("RNCP1;311;Marine côtière" for _ in range(6000))]
+    raw = [line.encode() for line in lines]
+    raw[wrong - 1] = b"RNCP1;311;M\xe9tier"
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        for nom, texte in contenu.items():
+            archive.writestr(nom, end.encode().join(raw) if "Nsf" in nom else texte)
+    with pytest.raises(SourceError, match=rf"Nsf_2024_02_22\.csv: (line|ligne) {wrong} ?: "):
+        list(read(tmp_path / "export.zip"))
 
 
 def test_without_its_standard_file_an_export_is_an_error(tmp_path: Path) -> None:

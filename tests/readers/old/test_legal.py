@@ -172,3 +172,12 @@ def test_texts_of_another_day_kind_or_object_stay_apart(other: str) -> None:
     titre = "Arrêté du 30 août 2016 relatif au titre de boucher"
     one, two = (TexteCite(titre=said, **asdict(legal_reference(said))) for said in (titre, other))
     assert text_key(one) != text_key(two)
+
+
+@pytest.mark.parametrize(
+    "titre", ["Art. D337-139 à D337-160 du Code de l’éducation", "Articles L. 335-5 et suivants du code de l'éducation"]
+)
+def test_a_code_that_is_told_by_its_articles_is_a_text_of_its_own(titre: str) -> None:
+    first, code = de(AUTRES + f"Arrêté du 3 mai 1999 portant création\n\n{titre}\n").textes
+    assert (first.nature, first.texte) == ("arrêté", "Arrêté du 3 mai 1999 portant création")
+    assert (code.nature, code.titre, code.texte) == ("code", titre, titre)
