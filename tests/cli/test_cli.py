@@ -13,6 +13,7 @@ import pytest
 
 from rncp_graph.cli import main
 from rncp_graph.questions import figures
+from rncp_graph.readers.csv.columns import TABLES
 from tests.moments import GUARD
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -43,6 +44,25 @@ def test_building_reports_each_source_and_the_unknown_elements(run: Run, exemple
     assert "3 fiches" in done.stdout
     assert "unknown elements: 0" in done.stdout
     assert done.stderr == "", "no progress bar in a pipe"
+
+
+def test_building_says_what_the_graph_lacks_for_want_of_a_table(run: Run, tmp_path: Path) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "s.csv").write_text(";".join(["Numero_Fiche", *TABLES["Standard"]]) + "\nrncp 42" + ";" * 15 + "\n")
+    done = run("build", str(export), "-o", str(tmp_path / "db"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "table Blocs_De_Compétences is missing: the graph is without blocs" in done.stdout
+    assert done.stdout.count("is missing: the graph is without") == len(TABLES) - 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["RNCP27413", "27413", "rncp 27413", "RNCP-027413", "https://www.francecompetences.fr/recherche/rncp/27413/"],
+)
+def test_a_fiche_is_shown_by_any_spelling_of_its_number(run: Run, store: str, written: str) -> None:
+    done = run("show", written, "--store", store)
+    assert done.stdout.startswith("RNCP27413"), done.stderr
 
 
 def test_query_without_a_name_lists_the_questions_in_the_language_in_force(run: Run) -> None:

@@ -17,7 +17,8 @@ from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.identifiers import is_numero, numero_of
-from rncp_graph.readers.csv.fiche import LEFTOVERS, NUMERO, TABLES, WRITTEN, read_fiches
+from rncp_graph.readers.csv.columns import LEFTOVERS, NUMERO, TABLES, WRITTEN
+from rncp_graph.readers.csv.fiche import read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
 from rncp_graph.readers.csv.tables import arrange, columns, filled_by, table_of
 from rncp_graph.readers.source import File, Reading, date_of_name

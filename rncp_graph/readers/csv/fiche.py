@@ -12,52 +12,33 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from rncp_graph.model.fiche import (
-    Bloc,
-    Certificateur,
-    Concept,
-    Fiche,
-    Habilitation,
-    Rubrique,
-    VoieAcces,
-)
+from rncp_graph.model.fiche import Bloc, Concept, Fiche, Rubrique, VoieAcces
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.order import key
+from rncp_graph.readers.csv.columns import (
+    BLOCS,
+    BODIES,
+    CONCEPTS,
+    FIELDS,
+    LEFTOVERS,
+    LINKS,
+    ROUTES,
+    SINGLE_CONCEPTS,
+    STANDARD,
+    TABLES,
+    WRITTEN,
+    Made,
+)
 from rncp_graph.readers.csv.packets import CsvRow, Tables
-from rncp_graph.readers.csv.values import ENTRIES, TWICE, Entry, parse_route, parse_text, parser, text_parser
+from rncp_graph.readers.csv.values import ENTRIES, TWICE, Odd, parse_route, parse_text, text_parser
 from rncp_graph.readers.doubtful import Doubtful, evidence
 from rncp_graph.readers.source import Reading
 from rncp_graph.readers.values import Parsed, drawn, parse_field
-
-NUMERO = "Numero_Fiche"
-"""The column that every file has."""
-
-
-def _tables() -> dict[str, tuple[str, ...]]:
-    """The files and their columns, as the record classes name them."""
-    columns: dict[str, dict[str, None]] = defaultdict(dict)
-    for cls in (Fiche, *(field.type for field in fields_of(Fiche) if field.record)):
-        for field in fields_of(cls):
-            table, _, said = (field.p.csv or "").partition("/")
-            if table:
-                columns[table].update(dict.fromkeys(filter(None, said.split(", "))))
-    return {table: tuple(name for name in names if name != NUMERO) for table, names in columns.items()}
-
-
-TABLES = _tables()
-"""The ten files and their columns, besides `Numero_Fiche` which all have: `Standard` first."""
-
-LEFTOVERS = "restes"
-"""What no field takes, as one more table: path and text."""
-
-WRITTEN = "ecrits"
-"""Numbers of fiches that are not in their usual form, as one more table: path and text."""
 
 
 def read_fiches(tables: Tables, reading: Reading) -> Iterator[Fiche]:
@@ -135,7 +116,7 @@ class _FicheReader:
     def standard(self, row: CsvRow) -> dict[str, Any]:
         """The fields that the row of `Standard` fills."""
         values: dict[str, Any] = {}
-        for place, name, read in _STANDARD:
+        for place, name, read in STANDARD:
             texte = row[place]
             if not texte or texte.isspace():
                 continue
@@ -145,7 +126,7 @@ class _FicheReader:
             got = read(texte)
             values[name] = got.valeur
             if got.regle:
-                self.doubt(_FIELDS[name], got, texte, f"Standard/{TABLES['Standard'][place - 1]}")
+                self.doubt(FIELDS[name], got, texte, f"Standard/{TABLES['Standard'][place - 1]}")
         for name, other, by in _DRAWN:
             values[name] = by(values.get(other))
         return values | self.single_concepts("Standard", (row,))
@@ -157,7 +138,7 @@ class _FicheReader:
 
     def written(self, rows: Sequence[CsvRow]) -> None:
         """Record the numbers of the fiche that are not in their usual form, each once a file."""
-        field = _FIELDS["numero"]
+        field = FIELDS["numero"]
         for _, where, texte in dict.fromkeys(rows):
             self.doubt(field, parse_field(texte, field), texte, where)
 
@@ -182,12 +163,12 @@ class _FicheReader:
 
     def concepts(self, name: str, table: str, rows: Sequence[CsvRow]) -> tuple[Concept, ...]:
         """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
-        entry_of, by_code = ENTRIES[_FIELDS[name].type], dict[str, list[Concept]]()
+        entry_of, by_code = ENTRIES[FIELDS[name].type], dict[str, list[Concept]]()
         for _, code, libelle in rows:
-            entry = entry_of(code, libelle)
-            if entry.odd:
-                self._odd(_FIELDS[name], entry, table)
-            if (concept := entry.concept) is None:
+            concept, odd = entry_of(code, libelle)
+            if odd:
+                self._odd(FIELDS[name], concept, odd, table)
+            if concept is None:
                 continue
             if (code := concept.code) not in by_code:
                 by_code[code] = [concept]
@@ -205,24 +186,24 @@ class _FicheReader:
                 code, libelle = row[place], row[place + 1]
                 if not (code or libelle):
                     continue
-                entry = ENTRIES[cls](code, libelle)
-                if entry.odd:
-                    self._odd(_FIELDS[name], entry, f"{table}/{TABLES[table][place]}")
-                if entry.concept is not None and said.setdefault(name, entry.concept) != entry.concept:
+                concept, odd = ENTRIES[cls](code, libelle)
+                if odd:
+                    self._odd(FIELDS[name], concept, odd, f"{table}/{TABLES[table][place]}")
+                if concept is not None and said.setdefault(name, concept) != concept:
                     self.reading.doubt("element-repete", self.numero, name, code)
                     self.keep(f"{table}/{TABLES[table][place - 1]}", f"{code} : {libelle}")
         return said
 
-    def _odd(self, field: Field, entry: Entry, where: str) -> None:
+    def _odd(self, field: Field, concept: Concept | None, odd: Odd, where: str) -> None:
         """Record a code in an unusual form, a label that lacks its code, and one with doubled apostrophes."""
         scheme = field.type.__name__.lower()
-        if entry.doubled:
-            self.reading.doubt("apostrophe-doublee", self.numero, scheme, entry.doubled)
-        if entry.concept is None and entry.label is not None:
-            self.reading.doubt("code-absent", self.numero, scheme, entry.label)
-            self.keep(where, entry.label)
-        if entry.concept and entry.written is not None:
-            self.doubt(field, Parsed(entry.concept.code, "code-non-canonique"), entry.written, where)
+        if odd.doubled:
+            self.reading.doubt("apostrophe-doublee", self.numero, scheme, odd.doubled)
+        if odd.label is not None:
+            self.reading.doubt("code-absent", self.numero, scheme, odd.label)
+            self.keep(where, odd.label)
+        if concept and odd.written is not None:
+            self.doubt(field, Parsed(concept.code, "code-non-canonique"), odd.written, where)
 
     def libelle(self, name: str, texte: str) -> str | None:
         """A label without the doubled apostrophes of the export."""
@@ -256,81 +237,3 @@ class _FicheReader:
 _first_of = itemgetter(0)
 _parse_label = text_parser(next(field for field in fields_of(Bloc) if field.name == "libelle"))
 _DRAWN = drawn(Fiche)
-
-
-# --- which column fills which field, as the record says it ----------------------------------------------------------
-
-_FIELDS = {field.name: field for field in fields_of(Fiche)}
-
-
-def _columns(cls: type, table: str) -> Iterator[tuple[int, Field]]:
-    """The fields of a class that one column of a table fills, with the place of the column in a row."""
-    for field in fields_of(cls):
-        name, _, column = (field.p.csv or "").partition("/")
-        if name == table and column in TABLES[table] and not (field.record or field.p.of):
-            yield TABLES[table].index(column) + 1, field
-
-
-def _two_columns(many: bool) -> Iterator[tuple[str, int, Field]]:
-    """The fields that hold codes, with their table and the place of the code in a row; the label stands after it."""
-    for field in fields_of(Fiche):
-        if field.p.csv and field.many is many and issubclass(field.type, Concept):
-            table, _, columns = field.p.csv.partition("/")
-            yield table, TABLES[table].index(columns.split(", ")[0]) + 1, field
-
-
-_STANDARD = [(place, field.name, parser(field)) for place, field in _columns(Fiche, "Standard")]
-ROUTES, BLOCS = (str(_FIELDS[name].p.csv) for name in ("voies_acces", "blocs"))
-"""The tables of access routes and of blocks."""
-
-CONCEPTS: dict[str, str] = {table: field.name for table, _, field in _two_columns(True)}
-"""Tables of two columns, code and label: the field that they fill."""
-
-SINGLE_CONCEPTS: dict[str, list[tuple[str, type[Concept], int]]] = defaultdict(list)
-"""Tables with codes and labels among their columns: field, class, place of the code in a row."""
-for _table, _place, _field in _two_columns(False):
-    SINGLE_CONCEPTS[_table].append((_field.name, _field.type, _place))
-
-LINKS: dict[str, list[tuple[int, Field]]] = {
-    table: [(place, field) for place, field in _columns(Fiche, table) if field.many]
-    for table in TABLES
-    if any(field.many for _, field in _columns(Fiche, table))
-}
-"""Tables of numbers of other fiches: place in a row, and the field that it fills."""
-
-
-Mended = tuple[Field, Parsed, str, str]
-"""A value that was not well read: its field, what was read, the text as written, the path of its column."""
-
-Made = tuple[Any, Any, list[Mended]]
-"""A body: its key, by which bodies are put in order, the record, what was not well read in it."""
-
-
-def _body_maker(cls: type, table: str) -> Callable[..., Made]:
-    """What makes a body of its row."""
-    columns = [(place - 1, field, text_parser(field)) for place, field in _columns(cls, table)]
-
-    @lru_cache(maxsize=1 << 16)
-    def make(*row: str) -> Made:
-        values: dict[str, Any] = {}
-        mended: list[Mended] = []
-        for place, field, read in columns:
-            texte = read(row[place])
-            values[field.name] = texte
-            if field.p.key and texte:
-                got = parse_field(texte, field)
-                values[field.name] = got.valeur
-                if got.regle:
-                    mended.append((field, got, texte, f"{table}/{TABLES[table][place]}"))
-        record = cls(**values)
-        return key(record), record, mended
-
-    return make
-
-
-BODIES = {
-    str(field.p.csv): (field, _body_maker(field.type, str(field.p.csv)))
-    for field in fields_of(Fiche)
-    if field.type in (Certificateur, Habilitation)
-}
-"""Tables of bodies: the field that they fill and what makes its rows."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import fields_of
-from rncp_graph.readers.csv.fiche import NUMERO, TABLES
+from rncp_graph.readers.csv.columns import NUMERO, TABLES
 from rncp_graph.readers.files import files_at
 from rncp_graph.readers.source import File, date_of_name
 from rncp_graph.terms import normalised

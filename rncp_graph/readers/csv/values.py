@@ -80,22 +80,20 @@ TWICE = 2 * _FIELDS["libelle"].p.csv_form.doubled
 """What a label has for each apostrophe."""
 
 
-class Entry(NamedTuple):
-    """What a code and its label say: the entry, `None` for a label without code, and what is odd about them.
+class Odd(NamedTuple):
+    """What is odd about a code and its label.
 
     `written` is the code where it is not in its usual form, `label` the label that lacks its code, `doubled` the label
     with doubled apostrophes.
     """
 
-    concept: Concept | None
-    written: str | None = None
-    label: str | None = None
-    doubled: str | None = None
+    written: str | None
+    label: str | None
+    doubled: str | None
 
-    @property
-    def odd(self) -> bool:
-        """Whether something is odd."""
-        return self.concept is None or self.written is not None or self.doubled is not None
+
+Entry = tuple[Concept | None, Odd | None]
+"""An entry of a nomenclature, `None` for a label without code; and what is odd about it, if anything."""
 
 
 def _entry(cls: type[Concept], code: str, libelle: str) -> Entry:
@@ -103,8 +101,9 @@ def _entry(cls: type[Concept], code: str, libelle: str) -> Entry:
     told = libelle.removeprefix(f"{code} : ").removeprefix(f"{bare} : ") if bare else libelle
     label, doubled = _parse_label(told), told if TWICE in told else None
     if not bare:
-        return Entry(None, None, label, doubled)
-    return Entry(cls(code=bare, libelle=label), code if bare != code else None, None, doubled)
+        return None, Odd(None, label, doubled)
+    written = code if bare != code else None
+    return cls(code=bare, libelle=label), Odd(written, None, doubled) if written or doubled else None
 
 
 ENTRIES: dict[type[Concept], Callable[[str, str], Entry]] = {

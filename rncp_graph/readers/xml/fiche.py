@@ -201,7 +201,7 @@ def _without_doubt(element: Any, texte: str, place: Place, values: dict[str, Any
     if nom in values or texte.isspace() or element.keys():
         return False
     if place.read is None:
-        if "<" in texte or "&" in texte:
+        if "<" in texte or "&" in texte or (place.usual and place.usual(texte) != texte):
             return False
         values[nom] = texte
         return True

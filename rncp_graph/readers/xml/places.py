@@ -56,15 +56,16 @@ NUS = {
 class Place:
     """The field that a path fills, what the tag itself says (field and value), the field that a bare text fills.
 
-    `simple` is the name of a field that holds one plain value, and nothing for the others; `read` is what reads such a
-    value, and remembers it, `None` for a text. `scheme` is the key of the nomenclature of which a row is an entry,
-    `ranked` tells a row that knows its rank.
+    `simple` is the name of a field that holds one plain value, and nothing for the others; `usual` is what brings such
+    a value to its usual form, if it is a number of some kind; `read` is what reads it, and remembers it, if it is no
+    text. `scheme` is the key of the nomenclature of which a row is an entry, `ranked` tells a row that knows its rank.
     """
 
     field: Field
     told: tuple[str, str] | None = None
     bare: Field | None = None
     simple: str = ""
+    usual: Callable[[str], str] | None = None
     read: Callable[[str], Parsed] | None = None
     scheme: str = ""
     ranked: bool = False
@@ -93,11 +94,11 @@ def places_of(cls: type) -> dict[str, Place]:
 def _completed(place: Place) -> Place:
     field = place.field
     plain = not (field.many or field.record)
-    text = field.type is str and not field.p.key
     return replace(
         place,
         simple=field.name if plain else "",
-        read=None if text or not plain else lru_cache(maxsize=1 << 16)(partial(parse_field, field=field)),
+        usual=field.p.key.usual if field.p.key else None,
+        read=None if field.type is str or not plain else lru_cache(maxsize=1 << 16)(partial(parse_field, field=field)),
         scheme=scheme_key(field.type) if field.record and issubclass(field.type, Concept) else "",
         ranked=field.record and field_of(field.type, "rang") is not None,
     )
