@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.building.options import Plan
 from rncp_graph.building.report import Hear, Report
-from rncp_graph.building.slices import divisible, fiche_text, slices_of, translate
+from rncp_graph.building.slices import divisible, fiche_text, observation, slices_of, translate
 from rncp_graph.building.workers import Team
 from rncp_graph.graph import provenance
 from rncp_graph.graph.shared import Shared
@@ -77,7 +77,7 @@ class Assembly:
     def _here(self, name: str, reading: Reading) -> Iterator[tuple[str, bytes]]:
         """Read and write a source in this process."""
         for fiche in reading:
-            yield fiche.numero, fiche_text(fiche, name, self.shared)
+            yield fiche.numero, fiche_text(fiche, name, self.shared, [observation(fiche, reading.date_export, reading)])
             self.plan.progress(reading.nom, reading.fiches, None)
 
     def _in_slices(self, name: str, reading: Reading) -> Iterator[tuple[str, bytes]]:

@@ -7,13 +7,16 @@ result is that of one process: slices come back in their order.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from rncp_graph.errors import SourceError
 from rncp_graph.graph import provenance
 from rncp_graph.graph.shared import Shared
+from rncp_graph.graph.situations import Observed
+from rncp_graph.model.doubts import Doubts
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source, reader_of
@@ -30,6 +33,7 @@ class Slice:
     content: bytes
     graph: str
     base: str
+    jour: date | None
 
 
 @dataclass(slots=True)
@@ -47,7 +51,10 @@ def translate(part: Slice) -> Translated:
     done = Translated(Shared(part.base))
     reading = Source(part.path, part.format, (file,), reader_of(part.format).read).reading(done.found.problemes.append)
     try:
-        done.fiches = [(fiche.numero, fiche_text(fiche, part.graph, done.shared)) for fiche in reading.uncounted()]
+        done.fiches = [
+            (fiche.numero, fiche_text(fiche, part.graph, done.shared, [observation(fiche, part.jour, reading)]))
+            for fiche in reading.uncounted()
+        ]
     except SourceError as error:
         error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
         raise
@@ -56,11 +63,18 @@ def translate(part: Slice) -> Translated:
     return done
 
 
-def fiche_text(fiche: Fiche, graph: str, shared: Shared) -> bytes:
-    """Return a fiche, its links and its origin as N-Quads; `shared` learns what it shares with others."""
-    text = shared.fiche_lines(fiche)
+def fiche_text(fiche: Fiche, graph: str, shared: Shared, observed: Sequence[Observed] = ()) -> bytes:
+    """Return a fiche, what is derived of it and its origin as N-Quads; `shared` learns what it shares with others."""
+    text = shared.fiche_lines(fiche, observed)
     text.append(provenance.derived(iri(fiche, shared.base), graph, shared.base))
     return "".join(text).encode()
+
+
+def observation(fiche: Fiche, jour: date | None, doubts: Doubts) -> Observed:
+    """Return what an export of this day tells of a fiche. A flag without a day tells of no day, which is a doubt."""
+    if jour is None and fiche.actif is not None:
+        doubts.doubt("indicateur-sans-jour", fiche.numero, "actif", "Oui" if fiche.actif else "Non")
+    return Observed(jour, fiche)
 
 
 def slices_of(reading: Reading, graph: str, base: str) -> Iterator[Slice]:
@@ -68,7 +82,7 @@ def slices_of(reading: Reading, graph: str, base: str) -> Iterator[Slice]:
     source = reading.source
     for part in reader_of(source.format).slices(source.files, reading):  # type: ignore[attr-defined]
         with part.open() as file:
-            yield Slice(source.path, source.format, part.nom, file.read(), graph, base)
+            yield Slice(source.path, source.format, part.nom, file.read(), graph, base, reading.date_export)
 
 
 def divisible(source: Source) -> bool:

@@ -74,6 +74,16 @@ class RNCP:
     dateSignature: Term
     datePublicationJo: Term
     modifie: Term
+    # situations
+    debut: Term
+    situation: Term
+    Situation: Term
+    du: Term
+    au: Term
+    enregistree: Term
+    fondement: Term
+    periode: Term
+    finHabilitation: Term
     # what fiches share
     codesVerifies: Term
     codeDouteux: Term
