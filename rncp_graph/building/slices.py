@@ -49,7 +49,8 @@ def translate(part: Slice) -> Translated:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
     file = File(part.name, len(part.content), lambda: io.BytesIO(part.content))
     done = Translated(Shared(part.base))
-    reading = Source(part.path, part.format, (file,), reader_of(part.format).read).reading(done.found.problemes.append)
+    source = Source(part.path, part.format, (file,), reader_of(part.format).read, part.jour)
+    reading = source.reading(done.found.problemes.append)
     try:
         done.fiches = [
             (fiche.numero, fiche_text(fiche, part.graph, done.shared, [observation(fiche, part.jour, reading)]))

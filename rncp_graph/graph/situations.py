@@ -26,6 +26,9 @@ ACTIVE, COMING = "active", "active-fin-a-venir"
 INACTIVE, ENDED, BETWEEN, PERIOD = "inactive", "fin-passee", "entre-deux-periodes", "periode"
 """The lines of the table, as codes of `ontology/vocabularies/fondements.ttl`."""
 
+BY_RIGHT = "R6113-16"
+"""The rule of `ontology/vocabularies/regles.ttl` by which a certifier may itself train and assess."""
+
 
 class Observed(NamedTuple):
     """What an export told of a fiche: the day of the export, none for an old fiche, and the fiche as told there."""
@@ -210,7 +213,9 @@ _SAY = Statements()
 
 
 def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed] = (), base: str = BASE) -> list[str]:
-    """Return what is derived of time, as lines of N-Triples: situations, first days of periods, ends of rights.
+    """Return what is derived of time and of rights, as lines of N-Triples.
+
+    These are situations, first days of periods, ends of entitlements, and the rule that needs none.
 
     `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`.
     """
@@ -219,6 +224,9 @@ def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed]
     lines = [_SAY.say(row, RNCP.debut, period.debut) for row, period in nodes if period.debut]
     for span in situations(fiche, observed):
         lines += _span_lines(span, node, nodes, base)
+    for row, certifier in rows.get("certificateurs", []):
+        if certifier.etat_certificateur in (None, "Actif"):
+            lines.append(_SAY.link(row, RNCP.regleDeDroit, f"{base}regle/{BY_RIGHT}"))
     for row, right in rows.get("partenaires", []):
         if right.date_derniere_modification_etat and right.etat_habilitation not in (None, "Actif"):
             lines.append(_SAY.say(row, RNCP.finHabilitation, right.date_derniere_modification_etat))

@@ -84,6 +84,7 @@ class RNCP:
     fondement: Term
     periode: Term
     finHabilitation: Term
+    regleDeDroit: Term
     # what fiches share
     codesVerifies: Term
     codeDouteux: Term

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -11,7 +12,7 @@ from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.formats import FORMATS, format_named
 from rncp_graph.readers.files import files_at
-from rncp_graph.readers.source import File, Reader, Source
+from rncp_graph.readers.source import File, Reader, Source, date_of_name
 
 __all__ = ["Source", "read", "reader_of", "recognised"]
 
@@ -26,10 +27,11 @@ def recognised(files: Sequence[File]) -> list[str]:
     return [one.name for one in FORMATS if reader_of(one.name).recognises(files)]
 
 
-def read(path: str | Path) -> Source:
+def read(path: str | Path, export_date: date | None = None) -> Source:
     """Open a source of fiches: XML flow, CSV export (zip, folder, or its `Standard` file), old fiche (text or PDF).
 
-    The fiches stream: nothing is read before the source is iterated, save its first bytes.
+    The fiches stream: nothing is read before the source is iterated, save its first bytes. `export_date` is the day of
+    an export whose name does not tell it.
 
     Raises `SourceError` when the file is missing or holds no fiches that a reader knows, `UnsafeSource` when it is
     refused for what it could do.
@@ -49,7 +51,8 @@ def read(path: str | Path) -> Source:
             source=where.name,
         )
     if formats:
-        return Source(where, formats[0], tuple(found), reader_of(formats[0]).read)
+        jour = date_of_name(where.name) or export_date
+        return Source(where, formats[0], tuple(found), reader_of(formats[0]).read, jour)
     raise SourceError(
         t(
             "ni flux XML, ni export CSV, ni ancienne fiche du RNCP",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -246,3 +247,42 @@ def test_the_engine_is_closed_before_its_files_are_sealed(
         build(tmp_path / "db", *map(read, sorted(exemple.glob("*.xml"))))
     finally:
         gc.enable()
+
+
+# --- the day of an export ---------------------------------------------------------------------------------------------
+
+DAYS = "SELECT ?du ?oui WHERE { ?c rncp:situation ?s . ?s rncp:du ?du ; rncp:enregistree ?oui } ORDER BY ?du ?oui"
+ENDED = one("RNCP1", rest="<ACTIF>Non</ACTIF>")
+
+
+def test_a_flag_of_an_export_without_a_day_tells_of_no_day_and_is_said(tmp_path: Path) -> None:
+    store = open_store()
+    report = load(store, read(flow(tmp_path / "flux.xml", ENDED)))
+    assert values(store, DAYS) == []
+    assert report.sources[0].problemes["indicateur-sans-jour"] == 1
+
+
+@pytest.mark.parametrize(("name", "said"), [("flux_2021-01-31.xml", None), ("flux.xml", date(2021, 1, 31))])
+def test_the_day_of_an_export_is_in_its_name_or_told_beside(tmp_path: Path, name: str, said: date | None) -> None:
+    store = open_store()
+    report = load(store, read(flow(tmp_path / name, ENDED), said))
+    assert values(store, DAYS) == ["2021-01-31 false"]
+    assert "indicateur-sans-jour" not in report.sources[0].problemes
+
+
+def test_an_archive_may_bear_the_day_that_its_file_does_not(tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "export-2021-01-31.zip", "w") as archive:
+        archive.write(flow(tmp_path / "flux.xml", ENDED), "flux.xml")
+    store = open_store()
+    load(store, read(tmp_path / "export-2021-01-31.zip"))
+    assert values(store, DAYS) == ["2021-01-31 false"]
+
+
+def test_situations_are_the_same_with_several_processes(tmp_path: Path) -> None:
+    path, stores = flow(tmp_path / "flux.xml", ENDED, one("RNCP2", rest="<ACTIF>Oui</ACTIF>")), []
+    for processes in (1, 2):
+        stores.append(open_store())
+        load(stores[-1], read(path, date(2021, 1, 31)), processes=processes)
+    assert values(stores[0], DAYS) == values(stores[1], DAYS) == ["2021-01-31 false", "2021-01-31 true"]

@@ -97,7 +97,7 @@ def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
 def _gathered(files: Sequence[File], reading: Reading) -> Iterator[Packets]:
     """The rows of an export, gathered by fiche."""
     tables = _arrange(files, reading)
-    reading.date_export = date_of_name(tables["Standard"].nom)
+    reading.date_export = date_of_name(tables["Standard"].nom) or reading.source.jour
     with Packets() as packets:
         for table in TABLES:
             if table in tables:

@@ -59,7 +59,8 @@ def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
 def _flows(files: Sequence[File], reading: Reading) -> list[File]:
     """The flows among these files; what else there is, and the day of the export, go to the reading."""
     flux = [source_file for source_file in files if _is_flow(source_file)]
-    reading.date_export = max(filter(None, (date_of_name(source_file.nom) for source_file in flux)), default=None)
+    days = filter(None, (date_of_name(source_file.nom) for source_file in flux))
+    reading.date_export = max(days, default=reading.source.jour)
     reading.version_flux = None
     for source_file in files:
         if source_file not in flux:
