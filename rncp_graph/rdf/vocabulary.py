@@ -103,6 +103,7 @@ class RNCP:
     versionLogiciel: Term
     # disagreements and changes
     Conflit: Term
+    Revision: Term
     sujet: Term
     propriete: Term
     valeurContestee: Term
