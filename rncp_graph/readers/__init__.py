@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -12,9 +13,9 @@ from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.formats import FORMATS, format_named
 from rncp_graph.readers.files import files_at
-from rncp_graph.readers.source import File, Reader, Source, date_of_name
+from rncp_graph.readers.source import File, Reader, Reading, Source, date_of_name
 
-__all__ = ["Source", "read", "reader_of", "recognised"]
+__all__ = ["Source", "exports", "numbers", "read", "reader_of", "recognised"]
 
 
 def reader_of(name: str) -> Reader:
@@ -60,3 +61,31 @@ def read(path: str | Path, export_date: date | None = None) -> Source:
         ),
         source=where.name,
     )
+
+
+def exports(source: Source) -> list[Source]:
+    """Return the exports of a source, one for each day where it holds several: as if they had been named one by one."""
+    cut = getattr(reader_of(source.format), "exports", None)
+    found = cut(source.files) if cut else [source.files]
+    if len(found) < 2:
+        return [source]
+    folder = source.path if source.path.is_dir() else None
+    return [
+        replace(source, path=folder / files[0].nom if folder else source.path, files=tuple(files)) for files in found
+    ]
+
+
+def numbers(source: Source) -> Iterator[str]:
+    """Return the numbers of the fiches of a source, by a passage that costs less than reading them where it can.
+
+    Raises `SourceError` as reading does.
+    """
+    reading = Reading(source)
+    numbered = getattr(reader_of(source.format), "numbers", None)
+    if numbered is None:
+        yield from (fiche.numero for fiche in reading.uncounted())
+        return
+    try:
+        yield from numbered(source.files, reading)
+    except SourceError as error:
+        raise error if source.nom in error.source else error.within(source.nom) from None
