@@ -215,7 +215,7 @@ _SAY = Statements()
 def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed] = (), base: str = BASE) -> list[str]:
     """Return what is derived of time and of rights, as lines of N-Triples.
 
-    These are situations, first days of periods, ends of entitlements, and the rule that needs none.
+    These are situations, first days of periods, days of entitlements, and the rule that needs none.
 
     `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`.
     """
@@ -224,13 +224,20 @@ def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed]
     lines = [_SAY.say(row, RNCP.debut, period.debut) for row, period in nodes if period.debut]
     for span in situations(fiche, observed):
         lines += _span_lines(span, node, nodes, base)
+    return lines + list(_right_lines(rows, max((jour for jour, _ in observed if jour), default=None), base))
+
+
+def _right_lines(rows: dict[str, Rows], export: date | None, base: str) -> Iterator[str]:
+    """The rule by which certifiers train and assess, and the days of rights that the rows do not tell."""
     for row, certifier in rows.get("certificateurs", []):
         if certifier.etat_certificateur in (None, "Actif"):
-            lines.append(_SAY.link(row, RNCP.regleDeDroit, f"{base}regle/{BY_RIGHT}"))
+            yield _SAY.link(row, RNCP.regleDeDroit, f"{base}regle/{BY_RIGHT}")
     for row, right in rows.get("partenaires", []):
-        if right.date_derniere_modification_etat and right.etat_habilitation not in (None, "Actif"):
-            lines.append(_SAY.say(row, RNCP.finHabilitation, right.date_derniere_modification_etat))
-    return lines
+        if right.etat_habilitation == "Actif":
+            if export and not right.date_actif:
+                yield _SAY.say(row, RNCP.constateeLe, export)
+        elif right.etat_habilitation and (ended := right.date_derniere_modification_etat or export):
+            yield _SAY.say(row, RNCP.finHabilitation, ended)
 
 
 def _period_nodes(fiche: Fiche, node: str, rows: Rows) -> list[tuple[str, Periode]]:

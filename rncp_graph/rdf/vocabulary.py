@@ -83,6 +83,7 @@ class RNCP:
     enregistree: Term
     fondement: Term
     periode: Term
+    constateeLe: Term
     finHabilitation: Term
     regleDeDroit: Term
     # what fiches share

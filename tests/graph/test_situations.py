@@ -257,13 +257,29 @@ def test_every_line_of_the_table_is_a_concept_that_ships() -> None:
     assert shipped.count(" a skos:Concept ;") == len(lines)
 
 
-def test_a_withdrawn_right_ends_on_the_day_its_state_changed() -> None:
-    def right(nom: str, etat: str | None, change: str | None) -> Habilitation:
-        return Habilitation(nom=nom, etat_habilitation=etat, date_derniere_modification_etat=change and day(change))  # type: ignore[arg-type]
-
-    rights = (right("A", "Supprimé", "2020-06-01"), right("B", "Actif", "2020-06-01"), right("C", "Inactif", None))
-    found = written(Fiche(numero="RNCP1", partenaires=rights))
-    assert [target for _, predicate, target in found if predicate == expand("rncp:finHabilitation")] == ["2020-06-01"]
+@pytest.mark.parametrize(
+    ("etat", "since", "change", "export", "said"),
+    [
+        ("Supprimé", None, "2020-06-01", None, {"finHabilitation": "2020-06-01"}),
+        ("Supprimé", "2019-01-01", "2020-06-01", "2021-01-31", {"finHabilitation": "2020-06-01"}),
+        ("Inactif", "2019-01-01", None, "2021-01-31", {"finHabilitation": "2021-01-31"}),
+        ("Inactif", None, None, None, {}),
+        ("Actif", "2019-01-01", "2020-06-01", "2021-01-31", {}),
+        ("Actif", None, "2020-06-01", "2021-01-31", {"constateeLe": "2021-01-31"}),
+        (None, None, "2020-06-01", "2021-01-31", {}),
+    ],
+)
+def test_a_right_without_its_days_takes_them_from_its_state_and_from_the_export(
+    etat: str | None, since: str | None, change: str | None, export: str | None, said: dict[str, str]
+) -> None:
+    right = Habilitation(
+        nom="A", etat_habilitation=etat, date_actif=since and day(since),  # type: ignore[arg-type]
+        date_derniere_modification_etat=change and day(change),  # type: ignore[arg-type]
+    )  # fmt: skip
+    fiche = Fiche(numero="RNCP1", partenaires=(right,))
+    found = written(fiche, Observed(export and day(export), fiche))  # type: ignore[arg-type]
+    terms = {expand(f"rncp:{name}"): name for name in ("finHabilitation", "constateeLe")}
+    assert {terms[predicate]: value for _, predicate, value in found if predicate in terms} == said
 
 
 def test_what_is_derived_is_not_read_back() -> None:
