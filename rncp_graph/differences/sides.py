@@ -166,7 +166,8 @@ def read_side(
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
     side = Side()
-    for origin in chain.from_iterable(exports(one) if isinstance(one, Source) else [one] for one in origins):
+    held: Iterator[Comparable] = chain(*(exports(one) if isinstance(one, Source) else [one] for one in origins))
+    for origin in held:
         fiches = _from_source(origin, side) if isinstance(origin, Source) else _from_store(origin, side)
         for count, (fiche, formats, export) in enumerate(fiches, 1):
             side.take(fiche, formats, export, spool)
