@@ -8,15 +8,16 @@ from datetime import datetime
 
 from pyoxigraph import RdfFormat, parse
 
+from rncp_graph.building.buckets import Aside, merge_bucket
 from rncp_graph.building.options import Plan
 from rncp_graph.building.report import Hear, Report
-from rncp_graph.building.slices import divisible, fiche_text, slices_of, translate
+from rncp_graph.building.slices import Way, divisible, slices_of, taken, translate
 from rncp_graph.building.workers import Team
 from rncp_graph.graph import provenance
+from rncp_graph.graph.merge import Export
 from rncp_graph.graph.shared import Shared
 from rncp_graph.nomenclatures import SHIPPED, read_official
-from rncp_graph.rdf.writer import lines
-from rncp_graph.readers import Source
+from rncp_graph.readers import Source, exports, numbers
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import publication, resource
 from rncp_graph.stores.identity import identity_lines
@@ -26,40 +27,63 @@ from rncp_graph.upkeep.integrity import Sample
 CHUNK = 1 << 20
 """Bytes of text handed on at a time."""
 
-Apart = dict[str, tuple[Reading, set[str]]]
-"""The fiches to keep source by source: for each named graph its reading, and the numbers."""
-
 
 class Assembly:
     """The graph of several sources in the making. Nomenclatures are read at once, before any fiche.
 
-    `fiches` comes first, then `last`; `everything` is both. `report` then says what was read.
+    `fiches` comes first, then `last`; `report` then says what was read. The order in which sources are named changes
+    nothing.
     """
 
     def __init__(self, sources: Sequence[Source], plan: Plan, team: Team | None, hear: Hear) -> None:
         """Make ready to read these sources, by a team if there is one; `hear` is called with every doubt."""
         self.plan, self.team = plan, team
-        self.readings = {name: source.reading(hear) for name, source in provenance.graph_names(sources).items()}
+        found = provenance.graph_names([one for source in sources for one in exports(source)])
+        self.readings = {name: source.reading(hear) for name, source in found.items()}
         official = read_official()
         self.nomenclatures = [nomenclature.read_into(official, hear) for nomenclature in plan.nomenclatures]
         self.shared = Shared(plan.base, official)
-        self.seen: Counter[str] = Counter()
+        self.seen: set[str] = set()
         self.sample = Sample()
-
-    def everything(self, began: datetime) -> Iterator[bytes]:
-        """Return the text of all there is, in chunks."""
-        for _, text in self.fiches():
-            yield text
-        yield from chunks(self.last(began))
+        self.disagreements = 0
 
     def fiches(self) -> Iterator[tuple[str, bytes]]:
-        """Return the number and the text of each fiche of each source."""
+        """Return the number and the text of each fiche: of those of one source as they pass, then of the others."""
+        aside, way = Aside(), Way(self._several(), self.plan.by_source)
         for name, reading in self.readings.items():
             elsewhere = self.team is not None and divisible(reading.source)
-            for numero, text in self._in_slices(name, reading) if elsewhere else self._here(name, reading):
+            for numero, text, waits in (
+                self._in_slices(name, reading, way) if elsewhere else self._here(name, reading, way)
+            ):
+                if waits:
+                    aside.put(numero, name, text)
+                else:
+                    self.sample.offer(numero, text)
+                    yield numero, text
+            self.seen |= reading.numeros
+        if way.aside:
+            yield from self._merged(aside)
+
+    def _several(self) -> frozenset[str]:
+        """The numbers that come more than once, in one source or in several. One source alone streams as it is."""
+        if len(self.readings) < 2:
+            return frozenset()
+        times = Counter(numero for reading in self.readings.values() for numero in numbers(reading.source))
+        return frozenset(numero for numero, count in times.items() if count > 1)
+
+    def _merged(self, aside: Aside) -> Iterator[tuple[str, bytes]]:
+        """Have the fiches that were put aside merged and written, bucket by bucket."""
+        told = {
+            name: Export(name, reading.format, reading.date_export, reading.sha256)
+            for name, reading in self.readings.items()
+        }
+        buckets = aside.buckets(told, self.plan.base, by_source=self.plan.by_source)
+        for done in self.team.map(merge_bucket, buckets) if self.team else map(merge_bucket, buckets):
+            self.shared.add(done.shared)
+            self.disagreements += done.disagreements
+            for numero, text in done.fiches:
                 self.sample.offer(numero, text)
                 yield numero, text
-            self.seen.update(reading.numeros)
 
     def last(self, began: datetime) -> Iterator[str]:
         """Return what the fiches share, the vocabularies, the provenance, and what a store says of itself."""
@@ -74,46 +98,31 @@ class Assembly:
         yield from identity_lines(base)
         yield from provenance.build_lines([*self.readings, *lists], began, base)
 
-    def _here(self, name: str, reading: Reading) -> Iterator[tuple[str, bytes]]:
-        """Read and write a source in this process."""
+    def _here(self, name: str, reading: Reading, way: Way) -> Iterator[tuple[str, bytes, bool]]:
+        """Read and write a source in this process: number, text, whether it waits for what other sources tell."""
         for fiche in reading:
-            yield fiche.numero, fiche_text(fiche, name, self.shared)
+            yield fiche.numero, *taken(fiche, name, reading.date_export, reading, self.shared, way)
             self.plan.progress(reading.nom, reading.fiches, None)
 
-    def _in_slices(self, name: str, reading: Reading) -> Iterator[tuple[str, bytes]]:
+    def _in_slices(self, name: str, reading: Reading, way: Way) -> Iterator[tuple[str, bytes, bool]]:
         """Have a source read and written elsewhere, slice by slice."""
         assert self.team is not None  # noqa: S101 - asked before
-        parts = self.team.map(translate, slices_of(reading, name, self.plan.base))
+        parts = self.team.map(translate, slices_of(reading, name, self.plan.base, way))
         for done in reading.gather(parts, lambda part: part.found):
             self.shared.add(done.shared)
             self.plan.progress(reading.nom, reading.fiches, None)
-            yield from done.fiches
-
-    def apart(self) -> Apart:
-        """Return the fiches to keep source by source: those of several sources, or all with `by_source`."""
-        several = {numero for numero, sources in self.seen.items() if sources > 1}
-        apart = {
-            name: (reading, reading.numeros if self.plan.by_source else reading.numeros & several)
-            for name, reading in self.readings.items()
-        }
-        return {name: (reading, numbers) for name, (reading, numbers) in apart.items() if numbers}
+            yield from ((numero, text, False) for numero, text in done.fiches)
+            yield from ((numero, data, True) for numero, data in done.aside)
 
     def report(self) -> Report:
-        """Return what was read; triples, disagreements and seconds are for the caller to say."""
+        """Return what was read; triples and seconds are for the caller to say."""
         return Report(
             list(self.readings.values()),
             certifications=len(self.seen),
+            disagreements=self.disagreements,
             nomenclatures=self.nomenclatures,
             codes=self.shared.check_codes(),
         )
-
-
-def by_sources(apart: Apart, base: str) -> Iterator[tuple[str, bytes]]:
-    """Return what each source says of the fiches to keep apart, read anew, in its own graph: number and text."""
-    for name, (reading, numbers) in apart.items():
-        end = f" <{base}{name}> .\n"
-        for fiche in reading.again(numbers):
-            yield fiche.numero, "".join(line[:-3] + end for line in lines(fiche, base)).encode()
 
 
 def _vocabularies(base: str) -> Iterator[str]:

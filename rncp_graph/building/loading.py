@@ -7,15 +7,14 @@ gathered on the way and written last.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Unpack, cast
 
 from pyoxigraph import Literal
 
-from rncp_graph.building.assembly import Assembly, by_sources, chunks
-from rncp_graph.building.disagreements import find_disagreements
+from rncp_graph.building.assembly import Assembly, chunks
 from rncp_graph.building.options import Options, Plan
 from rncp_graph.building.report import Hear, Report, doubts_file
 from rncp_graph.building.workers import team
@@ -33,11 +32,12 @@ from rncp_graph.upkeep.integrity import Sample
 def load(store: Store, *sources: Source, **options: Unpack[Options]) -> Report:
     """Load sources into a store, and return the report; `Options` says what can be chosen.
 
-    Fiches that several of these sources hold are also kept apart, source by source, in named graphs, and their
-    disagreements are listed in `graph/conflits`. Load in one call the sources that belong together: labels are chosen
-    over one call. An empty store takes the `base`; any other keeps its own, and refuses another one.
+    A fiche that several of these sources hold is merged into one record (`graph/merge.py`); what each source says is
+    kept in its named graph, and their disagreements are listed in `graph/conflits`. Load in one call the sources that
+    belong together: records are merged and labels chosen over one call. An empty store takes the `base`; any other
+    keeps its own, and refuses another one.
 
-    Raises `SourceError` for a broken source: nothing of it is loaded.
+    Raises `SourceError` for a broken source, `StoreError` for a fiche that the store holds already: nothing is loaded.
     """
     plan = Plan.of({**options, "base": base_for(store, options.get("base"))})
     with doubts_file(plan.report) as doubts:
@@ -77,15 +77,31 @@ def _load(store: Store, sources: Sequence[Source], plan: Plan, hear: Hear) -> tu
     began, clock = datetime.now(UTC), time.perf_counter()
     with team(plan.processes, plan.dask) as workers:
         assembly = Assembly(sources, plan, workers, hear)
-        store.load(assembly.everything(began))
+        store.load(_everything(assembly, _numbers(store), began))
     report = assembly.report()
-    if apart := assembly.apart():
-        store.load(text for _, text in by_sources(apart, plan.base))
-        found = list(find_disagreements(store, [plan.base + name for name in apart], plan.base))
-        store.load(chunks(found))
-        report.disagreements = len(found)
     report.seconds = time.perf_counter() - clock
     return report, assembly.sample
+
+
+def _everything(assembly: Assembly, held: frozenset[str], began: datetime) -> Iterator[bytes]:
+    """Return the text of all there is, in chunks. Raises `StoreError` for a number that is held already."""
+    for numero, text in assembly.fiches():
+        if numero in held:
+            raise StoreError(
+                t(
+                    f"{numero} est déjà dans la base : chargez ensemble toutes les sources d'une fiche",
+                    f"{numero} is in the store already: load all the sources of a fiche together",
+                )
+            )
+        yield text
+    yield from chunks(assembly.last(began))
+
+
+def _numbers(store: Store) -> frozenset[str]:
+    """The numbers of the fiches that a store holds."""
+    kind, number = expand("rncp:Certification"), expand("dct:identifier")
+    rows = cast(Solutions, store.query(f"SELECT ?numero {{ ?fiche a <{kind}> ; <{number}> ?numero }}"))
+    return frozenset(cast(Literal, row["numero"]).value for row in rows)
 
 
 def _count(store: Store, pattern: str) -> int:

@@ -1,8 +1,8 @@
 r"""Sources into partitions: files of N-Quads, packed with gzip, for any SPARQL engine instead of a store of our own.
 
-A folder of partitions holds `part-00000.nq.gz` and so on, each with whole fiches: what every source says of a fiche
-is in one file, the same one whatever the source. `shared.nq.gz` holds what fiches share (nomenclatures,
-organisations), the vocabularies, the provenance, and `graph/disagreements`. `manifest.json` names the files, with their
+A folder of partitions holds `part-00000.nq.gz` and so on, each with whole fiches: the merged record, what every source
+says of it, where they disagree. `communs.nq.gz` holds what fiches share (nomenclatures, organisations), the
+vocabularies and the provenance. `manifest.json` names the files, with their
 sizes, SHA-256 and numbers of statements, and the sources they come from.
 
 Together the files are the graph that `build` makes. Nodes all have a name (no blank nodes), so that files may be
@@ -15,17 +15,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import time
-import zlib
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Unpack
 
-from rncp_graph.building.assembly import Apart, Assembly, by_sources, chunks
-from rncp_graph.building.disagreements import find_disagreements
+from rncp_graph.building.assembly import Assembly, chunks
+from rncp_graph.building.buckets import bucket_of
 from rncp_graph.building.options import Options, Plan
 from rncp_graph.building.report import Report, doubts_file
 from rncp_graph.building.workers import team
@@ -36,7 +33,6 @@ from rncp_graph.readers import Source
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import software_version
 from rncp_graph.stores.identity import LAYOUT
-from rncp_graph.stores.oxigraph import OxigraphStore
 
 MANIFEST = "manifest.json"
 COMMUNS = "communs.nq.gz"
@@ -71,34 +67,12 @@ def partition(folder: str | Path, *sources: Source, partitions: int, **options: 
                 files.write(files.part(numero), text)
             for text in chunks(assembly.last(began)):
                 files.write(COMMUNS, text)
-            disagreements = 0
-            if apart := assembly.apart():
-                for line in _disagreements(files, apart, plan.base, beside / "conflits"):
-                    files.write(COMMUNS, line.encode())
-                    disagreements += 1
         report = assembly.report()
-        report.triples, report.disagreements = sum(files.quads.values()), disagreements
+        report.triples = sum(files.quads.values())
         doubts.rest(report)
         _write_manifest(beside, files, assembly.readings, report, plan.base)
     report.seconds = time.perf_counter() - clock
     return report
-
-
-def _disagreements(files: _Files, apart: Apart, base: str, beside: Path) -> Iterator[str]:
-    """Write what each source says in its own graph, and find by a store for the moment where they disagree."""
-
-    def passing() -> Iterator[bytes]:
-        for numero, text in by_sources(apart, base):
-            files.write(files.part(numero), text)
-            yield text
-
-    store = OxigraphStore.creating(beside)
-    try:
-        store.load(passing())
-        yield from find_disagreements(store, [base + name for name in apart], base)
-    finally:
-        store.close()
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 class _Files:
@@ -120,7 +94,7 @@ class _Files:
 
     def part(self, numero: str) -> str:
         """Return the file of a fiche: it hangs on the number alone."""
-        return _part(zlib.crc32(numero.encode()) % self.number)
+        return _part(bucket_of(numero, self.number))
 
     def write(self, name: str, text: bytes) -> None:
         self._open[name].write(text)

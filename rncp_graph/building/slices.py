@@ -9,15 +9,30 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
+from rncp_graph.building.buckets import packed
+from rncp_graph.building.text import fiche_text, source_text
 from rncp_graph.errors import SourceError
-from rncp_graph.graph import provenance
 from rncp_graph.graph.shared import Shared
+from rncp_graph.graph.situations import Observed
+from rncp_graph.model.doubts import Doubts
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.rdf.names import iri
 from rncp_graph.readers import Source, reader_of
 from rncp_graph.readers.source import File, Part, Reading
+
+
+class Way(NamedTuple):
+    """How fiches are taken: the numbers of those put aside, and whether all stand in the graph of their source too."""
+
+    aside: frozenset[str] = frozenset()
+    by_source: bool = False
+
+
+ALL_STREAM = Way()
+"""The way of a single source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +45,20 @@ class Slice:
     content: bytes
     graph: str
     base: str
+    jour: date | None
+    way: Way
 
 
 @dataclass(slots=True)
 class Translated:
-    """A slice in N-Quads: each fiche by its number, what was found in the slice, what its fiches share with others."""
+    """A slice in N-Quads: each fiche by its number, what was found in the slice, what its fiches share with others.
+
+    `aside` are the fiches that other sources hold too, packed: they are merged when all have been read.
+    """
 
     shared: Shared
     fiches: list[tuple[str, bytes]] = field(default_factory=list)
+    aside: list[tuple[str, bytes]] = field(default_factory=list)
     found: Part = field(default_factory=Part)
 
 
@@ -45,30 +66,42 @@ def translate(part: Slice) -> Translated:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
     file = File(part.name, len(part.content), lambda: io.BytesIO(part.content))
     done = Translated(Shared(part.base))
-    reading = Source(part.path, part.format, (file,), reader_of(part.format).read).reading(done.found.problemes.append)
+    source = Source(part.path, part.format, (file,), reader_of(part.format).read, part.jour)
+    reading = source.reading(done.found.problemes.append)
     try:
-        done.fiches = [(fiche.numero, fiche_text(fiche, part.graph, done.shared)) for fiche in reading.uncounted()]
+        for fiche in reading.uncounted():
+            done.found.numeros.append(fiche.numero)
+            text, aside = taken(fiche, part.graph, part.jour, reading, done.shared, part.way)
+            (done.aside if aside else done.fiches).append((fiche.numero, text))
     except SourceError as error:
         error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
         raise
-    done.found.numeros = [numero for numero, _ in done.fiches]
     done.found.unknowns, done.found.version_flux = reading.unknowns, reading.version_flux
     return done
 
 
-def fiche_text(fiche: Fiche, graph: str, shared: Shared) -> bytes:
-    """Return a fiche, its links and its origin as N-Quads; `shared` learns what it shares with others."""
-    text = shared.fiche_lines(fiche)
-    text.append(provenance.derived(iri(fiche, shared.base), graph, shared.base))
-    return "".join(text).encode()
+def taken(fiche: Fiche, graph: str, jour: date | None, doubts: Doubts, shared: Shared, way: Way) -> tuple[bytes, bool]:
+    """Return a fiche as N-Quads; or packed, and true, when it is to be put aside."""
+    observed = observation(fiche, jour, doubts)
+    if fiche.numero in way.aside:
+        return packed(fiche), True
+    text = fiche_text(fiche, [graph], shared, [observed])
+    return text + source_text(fiche, graph, shared.base) if way.by_source else text, False
 
 
-def slices_of(reading: Reading, graph: str, base: str) -> Iterator[Slice]:
+def observation(fiche: Fiche, jour: date | None, doubts: Doubts) -> Observed:
+    """Return what an export of this day tells of a fiche. A flag without a day tells of no day, which is a doubt."""
+    if jour is None and fiche.actif is not None:
+        doubts.doubt("indicateur-sans-jour", fiche.numero, "actif", "Oui" if fiche.actif else "Non")
+    return Observed(jour, fiche)
+
+
+def slices_of(reading: Reading, graph: str, base: str, way: Way = ALL_STREAM) -> Iterator[Slice]:
     """Cut the source of a reading into slices; one whose reader cannot cut has none (see `divisible`)."""
     source = reading.source
     for part in reader_of(source.format).slices(source.files, reading):  # type: ignore[attr-defined]
         with part.open() as file:
-            yield Slice(source.path, source.format, part.nom, file.read(), graph, base)
+            yield Slice(source.path, source.format, part.nom, file.read(), graph, base, reading.date_export, way)
 
 
 def divisible(source: Source) -> bool:

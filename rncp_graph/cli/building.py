@@ -104,6 +104,15 @@ LARGE = 32 << 20
         "with their manifest.",
     ),
 )
+@option(
+    "--export-date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=lambda: t(
+        "Le jour des exports dont le nom ne le dit pas : sans lui, leur indicateur « actif » ne parle d'aucun jour.",
+        "The day of the exports whose name does not tell it: without it, their flag `actif` tells of no day.",
+    ),
+)
 @option("--base", default=BASE, show_default=True, metavar="IRI", help=lambda: t("IRI de base.", "Base IRI."))
 @click.pass_context
 def build(
@@ -117,6 +126,7 @@ def build(
     processes: int | None,
     dask: str | None,
     partitions: int | None,
+    export_date: datetime | None,
     base: str,
 ) -> None:
     """Build a store."""
@@ -140,7 +150,8 @@ def build(
         with progress() as line:
             sources = (*fetch_exports(cache_folder(), progress=line, say=display.say), *sources)
     lists = [path for path in sources if only_official(path)]
-    read_sources = [read(path) for path in sources if path not in lists]
+    jour = export_date.date() if export_date else None
+    read_sources = [read(path, jour) for path in sources if path not in lists]
     if large(read_sources):
         restart()
     with progress(t("lecture", "reading")) as line:

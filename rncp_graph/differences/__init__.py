@@ -100,7 +100,7 @@ class Differences:
 
     def _changements(self, numero: str) -> Iterator[Changement]:
         a, b = self.avant.fiches[numero], self.apres.fiches[numero]
-        if a.contents != b.contents:
+        if a.content != b.content:
             left, right = (side.content_of(numero, self._spool) for side in (self.avant, self.apres))
             view = View.between(a.formats, b.formats, labels=self._labels_of, silent=self._silent)
             yield from changements(left, right, view)

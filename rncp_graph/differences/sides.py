@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from pyoxigraph import Literal
@@ -19,14 +20,13 @@ from pyoxigraph import Literal
 from rncp_graph.differences.comparability import Formats, all_paths, format_of, stated_fields, whole
 from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
 from rncp_graph.files import Slot, Spool
+from rncp_graph.graph import merge
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.model.order import canonical
+from rncp_graph.model.formats import rank
 from rncp_graph.questions.finding import find
-from rncp_graph.rdf.mapping import index, record, triples
-from rncp_graph.rdf.names import iri
-from rncp_graph.readers import Source
+from rncp_graph.readers import Source, exports
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand
 
@@ -59,11 +59,12 @@ class Export:
 
 
 class Held(NamedTuple):
-    """What is remembered of a fiche: formats, contents (several where a fiche is repeated), end of registration."""
+    """What is remembered of a fiche: its formats, its content, its end of registration, the last export to tell it."""
 
     formats: Formats
-    contents: tuple[bytes, ...]
+    content: bytes
     end: date | None
+    export: merge.Export
 
 
 class FicheSpool:
@@ -98,12 +99,13 @@ class Side:
     """One side: its files, the day that it speaks of, and an entry for each fiche by number.
 
     `lineage` holds what fiches say of succession: replaced, successor, and the fiche that says so. `stated_counts`
-    counts the fiches that state each field.
+    counts the fiches that state each field. `repeated` are the fiches that came more than once, with all that was told.
     """
 
     exports: list[Export] = field(default_factory=list)
     fiches: dict[str, Held] = field(default_factory=dict)
     lineage: set[tuple[str, str, str]] = field(default_factory=set)
+    repeated: dict[str, list[tuple[merge.Export, bytes]]] = field(default_factory=dict)
     registers: set[str] = field(default_factory=set)
     stated_counts: Counter[str] = field(default_factory=Counter)
     day: date | None = None
@@ -118,30 +120,42 @@ class Side:
         """The fields that one fiche in ten states, or more."""
         return frozenset(path for path, count in self.stated_counts.items() if 10 * count >= len(self.fiches))
 
-    def take(self, fiche: Fiche, formats: Formats, spool: FicheSpool) -> None:
-        """Add one fiche. Of a fiche that comes twice, both contents are kept."""
+    def take(self, fiche: Fiche, formats: Formats, export: merge.Export, spool: FicheSpool) -> None:
+        """Add one fiche, as an export tells it; `settle` merges those that came more than once."""
         numero, content = fiche.numero, spool.put(fiche)
-        known = self.fiches.get(numero)
-        end = fiche.date_fin_enregistrement
-        if known:
-            formats, contents = formats | known.formats, tuple(sorted({content, *known.contents}))
-            end = min(filter(None, (end, known.end)), default=None)
-        else:
-            contents = (content,)
-        self.stated_counts.update(stated_fields(fiche, all_paths()))
-        self.fiches[numero] = Held(formats, contents, end)
-        self.lineage.update((numero, other, numero) for other in fiche.nouvelles_certifications)
-        self.lineage.update((other, numero, numero) for other in fiche.anciennes_certifications)
+        if known := self.fiches.get(numero):
+            self.repeated.setdefault(numero, [(known.export, known.content)]).append((export, content))
+            formats |= known.formats
+        self._learn(fiche, 1)
+        self.fiches[numero] = Held(formats, content, fiche.date_fin_enregistrement, export)
         if whole(formats):
             self.registers.add(fiche.registre)
 
+    def settle(self, spool: FicheSpool) -> None:
+        """Make one record of each fiche that came more than once, as a build does."""
+        for numero, told in self.repeated.items():
+            fiches = [merge.Told(export, spool.get(content)) for export, content in told]
+            for _, fiche in fiches:
+                self._learn(fiche, -1)
+            merged = merge.merge(fiches).fiche
+            self._learn(merged, 1)
+            end = merged.date_fin_enregistrement
+            self.fiches[numero] = self.fiches[numero]._replace(content=spool.put(merged), end=end)
+        self.repeated.clear()
+        self.stated_counts = +self.stated_counts  # without those that no fiche states any more
+
+    def _learn(self, fiche: Fiche, times: int) -> None:
+        """Count what a fiche states, and remember its lineage; or forget both, with -1."""
+        numero = fiche.numero
+        for path in stated_fields(fiche, all_paths()):
+            self.stated_counts[path] += times
+        said = {(numero, other, numero) for other in fiche.nouvelles_certifications}
+        said |= {(other, numero, numero) for other in fiche.anciennes_certifications}
+        (self.lineage.update if times > 0 else self.lineage.difference_update)(said)
+
     def content_of(self, numero: str, spool: FicheSpool) -> Fiche:
-        """Return a fiche back; contents of one number are united as a graph would unite them."""
-        contents = [spool.get(content) for content in self.fiches[numero].contents]
-        if len(contents) == 1:
-            return contents[0]
-        table = index(triple for fiche in contents for triple in triples(fiche))
-        return canonical(record(Fiche, iri(contents[0]), table))
+        """Return a fiche back."""
+        return spool.get(self.fiches[numero].content)
 
 
 def read_side(
@@ -152,28 +166,36 @@ def read_side(
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
     side = Side()
-    for origin in origins:
+    held: Iterator[Comparable] = chain(*(exports(one) if isinstance(one, Source) else [one] for one in origins))
+    for origin in held:
         fiches = _from_source(origin, side) if isinstance(origin, Source) else _from_store(origin, side)
-        for count, (fiche, formats) in enumerate(fiches, 1):
-            side.take(fiche, formats, spool)
+        for count, (fiche, formats, export) in enumerate(fiches, 1):
+            side.take(fiche, formats, export, spool)
             if progress:
                 progress(origin.nom, count, None)
+    side.settle(spool)
     side.exports = [replace(export, date_export=export.date_export or day) for export in side.exports]
     side.day = max(filter(None, (export.date_export for export in side.exports)), default=None)
     return side
 
 
-def _from_source(source: Source, side: Side) -> Iterator[tuple[Fiche, Formats]]:
-    formats: Formats | None = None
-    reading = source.reading()
+Told = tuple[Fiche, Formats, merge.Export]
+"""A fiche, the formats that tell it, and the export that it stands for where another one tells it too."""
+
+
+def _from_source(source: Source, side: Side) -> Iterator[Told]:
+    reading, sha256 = source.reading(), source.sha256
+    export, formats = merge.Export(source.nom, source.format, None, sha256), frozenset[str]()
     for fiche in reading:
-        formats = formats or frozenset({format_of(source.format, reading.version_flux)})
-        yield fiche, formats
-    said = (source.nom, source.format, source.sha256, reading.fiches, reading.date_export, reading.version_flux)
+        if not formats:  # the first one: the day and the version are known
+            formats = frozenset({format_of(source.format, reading.version_flux)})
+            export = export._replace(jour=reading.date_export)
+        yield fiche, formats, export
+    said = (source.nom, source.format, sha256, reading.fiches, reading.date_export, reading.version_flux)
     side.exports.append(Export(*said))
 
 
-def _from_store(graphe: Graphe, side: Side) -> Iterator[tuple[Fiche, Formats]]:
+def _from_store(graphe: Graphe, side: Side) -> Iterator[Told]:
     """Read the fiches of a store back, with the formats of their sources."""
     store, provenance = graphe.store, f"GRAPH <{graphe.store.base}{GRAPH}>"
     known: dict[str, Formats] = {}
@@ -189,13 +211,19 @@ def _from_store(graphe: Graphe, side: Side) -> Iterator[tuple[Fiche, Formats]]:
         said = row["nom"], row["format"], row["sha256"], int(row["fiches"]), day, row["version"]
         side.exports.append(Export(*said))
         known[row["export"]] = frozenset({format_of(row["format"], row["version"])})
+    stored = merge.Export(
+        graphe.nom,
+        min((export.format for export in side.exports), key=rank, default="xml"),
+        max((export.date_export for export in side.exports if export.date_export), default=None),
+        "",
+    )
     formats: dict[str, Formats] = {}
     derived = f"?fiche <{expand('prov:wasDerivedFrom')}> ?export"
     for row in _rows(store, f"SELECT ?fiche ?export {{ {provenance} {{ {derived} }} }}"):
         formats[row["fiche"]] = formats.get(row["fiche"], frozenset()) | known[row["export"]]
     kind, number = expand("rncp:Certification"), expand("dct:identifier")
     for row in list(_rows(store, f"SELECT ?fiche ?numero {{ ?fiche a <{kind}> ; <{number}> ?numero }}")):
-        yield find(store, row["numero"]), formats.get(row["fiche"], frozenset())
+        yield find(store, row["numero"]), formats.get(row["fiche"], frozenset()), stored
 
 
 def _rows(store: Store, query: str) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ This graph is the only part of a build that differs from one run to the next.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
@@ -60,9 +61,13 @@ N = TypeVar("N", bound=Named)
 
 
 def graph_names(sources: Iterable[N]) -> dict[str, N]:
-    """Return the path of the named graph of each source: its file name, numbered when two files share it."""
-    names: dict[str, N] = {}
-    for source in sources:
+    """Return the path of the named graph of each source: its file name, numbered when two files share it.
+
+    The order in which the sources are given changes nothing.
+    """
+    sources, names = list(sources), {}
+    shared = {nom for nom, count in Counter(source.nom for source in sources).items() if count > 1}
+    for source in sorted(sources, key=lambda one: (one.nom, one.sha256 if one.nom in shared else "")):
         stem = name = f"graph/{segment(source.nom)}"
         number = 1
         while name in names:

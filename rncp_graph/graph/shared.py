@@ -8,11 +8,12 @@ of fiches; the others become alternative labels. A code that the official list d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rncp_graph.graph.links import links
 from rncp_graph.graph.official import Entry, Official, official_path
+from rncp_graph.graph.situations import Observed, situation_lines
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.schemes import QUOTED, SCHEMES, ancestors, broader, scheme_of, well_formed
 from rncp_graph.rdf.statements import Statements
@@ -46,8 +47,11 @@ class Shared:
     concepts: defaultdict[str, Frequencies] = field(default_factory=_tables)
     organismes: defaultdict[str, Frequencies] = field(default_factory=_tables)
 
-    def fiche_lines(self, fiche: Fiche) -> list[str]:
-        """Write a fiche and its links, and remember what it shares with others."""
+    def fiche_lines(self, fiche: Fiche, observed: Sequence[Observed] = ()) -> list[str]:
+        """Write a fiche, its links and its situations, and remember what it shares with others.
+
+        `observed` is what each export told of the fiche, from which the situations come.
+        """
         encoded = encode(fiche, self.base)
         linked = links(fiche, encoded, self.base)
         for iri, concept in encoded.concepts:
@@ -61,7 +65,7 @@ class Shared:
                 names = self.organismes[body]
                 if nom:
                     names[nom] = names.get(nom, 0) + 1
-        return encoded.lines + linked.lines
+        return encoded.lines + linked.lines + situation_lines(fiche, encoded, observed, self.base)
 
     def add(self, other: Shared) -> None:
         """Add what was gathered elsewhere."""

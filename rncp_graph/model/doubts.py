@@ -92,6 +92,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "fiche-absente-de-standard": ("fiche absente du fichier Standard", "fiche that the Standard file does not list"),
     "fichier-absent": ("fichier de l'export CSV absent", "missing file of the CSV export"),
     "html-dans-texte": ("balises HTML gardées dans un texte", "HTML kept in a text"),
+    "indicateur-sans-jour": (
+        "indicateur « actif » d'un export sans date : il ne dit rien d'aucun jour",
+        "flag `actif` of an export without a day: it tells of no day",
+    ),
     "ligne-repetee": ("ligne donnée deux fois, gardée une fois", "row given twice, held once"),
     "numero-malforme": ("numéro de fiche mal formé", "ill-formed number of fiche"),
     "numero-non-canonique": ("numéro de fiche autrement écrit", "number of fiche in an unusual form"),

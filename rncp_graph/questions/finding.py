@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
@@ -12,13 +11,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 from rncp_graph.errors import QuestionError
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
-from rncp_graph.model.fiche import Concept, Fiche
-from rncp_graph.model.fields import Field, fields_of
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.fields import fields_of
 from rncp_graph.model.formats import rank
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record
-from rncp_graph.rdf.names import children
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand, segment
 
@@ -35,23 +33,16 @@ class Origine:
 def find(store: Store, numero: str) -> Fiche:
     """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`; see `numero_of`).
 
-    Where several sources hold the fiche, each value is taken from the first that states it: XML, then CSV, then the
-    old fiche; rows of all of them are put together by key. `origines` names the sources. Labels of codes are those of
-    their concept.
+    Where several sources hold the fiche, it is the record that was merged of them at the build (`graph/merge.py`);
+    `origines` names the sources. Labels of codes are those of their concept.
 
     Raises `QuestionError` when the store holds no such fiche, `StoreError` when it cannot be read.
     """
     base = store.base
     node = f"{base}certification/{segment(numero_of(numero))}"
-    sources = origines(store, numero)
-    if len(sources) < 2:
-        said = [_closure(store, node, None)]
-    else:
-        said = [_closure(store, node, origine.graph) for origine in sources]
-    fiches = [record(Fiche, node, triples, base) for triples in said if triples]
-    if not fiches:
-        raise QuestionError(t(f"{numero} : aucune fiche de ce numéro", f"{numero}: no fiche of this number"))
-    return canonical(cast(Fiche, _merged(fiches)))
+    if found := _closure(store, node):
+        return canonical(record(Fiche, node, found, base))
+    raise QuestionError(t(f"{numero} : aucune fiche de ce numéro", f"{numero}: no fiche of this number"))
 
 
 def origines(store: Store, numero: str) -> list[Origine]:
@@ -82,12 +73,12 @@ def triples_of(store: Store, numero: str) -> list[Triple]:
             not subject.startswith(node), subject, triple.predicate != kind, str(triple.predicate), str(triple.object)
         )  # fmt: skip
 
-    return sorted(_closure(store, node, None), key=order)
+    return sorted(_closure(store, node), key=order)
 
 
-def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:
+def _closure(store: Store, node: str) -> list[Triple]:
     """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
-    found = store.about(node, _steps(Fiche), graph)
+    found = store.about(node, _steps(Fiche))
     kind = NamedNode(expand("rncp:Certification"))
     return found if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found) else []
 
@@ -97,29 +88,3 @@ def _steps(cls: type) -> frozenset[str]:
     """The properties that lead from a record to the records in it, at any depth."""
     inner = [field for field in fields_of(cls) if field.record]
     return frozenset(expand(field.p.property) for field in inner).union(*(_steps(field.type) for field in inner))
-
-
-def _merged(records: list[Any]) -> Any:
-    """One record out of several of one node: each field from the first that fills it.
-
-    Rows that are nodes are put together: those of one key are merged in turn, and none is left out.
-    """
-    first, *others = records
-    if not others:
-        return first
-    filled: dict[str, Any] = {}
-    for field in fields_of(type(first)):
-        said = [value for value in (getattr(record, field.name) for record in records) if value not in (None, ())]
-        if len(said) > 1 and field.many and field.record and not issubclass(field.type, Concept):
-            filled[field.name] = _merged_rows(field, said)
-        elif said:
-            filled[field.name] = said[0]
-    return replace(first, **filled)
-
-
-def _merged_rows(field: Field, said: list[Any]) -> tuple[Any, ...]:
-    by_key: dict[str, list[Any]] = defaultdict(list)
-    for rows in said:
-        for key, row in children(field, rows, "", ""):
-            by_key[key].append(row)
-    return tuple(_merged(rows) for rows in by_key.values())

@@ -44,6 +44,7 @@ class RNCP:
 
     # links of a fiche
     registre: Term
+    rangNumero: Term
     conventionCollective: Term
     organisme: Term
     certificateur: Term
@@ -74,6 +75,18 @@ class RNCP:
     dateSignature: Term
     datePublicationJo: Term
     modifie: Term
+    # situations
+    debut: Term
+    situation: Term
+    Situation: Term
+    du: Term
+    au: Term
+    enregistree: Term
+    fondement: Term
+    periode: Term
+    constateeLe: Term
+    finHabilitation: Term
+    regleDeDroit: Term
     # what fiches share
     codesVerifies: Term
     codeDouteux: Term
@@ -92,6 +105,7 @@ class RNCP:
     versionLogiciel: Term
     # disagreements and changes
     Conflit: Term
+    Revision: Term
     sujet: Term
     propriete: Term
     valeurContestee: Term
@@ -157,6 +171,7 @@ class SKOS:
 class DCT:
     """Dublin Core."""
 
+    identifier: Term
     title: Term
     description: Term
     format: Term

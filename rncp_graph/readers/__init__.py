@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -11,9 +13,9 @@ from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.formats import FORMATS, format_named
 from rncp_graph.readers.files import files_at
-from rncp_graph.readers.source import File, Reader, Source
+from rncp_graph.readers.source import File, Reader, Reading, Source, date_of_name
 
-__all__ = ["Source", "read", "reader_of", "recognised"]
+__all__ = ["Source", "exports", "numbers", "read", "reader_of", "recognised"]
 
 
 def reader_of(name: str) -> Reader:
@@ -26,10 +28,11 @@ def recognised(files: Sequence[File]) -> list[str]:
     return [one.name for one in FORMATS if reader_of(one.name).recognises(files)]
 
 
-def read(path: str | Path) -> Source:
+def read(path: str | Path, export_date: date | None = None) -> Source:
     """Open a source of fiches: XML flow, CSV export (zip, folder, or its `Standard` file), old fiche (text or PDF).
 
-    The fiches stream: nothing is read before the source is iterated, save its first bytes.
+    The fiches stream: nothing is read before the source is iterated, save its first bytes. `export_date` is the day of
+    an export whose name does not tell it.
 
     Raises `SourceError` when the file is missing or holds no fiches that a reader knows, `UnsafeSource` when it is
     refused for what it could do.
@@ -49,7 +52,8 @@ def read(path: str | Path) -> Source:
             source=where.name,
         )
     if formats:
-        return Source(where, formats[0], tuple(found), reader_of(formats[0]).read)
+        jour = date_of_name(where.name) or export_date
+        return Source(where, formats[0], tuple(found), reader_of(formats[0]).read, jour)
     raise SourceError(
         t(
             "ni flux XML, ni export CSV, ni ancienne fiche du RNCP",
@@ -57,3 +61,31 @@ def read(path: str | Path) -> Source:
         ),
         source=where.name,
     )
+
+
+def exports(source: Source) -> list[Source]:
+    """Return the exports of a source, one for each day where it holds several: as if they had been named one by one."""
+    cut = getattr(reader_of(source.format), "exports", None)
+    found = cut(source.files) if cut else [source.files]
+    if len(found) < 2:
+        return [source]
+    folder = source.path if source.path.is_dir() else None
+    return [
+        replace(source, path=folder / files[0].nom if folder else source.path, files=tuple(files)) for files in found
+    ]
+
+
+def numbers(source: Source) -> Iterator[str]:
+    """Return the numbers of the fiches of a source, by a passage that costs less than reading them where it can.
+
+    Raises `SourceError` as reading does.
+    """
+    reading = Reading(source)
+    numbered = getattr(reader_of(source.format), "numbers", None)
+    if numbered is None:
+        yield from (fiche.numero for fiche in reading.uncounted())
+        return
+    try:
+        yield from numbered(source.files, reading)
+    except SourceError as error:
+        raise error if source.nom in error.source else error.within(source.nom) from None

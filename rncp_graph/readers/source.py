@@ -81,13 +81,15 @@ class Reader(Protocol):
 class Source:
     """What fiches are read from: a path, its format (`xml`, `csv`, `texte`, `pdf`), and the files that it holds.
 
-    Nothing in it changes. Iterating it reads it anew; `reading` does the same and keeps what was found.
+    Nothing in it changes. Iterating it reads it anew; `reading` does the same and keeps what was found. `jour` is the
+    day of the export where its files do not tell one.
     """
 
     path: Path
     format: str
     files: tuple[File, ...]
     read: Callable[[Sequence[File], Reading], Iterator[Fiche]] = field(repr=False)
+    jour: date | None = None
 
     @property
     def nom(self) -> str:

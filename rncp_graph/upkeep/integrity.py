@@ -96,8 +96,8 @@ class Sample:
     def verify(self, store: OxigraphStore) -> None:
         """Refuse a store from which a fiche that was kept does not read back equal.
 
-        Every quad of it is there, and the record read from the store is the one read from the text. The record of a
-        fiche that passed more than once (several sources, a repeated number) is a union: there, the quads count.
+        Every quad of it is there, and the record read from the store, merged where several sources tell it, is the one
+        read from the text. The record of a number that one source repeats is a union: there, the quads count.
 
         Raises `StoreError`.
         """

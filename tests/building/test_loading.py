@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,11 +13,14 @@ import pytest
 
 from rncp_graph.building.loading import build, load
 from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.graph.merge import Export, Told, merge
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.finding import find, origines
+from rncp_graph.questions.question import query
 from rncp_graph.rdf.names import iri
 from rncp_graph.readers import read
 from rncp_graph.stores import Store, open_store, versions
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
 
 FLOW = '<?xml version="1.0" encoding="UTF-8"?>\n<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>{}</FICHES>'
@@ -82,21 +86,116 @@ def test_a_base_of_ones_own_is_everywhere(exemple: Path) -> None:
     assert find(store, "27413").niveau == 5
 
 
-def test_fiches_of_two_sources_merge_and_disagreements_are_listed(tmp_path: Path) -> None:
-    one_source = flow(tmp_path / "a.xml", one("RNCP1", "Vendeur", "<ACTIF>Oui</ACTIF>"), one("RNCP2"))
-    another = flow(tmp_path / "b.xml", one("RNCP1", "Vendeuse", "<ETAT_FICHE>Publiée</ETAT_FICHE>"))
+def test_fiches_of_two_sources_merge_and_disagreements_are_listed(exemple: Path) -> None:
+    """One record in the default graph, what each source says in its own, and where they disagree."""
     store = open_store()
-    summary = load(store, read(one_source), read(another))
-    assert (summary.fiches, summary.certifications, summary.disagreements) == (3, 2, 2)
-    assert [o.titre for o in origines(store, "RNCP1")] == ["a.xml", "b.xml"]
-    merged = find(store, "RNCP1")
-    assert (merged.intitule, merged.actif, merged.etat_fiche) == ("Vendeur", True, "Publiée")
+    paths = [exemple / "fiche-RNCP27413.txt", exemple / "export-fiches-csv-exemple.zip"]
+    text, csv = map(read, paths)
+    summary = load(store, text, csv)
+    assert summary.certifications == summary.fiches - 1
+    assert [o.titre for o in origines(store, "RNCP27413")] == [csv.nom, text.nom]
+    assert find(store, "RNCP27413").preambule == next(iter(text)).preambule, "only the old fiche has one"
     conflict = (
-        "SELECT ?v ?g { GRAPH ?c { ?x a rncp:Conflit ; rncp:valeurContestee ?v ; rncp:affirmePar ?g } } ORDER BY ?v"
+        "SELECT ?v { GRAPH ?c { ?x a rncp:Conflit ; rncp:propriete rncp:aCertificateur ; rncp:valeurContestee ?v } }"
     )
-    assert [v.split()[0] for v in values(store, conflict)] == ["Vendeur", "Vendeuse"]
+    assert sorted(values(store, conflict)) == ["CCI FRANCE", "CCI France - Réseau Negoventis"]
     graphs = values(store, "SELECT DISTINCT ?c { GRAPH ?g { ?c a rncp:Certification } }")
-    assert graphs == [iri(Fiche(numero="RNCP1"))], "only the fiche of both sources is kept apart"
+    assert graphs == [iri(Fiche(numero="RNCP27413"))], "only the fiche of both sources is kept apart"
+
+
+def two_days(folder: Path) -> list[Path]:
+    """Two daily exports: the second has another title, and the certification is no longer active."""
+    end = "<DATE_FIN_ENREGISTREMENT>25/08/2026</DATE_FIN_ENREGISTREMENT>"
+    folder.mkdir(exist_ok=True)
+    return [
+        flow(folder / "export_fiches_RNCP_V4_1_2026-08-25.xml", one("RNCP3", "Vendeur", f"{end}<ACTIF>Oui</ACTIF>")),
+        flow(
+            folder / "export_fiches_RNCP_V4_1_2026-08-26.xml",
+            one("RNCP3", "Vendeur conseil", f"{end}<ACTIF>Non</ACTIF>"),
+        ),
+    ]
+
+
+def everything(store: Store) -> set[str]:
+    """Every statement, but those of the hour of the build."""
+    assert isinstance(store, OxigraphStore)
+    return {str(quad) for quad in store.quads() if "/construction/" not in str(quad.subject)}
+
+
+@pytest.mark.parametrize("named", ["older first", "newer first", "as a folder"])
+def test_of_two_daily_exports_the_newer_is_the_record(tmp_path: Path, named: str) -> None:
+    """The older one stands in its own graph, in the history, and bears witness of its own day."""
+    paths = two_days(tmp_path / "jours")
+    store = open_store()
+    order = {"older first": paths, "newer first": paths[::-1], "as a folder": [paths[0].parent]}[named]
+    summary = load(store, *map(read, order))
+    assert [day.isoformat() for s in summary.sources if (day := s.date_export)] == ["2026-08-25", "2026-08-26"]
+    assert find(store, "RNCP3") == Fiche(
+        numero="RNCP3", intitule="Vendeur conseil", actif=False, date_fin_enregistrement=date(2026, 8, 25)
+    )
+    assert values(store, "SELECT ?t { ?c dct:title ?t ; rncp:actif ?a }") == ["Vendeur conseil"]
+    by_day = "SELECT ?t { GRAPH ?p { ?g rncp:dateExport ?day } GRAPH ?g { ?c dct:title ?t } } ORDER BY ?day"
+    assert values(store, by_day) == ["Vendeur", "Vendeur conseil"]
+    history = "SELECT ?v { GRAPH ?g { ?x a rncp:Revision ; rncp:propriete dct:title ; rncp:valeurContestee ?v } }"
+    assert sorted(values(store, history)) == ["Vendeur", "Vendeur conseil"]
+    assert summary.disagreements == 0, "two days of one format are history"
+    rows = [
+        (row["propriete"], row["valeur"], row["autre_valeur"], row["nature"])
+        for row in query(store, "desaccords", certification="RNCP3")
+    ]
+    assert rows == [("actif", "true", "false", "révision"), ("title", "Vendeur", "Vendeur conseil", "révision")]
+    spans = "SELECT ?du ?registered { ?s rncp:enregistree ?registered ; rncp:du ?du } ORDER BY ?du"
+    assert values(store, spans) == ["2026-08-25 true", "2026-08-26 false"]
+
+
+def test_whatever_the_order_of_the_sources_and_whoever_builds_the_graph_is_the_same(
+    exemple: Path, tmp_path: Path
+) -> None:
+    """Named graphs included, with files of one name, one process or two, all sources kept or not."""
+    again = flow(tmp_path / "fiche-RNCP27413.txt", one("RNCP27413"), one("RNCP9")).rename(tmp_path / "a.xml")
+    (tmp_path / "b").mkdir()
+    twin = flow(tmp_path / "b" / "a.xml", one("RNCP9", "Autre"))
+    paths = [again, twin, *two_days(tmp_path / "c"), *sorted(exemple.glob("*.*"))]
+    for by_source in (False, True):
+        built = []
+        for processes, order in ((1, paths), (1, paths[::-1]), (2, paths[3:] + paths[:3])):
+            store = open_store()
+            report = load(store, *map(read, order), processes=processes, by_source=by_source)
+            built.append((everything(store), report.problemes, report.disagreements))
+        assert built[0] == built[1] == built[2]
+        kept = values(store, "SELECT DISTINCT ?c { GRAPH ?g { ?c a rncp:Certification } }")
+        assert (len(kept) == report.certifications) is by_source
+
+
+def test_every_fiche_is_the_merge_of_its_sources(exemple: Path) -> None:
+    """And each source reads back from its own graph."""
+    sources = [read(path) for path in sorted(exemple.glob("*.*"))]
+    store = open_store()
+    report = load(store, *sources)
+    told: dict[str, list[Told]] = {}
+    for reading in report.sources:
+        for fiche in reading.source:
+            export = Export(f"graph/{reading.nom}", reading.format, reading.date_export, reading.sha256)
+            told.setdefault(fiche.numero, []).append(Told(export, fiche))
+    assert any(len(of_one) > 1 for of_one in told.values())
+    for numero, of_one in told.items():
+        assert without_labels(find(store, numero)) == without_labels(merge(of_one).fiche)
+
+
+def test_a_number_that_the_store_holds_is_refused_and_the_store_stays_as_it_is(tmp_path: Path) -> None:
+    store = open_store()
+    load(store, read(flow(tmp_path / "a.xml", one("RNCP1"), one("RNCP2"))))
+    before = everything(store)
+    again = [
+        read(flow(tmp_path / name, one(numero), one("RNCP2")))
+        for name, numero in (("b.xml", "RNCP3"), ("c.xml", "RS4"))
+    ]
+    for sources in (again[:1], again):
+        with pytest.raises(StoreError, match="RNCP2 is in the store already"):
+            load(store, *sources)
+        assert everything(store) == before
+    load(store, read(flow(tmp_path / "d.xml", one("RNCP5"))))
+    assert find(store, "RNCP5").numero == "RNCP5"
 
 
 def test_by_source_keeps_every_fiche_in_the_graph_of_its_source(tmp_path: Path) -> None:
@@ -246,3 +345,42 @@ def test_the_engine_is_closed_before_its_files_are_sealed(
         build(tmp_path / "db", *map(read, sorted(exemple.glob("*.xml"))))
     finally:
         gc.enable()
+
+
+# --- the day of an export ---------------------------------------------------------------------------------------------
+
+DAYS = "SELECT ?du ?oui WHERE { ?c rncp:situation ?s . ?s rncp:du ?du ; rncp:enregistree ?oui } ORDER BY ?du ?oui"
+ENDED = one("RNCP1", rest="<ACTIF>Non</ACTIF>")
+
+
+def test_a_flag_of_an_export_without_a_day_tells_of_no_day_and_is_said(tmp_path: Path) -> None:
+    store = open_store()
+    report = load(store, read(flow(tmp_path / "flux.xml", ENDED)))
+    assert values(store, DAYS) == []
+    assert report.sources[0].problemes["indicateur-sans-jour"] == 1
+
+
+@pytest.mark.parametrize(("name", "said"), [("flux_2021-01-31.xml", None), ("flux.xml", date(2021, 1, 31))])
+def test_the_day_of_an_export_is_in_its_name_or_told_beside(tmp_path: Path, name: str, said: date | None) -> None:
+    store = open_store()
+    report = load(store, read(flow(tmp_path / name, ENDED), said))
+    assert values(store, DAYS) == ["2021-01-31 false"]
+    assert "indicateur-sans-jour" not in report.sources[0].problemes
+
+
+def test_an_archive_may_bear_the_day_that_its_file_does_not(tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "export-2021-01-31.zip", "w") as archive:
+        archive.write(flow(tmp_path / "flux.xml", ENDED), "flux.xml")
+    store = open_store()
+    load(store, read(tmp_path / "export-2021-01-31.zip"))
+    assert values(store, DAYS) == ["2021-01-31 false"]
+
+
+def test_situations_are_the_same_with_several_processes(tmp_path: Path) -> None:
+    path, stores = flow(tmp_path / "flux.xml", ENDED, one("RNCP2", rest="<ACTIF>Oui</ACTIF>")), []
+    for processes in (1, 2):
+        stores.append(open_store())
+        load(stores[-1], read(path, date(2021, 1, 31)), processes=processes)
+    assert values(stores[0], DAYS) == values(stores[1], DAYS) == ["2021-01-31 false", "2021-01-31 true"]

@@ -14,6 +14,7 @@ from rncp_graph.differences import Differences, diff
 from rncp_graph.differences.comparability import all_paths, comparables, incomparables
 from rncp_graph.differences.comparison import View, changements
 from rncp_graph.differences.sides import FicheSpool, Side, read_side
+from rncp_graph.graph.merge import Export
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, VoieAcces
 from rncp_graph.model.order import canonical
 from rncp_graph.readers import read
@@ -95,10 +96,10 @@ def test_a_flow_older_than_v4_is_not_read_as_one_that_removed_what_v4_added() ->
 def test_a_usual_field_that_none_of_many_fiches_states_is_not_told_by_their_export() -> None:
     def side(niveau: int | None, preambule: str | None) -> Side:
         """A register, of which one fiche has a preamble, or none."""
-        made = Side()
+        made, export = Side(), Export("a.xml", "xml", None, "")
         for number in range(1, 1101):
             rare = preambule if number == 7 else None
-            made.take(Fiche(numero=f"RNCP{number}", intitule="A", niveau=niveau, preambule=rare), XML, spool)
+            made.take(Fiche(numero=f"RNCP{number}", intitule="A", niveau=niveau, preambule=rare), XML, export, spool)
         return made
 
     spool = FicheSpool()

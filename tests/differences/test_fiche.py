@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rncp_graph.differences.comparison import changements, fingerprint
 from rncp_graph.differences.sides import FicheSpool, Side
+from rncp_graph.graph.merge import Export
 from rncp_graph.model.fiche import Constat, Fiche, Habilitation, TexteCite
 from rncp_graph.model.fields import fields_of
 from rncp_graph.model.order import canonical
@@ -102,13 +103,30 @@ def test_of_rows_of_one_key_those_that_differ_least_are_one_row() -> None:
     assert (gone.operation, gone.avant.etat_habilitation) == ("retrait", "Actif")
 
 
-def test_a_fiche_told_twice_with_other_contents_is_their_union_whatever_their_order() -> None:
+def test_a_fiche_that_an_export_tells_twice_is_put_together_whatever_the_order() -> None:
     one, other = Fiche(numero="RS1", intitule="A", actif=True), Fiche(numero="RS1", intitule="B", niveau=5)
     spool, found = FicheSpool(), []
     for fiches in ((one, other), (other, one, other)):
         side = Side()
         for fiche in fiches:
-            side.take(fiche, frozenset({"xml"}), spool)
+            side.take(fiche, frozenset({"xml"}), Export("a.xml", "xml", None, ""), spool)
+        side.settle(spool)
         found.append(side)
     assert found[0].fiches == found[1].fiches
     assert found[0].content_of("RS1", spool) == Fiche(numero="RS1", intitule="A", actif=True, niveau=5)
+
+
+def test_of_two_days_of_one_format_a_side_holds_the_newer() -> None:
+    """Its end, its lineage and what it states are those of the one record too."""
+    old = Fiche(numero="RS1", date_fin_enregistrement=date(2026, 1, 1), nouvelles_certifications=("RS2",), niveau=5)
+    new = Fiche(numero="RS1", date_fin_enregistrement=date(2027, 1, 1), nouvelles_certifications=("RS3",))
+    spool, exports = FicheSpool(), [Export("", "xml", date(2026, 8, day), "") for day in (25, 26)]
+    for told in ([old, new], [new, old]):
+        side = Side()
+        for fiche in told:
+            side.take(fiche, frozenset({"xml"}), exports[fiche is new], spool)
+        side.settle(spool)
+        assert side.content_of("RS1", spool) == new
+        assert side.fiches["RS1"].end == date(2027, 1, 1)
+        assert side.lineage == {("RS1", "RS3", "RS1")}
+        assert "niveau" not in side.stated_counts

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from operator import itemgetter
 
@@ -47,6 +48,32 @@ def read(files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
         yield from read_fiches(tables, reading)
 
 
+def numbers(files: Sequence[File], reading: Reading) -> Iterator[str]:
+    """Return the numbers of the fiches of an export, without making the fiches. Raises as `read` does."""
+    for tables in _packets(files, reading):
+        listed = [row[0] for row in tables.get("Standard", ())]
+        yield from listed
+        yield from {row[0] for rows in tables.values() for row in rows} - set(listed)
+
+
+def exports(files: Sequence[File]) -> list[Sequence[File]]:
+    """Return the files of each export among these: each day that has a `Standard` is one, which begins with it.
+
+    What is of no such day goes with the newest.
+    """
+    standards = [source_file for source_file in files if table_of(source_file) == "Standard"]
+    by_day = {date_of_name(source_file.nom): source_file for source_file in standards}
+    newest, *older = sorted(by_day, key=lambda day: day or date.min, reverse=True) or [None]
+    if not older:
+        return [files]
+
+    def others(day: date | None) -> list[File]:
+        of_day = [one for one in files if one is not by_day[day] and date_of_name(one.nom) == day]
+        return of_day + [one for one in files if day == newest and date_of_name(one.nom) not in by_day]
+
+    return [[by_day[day], *others(day)] for day in (newest, *older)]
+
+
 def _packets(files: Sequence[File], reading: Reading) -> Iterator[Tables]:
     """The rows of an export, or of a slice of one, some hundred fiches at a time."""
     if files[0].nom.endswith(SLICE):
@@ -75,7 +102,7 @@ def _gathered(files: Sequence[File], reading: Reading) -> Iterator[Packets]:
     """The rows of an export, gathered by fiche."""
     tables = _arrange(files, reading)
     days = [date_of_name(source_file.nom) for source_file in (tables["Standard"], *tables.values())]
-    reading.date_export = next(filter(None, days), None)
+    reading.date_export = next(filter(None, days), None) or reading.source.jour
     with Packets() as packets:
         for table in TABLES:
             if table in tables:

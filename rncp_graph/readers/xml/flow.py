@@ -6,8 +6,8 @@ A document type declaration is refused: the flows have none, and entities can sw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -21,6 +21,8 @@ from rncp_graph.readers.xml.fiche import read_fiche
 
 VERSIONS = ("2.0", "3.0", "4.0", "4.1")
 """The versions of the flow whose shapes are known. The oldest flows name none."""
+
+M = TypeVar("M")
 
 _PLACE = re.compile(r",? line \d+(?:,? and \w+)?(?:,? column \d+)?")
 _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
@@ -48,7 +50,7 @@ def read(files: Sequence[File], reading: Reading) -> Iterator[Fiche]:
     `UnsafeSource` for a document type declaration.
     """
     for source_file in _flows(files, reading):
-        yield from _fiches(source_file, reading)
+        yield from _fiches(source_file, reading, read_fiche)
 
 
 def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
@@ -57,10 +59,26 @@ def slices(files: Sequence[File], reading: Reading) -> Iterator[File]:
         yield from split(source_file)
 
 
+def numbers(files: Sequence[File], reading: Reading) -> Iterator[str]:
+    """Return the numbers of the fiches of these flows, without making the fiches. Raises as `read` does."""
+    for source_file in _flows(files, reading):
+        yield from _fiches(source_file, reading, lambda _, numero, __: numero)
+
+
+def exports(files: Sequence[File]) -> list[Sequence[File]]:
+    """Return the files of each export among these: one for each flow where they tell several days, else one for all."""
+    flux = [source_file for source_file in files if _is_flow(source_file)]
+    if len({date_of_name(source_file.nom) for source_file in flux}) < 2:
+        return [files]
+    first, *others = flux
+    return [[first, *(other for other in files if other not in flux)], *([other] for other in others)]
+
+
 def _flows(files: Sequence[File], reading: Reading) -> list[File]:
     """The flows among these files; what else there is, and the day of the export, go to the reading."""
     flux = [source_file for source_file in files if _is_flow(source_file)]
-    reading.date_export = max(filter(None, (date_of_name(source_file.nom) for source_file in flux)), default=None)
+    days = filter(None, (date_of_name(source_file.nom) for source_file in flux))
+    reading.date_export = max(days, default=reading.source.jour)
     reading.version_flux = None
     for source_file in files:
         if source_file not in flux:
@@ -68,7 +86,7 @@ def _flows(files: Sequence[File], reading: Reading) -> list[File]:
     return flux
 
 
-def _fiches(source_file: File, reading: Reading) -> Iterator[Fiche]:
+def _fiches(source_file: File, reading: Reading, make: Callable[[Any, str, Reading], M]) -> Iterator[M]:
     last, begun, version_read = "", False, False
     with source_file.open() as file:
         events = etree.iterparse(
@@ -93,7 +111,7 @@ def _fiches(source_file: File, reading: Reading) -> Iterator[Fiche]:
                     _version(element, reading)
                 if element.tag == "FICHE":
                     last = _numero(element, source_file, last)
-                    yield read_fiche(element, last, reading)
+                    yield make(element, last, reading)
                 _free(element, reading)
         except etree.XMLSyntaxError as error:
             what = _PLACE.sub("", " ".join(str(error.msg).split()))  # the fiche is the place: slices count no lines
