@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -16,7 +15,7 @@ from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.formats import rank
 from rncp_graph.model.order import canonical
-from rncp_graph.rdf.mapping import record
+from rncp_graph.rdf.mapping import record, steps
 from rncp_graph.rdf.names import children
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand, segment
@@ -35,8 +34,8 @@ def find(store: Store, numero: str) -> Fiche:
     """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`).
 
     Where several sources hold the fiche, each value is taken from the first that states it: XML, then CSV, then the
-    old fiche; rows of all of them are put together by key. `origines` names the sources. Labels of codes are those of
-    their concept.
+    old fiche; rows of all of them are put together by key. `origines` names the sources. Labels of codes are those
+    of the fiche.
 
     Raises `QuestionError` when the store holds no such fiche, `StoreError` when it cannot be read.
     """
@@ -96,16 +95,9 @@ def triples_of(store: Store, numero: str) -> list[Triple]:
 
 def _closure(store: Store, node: str, graph: str | None) -> list[Triple]:
     """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
-    found = store.about(node, _steps(Fiche), graph)
+    found = store.about(node, steps(Fiche), graph)
     kind = NamedNode(expand("rncp:Certification"))
     return found if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found) else []
-
-
-@cache
-def _steps(cls: type) -> frozenset[str]:
-    """The properties that lead from a record to the records in it, at any depth."""
-    inner = [field for field in fields_of(cls) if field.record]
-    return frozenset(expand(field.p.property) for field in inner).union(*(_steps(field.type) for field in inner))
 
 
 def _merged(records: list[Any]) -> Any:

@@ -35,7 +35,6 @@ from rncp_graph.readers.csv.packets import CsvRow, Tables
 from rncp_graph.readers.csv.values import ENTRIES, TWICE, parse_route, parse_text, parser, text_parser
 from rncp_graph.readers.source import Reading
 from rncp_graph.readers.values import Parsed, drawn
-from rncp_graph.terms import unsegment
 
 NUMERO = "Numero_Fiche"
 """The column that every file has."""
@@ -151,7 +150,7 @@ class _FicheReader:
 
     def _doubt(self, field: Field, got: Parsed, texte: str, column: str) -> None:
         self.reading.doubt(str(got.regle), self.numero, field.name, texte)
-        sujet = unsegment(iri(Fiche(numero=self.numero), ""))
+        sujet = iri(Fiche(numero=self.numero), "")
         self.constats.append(got.constat(sujet, field, texte, f"Standard/{column}"))
 
     def concepts(self, cls: type[Concept], name: str, table: str, rows: Sequence[CsvRow]) -> tuple[Concept, ...]:

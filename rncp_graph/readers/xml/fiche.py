@@ -34,7 +34,6 @@ from rncp_graph.rdf.names import children, iri
 from rncp_graph.readers.source import Reading
 from rncp_graph.readers.values import LegalReference, Parsed, drawn, legal_reference, parse_value
 from rncp_graph.readers.xml.places import Place, branches_of
-from rncp_graph.terms import unsegment
 
 _HTML = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)\b[^<>]*>"
@@ -203,7 +202,7 @@ class _FicheReader:
                 field, index = doubt.row
                 rows = tuple(canonical(row) for row in getattr(fiche, field.name))
                 sujet = next(path for path, row in children(field, rows, root, "") if row is rows[index])
-            yield doubt.parsed.constat(unsegment(sujet), doubt.field, doubt.texte, doubt.rubrique)
+            yield doubt.parsed.constat(sujet, doubt.field, doubt.texte, doubt.rubrique)
 
 
 @lru_cache(maxsize=1 << 16)
