@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import quote, unquote
 
 ONTOLOGY = "https://w3id.org/rncp-graph/ontology#"
 BASE = "https://w3id.org/rncp-graph/id/"
@@ -21,9 +20,12 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
 }
 
+_OTHER_SIGNS = re.compile(r"[^A-Za-z0-9_.]+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
+_PLAIN = re.compile(r"(?!\.{0,2}\Z)[A-Za-z0-9.-]*(?:_(?![0-9a-f]{10}\Z)[A-Za-z0-9.-]*)*").fullmatch
+"""Fits a text that is a part of an IRI as it stands: not `..`, and not one that ends as those that were changed."""
+_SAFE = re.compile(r"(?!\.{0,2}\Z)[A-Za-z0-9_.-]*").fullmatch
 
 
 @lru_cache(maxsize=1024)
@@ -49,19 +51,29 @@ def compact(iri: str) -> str:
     return iri
 
 
-def segment(value: object, *, safe: str = "") -> str:
-    """Make one part of an IRI out of any text, so that it can be read back by `unsegment`.
+def segment(value: object) -> str:
+    """Make one part of an IRI out of any text: ASCII letters, digits, `-`, `_` and `.`, so that nothing needs escaping.
 
-    >>> segment("RNCP35035 BC/01"), unsegment(segment("Métier n°1"))
-    ('RNCP35035%20BC%2F01', 'Métier n°1')
+    A text that had to be changed for it ends in a short hash of what was written: no two texts give one part. The way
+    back is not in the part: a node says its code, and a record the codes that had to be changed (`rdf/mapping.py`).
+
+    >>> segment("D1407"), segment("BAC PRO"), segment("..")
+    ('D1407', 'BAC-PRO_35b9f33371', '.._5ec1f7e700')
     """
     text = str(value)
-    return text if _PLAIN(text) else quote(text, safe=safe)
+    if _PLAIN(text):
+        return text
+    ascii_only = _folded(text).encode("ascii", "replace").decode()
+    return f"{_OTHER_SIGNS.sub('-', ascii_only).strip('-')}_{digest(text)[:10]}"
 
 
-def unsegment(part: str) -> str:
-    """Read back a text made by `segment`."""
-    return unquote(part)
+def path(text: str) -> str:
+    """Make a path under the base out of a text that should be one: parts that are none are changed as by `segment`.
+
+    >>> path("certification/RNCP1/voie/FI"), path("certification/a b")
+    ('certification/RNCP1/voie/FI', 'certification/a-b_c8687a08aa')
+    """
+    return "/".join([part if _SAFE(part) else segment(part) for part in text.split("/")])
 
 
 def digest(*parts: object) -> str:
@@ -83,6 +95,9 @@ def normalised(name: str) -> str:
     >>> normalised("Ministère  de l'Éducation nationale") == normalised("MINISTERE DE L’ÉDUCATION – NATIONALE")
     True
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
-    plain = _ACCENTS.sub("", decomposed)
-    return " ".join(re.findall(r"[^\W_]+", plain)) or name.strip()
+    return " ".join(re.findall(r"[^\W_]+", _folded(name.casefold()))) or name.strip()
+
+
+def _folded(text: str) -> str:
+    """A text without its accents."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
@@ -112,7 +113,7 @@ _SAY = Statements()
 
 
 def _page(fiche: Fiche) -> str:
-    return PAGE.format(fiche.registre.lower(), segment(fiche.numero.removeprefix(fiche.registre)))
+    return PAGE.format(fiche.registre.lower(), quote(fiche.numero.removeprefix(fiche.registre), safe=""))
 
 
 def rank_of(numero: str) -> int | None:

@@ -1,8 +1,8 @@
 """What official lists say of the codes that fiches quote: entries, and how lists correspond.
 
 `Official` gathers the entries that the readers of `nomenclatures/` give, whatever the order of the files;
-`graph/shared.py` writes them with what fiches say of the same codes. A path is that of a node under the
-base, such as `rome/D1407`.
+`graph/shared.py` writes them with what fiches say of the same codes. A path names an entry by its folder and its
+code as written, such as `rome/D1407`: its IRI is made of it where it is written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 
 from rncp_graph.model.fields import Node, P
 from rncp_graph.model.schemes import ancestors, scheme_of, well_formed
-from rncp_graph.terms import digest, segment, unsegment
+from rncp_graph.terms import digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +117,9 @@ class Official:
             if linked and ":" not in linked:
                 self.entries[linked] += []
         self.lists.update(entry.schemas)
-        folder, _, part = entry.path.partition("/")
+        folder, _, code = entry.path.partition("/")
         if any(scheme_of(liste).version_of == folder for liste in entry.schemas):
-            self._above.update(f"{folder}/{segment(code)}" for code in ancestors(folder, unsegment(part)))
+            self._above.update(f"{folder}/{above}" for above in ancestors(folder, code))
 
     def schemas(self, path: str) -> set[str]:
         """Return the lists that hold an entry."""
@@ -145,8 +145,7 @@ class Official:
     def gone(self, path: str) -> bool:
         """Return whether an entry of the lowest level has left the next version, where both lists were read."""
         held = self.schemas(path)
-        scheme, _, part = path.partition("/")
-        leaf = any(entry.depth for entry in self.entries.get(path, ())) and well_formed(scheme, unsegment(part))
+        leaf = any(entry.depth for entry in self.entries.get(path, ())) and well_formed(*path.split("/", 1))
         return leaf and any(scheme_of(liste).followed_by in self.lists - held for liste in held)
 
     def mobilite(self, depart: str, arrivee: str, nature: str, titres: tuple[str, str]) -> None:
@@ -176,4 +175,4 @@ def official_path(scheme: str, code: str) -> str:
     >>> official_path("idcc", "0016"), official_path("rome", "D1407")
     ('idcc/16', 'rome/D1407')
     """
-    return f"{scheme}/{segment(code.lstrip('0') or code if scheme_of(scheme).padded else code)}"
+    return f"{scheme}/{code.lstrip('0') or code if scheme_of(scheme).padded else code}"

@@ -1,8 +1,10 @@
 """What fiches share and a graph describes once: entries of nomenclatures, and organisations.
 
-They are gathered while fiches pass, and written at the end, whatever the order in which the fiches came. The preferred
-label of an entry is that of its official list, where one was read (`graph/official.py`), else the most frequent wording
-of fiches; the others become alternative labels. A code that the official list does not know is kept, and marked.
+They are gathered while fiches pass, and written at the end, whatever the order in which the fiches came. The usual
+wording of a code is the most frequent one of fiches; a fiche that words it otherwise cites its own words. The
+preferred label of an entry is that of its official list, where one was read (`graph/official.py`), else the usual
+wording, else the code; other wordings become alternative labels. A code that the official list does not know is kept,
+and marked.
 """
 
 from __future__ import annotations
@@ -10,22 +12,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rncp_graph.graph.links import links
 from rncp_graph.graph.official import Entry, Official, official_path
 from rncp_graph.graph.situations import Observed, situation_lines
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.schemes import QUOTED, SCHEMES, ancestors, broader, scheme_of, well_formed
+from rncp_graph.rdf.labels import LANG, Wording
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import DCT, OWL, RNCP, SKOS, term
 from rncp_graph.rdf.writer import encode, lines
-from rncp_graph.terms import BASE, segment, unsegment
+from rncp_graph.terms import BASE, segment
 
 Frequencies = dict[str, int]
 """How often each wording occurs: a plain dictionary, which travels between processes at a quarter of the cost."""
 
 
-def _tables() -> defaultdict[str, Frequencies]:
+Citations = dict[str | None, list[str]]
+"""Which fiches say each wording of a code, by their numbers, `None` for no label: some four megabytes of a register."""
+
+_FOLDER: dict[type, str] = {scheme.record: key for key, scheme in QUOTED.items() if scheme.record}
+
+
+def _tables() -> defaultdict[str, Any]:
     return defaultdict(dict)
 
 
@@ -33,7 +43,8 @@ def _tables() -> defaultdict[str, Frequencies]:
 class Shared:
     """Gathers what fiches share. `fiche_lines` writes a fiche, `lines` writes what was gathered.
 
-    `official` is what official lists say of the same entries.
+    `official` is what official lists say of the same entries. `concepts` are the labels that fiches give to an entry,
+    `beside` those that they give beside another one.
 
     >>> c = Shared(base="urn:x/")
     >>> from rncp_graph.model.fiche import Rome
@@ -44,7 +55,8 @@ class Shared:
 
     base: str = BASE
     official: Official = field(default_factory=Official)
-    concepts: defaultdict[str, Frequencies] = field(default_factory=_tables)
+    concepts: defaultdict[str, Citations] = field(default_factory=_tables)
+    beside: defaultdict[str, Citations] = field(default_factory=_tables)
     organismes: defaultdict[str, Frequencies] = field(default_factory=_tables)
 
     def fiche_lines(self, fiche: Fiche, observed: Sequence[Observed] = ()) -> list[str]:
@@ -54,11 +66,11 @@ class Shared:
         """
         encoded = encode(fiche, self.base)
         linked = links(fiche, encoded, self.base)
-        for iri, concept in encoded.concepts:
-            labels = self.concepts[iri[len(self.base) :]]
-            for label in (concept.libelle, *concept.autres_libelles):
-                if label is not None:
-                    labels[label] = labels.get(label, 0) + 1
+        for _, concept in encoded.concepts:
+            path = f"{_FOLDER[type(concept)]}/{concept.code}"
+            self.concepts[path].setdefault(concept.libelle, []).append(fiche.numero)
+            for label in concept.autres_libelles:
+                self.beside[path].setdefault(label, []).append(fiche.numero)
         for organisme in linked.bodies:
             cle, unit, nom = organisme.cle, organisme.unit, organisme.nom
             for body in (cle,) if cle == unit else (cle, unit):
@@ -69,15 +81,23 @@ class Shared:
 
     def add(self, other: Shared) -> None:
         """Add what was gathered elsewhere."""
-        for mine, others in ((self.concepts, other.concepts), (self.organismes, other.organismes)):
-            for key, labels in others.items():
-                known = mine[key]
-                for label, times in labels.items():
-                    known[label] = known.get(label, 0) + times
+        for mine, others in ((self.concepts, other.concepts), (self.beside, other.beside)):
+            for path, citations in others.items():
+                for texte, numeros in citations.items():
+                    mine[path].setdefault(texte, []).extend(numeros)
+        for cle, names in other.organismes.items():
+            known = self.organismes[cle]
+            for name, times in names.items():
+                known[name] = known.get(name, 0) + times
 
     def labels(self, scheme: str, code: str) -> list[str]:
         """Return the wordings of a code, the preferred one first."""
-        return _ranked(self.concepts.get(f"{scheme}/{segment(code)}", {}))
+        times: Frequencies = {}
+        for citations in (self.concepts, self.beside):
+            for texte, numeros in citations.get(f"{scheme}/{code}", {}).items():
+                if texte is not None:
+                    times[texte] = times.get(texte, 0) + len(numeros)
+        return _ranked(times)
 
     def check_codes(self) -> dict[str, tuple[int, list[str] | None]]:
         """Give, by nomenclature, how many codes fiches quote, and those that the official list does not know.
@@ -86,8 +106,8 @@ class Shared:
         """
         quoted: dict[str, list[str]] = {}
         for path in sorted(self.concepts):
-            scheme, _, part = path.partition("/")
-            quoted.setdefault(scheme, []).append(unsegment(part))
+            scheme, _, code = path.partition("/")
+            quoted.setdefault(scheme, []).append(code)
         return {scheme: (len(codes), self._unknown(scheme, codes)) for scheme, codes in quoted.items()}
 
     def _unknown(self, scheme: str, codes: list[str]) -> list[str] | None:
@@ -105,15 +125,15 @@ class Shared:
     def _concept_lines(self) -> Iterator[str]:
         paths = dict.fromkeys([*self.concepts, *self.official.entries])
         for path in list(paths):
-            scheme, _, part = path.partition("/")
-            for code in ancestors(scheme, unsegment(part)):
-                paths.setdefault(f"{scheme}/{segment(code)}")
+            scheme, _, code = path.partition("/")
+            for above in ancestors(scheme, code):
+                paths.setdefault(f"{scheme}/{above}")
         tops: dict[str, list[str]] = {}
         for path in sorted(paths):
             schemes, up = self._schemes(path), self._broader(path)
             for scheme in schemes:
                 tops.setdefault(scheme, [])
-                if not up and self.official.schemas(path):
+                if not up and (self.official.schemas(path) or not self.official.checks(scheme)):
                     tops[scheme].append(path)
             yield from self._entry(path, schemes, up)
         for scheme in sorted(tops):
@@ -126,10 +146,10 @@ class Shared:
 
     def _broader(self, path: str) -> list[str]:
         """The entries above: the one that the code itself tells, and those that official lists say."""
-        scheme, _, part = path.partition("/")
-        told = broader(scheme, unsegment(part))
+        scheme, _, code = path.partition("/")
+        told = broader(scheme, code)
         stated = {entry.parent for entry in self.official.entries.get(path, ()) if entry.parent}
-        return sorted(stated | ({f"{scheme}/{segment(told)}"} if told else set()))
+        return sorted(stated | ({f"{scheme}/{told}"} if told else set()))
 
     def _scheme(self, scheme: str, tops: list[str]) -> Iterator[str]:
         node = f"{self.base}nomenclature/{scheme}"
@@ -142,23 +162,29 @@ class Shared:
         if version_of := scheme_of(scheme).version_of:
             yield _SAY.link(node, DCT.isVersionOf, f"{self.base}nomenclature/{version_of}")
         for path in tops:
-            yield _SAY.link(node, SKOS.hasTopConcept, f"{self.base}{path}")
+            yield _SAY.link(node, SKOS.hasTopConcept, self._iri(path))
+
+    def _iri(self, path: str) -> str:
+        """The node of an entry, given by its folder and its code as written."""
+        folder, _, code = path.partition("/")
+        return f"{self.base}{folder}/{segment(code)}"
 
     def _entry(self, path: str, schemes: list[str], up: list[str]) -> Iterator[str]:
-        scheme, _, part = path.partition("/")
-        code, node, said = unsegment(part), f"{self.base}{path}", self.official.entries.get(path, [])
+        scheme, _, code = path.partition("/")
+        node, said = self._iri(path), self.official.entries.get(path, [])
+        notation = next((e.notation for e in said if e.notation), code)
         yield _SAY.type(node, SKOS.Concept)
         for name in schemes:
             yield _SAY.link(node, SKOS.inScheme, f"{self.base}nomenclature/{name}")
-        yield _SAY.say(node, SKOS.notation, next((e.notation for e in said if e.notation), code))
+        yield _SAY.say(node, SKOS.notation, notation)
         for above in up:
-            yield _SAY.link(node, SKOS.broader, f"{self.base}{above}")
+            yield _SAY.link(node, SKOS.broader, self._iri(above))
         if path in self.concepts:
             yield from self._marks(node, scheme, code)
         if self.official.gone(path):
             yield _SAY.say(node, OWL.deprecated, True)
         yield from self._links(node, scheme, code, said)
-        yield from self._entry_labels(node, scheme, code)
+        yield from self._entry_labels(node, path, notation)
 
     def _marks(self, node: str, scheme: str, code: str) -> Iterator[str]:
         """What is odd about a code that fiches quote."""
@@ -175,10 +201,10 @@ class Shared:
         if letter and lettered and self.official.knows(scheme, code):
             links.add((term(letter.property), f"{letter.folder}/{lettered[2]}"))
         official = official_path(scheme, code)
-        if official != f"{scheme}/{segment(code)}" and self.official.knows(scheme, code):
+        if official != f"{scheme}/{code}" and self.official.knows(scheme, code):
             links.add((SKOS.exactMatch, official))
         for name, target in sorted(links):
-            yield _SAY.link(node, name, target if ":" in target else self.base + target)
+            yield _SAY.link(node, name, target if "://" in target else self._iri(target))
         depths = {entry.depth for entry in said if entry.depth}
         if letter and any(name == term(letter.property) for name, _ in links):
             depths.add(len(list(ancestors(scheme, code))) + 1)
@@ -187,18 +213,42 @@ class Shared:
         for note in sorted({entry.note for entry in said if entry.note}):
             yield _SAY.say(node, SKOS.note, note, "fr")
 
-    def _entry_labels(self, node: str, scheme: str, code: str) -> Iterator[str]:
-        """One preferred label in each language: that of the official file of lowest rank, else that of fiches."""
+    def _entry_labels(self, node: str, path: str, notation: str) -> Iterator[str]:
+        """One preferred label in each language, the usual wording where it differs, the others as alternatives.
+
+        The preferred one is that of the official file of lowest rank, else the usual wording, else the code.
+        """
+        scheme, _, code = path.partition("/")
         said = sorted(self.official.entries.get(official_path(scheme, code), ()), key=lambda e: (e.rang, e.labels))
-        wordings = [(label, "fr") for label in self.labels(scheme, code)]
+        wordings = [(label, LANG) for label in self.labels(scheme, code)]
         ranked = [pair for entry in said for pair in entry.labels]
         preferred = {lang: label for label, lang in reversed([*ranked, *wordings])}
         others = dict.fromkeys([*ranked, *wordings, *(pair for entry in said for pair in entry.autres)])
         for lang in sorted(preferred):
             yield _SAY.say(node, SKOS.prefLabel, preferred[lang], lang)
+        if not preferred:
+            yield _SAY.say(node, SKOS.prefLabel, notation)
         for label, lang in others:
             if preferred.get(lang) != label:
                 yield _SAY.say(node, SKOS.altLabel, label, lang)
+        usual = wordings[0][0] if wordings else preferred.get(LANG)
+        if usual is not None and usual != preferred[LANG]:
+            yield _SAY.say(node, RNCP.libelleUsuel, usual, LANG)
+        yield from self._citations(node, path, usual)
+
+    def _citations(self, node: str, path: str, usual: str | None) -> Iterator[str]:
+        """What fiches call an entry, where it is not its usual wording, and what they call it beside."""
+        described: set[str | None] = set()
+        for citations, beside in ((self.concepts, False), (self.beside, True)):
+            for texte, numeros in sorted(citations.get(path, {}).items(), key=lambda said: (said[0] is None, said)):
+                if texte == usual and not beside:
+                    continue
+                wording = Wording(node, texte)
+                if texte not in described:
+                    described.add(texte)
+                    yield from wording.lines()
+                for numero in sorted(set(numeros)):
+                    yield wording.cited(f"{self.base}certification/{segment(numero)}", beside=beside)
 
     def _organisme_lines(self) -> Iterator[str]:
         for cle in sorted(self.organismes):

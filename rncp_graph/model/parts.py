@@ -45,7 +45,11 @@ def body_key(siret: str | None, nom: str | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """An entry of a nomenclature, as a fiche quotes it. Its label is held once, on the concept."""
+    """An entry of a nomenclature, as a fiche quotes it.
+
+    Its labels are the words of the fiche: `rdf/labels.py` says how a graph holds them, once for all fiches that use
+    them.
+    """
 
     code: Annotated[str, P("skos:notation")]
     libelle: Annotated[str | None, P("skos:prefLabel", lang="fr", csv_form=APOSTROPHES)] = None

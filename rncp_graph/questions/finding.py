@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -12,11 +11,10 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.model.fields import fields_of
 from rncp_graph.model.formats import rank
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.order import canonical
-from rncp_graph.rdf.mapping import record
+from rncp_graph.rdf.mapping import record, steps
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand, segment
 
@@ -34,7 +32,7 @@ def find(store: Store, numero: str) -> Fiche:
     """Read back the fiche of a certification, by its number (`RNCP27413`, `27413`; see `numero_of`).
 
     Where several sources hold the fiche, it is the record that was merged of them at the build (`graph/merge.py`);
-    `origines` names the sources. Labels of codes are those of their concept.
+    `origines` names the sources. Labels of codes are those of the fiche.
 
     Raises `QuestionError` when the store holds no such fiche, `StoreError` when it cannot be read.
     """
@@ -78,13 +76,6 @@ def triples_of(store: Store, numero: str) -> list[Triple]:
 
 def _closure(store: Store, node: str) -> list[Triple]:
     """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
-    found = store.about(node, _steps(Fiche))
+    found = store.about(node, steps(Fiche))
     kind = NamedNode(expand("rncp:Certification"))
     return found if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found) else []
-
-
-@cache
-def _steps(cls: type) -> frozenset[str]:
-    """The properties that lead from a record to the records in it, at any depth."""
-    inner = [field for field in fields_of(cls) if field.record]
-    return frozenset(expand(field.p.property) for field in inner).union(*(_steps(field.type) for field in inner))

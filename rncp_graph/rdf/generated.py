@@ -12,9 +12,9 @@ from typing import Any
 
 from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.parts import Concept
-from rncp_graph.rdf.literals import escaped, is_text, to_escape, token_of
+from rncp_graph.rdf.literals import escaped, is_text, literal, may_change, part_of, to_escape, token_of
 from rncp_graph.rdf.names import children
-from rncp_graph.rdf.vocabulary import RDF
+from rncp_graph.rdf.vocabulary import RDF, RNCP
 from rncp_graph.terms import expand
 
 Rows = list[tuple[str, Any]]
@@ -48,13 +48,22 @@ Code = tuple[list[str], dict[str, Any]]
 
 
 def _values(field: Field, rank: int) -> Code:
-    """What writes the values of a field: plain texts, the busiest of all, need no call."""
+    """What writes the values of a field: plain texts, the busiest of all, need no call.
+
+    What had to be changed to be the end of an IRI is written as it was, too.
+    """
     each = f"for value in record.{field.name}:" if field.many else f"if (value := record.{field.name}) is not None:"
     if is_text(field):
         token = '"{escaped(value) if to_escape(value) else value}"' + (f"@{field.p.lang}" if field.p.lang else "")
     else:
         token = f"{{token{rank}(value, base)}}"
-    return [each, f"    out.append(f'{{subject}} {field.token} {token} .\\n')"], {f"token{rank}": token_of(field)}
+    used: dict[str, Any] = {f"token{rank}": token_of(field)}
+    code = [each, f"    out.append(f'{{subject}} {field.token} {token} .\\n')"]
+    if may_change(field):
+        changed = f"    if part{rank}(value) != value:"
+        code += [changed, f"        out.append(f'{{subject}} {RNCP.codeEcrit} {{literal(value)}} .\\n')"]
+        used |= {f"part{rank}": part_of(field), "literal": literal}
+    return code, used
 
 
 def _rows(field: Field, rank: int) -> Code:

@@ -16,7 +16,9 @@ from rncp_graph.errors import MappingError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import Field, fields_of, node_of
-from rncp_graph.rdf.literals import token
+from rncp_graph.model.parts import Concept
+from rncp_graph.rdf.labels import CITED, OTHER, wordings
+from rncp_graph.rdf.literals import may_change, part_of, token
 from rncp_graph.rdf.names import children, iri
 from rncp_graph.terms import BASE, PREFIXES, compact
 
@@ -79,11 +81,35 @@ def _node(record: Any, node: str, base: str) -> dict[str, Any]:
         value = getattr(record, field.name)
         if value is None or value == ():
             continue
-        if field.record:
+        if field.record and issubclass(field.type, Concept):
+            items = [_entry(child, name, base) for name, child in children(field, value, node, base)]
+        elif field.record:
             items = [_node(child, name, base) for name, child in children(field, value, node, base)]
         else:
             items = [_scalar(item, field, base) for item in (value if field.many else (value,))]
         out[field.name] = items if field.many else items[0]
+    return out | _words(record, node, base)
+
+
+def _entry(concept: Any, node: str, base: str) -> dict[str, Any]:
+    """An entry of a nomenclature; the words for it are those of the fiche."""
+    return {"@id": relative(node, base), "@type": node_of(type(concept)).type, "code": concept.code}
+
+
+def _words(record: Any, node: str, base: str) -> dict[str, list[Any]]:
+    """What a record cites beside its fields: wordings of the codes that it quotes, and codes as they are written."""
+    out: dict[str, list[Any]] = {}
+    for field in fields_of(type(record)):
+        value = getattr(record, field.name)
+        values = () if value is None else value if field.many else (value,)
+        if field.record and issubclass(field.type, Concept):
+            for name, concept in children(field, value, node, base) if values else ():
+                for wording, beside in wordings(name, concept):
+                    cited = compact(OTHER if beside else CITED)
+                    said = {"@id": relative(wording.node, base), "@type": "rncp:Libelle", "texte": wording.texte}
+                    out.setdefault(cited, []).append(said | {"rncp:libelleDe": {"@id": relative(name, base)}})
+        elif may_change(field) and (changed := [value for value in values if part_of(field)(value) != value]):
+            out.setdefault("rncp:codeEcrit", []).extend(changed)
     return out
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from rncp_graph.model.fields import Field
-from rncp_graph.terms import expand, segment
+from rncp_graph.terms import expand, path, segment
 
 to_escape = re.compile(r'[\x00-\x1f\x7f"\\]').search
 """Finds what a text cannot hold as it is inside a literal."""
@@ -28,9 +28,8 @@ def token_of(field: Field) -> Callable[[Any, str], str]:
     if field.p.iri == "curie":
         return lambda value, _: f"<{expand(value)}>"
     if field.p.iri:
-        path = field.p.iri.removesuffix("{}")
-        safe = "" if path else "/"  # a field that holds whole paths keeps their slashes
-        return lambda value, base: f"<{base}{path}{segment(value, safe=safe)}>"
+        head, part = field.p.iri.removesuffix("{}"), part_of(field)
+        return lambda value, base: f"<{base}{head}{part(value)}>"
     if is_text(field):
         return lambda value, _: literal(value, field.p.lang)
     end = f'"^^<{expand(field.datatype or "xsd:string")}>'
@@ -39,6 +38,16 @@ def token_of(field: Field) -> Callable[[Any, str], str]:
     if field.datatype == "xsd:boolean":
         return lambda value, _: f'"true{end}' if value else f'"false{end}'
     return lambda value, _: f'"{value}{end}'
+
+
+def part_of(field: Field) -> Callable[[Any], str]:
+    """Return what makes the end of an IRI of a value of a field: a field that holds whole paths keeps their slashes."""
+    return path if field.p.iri == "{}" else segment
+
+
+def may_change(field: Field) -> bool:
+    """Return whether a value of a field may have to be changed to be the end of an IRI."""
+    return field.type is str and field.p.iri not in (None, "curie")
 
 
 def is_text(field: Field) -> bool:

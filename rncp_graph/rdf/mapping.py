@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -17,10 +18,15 @@ from rncp_graph.errors import MappingError
 from rncp_graph.language import t
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.order import key
+from rncp_graph.model.parts import Concept
+from rncp_graph.rdf.labels import CITED, OTHER, Labels
+from rncp_graph.rdf.literals import part_of
 from rncp_graph.rdf.writer import lines
-from rncp_graph.terms import BASE, compact, expand, unsegment
+from rncp_graph.terms import BASE, compact, expand
 
 R = TypeVar("R")
+
+_CODE, _WRITTEN = expand("skos:notation"), expand("rncp:codeEcrit")
 
 
 def triples(record: Any, base: str = BASE) -> Iterator[Triple]:
@@ -49,14 +55,17 @@ def record(cls: type[R], node: str, triples: Iterable[Triple] | Index, base: str
     """
     table = triples if isinstance(triples, dict) else index(triples)
     said = table.get(node, {})
+    written, labels = [term.value for term in said.get(_WRITTEN, ())], Labels(said, table)
     values: dict[str, Any] = {}
     for field in fields_of(cls):
         terms = said.get(expand(field.p.property), ())
         found: list[Any]
-        if field.record:
+        if field.record and issubclass(field.type, Concept):
+            found = sorted((_entry(field.type, _node(term, field), table, labels) for term in terms), key=key)
+        elif field.record:
             found = sorted((record(field.type, _node(term, field), table, base) for term in terms), key=key)
         else:
-            found = sorted({_value(term, field, base) for term in terms if _in_language(term, field)})
+            found = sorted({_value(term, field, base, written) for term in terms if _in_language(term, field)})
         if field.many:
             values[field.name] = tuple(found)
         elif found:
@@ -65,6 +74,24 @@ def record(cls: type[R], node: str, triples: Iterable[Triple] | Index, base: str
             what = f"{cls.__name__}.{field.name}"
             raise MappingError(t(f"{node}: {what} manque", f"{node}: {what} is missing"))
     return cls(**values)
+
+
+def _entry(cls: type[Concept], node: str, table: Index, labels: Labels) -> Concept:
+    """An entry of a nomenclature, under the words of the fiche that quotes it."""
+    said = table.get(node, {})
+    code = next((term.value for term in said.get(_CODE, ()) if isinstance(term, Literal)), None)
+    if code is None:
+        raise MappingError(t(f"{node}: {cls.__name__}.code manque", f"{node}: {cls.__name__}.code is missing"))
+    libelle, autres = labels.of(node, said)
+    return cls(code=code, libelle=libelle, autres_libelles=autres)
+
+
+@cache
+def steps(cls: type) -> frozenset[str]:
+    """Return the properties that lead from a record to all that it takes to read it back, at any depth."""
+    inner = [field for field in fields_of(cls) if field.record]
+    found = frozenset(expand(field.p.property) for field in inner).union(*(steps(field.type) for field in inner))
+    return found | {CITED, OTHER} if any(issubclass(field.type, Concept) for field in inner) else found
 
 
 def _node(term: Any, field: Field) -> str:
@@ -78,8 +105,8 @@ def _in_language(term: Any, field: Field) -> bool:
     return not (isinstance(term, Literal) and term.language) or term.language == field.p.lang
 
 
-def _value(term: Any, field: Field, base: str) -> Any:
-    """The Python value of a term: the inverse of `token`."""
+def _value(term: Any, field: Field, base: str, written: list[str]) -> Any:
+    """The Python value of a term, the inverse of `token`: a code that had to be changed for its IRI is in `written`."""
     try:
         if field.p.iri == "curie":
             return compact(term.value)
@@ -87,7 +114,8 @@ def _value(term: Any, field: Field, base: str) -> Any:
             prefix = base + field.p.iri.removesuffix("{}")
             if not (isinstance(term, NamedNode) and term.value.startswith(prefix)):
                 raise ValueError(term)
-            return field.type(unsegment(term.value[len(prefix) :]))
+            part, made = term.value[len(prefix) :], part_of(field)
+            return field.type(next((text for text in written if made(text) == part), part))
         if not isinstance(term, Literal):
             raise TypeError(term)
         if field.type is bool:

@@ -42,6 +42,7 @@ def vocabulary(prefix: str) -> Callable[[C], C]:
 class RNCP:
     """The ontology of this project, `ontology/rncp.ttl`."""
 
+    codeEcrit: Term
     # links of a fiche
     registre: Term
     rangNumero: Term
@@ -88,6 +89,12 @@ class RNCP:
     finHabilitation: Term
     regleDeDroit: Term
     # what fiches share
+    Libelle: Term
+    libelleCite: Term
+    autreLibelleCite: Term
+    libelleDe: Term
+    libelleUsuel: Term
+    texte: Term
     codesVerifies: Term
     codeDouteux: Term
     codeInconnu: Term

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from rncp_graph.rdf.generated import Rows, writer_of
+from rncp_graph.rdf.labels import wordings
 from rncp_graph.rdf.names import iri
+from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.vocabulary import SKOS
 from rncp_graph.terms import BASE
 
 
@@ -38,14 +41,18 @@ def encode(record: Any, base: str = BASE) -> Encoded:
 
 
 def lines(record: Any, base: str = BASE) -> list[str]:
-    r"""Return a record as lines of N-Triples, its entries of nomenclatures included.
+    r"""Return a record as lines of N-Triples, with the entries of nomenclatures that it quotes, and its words for them.
 
     >>> from rncp_graph.model.fiche import Fiche
     >>> lines(Fiche(numero="RS1", niveau=5), base="urn:x/")[1]
     '<urn:x/certification/RS1> <http://purl.org/dc/terms/identifier> "RS1" .\n'
     """
-    _, written, concepts, _ = encode(record, base)
-    for node, concept in concepts:
-        cls: type = type(concept)
-        writer_of(cls)(concept, node, base, written, [])
+    node, written, concepts, _ = encode(record, base)
+    for concept, entry in dict.fromkeys(concepts):
+        written += (_SAY.type(concept, SKOS.Concept), _SAY.say(concept, SKOS.notation, entry.code))
+        for wording, beside in wordings(concept, entry):
+            written += (wording.cited(node, beside=beside), *wording.lines())
     return written
+
+
+_SAY = Statements()

@@ -10,7 +10,6 @@ from rncp_graph.model.fields import Field
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.names import children, iri
 from rncp_graph.readers.values import Parsed
-from rncp_graph.terms import unsegment
 
 
 @dataclass(slots=True)
@@ -42,4 +41,4 @@ def evidence(fiche: Fiche, doubtful: Iterable[Doubtful]) -> Iterator[Constat]:
             field, index = one.row
             rows = tuple(canonical(row) for row in getattr(fiche, field.name))
             sujet = next(path for path, row in children(field, rows, root, "") if row is rows[index])
-        yield one.parsed.constat(unsegment(sujet), one.field, one.texte, one.rubrique)
+        yield one.parsed.constat(sujet, one.field, one.texte, one.rubrique)

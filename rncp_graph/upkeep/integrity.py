@@ -17,6 +17,7 @@ from rncp_graph.language import Progress, t
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.model.fields import fields_of, node_of
 from rncp_graph.model.order import canonical
+from rncp_graph.rdf.labels import CITED, OTHER
 from rncp_graph.rdf.mapping import Index, index, record
 from rncp_graph.rdf.names import iri
 from rncp_graph.stores import Solutions
@@ -129,7 +130,10 @@ class _ReadBack:
         self._concept = lru_cache(maxsize=1 << 15)(self._said)
 
     def fiche(self, node: NamedNode, base: str, written: Index | None = None) -> Fiche:
-        """Read a fiche from the store, or from its own text; entries of nomenclatures always from the store."""
+        """Read a fiche from the store, or from its own text.
+
+        Entries of nomenclatures, and the words for them, are always read from the store.
+        """
         table: Index = {}
         todo: list[tuple[NamedNode, type]] = [(node, Fiche)]
         for at, cls in todo:
@@ -142,7 +146,16 @@ class _ReadBack:
                 raise MappingError(t(f"{at.value} : nœud sans type", f"{at.value}: node without its type"))
             for prop, inner in _steps(cls):
                 todo += [(term, inner) for term in said.get(prop, ()) if isinstance(term, NamedNode)]
+        table[node.value] = table[node.value] | self._words(node, table)
         return canonical(record(Fiche, node.value, table, base))
+
+    def _words(self, node: NamedNode, table: Index) -> dict[str, dict[Any, None]]:
+        """The words that the store has for the codes of a fiche; they are written with what fiches share."""
+        said = self._said(node)
+        cited = {prop: said[prop] for prop in (CITED, OTHER) if prop in said}
+        for wording in {term for terms in cited.values() for term in terms if isinstance(term, NamedNode)}:
+            table[wording.value] = self._concept(wording)
+        return cited
 
     def _said(self, node: NamedNode) -> dict[str, dict[Any, None]]:
         said: dict[str, dict[Any, None]] = {}

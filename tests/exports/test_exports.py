@@ -23,7 +23,7 @@ from rncp_graph.stores.endpoint.staging import PREFIX
 from rncp_graph.stores.identity import LAYOUT, NODE, identity_lines
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.statements import statements
-from rncp_graph.terms import BASE, expand
+from rncp_graph.terms import BASE, digest, expand
 from tests import oracle
 from tests import strategies as s
 
@@ -136,6 +136,8 @@ def test_json_ld_is_one_object_for_each_subject_in_the_words_of_the_fields(tmp_p
     export(store, tmp_path / "x.jsonld")
     doc = json.loads((tmp_path / "x.jsonld").read_text(encoding="utf-8"))
 
+    words = f"rome/D1407/libelle/{digest('Vente')}"
+
     assert doc["@context"]["@base"] == "urn:x/"
     assert doc["@graph"] == [
         {
@@ -145,8 +147,10 @@ def test_json_ld_is_one_object_for_each_subject_in_the_words_of_the_fields(tmp_p
             "intitule": "Braser",
             "niveau": "niveau/5",
             "numero": "RS1",
+            "rncp:libelleCite": {"@id": words},
         },
-        {"@id": "rome/D1407", "@type": "skos:Concept", "code": "D1407", "libelle": "Vente"},
+        {"@id": words, "@type": "rncp:Libelle", "rncp:libelleDe": {"@id": "rome/D1407"}, "texte": "Vente"},
+        {"@id": "rome/D1407", "@type": "skos:Concept", "code": "D1407"},
         {"@id": NODE, "@graph": [{"@id": NODE, "rncp:iriBase": {"@value": "urn:x/"}, "rncp:versionModele": LAID}]},
     ]
 

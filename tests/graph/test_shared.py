@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from dataclasses import replace
 
@@ -10,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
+from rncp_graph.graph.official import Entry, Official
 from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Ccn, CentrePreparation, Certificateur, Fiche, Formacode, Habilitation, Nsf, Rome
+from rncp_graph.model.order import canonical
 from rncp_graph.model.schemes import QUOTED, broader, well_formed
-from rncp_graph.rdf.vocabulary import RDF
+from rncp_graph.rdf.mapping import index, record
+from rncp_graph.rdf.names import iri
+from rncp_graph.rdf.vocabulary import RDF, RNCP
 from rncp_graph.terms import compact, expand
 from tests import strategies as s
 
@@ -133,12 +138,89 @@ def test_a_code_without_any_label_is_an_entry_all_the_same() -> None:
     found = said(gathered(*rome(None)), "rome/D1407")
 
     assert ("skos:notation", '"D1407"') in found
-    assert not [pair for pair in found if pair[0].endswith("Label")]
+    assert [pair for pair in found if pair[0].endswith("Label")] == [("skos:prefLabel", '"D1407"')]
 
 
 def test_a_code_that_nobody_quotes_has_no_wording() -> None:
     assert gathered().labels("rome", "D1407") == []
     assert list(gathered().lines()) == []
+
+
+# --- words of a fiche -------------------------------------------------------------------------------------------------
+
+
+def read_back(*fiches: Fiche, official: Official | None = None) -> list[Fiche]:
+    """The fiches, from one graph that holds them all; of several parts, gathered as elsewhere and added."""
+    whole = Shared(base=BASE, official=official or Official())
+    text: list[str] = []
+    for fiche in fiches:
+        part = Shared(base=BASE)
+        text += part.fiche_lines(fiche)
+        whole.add(pickle.loads(pickle.dumps(part)))
+    table = index(quad.triple for quad in parse("".join([*text, *whole.lines()]), format=RdfFormat.N_TRIPLES))
+    return [record(Fiche, iri(fiche, BASE), table, BASE) for fiche in fiches]
+
+
+@settings(max_examples=150, deadline=None)
+@given(fiches=FICHES.map(lambda fiches: list({fiche.numero: canonical(fiche) for fiche in fiches}.values())))
+def test_every_fiche_of_a_graph_reads_back_under_its_own_words(fiches: list[Fiche]) -> None:
+    assert read_back(*fiches) == fiches
+
+
+@settings(max_examples=80, deadline=None)
+@given(fiches=FICHES.map(lambda fiches: list({fiche.numero: canonical(fiche) for fiche in fiches}.values())))
+def test_the_words_of_a_fiche_are_its_own_beside_an_official_list(fiches: list[Fiche]) -> None:
+    official = Official()
+    for path, label in (("rome/D1407", "a"), ("rome/D14", "z"), ("nsf/312", "b"), ("ccn/a", "c")):
+        official.add(Entry(path=path, schemas=(path.partition("/")[0],), labels=((label, "fr"),)))
+
+    assert read_back(*fiches, official=official) == fiches
+
+
+def test_a_fiche_cites_its_words_only_where_they_are_not_the_usual_ones() -> None:
+    shared = gathered(*rome("z", "z", "a", None))
+    cited = [line.split()[0] for line in shared.lines() if str(RNCP.libelleCite) in line]
+
+    assert cited == [f"<{BASE}certification/RS2>", f"<{BASE}certification/RS3>"]
+
+
+def test_a_code_has_one_preferred_label_and_beside_it_its_usual_wording() -> None:
+    shared = gathered(*rome("usuel", "usuel", "rare"))
+    shared.official.add(Entry(path="rome/D1407", schemas=("rome-v4",), labels=(("officiel", "fr"),)))
+    labels = {pair for pair in said(shared, "rome/D1407") if "abel" in pair[0] or "ibelle" in pair[0]}
+
+    assert labels == {
+        ("skos:prefLabel", '"officiel"@fr'),
+        ("rncp:libelleUsuel", '"usuel"@fr'),
+        ("skos:altLabel", '"usuel"@fr'),
+        ("skos:altLabel", '"rare"@fr'),
+    }
+
+
+# --- vocabularies that browse -----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(fiches=FICHES)
+def test_every_scheme_has_top_concepts_and_every_concept_a_label_without_official_lists(fiches: list[Fiche]) -> None:
+    triples = [quad.triple for quad in parse("".join(gathered(*fiches).lines()), format=RdfFormat.N_TRIPLES)]
+    subjects = {
+        name: {x.subject for x in triples if x.predicate.value == expand(name)}
+        for name in ("skos:notation", "skos:prefLabel", "skos:inScheme", "skos:broader", "skos:hasTopConcept")
+    }
+    concepts = subjects["skos:inScheme"]
+
+    assert concepts <= subjects["skos:prefLabel"]
+    assert {x.object for x in triples if x.predicate.value == expand("skos:inScheme")} == subjects["skos:hasTopConcept"]
+    assert {x.object for x in triples if x.predicate.value == expand("skos:hasTopConcept")} == concepts - subjects[
+        "skos:broader"
+    ]
+
+
+def test_an_entry_that_only_a_code_tells_of_is_labelled_by_its_code() -> None:
+    shared = gathered(*rome("Vente"))
+
+    assert [("skos:prefLabel", f'"{code}"') in said(shared, f"rome/{code}") for code in ("D14", "D")] == [True, True]
 
 
 # --- hierarchy --------------------------------------------------------------------------------------------------------
@@ -196,9 +278,9 @@ def test_every_scheme_in_use_has_a_title_in_both_languages_and_no_other_is_there
     shared = gathered(Fiche(numero="RS1", formacodes=(Formacode(code="42872"),)))
 
     assert {name for name, _ in said(shared, "nomenclature/formacode")} == {
-        *("rdf:type", "dct:title", "skos:notation"),
+        *("rdf:type", "dct:title", "skos:notation", "skos:hasTopConcept"),
     }
-    assert len(said(shared, "nomenclature/formacode")) == 4
+    assert len(said(shared, "nomenclature/formacode")) == 5
     assert said(shared, "nomenclature/rome") == set()
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rncp_graph.model.fiche import Bloc, Certificateur, Concept, Fiche, Habilitation, Rome
 from rncp_graph.model.fields import fields_of
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import triples
 from rncp_graph.rdf.names import children, iri
-from rncp_graph.terms import BASE, expand
+from rncp_graph.terms import BASE, expand, segment
 from tests import strategies as s
 from tests.rdf.test_mapping import FICHES, back
 
@@ -60,8 +64,45 @@ def test_a_value_named_twice_is_one() -> None:
 def test_any_code_makes_an_iri_without_blank_or_reserved_sign(code: str) -> None:
     name = iri(Rome(code=code), "urn:x/").removeprefix("urn:x/rome/")
 
-    assert not set(name) & set(' <>"{}|\\^`/?#')
-    assert name.isascii()
+    assert re.fullmatch(r"[A-Za-z0-9_.-]+", name)
+    assert name not in (".", "..")
+
+
+@given(codes=st.sets(s.TEXTS | st.text("aA_-. é/0", max_size=4), max_size=12))
+def test_codes_that_differ_make_parts_that_differ(codes: set[str]) -> None:
+    """A code that is written as the part that another one becomes has a part of its own, too."""
+    codes |= set(map(segment, codes))
+
+    assert len(set(map(segment, codes))) == len(codes)
+
+
+@pytest.mark.parametrize("code", ["D1407", "312t", "RNCP7141", "siret-18750002000065", "a_b", "1.2", "ORGA_FORM", "-"])
+def test_a_code_that_needs_no_change_is_its_own_part(code: str) -> None:
+    assert segment(code) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        ("BAC PRO", r"BAC-PRO_\w{10}"),
+        ("arrêté 1996-01-09", r"arrete-1996-01-09_\w{10}"),
+        ("日本", r"_\w{10}"),
+        ("", r"_\w{10}"),
+        ("..", r"\.\._\w{10}"),
+        ("a/b", r"a-b_\w{10}"),
+        ("a~b", r"a-b_\w{10}"),
+    ],
+)
+def test_a_code_that_had_to_be_changed_stays_readable_and_ends_in_a_hash(code: str, part: str) -> None:
+    assert re.fullmatch(part, segment(code))
+
+
+def test_a_number_that_had_to_be_changed_for_its_iri_is_read_as_it_was_written() -> None:
+    fiche = canonical(
+        Fiche(numero="RNCP 1", anciennes_certifications=("RNCP 2", "RNCP-2", "RNCP3"), niveau_1969="IV é")
+    )
+
+    assert back(fiche) == fiche
 
 
 def test_the_base_is_the_beginning_of_every_name_but_those_of_the_vocabulary() -> None:

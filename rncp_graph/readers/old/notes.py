@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rncp_graph.model.fiche import Constat
+from rncp_graph.model.fiche import Constat, Fiche
+from rncp_graph.rdf.names import iri
 from rncp_graph.readers.old.headings import HEADINGS
 from rncp_graph.readers.source import Reading
 
@@ -29,7 +30,7 @@ class Notes:
         node: str = "",
     ) -> None:
         """Keep the evidence for a value of the fiche, or of a node in it (`node`, such as `voie/FI`)."""
-        sujet = f"certification/{self.numero}" + (f"/{node}" if node else "")
+        sujet = iri(Fiche(numero=self.numero), "") + (f"/{node}" if node else "")
         self.constats.append(
             Constat(
                 sujet=sujet,
