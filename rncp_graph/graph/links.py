@@ -16,13 +16,15 @@ from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
 from rncp_graph.rdf.generated import Rows
 from rncp_graph.rdf.statements import Statements
-from rncp_graph.rdf.vocabulary import FOAF, RNCP, XSD, Term
+from rncp_graph.rdf.vocabulary import DCT, FOAF, RNCP, XSD, Term
 from rncp_graph.rdf.writer import Encoded
 from rncp_graph.terms import BASE, digest, normalised, segment
 
 PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
 
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
+_NUMERO = re.compile(r"(RNCP|RS)(\d+)", re.ASCII).fullmatch
+_AFTER_RNCP = 10_000_000
 
 # Normalised titles of legal texts: the reference they begin with, and what tells of them but not what they are about.
 _JOUR = r"\d{1,2}(?: ?er)? (?:[a-z]{3,9}|\d{1,2}) \d{4}\b"
@@ -88,6 +90,7 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
     lines = [
         _SAY.say(node, RNCP.registre, fiche.registre),
         _SAY.link(node, FOAF.page, _page(fiche)),
+        *_numbers(fiche, base),
         *(
             _SAY.link(node, RNCP.conventionCollective, ccn)
             for field in ("ccn_1", "ccn_2", "ccn_3")
@@ -110,6 +113,28 @@ _SAY = Statements()
 
 def _page(fiche: Fiche) -> str:
     return PAGE.format(fiche.registre.lower(), segment(fiche.numero.removeprefix(fiche.registre)))
+
+
+def rank_of(numero: str) -> int | None:
+    """Return the place of a number in the order of numbers: the RNCP, then the RS; none of what is no number.
+
+    >>> rank_of("RNCP7141"), rank_of("RS5000"), rank_of("RNCP7141") < rank_of("RNCP27413") < rank_of("RS1")
+    (7141, 10005000, True)
+    """
+    found = _NUMERO(numero)
+    return int(found[2]) + (_AFTER_RNCP if found[1] == "RS" else 0) if found else None
+
+
+def _numbers(fiche: Fiche, base: str) -> Iterator[str]:
+    """The rank of its number, and the numbers of the certifications that it names: their fiches may not be here."""
+    named = [*fiche.anciennes_certifications, *fiche.nouvelles_certifications]
+    named += [row.certification_destination for row in fiche.correspondances if row.certification_destination]
+    for numero in dict.fromkeys((fiche.numero, *named)):
+        node, rank = f"{base}certification/{segment(numero)}", rank_of(numero)
+        if numero != fiche.numero:
+            yield _SAY.say(node, DCT.identifier, numero)
+        if rank is not None:
+            yield _SAY.say(node, RNCP.rangNumero, rank)
 
 
 Bodies = list[tuple[str, Any, Organisme]]

@@ -44,6 +44,7 @@ class RNCP:
 
     # links of a fiche
     registre: Term
+    rangNumero: Term
     conventionCollective: Term
     organisme: Term
     certificateur: Term
@@ -157,6 +158,7 @@ class SKOS:
 class DCT:
     """Dublin Core."""
 
+    identifier: Term
     title: Term
     description: Term
     format: Term

@@ -82,11 +82,30 @@ def test_links_stand_on_nodes_that_the_mapping_names(fiche: Fiche) -> None:
 def test_a_bare_fiche_has_a_register_and_a_page() -> None:
     assert edges(Fiche(numero="RNCP7141")) == {
         ("certification/RNCP7141", "rncp:registre", "RNCP"),
+        ("certification/RNCP7141", "rncp:rangNumero", "7141"),
         ("certification/RNCP7141", "foaf:page", "https://www.francecompetences.fr/recherche/rncp/7141/"),
     }
     assert ("certification/RS5000", "foaf:page", "https://www.francecompetences.fr/recherche/rs/5000/") in edges(
         Fiche(numero="RS5000")
     )
+
+
+def test_certifications_that_a_fiche_names_have_their_number_and_rank_without_a_fiche() -> None:
+    fiche = Fiche(
+        numero="RS5000",
+        anciennes_certifications=("RNCP1900",),
+        nouvelles_certifications=("autre",),
+        correspondances=(Correspondance(certification_destination="RNCP34079"),),
+    )
+
+    assert edges(fiche, "dct:identifier", "rncp:rangNumero") == {
+        ("certification/RS5000", "rncp:rangNumero", "10005000"),
+        ("certification/RNCP1900", "dct:identifier", "RNCP1900"),
+        ("certification/RNCP1900", "rncp:rangNumero", "1900"),
+        ("certification/autre", "dct:identifier", "autre"),
+        ("certification/RNCP34079", "dct:identifier", "RNCP34079"),
+        ("certification/RNCP34079", "rncp:rangNumero", "34079"),
+    }
 
 
 # --- bodies -----------------------------------------------------------------------------------------------------------
