@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from rncp_graph.graph.evaluations import evaluation_lines
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
 from rncp_graph.rdf.generated import Rows
@@ -99,6 +100,11 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         *_named(node, RNCP.certificateur, certifiers, base),
         *_named(node, RNCP.partenaire, partners, base),
         *_centres(node, partners, centres, base),
+        *(
+            _SAY.link(node, RNCP.domaineNSF, f"{base}nsf/{segment(code)}")
+            for _, nsf in rows.get("codes_nsf", ())
+            if (code := nsf.code[:2]).isdecimal() and len(code) == 2
+        ),
         *_voies(node, rows.get("voies_acces", []), base),
         *_blocs(node, fiche.numero, rows.get("blocs", []), rows.get("correspondances", []), base),
         *_textes(node, rows.get("textes", []), rows.get("enregistrements", []), base),
@@ -165,10 +171,12 @@ def _centres(node: str, partners: Bodies, declared: Bodies, base: str) -> Iterat
 
 
 def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
-    """The routes, and which of them are open, which closed: one that is not stated is neither."""
+    """The routes, those that are open or closed (one that is not stated is neither), and the row that "Idem" means."""
     for row, voie in rows:
         concept = f"{base}voie/{segment(voie.code)}"
         yield _SAY.link(row, RNCP.voie, concept)
+        for source in (node for node, other in rows if other.code == voie.jury_renvoi and other.jury):
+            yield _SAY.link(row, RNCP.juryRepris, source)
         if voie.ouverte is not None:
             yield _SAY.link(node, RNCP.voieOuverte if voie.ouverte else RNCP.voieFermee, concept)
 
@@ -180,6 +188,7 @@ def _blocs(node: str, numero: str, blocs: Rows, correspondances: Rows, base: str
             cle = normalised(bloc.libelle)
             yield _SAY.say(row, RNCP.cleLibelle, cle)
             yield _SAY.say(node, RNCP.cleBloc, cle)
+        yield from evaluation_lines(row, bloc, base)
     for row, correspondance in correspondances:
         for code in correspondance.blocs_source:
             yield _SAY.link(row, RNCP.blocSource, _bloc(code, numero, base))

@@ -6,12 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import RdfFormat, parse
+
 from rncp_graph.building.loading import load
 from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Fiche, Nsf, Rome
 from rncp_graph.questions.question import Question, query
 from rncp_graph.questions.table import Row, Table
 from rncp_graph.readers import read
+from rncp_graph.resources import resource
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
@@ -20,6 +23,9 @@ from rncp_graph.terms import BASE
 def graph(*fiches: Fiche, base: str = BASE) -> OxigraphStore:
     shared, store = Shared(base), open_store()
     lines = [line for fiche in fiches for line in shared.fiche_lines(fiche)]
+    for name in ("evaluations", "niveaux", "territoires", "voies"):
+        vocabulary = resource("ontology") / "vocabularies" / f"{name}.ttl"
+        lines += [f"{quad.triple} .\n" for quad in parse(vocabulary.read_bytes(), RdfFormat.TURTLE, base_iri=base)]
     store.load(line.encode() for line in [*lines, *shared.lines()])
     return store
 
