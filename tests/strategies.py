@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.fiche import Bloc, Fiche
 from rncp_graph.model.fields import Field, fields_of
 
 R = TypeVar("R")
@@ -81,4 +81,5 @@ def full_fiche() -> Fiche:
             for role in ("HABILITATION_FORMER", "HABILITATION_ORGANISER")
         ),
         centres_preparation=tuple(replace(row, categorie=None) for row in fiche.centres_preparation),
+        blocs=(*fiche.blocs, Bloc(code="RNCP27413BC01", modalites_evaluation="Apprentis : étude de cas")),
     )

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from rncp_graph.graph.evaluations import evaluation_lines
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
 from rncp_graph.rdf.generated import Rows
@@ -100,6 +101,11 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         *_named(node, RNCP.certificateur, certifiers, base),
         *_named(node, RNCP.partenaire, partners, base),
         *_centres(node, partners, centres, base),
+        *(
+            _SAY.link(node, RNCP.domaineNSF, f"{base}nsf/{segment(code)}")
+            for _, nsf in rows.get("codes_nsf", ())
+            if (code := nsf.code[:2]).isdecimal() and len(code) == 2
+        ),
         *_voies(node, rows.get("voies_acces", []), base),
         *_blocs(node, fiche.numero, rows.get("blocs", []), rows.get("correspondances", []), base),
         *_textes(node, rows.get("textes", []), rows.get("enregistrements", []), base),
@@ -114,6 +120,28 @@ _SAY = Statements()
 
 def _page(fiche: Fiche) -> str:
     return PAGE.format(fiche.registre.lower(), quote(fiche.numero.removeprefix(fiche.registre), safe=""))
+
+
+def rank_of(numero: str) -> int | None:
+    """Return the place of a number in the order of numbers: the RNCP, then the RS; none of what is no number.
+
+    >>> rank_of("RNCP7141"), rank_of("RS5000"), rank_of("RNCP7141") < rank_of("RNCP27413") < rank_of("RS1")
+    (7141, 10005000, True)
+    """
+    found = _NUMERO(numero)
+    return int(found[2]) + (_AFTER_RNCP if found[1] == "RS" else 0) if found else None
+
+
+def _numbers(fiche: Fiche, base: str) -> Iterator[str]:
+    """The rank of its number, and the numbers of the certifications that it names: their fiches may not be here."""
+    named = [*fiche.anciennes_certifications, *fiche.nouvelles_certifications]
+    named += [row.certification_destination for row in fiche.correspondances if row.certification_destination]
+    for numero in dict.fromkeys((fiche.numero, *named)):
+        node, rank = f"{base}certification/{segment(numero)}", rank_of(numero)
+        if numero != fiche.numero:
+            yield _SAY.say(node, DCT.identifier, numero)
+        if rank is not None:
+            yield _SAY.say(node, RNCP.rangNumero, rank)
 
 
 def rank_of(numero: str) -> int | None:
@@ -166,10 +194,12 @@ def _centres(node: str, partners: Bodies, declared: Bodies, base: str) -> Iterat
 
 
 def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
-    """The routes, and which of them are open, which closed: one that is not stated is neither."""
+    """The routes, those that are open or closed (one that is not stated is neither), and the row that "Idem" means."""
     for row, voie in rows:
         concept = f"{base}voie/{segment(voie.code)}"
         yield _SAY.link(row, RNCP.voie, concept)
+        for source in (node for node, other in rows if other.code == voie.jury_renvoi and other.jury):
+            yield _SAY.link(row, RNCP.juryRepris, source)
         if voie.ouverte is not None:
             yield _SAY.link(node, RNCP.voieOuverte if voie.ouverte else RNCP.voieFermee, concept)
 
@@ -181,6 +211,7 @@ def _blocs(node: str, numero: str, blocs: Rows, correspondances: Rows, base: str
             cle = normalised(bloc.libelle)
             yield _SAY.say(row, RNCP.cleLibelle, cle)
             yield _SAY.say(node, RNCP.cleBloc, cle)
+        yield from evaluation_lines(row, bloc, base)
     for row, correspondance in correspondances:
         for code in correspondance.blocs_source:
             yield _SAY.link(row, RNCP.blocSource, _bloc(code, numero, base))

@@ -54,8 +54,17 @@ class RNCP:
     voie: Term
     voieOuverte: Term
     voieFermee: Term
+    juryRepris: Term
+    domaineNSF: Term
     cleLibelle: Term
     cleBloc: Term
+    typeEvaluation: Term
+    publicEvalue: Term
+    constatDerive: Term
+    ConstatDerive: Term
+    regle: Term
+    public: Term
+    citation: Term
     blocSource: Term
     blocDestination: Term
     remplace: Term

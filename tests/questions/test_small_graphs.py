@@ -131,19 +131,18 @@ def test_the_fiche_in_short_says_what_is_stated_and_no_more() -> None:
     assert rows(store, "fiche", certification="3") == []
 
 
-def test_all_six_routes_are_named_and_a_silent_or_contradicted_one_is_unknown_not_closed() -> None:
+def test_all_six_routes_are_named_and_a_silent_one_is_unknown_not_closed() -> None:
     voies = (
         VoieAcces(code="FI", libelle="Comme élève", ouverte=True, jury="Trois personnes"),
         VoieAcces(code="CA", ouverte=False),
         VoieAcces(code="FC", ouverte=None),
         VoieAcces(code="VAE", ouverte=True, jury="Idem", jury_renvoi="FI"),
-        VoieAcces(code="CL", ouverte=True),
+        VoieAcces(code="CL"),
     )
-    contradicted = Fiche(numero="RNCP1", voies_acces=(VoieAcces(code="CL", ouverte=False),))
-    found = rows(graph(Fiche(numero="RNCP1", voies_acces=voies), contradicted), "voies-acces", certification="1")
+    found = rows(graph(Fiche(numero="RNCP1", voies_acces=voies)), "voies-acces", certification="1")
     assert column(found, "code") == ["FI", "CA", "FC", "CQ", "CL", "VAE"]
     assert column(found, "ouverte") == ["oui", "non", "inconnu", "inconnu", "inconnu", "oui"]
-    assert (found[0]["libelle"], found[1]["libelle"]) == ("Comme élève", "CA")
+    assert (found[0]["libelle"], found[1]["libelle"]) == ("Comme élève", "contrat d'apprentissage")
     assert (found[5]["jury"], found[5]["jury_complet"]) == ("Idem", "Trois personnes")
     assert found[0]["jury_complet"] == "Trois personnes"
     assert rows(graph(), "voies-acces", certification="1") == []

@@ -34,7 +34,7 @@ def graph(*fiches: Fiche, jour: date | None = None, base: str = BASE) -> Oxigrap
         say = Statements(base, provenance.GRAPH)
         lines.append(say.say(f"{base}graph/export", RNCP.dateExport, jour))
         lines += [provenance.derived(iri(fiche, base), "graph/export", base) for fiche in fiches]
-    for name in ("fondements", "regles", "niveaux"):
+    for name in ("evaluations", "fondements", "niveaux", "regles", "territoires", "voies"):
         vocabulary = resource("ontology") / "vocabularies" / f"{name}.ttl"
         lines += [f"{quad.triple} .\n" for quad in parse(vocabulary.read_bytes(), RdfFormat.TURTLE, base_iri=base)]
     store.load(line.encode() for line in [*lines, *shared.lines()])

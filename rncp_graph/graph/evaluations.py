@@ -1,0 +1,239 @@
+"""Assessment of blocks: its types and the publics that each is for, recognised in the words of the fiche.
+
+A type is told by its words, a public by a heading: its name before a colon or a parenthesis, or on a line of its own.
+What is recognised stands in the graph beside the block, with the rule and the words, and is not read back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rncp_graph.model.fiche import Bloc
+from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.vocabulary import RNCP
+from rncp_graph.terms import BASE, digest
+
+OTHER = "autre"
+"""The type of a text in which no type is recognised. All are in `ontology/vocabularies/evaluations.ttl`."""
+
+
+class Evaluation(NamedTuple):
+    """A type of assessment in a text, the public it is for, and the evidence: a rule, and words as the text has them.
+
+    Without a public it is for all. A text without a known type is `autre`, and has no words.
+    """
+
+    type: str
+    public: str | None
+    rule: str
+    words: tuple[str, ...]
+
+
+# --- the words of types -----------------------------------------------------------------------------------------------
+
+# A blank is any blank, an accent may lack, an apostrophe is either, ~ is a plural or a feminine with or without
+# parentheses: "étude~ de cas" is "Etude(s) de cas". Each begins with a letter: others are left at a glance. A condition
+# on what stands before is behind that letter. A subject is no assessment: a file of a client, a job interview, a
+# project of the firm in which the work is done.
+_FILE = r"dossier~(?!\w)(?! (?:de candidature|(?:des )?(?:client|patient|candidat)|administratif|médica))"
+_REPORT = r"r(?<!\bpar\sr)(?<!\ben\sr)apport~(?!\w)(?! (?:à|aux?|avec|de force|sociaux|humains)\b)"
+_INTERVIEW = (
+    r"entretien~(?!\w)(?! (?:professionnels|annuel|des? (?:recrutement|négociation|prospection|vente|premier niveau"
+    r"|locaux|matériel|équipement|espaces)|du (?:linge|matériel)|et (?:la )?maintenance|courant|fictif))"
+)
+_A_PROJECT = (
+    r"(?: ensuite)?(?: au jury)?(?: (?:d'un|de|du|des|un|le|son|leur)| d')? ?(?:ou ses |ou plusieurs )?projet~(?!\w)"
+    r"(?! (?:d')?entreprise)"
+)
+_PROJECT_AT_HEAD = r"p(?:(?<![^\n]p)|(?<=\s\sp)|(?<=[-•.:,;]\sp))rojet~(?!\w)(?! (?:d')?entreprise)"
+_VERBS = ("présentation", "présenter?", "réalisation", "réaliser?", "remise", "remet", "soutenance", "restitution")
+
+_TYPES: dict[str, dict[str, tuple[str, ...]]] = {
+    "portefeuille-de-preuves": {
+        "portefeuille": ("portefeuille~ de preuve~", r"portefeuille~ de comp\w*", "portfolio~", "dossier~ de preuve~")
+    },
+    "etude-de-cas": {"étude de cas": ("étude~ de cas", "étude~ d'un cas", "cas pratique~")},
+    "mise-en-situation": {
+        "mise en situation": ("mise~ en situation~", "jeu~ de rôle~"),
+        "simulation": (r"simul(?!tan)\w*",),
+    },
+    "dossier-rapport-projet": {
+        "dossier": (_FILE,),
+        "rapport": (_REPORT,),
+        "mémoire": (r"m(?<!aide-m)émoire~(?!\w)(?! vive)",),
+        "projet": (
+            *(f"{verb}{_A_PROJECT}" for verb in _VERBS),
+            r"projet~ (?:tutoré|fil rouge|de (?:fin|groupe)|individuel|collectif|personnel|professionnel)\w*",
+            r"projet~ (?:réalisé|préparé)\w*",
+            _PROJECT_AT_HEAD,
+        ),
+    },
+    "oral": {
+        "oral": (r"oral(?:e|es|s|ement|isation|\(e\))?(?!\w)", r"oraux\b", "de vive voix", "échange~ avec le jury"),
+        "soutenance": ("soutenance~", "soutenu~"),
+        "entretien": (_INTERVIEW,),
+    },
+    "epreuve-ecrite": {
+        "écrit": ("écrite~", "par écrit", *(rf"{kind}~ écrit~(?!\w)" for kind in ("ponctuel", "examen", "contrôle"))),
+        "questionnaire": ("questionnaire~", r"qcm\b", r"quiz\b", "devoir~ sur table"),
+    },
+    "epreuve-pratique": {
+        "pratique": tuple(
+            rf"{kind}~ pratique~(?!\w)"
+            for kind in ("ponctuel", "ponctuelle", "épreuve", "examen", "évaluation", "travaux")
+        )
+    },
+    "controle-en-cours": {
+        "contrôle en cours": (r"ccf\b", "contrôle~ en cours", "contrôle~ continu~"),
+        "évaluation en cours": ("évaluation~ en cours de formation", "épreuve~ en cours de formation"),
+    },
+}
+
+# --- the words of publics ---------------------------------------------------------------------------------------------
+
+_PUBLICS = {
+    "scolaires": ("scolaire~", "élève~", "étudiant~"),
+    "apprentis": ("apprenti~", "apprentissage"),
+    "formation-continue": ("formation professionnelle continue", "formation continue", "salarié~"),
+    "formation-initiale": ("formation initiale", "primo-apprenant~"),
+    "professionnalisation": ("contrat~ de professionnalisation",),
+    "experience": (
+        "au titre de (?:leur|son|l')(?: ?expérience)(?: professionnelle)?",
+        "vae",
+        "validation des acquis de l'expérience",
+    ),
+    "distance": ("enseignement à distance", "formation à distance", "à distance"),
+    "individuels": ("candidat~ individuel~", "candidat~ libre~", "candidature~ individuelle~"),
+}
+_ENTITLED = ("scolaires", "apprentis", "formation-continue")
+"""Publics of a body that is entitled to assess by itself or is not: an assessment may be for the ones or the others."""
+
+
+def _pattern(words: str) -> str:
+    """The regular expression of the words of a rule, in lower case."""
+    for plain, accented in zip("eaoiu", ("éèê", "àâ", "ô", "îï", "ùû"), strict=True):
+        words = re.sub(f"[{accented}]", f"[{plain}{accented}]", words)
+    words = words.replace(" ?", r"\s*").replace(" ", r"\s+")
+    return words.replace("'", "['’]").replace("~", r"(?:\(?[esx]{1,2}\)?){0,2}")
+
+
+_NAMES = [(key, _pattern(words)) for key, names in _PUBLICS.items() for words in names]
+_RULES = [
+    (kind, rule, _pattern(words)) for kind, rules in _TYPES.items() for rule, every in rules.items() for words in every
+]
+_SITE = r"(?:\s+(?:d['’]un|des?|en|dans\s+un|du)\s+(?:cfa|centre|section|établissement)[^:.,;()\n]{0,60}(?<!\s))?"
+_TAIL = rf"(?!\w){_SITE}(?:\s*\([^()]*\))?"
+_EVERY = [name + _TAIL for _, name in _NAMES] + [words for _, _, words in _RULES]
+_TOKENS = re.compile(rf"\b(?:{'()|'.join(_EVERY)}())")
+"""All names and words in one expression; the empty group that ends each tells which one was found."""
+
+_LEAD = re.compile(
+    r"\b(?:(?:pour|en|par|les?|la|des?|voie|candidats?|stagiaires?|issus?|publics?|relevant)\s+|l['’])*$"
+).search
+_FRESH = re.compile(r"(?:^|\n\s*|\s\s|[.:;,)]\s*)$").search
+_LIST = re.compile(rf"\s*(?:,|/|et|ou)\s+(?:les\s+|l['’])?(?:{'|'.join(name for _, name in _NAMES)})").match
+_COLON = re.compile(r"\s*:").match
+_ALONE = re.compile(r"\s*(?:[.\n]|$)|\s\s|\s+[-–]").match
+_STOP = re.compile(r"\s*(?:[,.;\n]|$)|\s\s").match
+_MAY = re.compile(r"\s+(?:peuvent|doivent|passent|présentent|remettent)").match
+_BETWEEN_NAMES = re.compile(r"[\s.,;/]*(?:et|ou)?\s*").fullmatch
+_SAME_CLAUSE = re.compile(r"(?:(?!\s\s)[^.;:\n])*").fullmatch
+_NOT_ENTITLED = re.compile(r"non\s+habilit|hors\s+contrat").search
+_IS_ENTITLED = re.compile(r"habilit|sous\s+contrat").search
+
+
+def evaluations(texte: str) -> list[Evaluation]:
+    """Return the types of assessment of a text, each once for each public, in the order of the text.
+
+    A type is for the publics named before it, up to the next ones; "CCF pour les apprentis" names its public after it.
+
+    >>> [(found.type, found.public) for found in evaluations("Apprentis (CFA habilité) : CCF  À distance : oral")]
+    [('controle-en-cours', 'apprentis-habilites'), ('oral', 'distance')]
+    >>> evaluations("Etude(s) de cas")
+    [Evaluation(type='etude-de-cas', public=None, rule='étude de cas', words=('Etude(s) de cas',))]
+    """
+    lower, publics, end = texte.lower(), list[tuple[str | None, str]](), 0
+    found: dict[tuple[str, str | None], Evaluation] = {}
+    last: Evaluation | None = None
+    for token in _TOKENS.finditer(lower):
+        words, rank = texte[token.start() : token.end()], (token.lastindex or 1) - 1
+        if rank >= len(_NAMES):
+            kind, rule, _ = _RULES[rank - len(_NAMES)]
+            last = Evaluation(kind, None, rule, (words,))
+            for public, heading in publics or [(None, "")]:
+                told = last._replace(public=public, words=(heading, words)) if public else last
+                found.setdefault((kind, public), told)
+            end = token.end()
+        elif (start := _heading(lower, token)) is not None:
+            public, heading = _public(_NAMES[rank][0], token[0]), texte[start : token.end()]
+            if (
+                last
+                and lower.startswith("pour", start)
+                and not _COLON(lower, token.end())
+                and _SAME_CLAUSE(lower, end, start)
+            ):
+                found.pop((last.type, None), None)
+                found.setdefault((last.type, public), last._replace(public=public, words=(heading, *last.words)))
+            else:
+                more = publics and not last and _BETWEEN_NAMES(lower, end, start)
+                publics, last = [*(publics if more else ()), (public, heading)], None
+            end = token.end()
+    return list(found.values()) or [Evaluation(OTHER, None, "aucun type reconnu", ())]
+
+
+def _heading(lower: str, token: re.Match[str]) -> int | None:
+    """Where the heading begins that a name of a public is in; `None` where the name is but a word of a sentence."""
+    before, end = lower[max(0, token.start() - 40) : token.start()], token.end()
+    lead = _LEAD(before)
+    led = lead[0] if lead else ""
+    start = token.start() - len(led)
+    salaried = token[0].startswith("salari")  # those whom the candidate works for, as often as not
+    heads = (
+        (token[0].endswith(")") and not salaried)
+        or token[0].startswith(("au", "enseignement"))
+        or _COLON(lower, end)
+        or (_FRESH(before[: len(before) - len(led)]) and (_ALONE(lower, end) or _LIST(lower, end)))
+        or (led.startswith("pour") and _STOP(lower, end))
+        or (led.startswith("les") and _MAY(lower, end))
+    )
+    return start if heads else None
+
+
+def _public(key: str, heading: str) -> str:
+    """The public of a heading in lower case, entitled or not where that is told."""
+    if key not in _ENTITLED:
+        return key
+    if _NOT_ENTITLED(heading):
+        return f"{key}-non-habilites"
+    return f"{key}-habilites" if _IS_ENTITLED(heading) else key
+
+
+_SAY = Statements()
+
+
+def evaluation_lines(row: str, bloc: Bloc, base: str = BASE) -> Iterator[str]:
+    """Say how a block is assessed: by the texts for each public, where the fiche has them, else by its text.
+
+    `row` is the node of the block. An evidence is named by its block, type and public.
+    """
+    told = [(m.public, m.texte) for m in bloc.modalites if m.texte]
+    if not bloc.modalites and bloc.modalites_evaluation:
+        told = [(None, bloc.modalites_evaluation)]
+    for public, texte in told:
+        for found in evaluations(texte):
+            kind = f"{base}evaluation/{found.type}"
+            named = f"-{digest(public)}" if public else f"-{found.public}" if found.public else ""
+            evidence = f"{row}/evaluation/{found.type}{named}"
+            yield _SAY.link(row, RNCP.typeEvaluation, kind)
+            yield _SAY.link(row, RNCP.constatDerive, evidence)
+            yield _SAY.type(evidence, RNCP.ConstatDerive)
+            yield _SAY.link(evidence, RNCP.typeEvaluation, kind)
+            yield _SAY.say(evidence, RNCP.regle, found.rule)
+            if public:
+                yield _SAY.say(evidence, RNCP.public, public, "fr")
+            elif found.public:
+                yield _SAY.link(evidence, RNCP.publicEvalue, f"{base}public/{found.public}")
+            for words in found.words:
+                yield _SAY.say(evidence, RNCP.citation, words, "fr")
