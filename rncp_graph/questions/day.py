@@ -1,4 +1,4 @@
-"""The day of a store: the date of the export that it was built from, at which its flags (`rncp:actif`) speak."""
+"""The day of a store: the date of the latest export that it was built from, on which a question is asked by default."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from rncp_graph.graph.shared import Shared
+from rncp_graph.graph.situations import Observed
 from rncp_graph.model.fiche import Correspondance, Fiche
 from rncp_graph.nomenclatures import nomenclatures, read_official
 from rncp_graph.stores import open_store
@@ -17,8 +18,9 @@ from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.tools import column, corpus, graph, rome, rows
 
 EXPORT = "2021-01-31"
-JOUR = {"date": EXPORT, "export": EXPORT}
+JOUR = {"date": EXPORT}
 """The day of the export: the flags decide."""
+THAT_DAY = date.fromisoformat(EXPORT)
 
 
 def path(store: OxigraphStore, depart: str, arrivee: str) -> list[tuple[object, ...]]:
@@ -29,7 +31,7 @@ def path(store: OxigraphStore, depart: str, arrivee: str) -> list[tuple[object, 
 def test_the_reference_fiche_alone_joins_its_two_occupations_and_its_end_breaks_the_path(exemple: Path) -> None:
     alone = Fiche(numero="RNCP27413", codes_rome=rome("D1407", "C1206"))
     assert path(graph(alone), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 1, "oui", "RNCP27413")]
-    assert path(graph(replace(alone, actif=False)), "D1407", "C1206") == []
+    assert path(graph(replace(alone, actif=False), jour=THAT_DAY), "D1407", "C1206") == []
     assert path(corpus(exemple), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 2, "non", "RNCP29535")]
 
 
@@ -42,6 +44,7 @@ def test_of_two_paths_as_short_the_one_with_the_stronger_weakest_step_is_taken()
         Fiche(numero="RNCP5", actif=True, codes_rome=rome("D1101", "C1101")),
         Fiche(numero="RNCP6", actif=True, codes_rome=rome("D1101", "C1101")),
         Fiche(numero="RNCP7", actif=False, codes_rome=rome("A1101", "C1101")),
+        jour=THAT_DAY,
     )
     assert path(store, "A1101", "C1101") == [
         (2, "A1101", "certification", "D1101", 2, "non", "RNCP4"),
@@ -66,7 +69,7 @@ def test_a_passerelle_makes_a_path_cheaper_than_two_whole_certifications() -> No
 
 
 def test_without_the_rome_nothing_is_said_of_its_occupations_and_their_mobility() -> None:
-    store = graph(Fiche(numero="RNCP1", actif=True, codes_rome=rome("D1407", "D1402", "D14")))
+    store = graph(Fiche(numero="RNCP1", actif=True, codes_rome=rome("D1407", "D1402", "D14")), jour=THAT_DAY)
     assert rows(store, "metiers-sans-certification", **JOUR) == []
     found = rows(store, "codes-rome-hors-nomenclature")
     assert [(row["code"], row["motif"]) for row in found] == [
@@ -82,13 +85,14 @@ def test_an_occupation_quoted_by_a_fiche_of_unknown_state_is_neither_without_cer
 ) -> None:
     store = open_store()
     store.load(f"{quad} .\n".encode() for quad in corpus(exemple).quads())
-    unknown = graph(Fiche(numero="RNCP99", codes_rome=rome("C1201", "M1203", "D1407")))
-    store.load(f"{quad} .\n".encode() for quad in unknown.quads())
     before = {row["code"]: row for row in rows(corpus(exemple), "metiers-sans-certification", version=3)}
+    once = next(code for code, row in before.items() if row["etat"] == "une seule")
+    unknown = graph(Fiche(numero="RNCP99", codes_rome=rome("C1201", once, "D1407")))
+    store.load(f"{quad} .\n".encode() for quad in unknown.quads())
     after = {row["code"]: row for row in rows(store, "metiers-sans-certification", version=3)}
     assert before.keys() == after.keys()
     changed = {code: (before[code]["etat"], after[code]["etat"]) for code in before if before[code] != after[code]}
-    assert changed == {"C1201": ("aucune", "non precise"), "M1203": ("une seule", "non precise")}
+    assert changed == {"C1201": ("aucune", "non precise"), once: ("une seule", "non precise")}
 
 
 def test_a_step_up_wants_a_higher_level_and_an_unknown_one_is_listed_without() -> None:
@@ -100,6 +104,7 @@ def test_a_step_up_wants_a_higher_level_and_an_unknown_one_is_listed_without() -
         Fiche(numero="RNCP5", niveau=5, actif=False, codes_rome=rome("A1101")),
         Fiche(numero="RNCP6", niveau=4, codes_rome=rome("A1101")),
         Fiche(numero="RNCP7", codes_rome=rome("A1101")),
+        jour=THAT_DAY,
     )
     found = rows(store, "montees-en-niveau", certification="1", pas=2, **JOUR)
     assert [(r["numero"], r["niveau"], r["pas"], r["metier"], r["apres"] or "") for r in found] == [
@@ -120,13 +125,13 @@ def test_the_certifications_of_an_occupation_say_whether_they_were_active_on_the
         bare, numero="RNCP1", actif=True, date_effet=date(2015, 1, 1), date_fin_enregistrement=date(2022, 1, 1)
     )
     ended = replace(dated, numero="RNCP2", actif=False, date_fin_enregistrement=date(2018, 1, 1))
-    store = graph(bare, dated, ended)
+    store = graph(bare, dated, ended, jour=THAT_DAY)
     for day, states in (
         ("2016-01-01", {"RNCP1": "oui", "RNCP2": "oui", "RNCP3": "non precise"}),
         ("2021-01-31", {"RNCP1": "oui", "RNCP2": "non", "RNCP3": "non precise"}),
         ("2023-01-01", {"RNCP1": "non", "RNCP2": "non", "RNCP3": "non precise"}),
     ):
-        found = rows(store, "certifications-par-metier", rome="D1407", date=day, export="2021-01-31")
+        found = rows(store, "certifications-par-metier", rome="D1407", date=day)
         assert {row["numero"]: row["etat"] for row in found} == states
 
 
@@ -143,43 +148,55 @@ AVANT = Fiche(
 APRES = replace(
     AVANT, numero="RNCP2", actif=True, date_effet=date(2016, 1, 1), date_fin_enregistrement=date(2022, 1, 1)
 )
-JOURS = {"2012-01-01": "RNCP1", "2015-06-01": None, EXPORT: "RNCP2", "2021-12-31": "RNCP2", "2023-01-01": None}
-"""The certification that is active on each day, of two that follow each other with a gap."""
+OPEN = {"2012-01-01": "RNCP1 RNCP2", "2015-06-01": "RNCP2", EXPORT: "RNCP2", "2021-12-31": "RNCP2", "2023-01-01": ""}
+"""Those that are not known to be closed on each day, of two that follow each other with a gap.
+
+Before the beginning of the second nothing is known of it.
+"""
 
 
-@pytest.mark.parametrize(("day", "active"), JOURS.items())
-def test_a_path_leads_through_the_certification_of_the_day(day: str, active: str | None) -> None:
-    ends = {"depart": "A1201", "arrivee": "A1202", "date": day, "export": EXPORT}
-    found = rows(graph(AVANT, APRES), "chemin-entre-metiers", **ends)
-    assert column(found, "certification") == [active] * bool(active)
+@pytest.mark.parametrize(("day", "opened"), OPEN.items())
+def test_a_path_leads_through_a_certification_that_is_not_known_to_be_closed(day: str, opened: str) -> None:
+    ends = {"depart": "A1201", "arrivee": "A1202", "date": day}
+    found = rows(graph(AVANT, APRES, jour=THAT_DAY), "chemin-entre-metiers", **ends)
+    assert column(found, "certification") == opened.split()[-1:]
+    assert column(found, "choix") == [len(opened.split())] * bool(opened)
 
 
-@pytest.mark.parametrize(("day", "active"), JOURS.items())
-def test_a_step_up_leads_to_the_certification_of_the_day(day: str, active: str | None) -> None:
+@pytest.mark.parametrize(("day", "opened"), OPEN.items())
+def test_a_step_up_leads_to_what_is_not_known_to_be_closed(day: str, opened: str) -> None:
     low = Fiche(numero="RNCP3", niveau=4, codes_rome=rome("A1201"))
-    when = {"date": day, "export": EXPORT}
-    store = graph(low, AVANT, APRES)
-    assert column(rows(store, "montees-en-niveau", certification="3", **when), "numero") == [active] * bool(active)
-    by_occupation = rows(store, "montees-depuis-un-metier", rome="A1201", niveau=4, pas=2, **when)
-    assert column(by_occupation, "numero") == [active] * bool(active)
+    store = graph(low, AVANT, APRES, jour=THAT_DAY)
+    assert column(rows(store, "montees-en-niveau", certification="3", date=day), "numero") == opened.split()
+    by_occupation = rows(store, "montees-depuis-un-metier", rome="A1201", niveau=4, pas=2, date=day)
+    assert column(by_occupation, "numero") == opened.split()
 
 
-@pytest.mark.parametrize(("day", "active"), JOURS.items())
-def test_an_occupation_has_the_certification_of_the_day(day: str, active: str | None, exemple: Path) -> None:
-    """A fiche without days nor flag that quotes an occupation makes its state unknown."""
-    when: dict[str, Any] = {"version": 3, "date": day, "export": EXPORT}
+JOURS: dict[str, tuple[str, str | None]] = {
+    "2012-01-01": ("non precise", "RNCP1"), "2015-06-01": ("non precise", None), EXPORT: ("une seule", "RNCP2"),
+    "2021-12-31": ("une seule", "RNCP2"), "2023-01-01": ("aucune", None),
+}  # fmt: skip
+"""What is told of an occupation on each day, and the certification that is known to serve it."""
+
+
+@pytest.mark.parametrize(("day", "told"), JOURS.items())
+def test_an_occupation_has_the_certification_of_the_day(day: str, told: tuple[str, str | None], exemple: Path) -> None:
+    """A fiche of which nothing is known on the day makes the state of the occupations that it quotes unknown."""
+    when: dict[str, Any] = {"version": 3, "date": day}
+    active = told[1]
     lists = nomenclatures(exemple / "nomenclatures")
     codes = ["C1201", "C1203"]
     fiches = [replace(fiche, codes_rome=rome(*codes)) for fiche in (AVANT, APRES)]
     store = open_store()
     store.load(line.encode() for line in Shared(official=read_official(lists)).lines())
     for fiche in fiches:
-        store.load(line.encode() for line in Shared().fiche_lines(fiche))
+        observed = [Observed(THAT_DAY, fiche)]
+        store.load(line.encode() for line in Shared().fiche_lines(fiche, observed))
     states = {
         row["code"]: (row["etat"], row["certification"]) for row in rows(store, "metiers-sans-certification", **when)
     }
-    assert {states[code] for code in codes} == {("une seule", active) if active else ("aucune", None)}
-    pairs = rows(store, "metiers-et-mobilite", date=day, export=EXPORT)
+    assert {states[code] for code in codes} == {told}
+    pairs = rows(store, "metiers-et-mobilite", date=day)
     joined = [(row["certifications"], row["exemple"]) for row in pairs if [row["metier_1"], row["metier_2"]] == codes]
     assert joined == ([(1, active)] if active else [])
     unknown = Fiche(numero="RNCP9", codes_rome=rome("C1201"))

@@ -33,8 +33,9 @@ def test_a_domain_code_answers_with_its_sub_codes_and_active_ones_come_first() -
         Fiche(numero="RNCP100", actif=True, niveau=5, codes_rome=rome("D14")),
         Fiche(numero="RNCP11", codes_rome=rome("D1101")),
         Fiche(numero="RNCP12", codes_rome=rome("M1805")),
+        jour=date(2021, 1, 31),
     )
-    day = {"date": "2021-01-31", "export": "2021-01-31"}
+    day = {"date": "2021-01-31"}
     found = rows(store, "certifications-par-metier", rome="D14", **day)
     assert [tuple(row.values()) for row in found] == [
         ("RNCP100", None, 5, True, None, "D14", "oui", None),
@@ -57,23 +58,6 @@ def test_a_training_domain_answers_at_the_level_asked_and_at_all_levels() -> Non
     assert sorted(column(rows(store, "certifications-par-domaine", nsf="31"), "numero")) == ["RNCP1", "RNCP2", "RNCP3"]
     assert column(rows(store, "certifications-par-domaine", nsf="31"), "nsf").count("312 313") == 1
     assert rows(store, "certifications-par-domaine", nsf="31", niveau=8) == []
-
-
-def test_where_sources_disagree_a_certification_stays_one_row_and_counts_once() -> None:
-    said = Fiche(numero="RNCP1", intitule="A", niveau=5, actif=True, codes_rome=rome("D1407"), codes_nsf=nsf("312"))
-    other = Fiche(numero="RNCP1", intitule="B", niveau=6, actif=False, codes_rome=rome("D1407"), codes_nsf=nsf("312"))
-    store = graph(said, other, Fiche(numero="RNCP2", codes_rome=rome("D1407")))
-    for name, values in (
-        ("certifications-par-metier", {"rome": "D14", "date": "2021-01-31", "export": "2021-01-31"}),
-        ("certifications-par-domaine", {"nsf": "312"}),
-    ):
-        [row] = [row for row in rows(store, name, **values) if row["numero"] == "RNCP1"]
-        assert (row["intitule"], row["niveau"], row["actif"]) == ("A", 5, False)
-    assert rows(store, "compte") == [
-        {"registre": "RNCP", "niveau": None, "etat": "inconnu", "nombre": 1},
-        {"registre": "RNCP", "niveau": 5, "etat": "inactive", "nombre": 1},
-    ]
-    assert len(rows(store, "similaires", certification="RNCP2")) == 1
 
 
 def test_blocks_come_by_code_and_those_without_code_last() -> None:

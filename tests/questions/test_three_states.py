@@ -57,32 +57,36 @@ def test_a_bridge_is_whole_when_every_block_is_reached_and_unknown_where_the_tar
     assert rows(store, "passerelles", certification="2") == []
 
 
-def test_a_right_is_known_from_its_first_day_on_and_before_it_unknown() -> None:
-    def partner(nom: str, etat: str | None, depuis: date | None, change: date | None = None) -> Habilitation:
-        return Habilitation(
-            nom=nom, habilitation="HABILITATION_FORMER", etat_habilitation=etat, date_actif=depuis,
-            date_derniere_modification_etat=change,
-        )  # fmt: skip
-
-    store = graph(
-        Fiche(
-            numero="RNCP1",
-            partenaires=(
-                partner("A", "Actif", date(2020, 1, 1)), partner("B", "Actif", date(2022, 1, 1)),
-                partner("C", "Actif", None), partner("D", "Supprimé", date(2019, 1, 1), date(2020, 6, 1)),
-                partner("E", "Inactif", date(2019, 1, 1), date(2022, 6, 1)), partner("F", None, date(2019, 1, 1)),
-                partner("G", "Inactif", None),
-            ),
-        )
+def partner(nom: str, etat: str | None, depuis: date | None = None, change: date | None = None) -> Habilitation:
+    return Habilitation(
+        nom=nom, habilitation="HABILITATION_FORMER", etat_habilitation=etat, date_actif=depuis,
+        date_derniere_modification_etat=change,
     )  # fmt: skip
 
+
+def entitled(store: OxigraphStore, day: str) -> dict[str, tuple[str, str | None]]:
+    found = rows(store, "organismes-habilites", certification="1", date=day)
+    return {row["organisme"]: (row["habilite"], row["motif"]) for row in found}
+
+
+def test_a_right_holds_from_its_first_day_to_its_withdrawal() -> None:
+    fiche = Fiche(
+        numero="RNCP1", actif=True, date_effet=date(2015, 1, 1), date_fin_enregistrement=date(2030, 1, 1),
+        partenaires=(
+            partner("A", "Actif", date(2020, 1, 1)), partner("B", "Actif", date(2022, 1, 1)),
+            partner("C", "Actif"), partner("D", "Supprimé", date(2019, 1, 1), date(2020, 6, 1)),
+            partner("E", "Inactif", date(2019, 1, 1), date(2022, 6, 1)), partner("F", None, date(2019, 1, 1)),
+            partner("G", "Inactif"),
+        ),
+    )  # fmt: skip
+    store = graph(fiche, jour=date(2024, 1, 1))
+
     def on(day: str) -> dict[str, str]:
-        found = rows(store, "organismes-habilites", certification="1", date=day, export="2024-01-01")
-        return {row["organisme"]: row["habilite"] for row in found}
+        return {nom: habilite for nom, (habilite, _) in entitled(store, day).items()}
 
     unknown = dict.fromkeys("CFG", "non precise")
-    assert on("2021-01-01") == unknown | {"A": "oui", "B": "non precise", "D": "non", "E": "oui"}
-    assert on("2019-06-01") == unknown | {"A": "non precise", "B": "non precise", "D": "oui", "E": "oui"}
+    assert on("2021-01-01") == unknown | {"A": "oui", "B": "non", "D": "non", "E": "oui"}
+    assert on("2019-06-01") == unknown | {"A": "non", "B": "non", "D": "oui", "E": "oui"}
     assert on("2024-01-01") == {
         "A": "oui",
         "B": "oui",
@@ -94,17 +98,58 @@ def test_a_right_is_known_from_its_first_day_on_and_before_it_unknown() -> None:
     }
 
 
-def test_a_silent_or_contradicted_route_is_listed_as_unknown_between_open_and_closed() -> None:
+def test_nobody_is_entitled_once_the_certification_is_registered_no_more_and_the_answer_says_why() -> None:
+    ended = Fiche(
+        numero="RNCP1", actif=False, date_effet=date(2021, 3, 17), date_fin_enregistrement=date(2026, 3, 17),
+        partenaires=(partner("ECOLE", "Actif"), partner("CFA", "Actif", date(2022, 1, 1))),
+        certificateurs=(Certificateur(nom="CESI", etat_certificateur="Actif"),),
+    )  # fmt: skip
+    store = graph(ended, jour=date(2026, 8, 16))
+    refused = "certification non enregistree, inactive a l'export"
+    assert entitled(store, "2026-08-16") == dict.fromkeys(("ECOLE", "CFA", "CESI"), ("non", refused))
+    past = "certification non enregistree, fin passee"
+    assert entitled(store, "2026-03-18") == dict.fromkeys(("ECOLE", "CFA", "CESI"), ("non", past))
+    assert entitled(store, "2026-03-17") == {
+        "ECOLE": ("non precise", "droit non date"), "CFA": ("oui", None), "CESI": ("oui", None)
+    }  # fmt: skip
+    assert entitled(store, "2021-12-31")["CFA"] == ("non", "habilitation a venir")
+    assert entitled(store, "2020-01-01")["ECOLE"] == ("non precise", "enregistrement non connu")
+
+
+def test_a_withdrawn_right_is_told_to_be_ended() -> None:
+    fiche = Fiche(
+        numero="RNCP1", actif=True, date_fin_enregistrement=date(2030, 1, 1),
+        partenaires=(partner("A", "Supprimé", date(2019, 1, 1), date(2020, 6, 1)),),
+    )  # fmt: skip
+    assert entitled(graph(fiche, jour=date(2024, 1, 1)), "2024-01-01") == {"A": ("non", "habilitation finie")}
+
+
+def test_a_certifier_may_train_and_assess_by_the_rule_in_force_on_the_day() -> None:
+    fiche = Fiche(
+        numero="RNCP1", actif=True, date_effet=date(2020, 1, 1), date_fin_enregistrement=date(2030, 1, 1),
+        certificateurs=(Certificateur(nom="A"), Certificateur(nom="B", etat_certificateur="Inactif")),
+    )  # fmt: skip
+    store = graph(fiche, jour=date(2024, 1, 1))
+
+    def on(day: str) -> list[tuple[str, str, str, str]]:
+        found = rows(store, "organismes-habilites", certification="1", date=day)
+        return [(row["organisme"], row["role"], row["habilite"], row["regle"]) for row in found]
+
+    silent = [(nom, "certificateur", "non precise", "non precise") for nom in "AB"]
+    assert on("2025-06-09") == [("A", "certificateur", "oui", "Code du travail, R. 6113-16"), silent[1]]
+    assert on("2025-06-08") == silent
+
+
+def test_a_silent_route_is_listed_as_unknown_between_open_and_closed() -> None:
     def by(numero: str, ouverte: bool | None, **more: bool) -> Fiche:
         return Fiche(numero=numero, voies_acces=(VoieAcces(code="CA", ouverte=ouverte),), **more)  # type: ignore[arg-type]
 
     store = graph(
-        by("RNCP1", False), by("RNCP2", True), by("RNCP3", None), Fiche(numero="RNCP4"), by("RNCP5", True),
-        by("RNCP5", False), by("RNCP6", True, actif=False),
+        by("RNCP1", False), by("RNCP2", True), by("RNCP3", None), Fiche(numero="RNCP4"), by("RNCP6", True, actif=False),
     )  # fmt: skip
     found = rows(store, "certifications-par-voie", voie="CA")
     assert [(row["numero"], row["ouverte"]) for row in found] == [
-        ("RNCP2", "oui"), ("RNCP3", "inconnu"), ("RNCP4", "inconnu"), ("RNCP5", "inconnu"), ("RNCP1", "non"),
+        ("RNCP2", "oui"), ("RNCP3", "inconnu"), ("RNCP4", "inconnu"), ("RNCP1", "non"),
     ]  # fmt: skip
     assert "RNCP6" in column(rows(store, "certifications-par-voie", voie="CA", inactives="oui"), "numero")
 

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import RdfFormat, parse
+
 from rncp_graph.building.loading import load
+from rncp_graph.graph import provenance
 from rncp_graph.graph.shared import Shared
+from rncp_graph.graph.situations import Observed
 from rncp_graph.model.fiche import Fiche, Nsf, Rome
 from rncp_graph.questions.question import Question, query
 from rncp_graph.questions.table import Row, Table
+from rncp_graph.rdf.names import iri
+from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.readers import read
+from rncp_graph.resources import resource
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
 
 
-def graph(*fiches: Fiche, base: str = BASE) -> OxigraphStore:
+def graph(*fiches: Fiche, jour: date | None = None, base: str = BASE) -> OxigraphStore:
+    """A small graph of one export of this day, with the vocabularies that questions look up."""
     shared, store = Shared(base), open_store()
-    lines = [line for fiche in fiches for line in shared.fiche_lines(fiche)]
+    lines = [line for fiche in fiches for line in shared.fiche_lines(fiche, [Observed(jour, fiche)])]
+    if jour:
+        say = Statements(base, provenance.GRAPH)
+        lines.append(say.say(f"{base}graph/export", RNCP.dateExport, jour))
+        lines += [provenance.derived(iri(fiche, base), "graph/export", base) for fiche in fiches]
+    for name in ("fondements", "regles", "niveaux"):
+        vocabulary = resource("ontology") / "vocabularies" / f"{name}.ttl"
+        lines += [f"{quad.triple} .\n" for quad in parse(vocabulary.read_bytes(), RdfFormat.TURTLE, base_iri=base)]
     store.load(line.encode() for line in [*lines, *shared.lines()])
     return store
 
