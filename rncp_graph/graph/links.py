@@ -144,28 +144,6 @@ def _numbers(fiche: Fiche, base: str) -> Iterator[str]:
             yield _SAY.say(node, RNCP.rangNumero, rank)
 
 
-def rank_of(numero: str) -> int | None:
-    """Return the place of a number in the order of numbers: the RNCP, then the RS; none of what is no number.
-
-    >>> rank_of("RNCP7141"), rank_of("RS5000"), rank_of("RNCP7141") < rank_of("RNCP27413") < rank_of("RS1")
-    (7141, 10005000, True)
-    """
-    found = _NUMERO(numero)
-    return int(found[2]) + (_AFTER_RNCP if found[1] == "RS" else 0) if found else None
-
-
-def _numbers(fiche: Fiche, base: str) -> Iterator[str]:
-    """The rank of its number, and the numbers of the certifications that it names: their fiches may not be here."""
-    named = [*fiche.anciennes_certifications, *fiche.nouvelles_certifications]
-    named += [row.certification_destination for row in fiche.correspondances if row.certification_destination]
-    for numero in dict.fromkeys((fiche.numero, *named)):
-        node, rank = f"{base}certification/{segment(numero)}", rank_of(numero)
-        if numero != fiche.numero:
-            yield _SAY.say(node, DCT.identifier, numero)
-        if rank is not None:
-            yield _SAY.say(node, RNCP.rangNumero, rank)
-
-
 Bodies = list[tuple[str, Any, Organisme]]
 """Rows that name a body: node, record, body."""
 
