@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.graph.provenance import GRAPH
@@ -44,18 +45,20 @@ def find(store: Store, numero: str) -> Fiche:
 
 
 def origines(store: Store, numero: str) -> list[Origine]:
-    """Return the sources of a fiche, the most trusted first."""
+    """Return the sources of a fiche, in the order in which the merge takes their values: the newest first."""
     base = store.base
     rows = store.query(f"""
-        SELECT ?graph ?titre ?format {{ GRAPH <{base}{GRAPH}> {{
+        SELECT ?graph ?titre ?format ?jour {{ GRAPH <{base}{GRAPH}> {{
           <{base}certification/{segment(numero_of(numero))}> <{expand("prov:wasDerivedFrom")}> ?graph .
           ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format
+          OPTIONAL {{ ?graph <{expand("rncp:dateExport")}> ?jour }}
         }} }} ORDER BY ?titre""")
     found = [
-        Origine(cast(NamedNode, row["graph"]).value, *(cast(Literal, row[name]).value for name in ("titre", "format")))
+        (row["jour"], Origine(row["graph"].value, row["titre"].value, row["format"].value))
         for row in cast(Solutions, rows)
     ]
-    return sorted(found, key=lambda origine: rank(origine.format))
+    found.sort(key=lambda one: (-date.fromisoformat(one[0].value).toordinal() if one[0] else 0, rank(one[1].format)))
+    return [origine for _, origine in found]
 
 
 def triples_of(store: Store, numero: str) -> list[Triple]:
