@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
-from rncp_graph.rdf.generated import Rows
+from rncp_graph.rdf.names import Rows
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import FOAF, RNCP, XSD, Term
 from rncp_graph.rdf.writer import Encoded
