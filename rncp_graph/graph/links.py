@@ -16,7 +16,7 @@ from urllib.parse import quote
 from rncp_graph.graph.evaluations import evaluation_lines
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
-from rncp_graph.rdf.generated import Rows
+from rncp_graph.rdf.names import Rows
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import DCT, FOAF, RNCP, XSD, Term
 from rncp_graph.rdf.writer import Encoded

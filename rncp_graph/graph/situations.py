@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rncp_graph.model.fiche import Enregistrement, Fiche
-from rncp_graph.rdf.generated import Rows
+from rncp_graph.rdf.names import Rows
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.rdf.writer import Encoded

@@ -12,6 +12,9 @@ from rncp_graph.model.fields import Field, node_of
 from rncp_graph.model.order import key
 from rncp_graph.terms import BASE, digest, segment
 
+Rows = list[tuple[str, Any]]
+"""Nodes and their records: IRI and record."""
+
 
 def iri(record: Any, base: str = BASE) -> str:
     """Return the IRI of a record that stands by itself: a fiche or an entry of a nomenclature.
@@ -44,7 +47,7 @@ def _stands_alone(cls: type) -> bool:
     return not node_of(cls).path.startswith("{parent}/")
 
 
-def children(field: Field, value: Any, parent: str, base: str) -> list[tuple[str, Any]]:
+def children(field: Field, value: Any, parent: str, base: str) -> Rows:
     """The IRIs of the records in a field; a number tells apart those of one path, in the order of their content."""
     records = value if field.many else (value,)
     path_of, own = _path_of(field.type), _stands_alone(field.type)
