@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rncp_graph.model.fields import Field
 from rncp_graph.terms import expand, path, segment
-
-to_escape = re.compile(r'[\x00-\x1f\x7f"\\]').search
-"""Finds what a text cannot hold as it is inside a literal."""
-
-_control = re.compile(r"[\x00-\x1f\x7f]").search
-_CONTROLS = {code: f"\\u{code:04X}" for code in (*range(32), 127)}
 
 
 def token(value: Any, field: Field, base: str) -> str:
@@ -37,7 +30,7 @@ def token_of(field: Field) -> Callable[[Any, str], str]:
         return lambda value, _: f'"{value:04d}{end}'
     if field.datatype == "xsd:boolean":
         return lambda value, _: f'"true{end}' if value else f'"false{end}'
-    return lambda value, _: f'"{value}{end}'
+    return lru_cache(1 << 14)(lambda value, _: f'"{value}{end}')  # few days, by thousands: three quarters of the time
 
 
 def part_of(field: Field) -> Callable[[Any], str]:
@@ -61,11 +54,25 @@ def literal(text: str, lang: str | None = None) -> str:
     >>> literal('dit "oui"\n', "fr")
     '"dit \\"oui\\"\\n"@fr'
     """
-    quoted = f'"{escaped(text) if to_escape(text) else text}"'
+    quoted = f'"{escaped(text)}"'
     return f"{quoted}@{lang}" if lang else quoted
 
 
 def escaped(text: str) -> str:
-    """Return the inside of a literal; one replacement after the other takes a tenth of the time of `translate`."""
-    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return text.translate(_CONTROLS) if _control(text) else text
+    r"""Return the inside of a literal: all but four characters stand there as they are.
+
+    Source: N-Triples, `STRING_LITERAL_QUOTE`. A search for each takes a tenth of the time of a regular expression for
+    all of them.
+
+    >>> escaped('dit "oui"')
+    'dit \\"oui\\"'
+    """
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    if "\n" in text:
+        text = text.replace("\n", "\\n")
+    if "\r" in text:
+        text = text.replace("\r", "\\r")
+    return text
