@@ -165,6 +165,8 @@ def _sources(origines: list[Origine]) -> Iterator[str]:
         yield f"{origine.titre} ({origine.format})"
     if len(origines) > 1:
         yield t(
-            "chaque valeur vient de la première de ces sources qui la dit ; les lignes sont réunies",
-            "each value comes from the first of these sources that states it; rows are put together",
+            "une seule fiche en est faite : de chaque format, le dernier export ; chaque valeur vient de la première "
+            "source qui la dit, les lignes sont réunies",
+            "one record is made of them: of each format the newest export; each value comes from the first source that "
+            "states it, rows are put together",
         )

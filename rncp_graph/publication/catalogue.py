@@ -26,6 +26,7 @@ INTRO = """\
 
 Each question is one file of SPARQL that opens in any editor; its header says in French and English what it asks, what
 its parameters are and what an empty answer means. The numbers `cq01` to `cq34` are stable; names are too.
+[SPARQL in ten questions](../docs/sparql-in-ten-questions.md) teaches as much of it as one needs to write another.
 
 ```
 rncp-graph query                                          # the list, by theme

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rncp_graph.building.loading import load
 from rncp_graph.cli.portrait import portrait
+from rncp_graph.language import use_language
 from rncp_graph.nomenclatures import nomenclatures
 from rncp_graph.questions.finding import find, origines
 from rncp_graph.readers import read
@@ -20,3 +21,14 @@ def test_an_occupation_is_shown_by_its_label_alone_however_many_names_the_offici
     (shown,) = (lines for title, lines in portrait(fiche, origines(store, "27413")) if "ROME" in title)
     assert shown == [f"{rome.code}  {rome.libelle}" for rome in fiche.codes_rome]
     assert shown[-1] == "D1407  Technico-commercial / Technico-commerciale"
+
+
+def test_a_fiche_of_several_sources_names_them_and_the_rule_of_their_merge(exemple: Path) -> None:
+    store, numero = open_store(), "RNCP27413"
+    load(store, read(exemple / "export-fiches-csv-exemple.zip"), read(exemple / f"fiche-{numero}.txt"))
+    with use_language("en"):
+        several = dict(portrait(find(store, numero), origines(store, numero)))["Sources"]
+        alone = dict(portrait(find(store, "RNCP861"), origines(store, "RNCP861")))["Sources"]
+    assert several[:-1] == ["export-fiches-csv-exemple.zip (csv)", "fiche-RNCP27413.txt (texte)"]
+    assert "of each format the newest export" in several[-1]
+    assert alone == ["export-fiches-csv-exemple.zip (csv)"]
