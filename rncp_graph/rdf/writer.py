@@ -116,10 +116,12 @@ def _key_writer(fields: list[Field]) -> Callable[[Any, str, list[str]], None] | 
 
     def write(record: Any, subject: str, out: list[str]) -> None:
         for value, (part, many) in zip(values(record), parts, strict=True):
-            if value:
-                for one in value if many else (value,):
-                    if part(one) != one:
-                        out.append(f"{subject} {RNCP.codeEcrit} {literal(one)} .\n")
+            if value is not None:
+                out += [
+                    f"{subject} {RNCP.codeEcrit} {literal(one)} .\n"
+                    for one in (value if many else (value,))
+                    if part(one) != one
+                ]
 
     return write if fields else None
 
