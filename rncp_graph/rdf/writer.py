@@ -116,7 +116,7 @@ def _key_writer(fields: list[Field]) -> Callable[[Any, str, list[str]], None] | 
 
     def write(record: Any, subject: str, out: list[str]) -> None:
         for value, (part, many) in zip(values(record), parts, strict=True):
-            if value:
+            if value is not None:
                 changed = [one for one in (value if many else (value,)) if part(one) != one]
                 out += [f"{subject} {RNCP.codeEcrit} {literal(one)} .\n" for one in changed]
 

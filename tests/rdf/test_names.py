@@ -97,9 +97,10 @@ def test_a_code_that_had_to_be_changed_stays_readable_and_ends_in_a_hash(code: s
     assert re.fullmatch(part, segment(code))
 
 
-def test_a_number_that_had_to_be_changed_for_its_iri_is_read_as_it_was_written() -> None:
+@pytest.mark.parametrize("niveau", ["IV é", ""])
+def test_a_number_that_had_to_be_changed_for_its_iri_is_read_as_it_was_written(niveau: str) -> None:
     fiche = canonical(
-        Fiche(numero="RNCP 1", anciennes_certifications=("RNCP 2", "RNCP-2", "RNCP3"), niveau_1969="IV é")
+        Fiche(numero="RNCP 1", anciennes_certifications=("RNCP 2", "RNCP-2", "RNCP3"), niveau_1969=niveau)
     )
 
     assert back(fiche) == fiche

@@ -36,7 +36,10 @@ STANDARD: dict[str, Any] = {
 }
 """The vocabularies that others made, as rdflib lists their terms."""
 
-WRITERS = ["graph/links", "graph/shared", "graph/provenance", "building/disagreements", "differences/documents"]
+WRITERS = [
+    *(f"graph/{name}" for name in ("disagreements", "evaluations", "links", "provenance", "shared", "situations")),
+    "differences/documents",
+]
 TERMS = [(prefix, name) for prefix, cls in VOCABULARIES.items() for name in cls.__annotations__]
 
 

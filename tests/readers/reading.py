@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rncp_graph.building.loading import load
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.mapping import record, triples
 from rncp_graph.rdf.names import iri
 from rncp_graph.readers import read
 from rncp_graph.readers.source import Reading
+from rncp_graph.stores import Store, open_store
 
 FIXTURES = Path(__file__).parent / "xml" / "fixtures"
 
@@ -32,3 +34,15 @@ def flux(tmp_path: Path, corps: str, version: str = "4.1") -> Path:
 def une(tmp_path: Path, corps: str) -> tuple[Reading, Fiche]:
     source, fiches = lues(flux(tmp_path, f"<FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE>{corps}</FICHE>"))
     return source, fiches["RNCP1"]
+
+
+def mended(fiche: Fiche) -> set[tuple[str, str, str | None]]:
+    """What was written in an unusual form: the node, the property, the text."""
+    return {(c.sujet, c.propriete, c.valeur) for c in fiche.constats if c.statut == "douteux"}
+
+
+def store_of(*paths: Path) -> Store:
+    """A graph in memory of these sources."""
+    store = open_store()
+    load(store, *map(read, paths))
+    return store

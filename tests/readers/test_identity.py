@@ -6,24 +6,21 @@ What a fiche does not write in its usual form stays as written beside a doubt, i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rncp_graph.building.loading import load
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.finding import find
 from rncp_graph.questions.parameters import TYPES
 from rncp_graph.questions.question import query
-from rncp_graph.readers import read
 from rncp_graph.readers.source import Reading
-from rncp_graph.stores import Store, open_store
-from rncp_graph.terms import BASE, PREFIXES
+from rncp_graph.stores import Store
+from rncp_graph.terms import PREFIXES
 from tests.readers.csv.export import ligne, source_de, standard
 from tests.readers.old.small_fiches import FICHE, TETE, lue, lue_entiere
-from tests.readers.reading import flux, lues, relue, une
+from tests.readers.reading import flux, lues, mended, relue, store_of, une
 
 WRITTEN = (
     *("60005", "rncp60005", "RNCP 60005", "RNCP-060005", "RNCP\u00a060005", "\ufeffRNCP60005", "60005\u200b"),
@@ -40,19 +37,6 @@ SIRETS = (
     "12345678900011.0",
 )
 
-Case = Callable[..., Path]
-
-
-@pytest.fixture(scope="module")
-def case(shared: Callable[..., Path]) -> Case:
-    return lambda *parts: shared("..", "cases", *parts)
-
-
-def store_of(*paths: Path) -> Store:
-    store = open_store()
-    load(store, *map(read, paths))
-    return store
-
 
 def asked(store: Store, text: str, **values: Any) -> list[dict[str, Any]]:
     """The rows of an answer to SPARQL text with our prefixes."""
@@ -67,81 +51,7 @@ def quoting(store: Store, name: str, kind: str, written: str) -> list[Any]:
     return [row["numero"] for row in asked(store, text, code=TYPES[kind](written, store.base))]
 
 
-def mended(fiche: Fiche) -> set[tuple[str, str, str | None]]:
-    """What was written in an unusual form: the node, the property, the text."""
-    return {(c.sujet, c.propriete, c.valeur) for c in fiche.constats if c.statut == "douteux"}
-
-
-# --- the given cases --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("parts", [("flux.xml",), ("csv",)], ids=["XML", "CSV"])
-def test_three_numbers_are_three_fiches_found_by_any_spelling(case: Case, parts: tuple[str]) -> None:
-    path = case("numeros", *parts)
-    source, fiches = lues(path)
-    titles = {numero: fiche.intitule for numero, fiche in fiches.items()}
-    assert titles == {"RNCP60005": "Nu", "RNCP60003": "Minuscule", "RNCP60004": "Blanc"}
-    assert source.problemes["numero-non-canonique"] == 3
-    assert mended(fiches["RNCP60004"]) == {("certification/RNCP60004", "dct:identifier", "RNCP 60004")}
-    assert all(relue(fiche) == fiche for fiche in fiches.values())
-    store = store_of(path)
-    assert {find(store, written).numero for written in WRITTEN} == {"RNCP60005"}
-
-
-def test_a_row_and_its_fiche_meet_though_their_numbers_are_written_in_two_ways(case: Case) -> None:
-    fiches = lues(case("numeros", "csv"))[1]
-    assert {numero: [code.code for code in fiche.codes_rome] for numero, fiche in fiches.items()} == {
-        "RNCP60005": ["D1407"], "RNCP60003": [], "RNCP60004": ["D1407"]
-    }  # fmt: skip
-
-
-def test_an_old_flow_of_bare_numbers_tells_one_succession(case: Case) -> None:
-    path = case("numeros", "lignee-ancienne.xml")
-    before, after = lues(path)[1].values()
-    assert (before.numero, before.nouvelles_certifications) == ("RNCP60001", ("RNCP60002",))
-    assert (after.numero, after.anciennes_certifications) == ("RNCP60002", ("RNCP60001",))
-    store = store_of(path)
-    pairs = asked(store, "SELECT DISTINCT ?new ?old { ?new rncp:remplace ?old . ?old rncp:remplacePar ?new }")
-    assert pairs == [{"new": f"{BASE}certification/RNCP60002", "old": f"{BASE}certification/RNCP60001"}]
-
-
-def test_sirets_with_blanks_are_tied_to_their_siren_and_thirteen_digits_are_not(case: Case) -> None:
-    path = case("sirets", "flux.xml")
-    source, fiches = lues(path)
-    node = "certification/RNCP6000{}/certificateur/siret-12345678900011"
-    assert [mended(fiches[f"RNCP6000{n}"]) for n in range(4)] == [
-        set(),
-        {(node.format(1), "rncp:siret", "123 456 789 00011")},
-        {(node.format(2), "rncp:siret", "12345678900011 ")},
-        set(),
-    ]
-    assert fiches["RNCP60003"].certificateurs[0].siret == "2345678900011"
-    assert source.problemes == Counter({"siret-non-canonique": 2, "siret-malforme": 1})
-    assert all(relue(fiche) == fiche for fiche in fiches.values())
-    named = asked(
-        store_of(path),
-        "SELECT ?n { ?c rncp:certificateur ?unit ; dct:identifier ?n . ?unit rncp:siren '123456789' } ORDER BY ?n",
-    )
-    assert [row["n"] for row in named] == ["RNCP60000", "RNCP60001", "RNCP60002"]
-
-
-def test_codes_are_linked_as_their_nomenclature_writes_them(case: Case) -> None:
-    path = case("codes", "flux.xml")
-    source, fiches = lues(path)
-    assert mended(fiches["RNCP60001"]) == {
-        ("certification/RNCP60001", "rncp:codeNSF", "312T"),
-        ("certification/RNCP60001", "rncp:codeRome", "M1805 "),
-    }
-    assert mended(fiches["RNCP60002"]) == {("certification/RNCP60002", "rncp:codeRome", "d1407")}
-    assert source.problemes == Counter({"code-non-canonique": 3})
-    assert all(relue(fiche) == fiche for fiche in fiches.values())
-    store = store_of(path)
-    assert quoting(store, "rncp:codeRome", "rome", "M1805") == ["RNCP60001"]
-    assert quoting(store, "rncp:codeRome", "rome", "d1407 ") == ["RNCP60002"]
-    assert quoting(store, "rncp:codeNSF", "nsf", "312T") == ["RNCP60001"]
-
-
-# --- their brothers, door by door -------------------------------------------------------------------------------------
+# --- door by door -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("written", WRITTEN)

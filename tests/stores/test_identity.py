@@ -119,14 +119,15 @@ def test_an_endpoint_that_does_not_say_its_base_has_that_of_the_settings(
 
 
 def test_an_empty_store_takes_the_base_of_its_first_load_and_refuses_another(exemple: Path) -> None:
-    store, source = rg.open_store(), exemple / "fiche-RNCP7141.txt"
+    store, one, other = rg.open_store(), exemple / "fiche-RNCP7141.txt", exemple / "fiche-RNCP27413.txt"
     assert store.base == BASE
-    rg.load(store, rg.read(source), base=OTHER)
+    rg.load(store, rg.read(one), base=OTHER)
     assert store.base == OTHER
-    rg.load(store, rg.read(source))
     with pytest.raises(StoreError, match=re.escape(OTHER)) as caught:
-        rg.load(store, rg.read(source), base=BASE)
-    assert "\n" not in str(caught.value) and rg.find(store, "7141").numero == "RNCP7141"
+        rg.load(store, rg.read(other), base=BASE)
+    assert "\n" not in str(caught.value)
+    rg.load(store, rg.read(other))
+    assert [rg.find(store, numero).numero for numero in ("7141", "27413")] == ["RNCP7141", "RNCP27413"]
 
 
 def test_the_base_is_no_parameter_of_a_question(built: Path) -> None:

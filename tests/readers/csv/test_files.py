@@ -121,15 +121,6 @@ def test_a_table_is_known_by_its_header_whatever_its_name(tmp_path: Path, rename
     assert list(read(dossier(tmp_path / "folder", loose))) == official
 
 
-def test_the_given_case_without_accents_is_read_whole(shared: Callable[..., Path]) -> None:
-    source, fiches = lues(shared("..", "cases", "fichiers-sans-accents"))
-    fiche = fiches["RNCP60001"]
-    assert ([b.libelle for b in fiche.blocs], [v.code for v in fiche.voies_acces]) == (["Vendre"], ["VAE"])
-    assert source.date_export == date(2026, 8, 25)
-    assert source.problemes == Counter({"fichier-absent": 7})
-    assert not source.unknowns
-
-
 def test_a_header_is_known_with_its_blanks_in_capitals_and_with_accents(tmp_path: Path) -> None:
     contenu = {
         "a": files()["export_fiches_CSV_Standard_2024_02_22.csv"],
