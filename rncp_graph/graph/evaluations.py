@@ -140,6 +140,7 @@ _STOP = re.compile(r"\s*(?:[,.;\n]|$)|\s\s").match
 _MAY = re.compile(r"\s+(?:peuvent|doivent|passent|présentent|remettent)").match
 _BETWEEN_NAMES = re.compile(r"[\s.,;/]*(?:et|ou)?\s*").fullmatch
 _SAME_CLAUSE = re.compile(r"(?:(?!\s\s)[^.;:\n])*").fullmatch
+_DENIED = re.compile(r"\b(?:sans|ni|aucune?|pas\s+d(?:e|['’]))\s*(?:autres?\s+)?$").search
 _NOT_ENTITLED = re.compile(r"non\s+habilit|hors\s+contrat").search
 _IS_ENTITLED = re.compile(r"habilit|sous\s+contrat").search
 
@@ -160,6 +161,8 @@ def evaluations(texte: str) -> list[Evaluation]:
     for token in _TOKENS.finditer(lower):
         words, rank = texte[token.start() : token.end()], (token.lastindex or 1) - 1
         if rank >= len(_NAMES):
+            if _DENIED(lower, max(0, token.start() - 20), token.start()):
+                continue  # "sans soutenance": what is not asked
             kind, rule, _ = _RULES[rank - len(_NAMES)]
             last = Evaluation(kind, None, rule, (words,))
             for public, heading in publics or [(None, "")]:

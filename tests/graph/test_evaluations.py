@@ -45,6 +45,13 @@ def test_a_type_is_known_by_its_words_in_any_number_and_with_either_apostrophe(t
 
 
 @pytest.mark.parametrize(
+    "denied", ["sans soutenance", "Pas de soutenance", "pas d’entretien", "aucun dossier", "ni QCM"]
+)
+def test_what_a_text_says_is_not_asked_is_no_assessment(denied: str) -> None:
+    assert types(f"Examen pratique, {denied}.") == ["epreuve-pratique"]
+
+
+@pytest.mark.parametrize(
     "texte",
     [
         "Un audit mené dans le cadre d'un projet entreprise",
