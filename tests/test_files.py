@@ -24,7 +24,6 @@ from rncp_graph.files import (
     replacing,
     replacing_folder,
     sha256_of,
-    take_place,
     writing,
 )
 
@@ -64,26 +63,32 @@ def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, monk
 
 
 def test_what_must_last_is_on_the_disk_before_and_after_it_takes_its_name(tmp_path: Path) -> None:
-    """Seen from outside, by the calls to the system: the bytes, then the name, then the folder that holds the name."""
-    path = tmp_path / "a.txt"
-    path.write_text("old")
-    done: list[str] = []
-    looking = True
+    """Seen from outside, by the calls to the system: the bytes, then the name, then the folder that holds the name.
 
-    def hear(event: str, said: tuple[object, ...]) -> None:
-        if looking and event == "open" and str(said[0]).startswith(str(tmp_path)):
-            done.append(Path(str(said[0])).name)
-        elif looking and event == "os.rename":
-            done.append("rename")
+    In a process of its own: who listens to these calls listens until its process ends, and where Python listens, two
+    threads that coverage begins to follow at once may meet.
+    """
+    text = """
+        import sys
+        from pathlib import Path
+        from rncp_graph.files import take_place
 
-    sys.addaudithook(hear)
-    beside = tmp_path / "beside"
-    beside.write_text("new")
-    done.clear()
-    take_place(beside, path, sync=True)
-    looking = False
-    assert done == ["beside", "rename", tmp_path.name]
-    assert path.read_text() == "new"
+        folder = Path(sys.argv[1])
+        def hear(event, said):
+            if event == "open" and str(said[0]).startswith(str(folder)):
+                print(Path(said[0]).name)
+            elif event == "os.rename":
+                print("rename")
+
+        (folder / "beside").write_text("new")
+        sys.addaudithook(hear)
+        take_place(folder / "beside", folder / "a.txt", sync=True)
+    """
+    (tmp_path / "a.txt").write_text("old")
+    command = [sys.executable, "-c", textwrap.dedent(text), str(tmp_path)]
+    told = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True).stdout
+    assert told.split() == ["beside", "rename", tmp_path.name]
+    assert (tmp_path / "a.txt").read_text() == "new"
 
 
 def test_one_content_packs_into_one_file_under_any_name_at_any_time(tmp_path: Path) -> None:

@@ -51,20 +51,25 @@ def suite(small_corpus: Corpus) -> _Suite:
 
 @pytest.fixture
 def until_weighed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], str]:
-    """Return Python by which a measured process waits until so many processes of memory were each weighed twice."""
+    """Return Python by which a measured process waits until so many, with all their memory, were each weighed twice."""
     weighed, seen = Counter[int](), tmp_path / "weighed"
 
     def until(number: int) -> str:
         def weigh(pid: int) -> int:
+            filled = (tmp_path / str(pid)).exists()  # asked before: what was not yet there would be counted for all
             found = pss(pid)
-            weighed[pid] += found > 40e6
+            weighed[pid] += filled
             if sum(count > 1 for count in weighed.values()) >= number:
                 seen.touch()
             return found
 
         pss = measuring._pss
         monkeypatch.setattr(measuring, "_pss", weigh)
-        return f"import os, time\nwhile not os.path.exists({str(seen)!r}): time.sleep(0.01)\n"
+        folder = str(tmp_path)
+        return (
+            f"import os, time\nopen(os.path.join({folder!r}, str(os.getpid())), 'w').close()\n"
+            f"while not os.path.exists({str(seen)!r}): time.sleep(0.01)\n"
+        )
 
     return until
 
