@@ -112,7 +112,8 @@ def construction(folder: Path) -> Iterator[Path]:
                     beside.write_text(version.name + "\n")
         except BaseException:
             with suppress(OSError):
-                discard(version, listed)
+                if _standing(folder) != version:  # else the pointer was swapped, and what failed came after
+                    discard(version, listed)
             raise
         _clean(folder, listed)
 
@@ -128,9 +129,11 @@ def _writing() -> Iterator[None]:
 def _is_store(folder: Path) -> bool:
     """Whether a folder is empty, or has what each build leaves: its own lock, and versions; no links to elsewhere."""
     lock, versions = folder / LOCK, folder / VERSIONS
-    begun = [path.name for path in folder.iterdir()] == [VERSIONS] and not any(versions.iterdir())
-    real = not (lock.is_symlink() or versions.is_symlink())
-    return real and (begun or (lock.is_file() and versions.is_dir()) or not any(folder.iterdir()))
+    if lock.is_symlink() or versions.is_symlink():
+        return False
+    names = [path.name for path in folder.iterdir()]
+    begun = versions.is_dir() and names == [VERSIONS] and not any(versions.iterdir())
+    return begun or (lock.is_file() and versions.is_dir()) or not names
 
 
 def listed(version: Path) -> list[str]:
@@ -187,11 +190,17 @@ def _intact(path: Path, sha256: str) -> bool:
         return False
 
 
+def _standing(folder: Path) -> Path | None:
+    """The version that a store points at, where it points at one."""
+    try:
+        return current(folder)
+    except StoreError:
+        return None
+
+
 def _clean(folder: Path, proof: Listed) -> None:
     """Delete the versions that are ours by this proof, that nothing points at and nobody holds."""
-    keep = None
-    with suppress(StoreError):
-        keep = current(folder)
+    keep = _standing(folder)
     for version in (folder / VERSIONS).iterdir():
         if _NAME(version.name) and version != keep and is_ours(version, proof):
             with suppress(StoreLocked, OSError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from errno import EIO
 from pathlib import Path
 
 import pytest
 
+from rncp_graph import files
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -50,6 +52,23 @@ def test_a_build_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
         _ = 1 / 0
     assert subjects(open_store(tmp_path / "db")) == ["urn:one"]
     assert len(versions(tmp_path / "db")) == 1
+
+
+def test_what_fails_once_the_pointer_is_swapped_leaves_the_version_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "db", "one")
+    before = current(tmp_path / "db")
+
+    def refuse(path: Path) -> None:
+        if path == tmp_path / "db":
+            raise OSError(EIO, "the disk fails")
+
+    monkeypatch.setattr(files, "to_disk", refuse)
+    with pytest.raises(StoreError, match="the disk fails"):
+        make(tmp_path / "db", "two")
+    assert current(tmp_path / "db") != before
+    assert subjects(open_store(tmp_path / "db")) == ["urn:two"]
 
 
 def test_leftovers_of_a_killed_build_go_with_the_next(tmp_path: Path) -> None:
@@ -115,9 +134,10 @@ def test_versions_of_strangers_are_kept(tmp_path: Path) -> None:
     assert subjects(open_store(tmp_path / "other")) == ["urn:other"]
 
 
+@pytest.mark.parametrize("full", [False, True], ids=["a file", "a folder"])
 @pytest.mark.parametrize("name", ["courant", "construction.verrou", VERSIONS])
-def test_a_name_of_ours_alone_does_not_make_a_store_of_a_folder(tmp_path: Path, name: str) -> None:
-    (tmp_path / name / "mine").mkdir(parents=True) if name == VERSIONS else (tmp_path / name).write_text("mine")
+def test_a_name_of_ours_alone_does_not_make_a_store_of_a_folder(tmp_path: Path, name: str, full: bool) -> None:
+    (tmp_path / name / "mine").mkdir(parents=True) if full else (tmp_path / name).write_text("mine")
     with pytest.raises(StoreError, match="store of rncp_graph"), construction(tmp_path):
         pass
     assert [path.name for path in tmp_path.iterdir()] == [name]
