@@ -15,6 +15,7 @@ from rncp_graph.building.slices import Way, divisible, slices_of, taken, transla
 from rncp_graph.building.workers import Team
 from rncp_graph.graph import provenance
 from rncp_graph.graph.merge import Export
+from rncp_graph.graph.properties import property_lines
 from rncp_graph.graph.shared import Shared
 from rncp_graph.nomenclatures import SHIPPED, read_official
 from rncp_graph.readers import Source, exports, numbers
@@ -86,12 +87,14 @@ class Assembly:
                 yield numero, text
 
     def last(self, began: datetime) -> Iterator[str]:
-        """Return what the fiches share, the vocabularies, the provenance, and what a store says of itself."""
+        """Return what the fiches share, vocabularies and properties, the provenance, what a store says of itself."""
         base = self.plan.base
         yield from self.shared.lines()
         yield from _vocabularies(base)
+        yield from property_lines()
         for name, reading in self.readings.items():
             yield from provenance.source_lines(name, reading, base)
+        yield from provenance.rank_lines(self.readings, base)
         lists = {f"nomenclature-lue/{segment(one.nom)}": one for one in self.plan.nomenclatures}
         for name, nomenclature in lists.items():
             yield from provenance.nomenclature_lines(name, nomenclature, publication(nomenclature.format), base)

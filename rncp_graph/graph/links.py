@@ -111,6 +111,7 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         *_textes(node, rows.get("textes", []), rows.get("enregistrements", []), base),
         *_enregistrements(fiche, node, {row for row, _ in rows.get("enregistrements", [])}),
         *_lignee(fiche, base),
+        *_constats(fiche, rows.get("constats", [])),
     ]
     return Links(list(dict.fromkeys(lines)), [body for _, _, body in (*certifiers, *partners, *centres)])
 
@@ -212,6 +213,14 @@ def _lignee(fiche: Fiche, base: str) -> Iterator[str]:
         new, old = (f"{base}certification/{segment(numero)}" for numero in (later, earlier))
         yield _SAY.link(new, RNCP.remplace, old)
         yield _SAY.link(old, RNCP.remplacePar, new)
+
+
+def _constats(fiche: Fiche, rows: Rows) -> Iterator[str]:
+    """Where in the fiche that stands which a finding speaks of, where it is not the fiche as a whole."""
+    top = f"certification/{segment(fiche.numero)}/"
+    for row, constat in rows:
+        if constat.sujet.startswith(top):
+            yield _SAY.say(row, RNCP.chemin, constat.sujet.removeprefix(top))
 
 
 def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ This graph is the only part of a build that differs from one run to the next.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
 
@@ -93,6 +93,14 @@ def source_lines(name: str, source: Described, base: str = BASE) -> Iterator[str
         yield say.say(node, RNCP.dateExport, source.date_export)
     if source.version_flux:
         yield say.say(node, RNCP.versionFlux, source.version_flux)
+
+
+def rank_lines(sources: Mapping[str, Described], base: str = BASE) -> Iterator[str]:
+    """Rank sources that were read together, the one of the earliest export first, those without a day last."""
+    say = Statements(base, GRAPH)
+    names = sorted(sources, key=lambda name: (sources[name].date_export or date.max, sources[name].nom, name))
+    for rank, name in enumerate(names, 1):
+        yield say.say(f"{base}{name}", RNCP.rang, rank)
 
 
 def nomenclature_lines(name: str, source: Named, publication: dict[str, str], base: str = BASE) -> Iterator[str]:

@@ -69,6 +69,8 @@ class RNCP:
     blocDestination: Term
     remplace: Term
     remplacePar: Term
+    chemin: Term
+    Champ: Term
     # periods and texts
     Enregistrement: Term
     enregistrement: Term
@@ -118,6 +120,7 @@ class RNCP:
     nombreFiches: Term
     dateExport: Term
     versionFlux: Term
+    rang: Term
     versionLogiciel: Term
     # disagreements and changes
     Conflit: Term

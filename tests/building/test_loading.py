@@ -131,6 +131,20 @@ def test_of_two_daily_exports_the_newer_is_the_record(tmp_path: Path, named: str
     assert values(store, spans) == ["2026-08-25 true", "2026-08-26 false"]
 
 
+def test_of_the_sources_of_a_fact_the_earliest_export_is_the_first(exemple: Path, tmp_path: Path) -> None:
+    """A source without a day comes last; a certification that is only named has no source."""
+    store = open_store()
+    load(store, *map(read, [*two_days(tmp_path)[::-1], flow(tmp_path / "sans-jour.xml", one("RNCP3", "Vendeur"))]))
+    rows = {
+        (row["propriete"], row["valeur"]): (row["premiere"], row["date_export"], row["sources"])
+        for row in query(store, "premiere-source", certification="RNCP3")
+    }
+    first, second = (path.name for path in sorted(tmp_path.glob("*2026*")))
+    assert rows["title", "Vendeur"] == (first, date(2026, 8, 25), 2)
+    assert rows["title", "Vendeur conseil"] == (second, date(2026, 8, 26), 1)
+    assert rows["identifier", "RNCP3"] == (first, date(2026, 8, 25), 3)
+
+
 def test_whatever_the_order_of_the_sources_and_whoever_builds_the_graph_is_the_same(
     exemple: Path, tmp_path: Path
 ) -> None:

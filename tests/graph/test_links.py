@@ -15,6 +15,7 @@ from rncp_graph.model.fiche import (
     Ccn,
     CentrePreparation,
     Certificateur,
+    Constat,
     Correspondance,
     Enregistrement,
     Fiche,
@@ -306,3 +307,11 @@ def test_links_say_nothing_that_the_mapping_says() -> None:
     fiche = s.full_fiche()
 
     assert set(links(fiche, encode(fiche, BASE), BASE).lines).isdisjoint(lines(fiche, BASE))
+
+
+def test_a_finding_tells_by_a_path_what_in_the_fiche_it_speaks_of() -> None:
+    def of(sujet: str) -> Constat:
+        return Constat(sujet=f"certification/RNCP1{sujet}", propriete="rncp:ouverte", statut="déduit")
+
+    found = edges(Fiche(numero="RNCP1", constats=(of(""), of("/voie/FI"), of("/bloc/RNCP1BC01"))), "rncp:chemin")
+    assert {value for _, _, value in found} == {"voie/FI", "bloc/RNCP1BC01"}

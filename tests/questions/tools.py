@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.building.loading import load
 from rncp_graph.graph import provenance
+from rncp_graph.graph.properties import property_lines
 from rncp_graph.graph.shared import Shared
 from rncp_graph.graph.situations import Observed
 from rncp_graph.model.fiche import Fiche, Nsf, Rome
@@ -37,7 +38,7 @@ def graph(*fiches: Fiche, jour: date | None = None, base: str = BASE) -> Oxigrap
     for name in ("evaluations", "fondements", "niveaux", "regles", "territoires", "voies"):
         vocabulary = resource("ontology") / "vocabularies" / f"{name}.ttl"
         lines += [f"{quad.triple} .\n" for quad in parse(vocabulary.read_bytes(), RdfFormat.TURTLE, base_iri=base)]
-    store.load(line.encode() for line in [*lines, *shared.lines()])
+    store.load(line.encode() for line in [*lines, *property_lines(), *shared.lines()])
     return store
 
 
