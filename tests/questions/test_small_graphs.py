@@ -197,7 +197,7 @@ def test_centres_say_where_they_come_from_and_what_they_may_do() -> None:
             "02 59",
             "Laon, Lille",
             None,
-            None,
+            "Hauts-de-France",
             "departement",
         ),
         ("ADRAR", "habilitation", None, "non precise", None, None, None, None, "inconnu"),

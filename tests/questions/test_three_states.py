@@ -187,13 +187,10 @@ def test_a_department_is_without_a_centre_for_certain_only_when_every_centre_is_
     assert rows(located(fiche), "departements-sans-centre", rome="A1101") == []
 
 
-@pytest.mark.parametrize(("said", "expected"), [((True,), "oui"), ((True, False), "inconnu"), ((False,), None)])
-def test_a_territory_is_within_reach_where_a_source_says_so_and_none_denies_it(
-    said: tuple[bool, ...], expected: str | None
-) -> None:
+@pytest.mark.parametrize(("said", "expected"), [(True, "oui"), (False, None), (None, "inconnu")])
+def test_a_territory_is_within_reach_where_the_fiche_says_so(said: bool | None, expected: str | None) -> None:
     polynesie = (CentrePreparation(nom="CCISM", departements=("987",)),)
-    declared = [Fiche(numero="RNCP1", accessible_polynesie_francaise=value) for value in said]
-    store = located(*declared, Fiche(numero="RNCP1", centres_preparation=polynesie))
+    store = located(Fiche(numero="RNCP1", accessible_polynesie_francaise=said, centres_preparation=polynesie))
     assert column(rows(store, "outre-mer"), "accessible") == ([expected] if expected else [])
     silent = located(Fiche(numero="RNCP2", centres_preparation=polynesie))
     [row] = rows(silent, "outre-mer", territoire="987")
