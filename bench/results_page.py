@@ -161,7 +161,6 @@ def _ratios(results: Results) -> Iterable[Row]:
         yield _ratio(f"export to {suffix} ÷ dump by the engine alone", run.seconds / run.told["engine"], 1.2)
     (read_back,) = results.measures["read back"]
     yield _ratio("fiches read back that differ from their source", read_back.told["different"], 0)
-    yield _ratio("labels of codes lost", read_back.told["libelles_perdus"], 0)
     yield _ratio("unknown elements", build[0].told["inconnus"], 0)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice, product
 from typing import Any, cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal
 
 from rncp_graph.questions.question import Question, complete, query
 from rncp_graph.questions.table import Table
@@ -40,6 +40,10 @@ CANDIDATES: dict[str, tuple[str, ...]] = {
     "organisme": ("?f rncp:certificateur ?v", "?f rncp:partenaire ?v", "?f rncp:centrePreparation ?v"),
 }
 """For each type of parameter, patterns of its values `?v`: those of most rows are tried first."""
+
+CODE = "skos:notation"
+CODES = {"certification": "dct:identifier", "organisme": "rncp:siret|rncp:siren"}
+"""What says the code of a value, where it is not `CODE`. A body without a number has none, and is not asked for."""
 
 
 def known_values(store: OxigraphStore, question: Question) -> tuple[dict[str, str], int]:
@@ -91,11 +95,14 @@ def frequent_values(store: OxigraphStore, kind: str, number: int = 4) -> tuple[s
     found: dict[str, None] = {}
     for pattern in CANDIDATES[kind]:
         rows = store.query(
-            f"PREFIX rncp: <{expand('rncp:')}> "
-            f"SELECT ?v (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?v ORDER BY DESC(?n) ?v LIMIT {number}"
+            f"{_PREFIXES} SELECT ?code (COUNT(*) AS ?n) {{ {pattern} . ?v {CODES.get(kind, CODE)} ?code }} "
+            f"GROUP BY ?code ORDER BY DESC(?n) ?code LIMIT {number}"
         )
-        found |= {cast(NamedNode, row["v"]).value.rpartition("/")[2]: None for row in cast(Solutions, rows)}
+        found |= {cast(Literal, row["code"]).value: None for row in cast(Solutions, rows)}
     return tuple(found)
+
+
+_PREFIXES = " ".join(f"PREFIX {name}: <{expand(f'{name}:')}>" for name in ("dct", "rncp", "skos"))
 
 
 def _completed(store: OxigraphStore, question: Question, said: dict[str, str]) -> dict[str, str]:

@@ -14,9 +14,10 @@ from bench.latency_rdflib import time_questions
 from bench.questions import Data, Latencies, main
 from bench.questions_page import markdown, ratios_to_rdflib, summary_line
 from bench.server import serving
-from bench.values import known_values, rows_in
+from bench.truth import time_find
+from bench.values import frequent_values, known_values, rows_in
 from rncp_graph.building.loading import build
-from rncp_graph.model.fiche import Fiche, Rome
+from rncp_graph.model.fiche import Abrege, Certificateur, Fiche, Rome
 from rncp_graph.questions.question import query, question, questions
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
@@ -55,6 +56,15 @@ def test_where_the_example_is_absent_a_value_with_an_answer_is_found() -> None:
     with pytest.warns(UserWarning, match="no source of the store says its date"):
         values, found = known_values(store, question("certifications-par-metier"))
     assert (values["rome"], found) == ("K1234", 1)
+
+
+def test_codes_are_read_from_the_graph_not_from_the_names_of_nodes() -> None:
+    """A code of blanks and accents, and a number that is none, are other words in an IRI; a body by name has none."""
+    bodies = (Certificateur(nom="CESI"), Certificateur(nom="AFPA", siret="82422814200108"))
+    store = graph(Fiche(numero="RNCP 12 bis", abrege=Abrege(code="BAC PRO"), certificateurs=bodies))
+    assert frequent_values(store, "abrege") == ("BAC PRO",)
+    assert frequent_values(store, "organisme") == ("824228142",)
+    assert time_find(store, 1)["fiches"] == 1
 
 
 def test_without_any_answer_the_example_is_kept_and_the_rows_are_none() -> None:

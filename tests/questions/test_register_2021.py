@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
+from bench.situations import Life, asked_differences, differences, lives
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.register import Registre, ordre
 from tests.questions.tools import rows
@@ -127,52 +130,21 @@ def test_registrations_of_the_register_that_come_to_an_end(
     )
 
 
-def by_the_table(row: dict[str, str], asked: date) -> tuple[str, str]:
-    """The table of `docs/validite.md` for a fiche of this register: it tells an end and a flag, no beginning."""
-    active, end = row["Actif"] == "ACTIVE", jour(row["Date_Fin_Enregistrement"])
-    if asked >= EXPORT and not active:
-        return "non", "inactive a l'export"
-    if asked == EXPORT:
-        return "oui", "active a l'export"
-    if asked > EXPORT and end:
-        return ("oui", "active a l'export, fin a venir") if asked <= end else ("non", "fin passee")
-    return ("non", "fin passee") if end and end < asked and not active else ("non precise", "rien ne le dit")
-
-
-def thirty_days(row: dict[str, str], number: int) -> list[date]:
-    """Days around the export and the end, and others from 2000 to 2035, not the same for two fiches."""
-    end = jour(row["Date_Fin_Enregistrement"]) or date(2018, 6, 30)
-    near = [day + timedelta(n) for day in (EXPORT, end) for n in (-1, 0, 1)]
-    return near + [date(2000, 1, 1) + timedelta((number * 37 + n * 541) % 12784) for n in range(24)]
-
-
-SITUATIONS = """PREFIX rncp: <https://w3id.org/rncp-graph/ontology#> PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?numero ?du ?au ?oui ?fondement { ?c dct:identifier ?numero ; rncp:situation ?s .
-  ?s rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui ; rncp:fondement/skos:notation ?fondement }"""
+@pytest.fixture(scope="module")
+def lives_2021(shared: Callable[..., Path]) -> list[Life]:
+    return list(lives(shared("registre-2021", "export-fiches-csv-2021-01-31.zip")))
 
 
 def test_situations_of_the_register_agree_with_the_table_on_thirty_days_each(
-    registre_2021: OxigraphStore, tables_2021: Registre
+    registre_2021: OxigraphStore, lives_2021: list[Life]
 ) -> None:
-    spans = defaultdict(list)
-    for found in rows(registre_2021, SITUATIONS):
-        spans[found["numero"]].append(found)
-    for number, (numero, row) in enumerate(standard(tables_2021).items()):
-        for asked in thirty_days(row, number):
-            of_day = [span for span in spans[numero] if span["du"] <= asked <= span["au"]]
-            held = [("oui" if span["oui"] else "non", span["fondement"]) for span in of_day]
-            assert (numero, asked, held or [("non precise", "rien ne le dit")]) == (
-                numero, asked, [by_the_table(row, asked)]
-            )  # fmt: skip
+    assert len(lives_2021) == 17_369
+    assert differences(registre_2021, lives_2021, EXPORT) == []
 
 
-def test_registered_on_a_day_or_not_known(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+def test_registered_on_a_day_or_not_known(registre_2021: OxigraphStore, lives_2021: list[Life]) -> None:
     """The look-up itself, of five hundred fiches, each on a day of its own."""
-    for number, (numero, row) in enumerate(list(standard(tables_2021).items())[:: 17369 // 500]):
-        asked = thirty_days(row, number)[number % 30]
-        (found,) = rows(registre_2021, "enregistree-a-une-date", certification=numero, date=asked)
-        assert (found["numero"], found["etat"], found["fondement"]) == (numero, *by_the_table(row, asked))
+    assert asked_differences(registre_2021, lives_2021, EXPORT, how_many=500) == []
 
 
 def test_fields_missing_in_the_register(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
