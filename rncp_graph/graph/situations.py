@@ -212,18 +212,26 @@ def _debut(row: Enregistrement, begins: Mapping[date, date | None], ends: Sequen
 _SAY = Statements()
 
 
-def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed] = (), base: str = BASE) -> list[str]:
+def situation_lines(
+    fiche: Fiche, encoded: Encoded, once: dict[str, str], observed: Sequence[Observed] = (), base: str = BASE
+) -> list[str]:
     """Return what is derived of time and of rights, as lines of N-Triples.
 
     These are situations, first days of periods, days of entitlements, and the rule that needs none.
 
-    `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`.
+    `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`. A situation is
+    one node for all fiches that are in it, which `once` gets: its lines by its node; registrations that hold its days
+    lead to it too.
     """
     node, rows = encoded.node, encoded.nodes
     nodes = _period_nodes(fiche, node, rows.get("enregistrements", []))
     lines = [_SAY.say(row, RNCP.debut, period.debut) for row, period in nodes if period.debut]
     for span in situations(fiche, observed):
-        lines += _span_lines(span, node, nodes, base)
+        row = f"{base}situation/{span.fondement}/{span.du.isoformat()}_{span.au.isoformat()}"
+        lines.append(_SAY.link(node, RNCP.situation, row))
+        lines += [_SAY.link(period, RNCP.situation, row) for period, days in nodes if days in span.periodes]
+        if row not in once:
+            once[row] = "".join(_span_lines(span, row, base))
     return lines + list(_right_lines(rows, max((jour for jour, _ in observed if jour), default=None), base))
 
 
@@ -251,14 +259,9 @@ def _period_nodes(fiche: Fiche, node: str, rows: Rows) -> list[tuple[str, Period
     ]
 
 
-def _span_lines(span: Situation, node: str, nodes: Sequence[tuple[str, Periode]], base: str) -> Iterator[str]:
-    row = f"{node}/situation/{span.du.isoformat()}"
-    yield _SAY.link(node, RNCP.situation, row)
+def _span_lines(span: Situation, row: str, base: str) -> Iterator[str]:
     yield _SAY.type(row, RNCP.Situation)
     yield _SAY.say(row, RNCP.du, span.du)
     yield _SAY.say(row, RNCP.au, span.au)
     yield _SAY.say(row, RNCP.enregistree, span.enregistree)
     yield _SAY.link(row, RNCP.fondement, f"{base}fondement/{span.fondement}")
-    for period, days in nodes:
-        if days in span.periodes:
-            yield _SAY.link(row, RNCP.periode, period)

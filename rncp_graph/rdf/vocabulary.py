@@ -95,7 +95,6 @@ class RNCP:
     au: Term
     enregistree: Term
     fondement: Term
-    periode: Term
     constateeLe: Term
     finHabilitation: Term
     regleDeDroit: Term
