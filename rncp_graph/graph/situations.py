@@ -26,9 +26,6 @@ ACTIVE, COMING = "active", "active-fin-a-venir"
 INACTIVE, ENDED, BETWEEN, PERIOD = "inactive", "fin-passee", "entre-deux-periodes", "periode"
 """The lines of the table, as codes of `ontology/vocabularies/fondements.ttl`."""
 
-BY_RIGHT = "R6113-16"
-"""The rule of `ontology/vocabularies/regles.ttl` by which a certifier may itself train and assess."""
-
 
 class Observed(NamedTuple):
     """What an export told of a fiche: the day of the export, none for an old fiche, and the fiche as told there."""
@@ -217,7 +214,7 @@ def situation_lines(
 ) -> list[str]:
     """Return what is derived of time and of rights, as lines of N-Triples.
 
-    These are situations, first days of periods, days of entitlements, and the rule that needs none.
+    These are situations, first days of periods and days of entitlements.
 
     `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`. A situation is
     one node for all fiches that are in it, which `once` gets: its lines by its node; registrations that hold its days
@@ -232,19 +229,17 @@ def situation_lines(
         lines += [_SAY.link(period, RNCP.situation, row) for period, days in nodes if days in span.periodes]
         if row not in once:
             once[row] = "".join(_span_lines(span, row, base))
-    return lines + list(_right_lines(rows, max((jour for jour, _ in observed if jour), default=None), base))
+    return lines + list(_right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None)))
 
 
-def _right_lines(rows: dict[str, Rows], export: date | None, base: str) -> Iterator[str]:
-    """The rule by which certifiers train and assess, and the days of rights that the rows do not tell."""
-    for row, certifier in rows.get("certificateurs", []):
-        if certifier.etat_certificateur in (None, "Actif"):
-            yield _SAY.link(row, RNCP.regleDeDroit, f"{base}regle/{BY_RIGHT}")
-    for row, right in rows.get("partenaires", []):
-        if right.etat_habilitation == "Actif":
-            if export and not right.date_actif:
-                yield _SAY.say(row, RNCP.constateeLe, export)
-        elif right.etat_habilitation and (ended := right.date_derniere_modification_etat or export):
+def _right_lines(node: str, rows: dict[str, Rows], export: date | None) -> Iterator[str]:
+    """The days of rights that their rows do not tell: ends, and the day on which those of no first day were seen."""
+    partners = rows.get("partenaires", [])
+    if export and any(right.etat_habilitation == "Actif" and not right.date_actif for _, right in partners):
+        yield _SAY.say(node, RNCP.constateeLe, export)
+    for row, right in partners:
+        ended = right.date_derniere_modification_etat or export
+        if ended and right.etat_habilitation not in (None, "Actif"):
             yield _SAY.say(row, RNCP.finHabilitation, ended)
 
 

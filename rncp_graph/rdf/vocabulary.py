@@ -97,7 +97,6 @@ class RNCP:
     fondement: Term
     constateeLe: Term
     finHabilitation: Term
-    regleDeDroit: Term
     # what fiches share
     Libelle: Term
     libelleCite: Term

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.graph.shared import Shared
 from rncp_graph.graph.situations import OPEN, Observed, Periode, periods, situations
-from rncp_graph.model.fiche import Certificateur, Enregistrement, Fiche, Habilitation
+from rncp_graph.model.fiche import Enregistrement, Fiche, Habilitation
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record
 from rncp_graph.resources import resource
@@ -305,11 +305,10 @@ def test_what_is_derived_is_not_read_back() -> None:
     assert record(Fiche, f"{BASE}certification/RNCP1", triples) == fiche
 
 
-def test_a_certifier_may_train_and_assess_by_law_unless_it_is_told_to_be_inactive() -> None:
-    states = [Certificateur(nom="A"), Certificateur(nom="B", etat_certificateur="Actif")]
-    ended = Certificateur(nom="C", etat_certificateur="Inactif")
-    found = written(Fiche(numero="RNCP1", certificateurs=(*states, ended)))
-    rules = [target for _, predicate, target in found if predicate == expand("rncp:regleDeDroit")]
-    assert rules == [f"{BASE}regle/R6113-16"] * 2
-    shipped = (resource("ontology") / "vocabularies" / "regles.ttl").read_text(encoding="utf-8")
-    assert "<regle/R6113-16> a skos:Concept" in shipped
+def test_certifiers_may_train_and_assess_by_a_rule_that_ships() -> None:
+    shipped = resource("ontology") / "vocabularies" / "regles.ttl"
+    said = {(str(quad.subject), str(quad.predicate)): str(quad.object)
+            for quad in parse(shipped.read_bytes(), RdfFormat.TURTLE, base_iri=BASE)}  # fmt: skip
+    rule = said[f"<{expand('rncp:Certificateur')}>", f"<{expand('rncp:regleDeDroit')}>"]
+    assert rule == f"<{BASE}regle/R6113-16>"
+    assert said[rule, f"<{expand('rncp:enVigueur')}>"].startswith('"2025-06-09"')
