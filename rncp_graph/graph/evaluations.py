@@ -216,10 +216,11 @@ def _public(key: str, heading: str) -> str:
 _SAY = Statements()
 
 
-def evaluation_lines(row: str, bloc: Bloc, base: str = BASE) -> Iterator[str]:
+def evaluation_lines(row: str, bloc: Bloc, once: dict[str, str], base: str = BASE) -> Iterator[str]:
     """Say how a block is assessed: by the texts for each public, where the fiche has them, else by its text.
 
-    `row` is the node of the block. An evidence is named by its block, type and public.
+    `row` is the node of the block. Blocks that say it in the same words lead to the same evidence, which `once` gets:
+    its lines by its node.
     """
     told = [(m.public, m.texte) for m in bloc.modalites if m.texte]
     if not bloc.modalites and bloc.modalites_evaluation:
@@ -227,16 +228,20 @@ def evaluation_lines(row: str, bloc: Bloc, base: str = BASE) -> Iterator[str]:
     for public, texte in told:
         for found in evaluations(texte):
             kind = f"{base}evaluation/{found.type}"
-            named = f"-{digest(public)}" if public else f"-{found.public}" if found.public else ""
-            evidence = f"{row}/evaluation/{found.type}{named}"
+            evidence = f"{kind}/constat/{digest(public, found.public, found.rule, *found.words)}"
             yield _SAY.link(row, RNCP.typeEvaluation, kind)
             yield _SAY.link(row, RNCP.constatDerive, evidence)
-            yield _SAY.type(evidence, RNCP.ConstatDerive)
-            yield _SAY.link(evidence, RNCP.typeEvaluation, kind)
-            yield _SAY.say(evidence, RNCP.regle, found.rule)
-            if public:
-                yield _SAY.say(evidence, RNCP.public, public, "fr")
-            elif found.public:
-                yield _SAY.link(evidence, RNCP.publicEvalue, f"{base}public/{found.public}")
-            for words in found.words:
-                yield _SAY.say(evidence, RNCP.citation, words, "fr")
+            if evidence not in once:
+                once[evidence] = "".join(_evidence_lines(evidence, found, public, base))
+
+
+def _evidence_lines(evidence: str, found: Evaluation, public: str | None, base: str) -> Iterator[str]:
+    yield _SAY.type(evidence, RNCP.ConstatDerive)
+    yield _SAY.link(evidence, RNCP.typeEvaluation, f"{base}evaluation/{found.type}")
+    yield _SAY.say(evidence, RNCP.regle, found.rule)
+    if public:
+        yield _SAY.say(evidence, RNCP.public, public, "fr")
+    elif found.public:
+        yield _SAY.link(evidence, RNCP.publicEvalue, f"{base}public/{found.public}")
+    for words in found.words:
+        yield _SAY.say(evidence, RNCP.citation, words, "fr")

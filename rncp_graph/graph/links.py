@@ -74,12 +74,14 @@ class Links(NamedTuple):
     bodies: list[Organisme]
 
 
-def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
+def links(fiche: Fiche, encoded: Encoded, once: dict[str, str], base: str = BASE) -> Links:
     r"""Return the links of a fiche, which `encode` wrote under this base.
+
+    `once` gets what fiches lead to and share: its lines by its node.
 
     >>> from rncp_graph.rdf.writer import encode
     >>> fiche = Fiche(numero="RS2", anciennes_certifications=("RS1",))
-    >>> links(fiche, encode(fiche, "urn:"), "urn:").lines[-1]
+    >>> links(fiche, encode(fiche, "urn:"), {}, "urn:").lines[-1]
     '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
     """
     rows, node = encoded.nodes, encoded.node
@@ -107,7 +109,8 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
             if (code := nsf.code[:2]).isdecimal() and len(code) == 2
         ),
         *_voies(node, rows.get("voies_acces", []), base),
-        *_blocs(node, fiche.numero, rows.get("blocs", []), rows.get("correspondances", []), base),
+        *_blocs(node, rows.get("blocs", []), once, base),
+        *_correspondances(fiche.numero, rows.get("correspondances", []), base),
         *_textes(node, rows.get("textes", []), rows.get("enregistrements", []), base),
         *_enregistrements(fiche, node, {row for row, _ in rows.get("enregistrements", [])}),
         *_lignee(fiche, base),
@@ -183,14 +186,18 @@ def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
             yield _SAY.link(node, RNCP.voieOuverte if voie.ouverte else RNCP.voieFermee, concept)
 
 
-def _blocs(node: str, numero: str, blocs: Rows, correspondances: Rows, base: str) -> Iterator[str]:
-    """The key under which blocks of one title meet, and their fiches, and the blocks that a correspondence names."""
+def _blocs(node: str, blocs: Rows, once: dict[str, str], base: str) -> Iterator[str]:
+    """The key under which blocks of one title meet, and their fiches, and how blocks are assessed."""
     for row, bloc in blocs:
         if bloc.libelle:
             cle = normalised(bloc.libelle)
             yield _SAY.say(row, RNCP.cleLibelle, cle)
             yield _SAY.say(node, RNCP.cleBloc, cle)
-        yield from evaluation_lines(row, bloc, base)
+        yield from evaluation_lines(row, bloc, once, base)
+
+
+def _correspondances(numero: str, correspondances: Rows, base: str) -> Iterator[str]:
+    """The blocks that a correspondence names."""
     for row, correspondance in correspondances:
         for code in correspondance.blocs_source:
             yield _SAY.link(row, RNCP.blocSource, _bloc(code, numero, base))

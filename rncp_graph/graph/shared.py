@@ -44,7 +44,7 @@ class Shared:
     """Gathers what fiches share. `fiche_lines` writes a fiche, `lines` writes what was gathered.
 
     `official` is what official lists say of the same entries. `concepts` are the labels that fiches give to an entry,
-    `beside` those that they give beside another one.
+    `beside` those that they give beside another one. `once` is what they share besides, already written: lines by node.
 
     >>> c = Shared(base="urn:x/")
     >>> from rncp_graph.model.fiche import Rome
@@ -58,6 +58,7 @@ class Shared:
     concepts: defaultdict[str, Citations] = field(default_factory=_tables)
     beside: defaultdict[str, Citations] = field(default_factory=_tables)
     organismes: defaultdict[str, Frequencies] = field(default_factory=_tables)
+    once: dict[str, str] = field(default_factory=dict)
 
     def fiche_lines(self, fiche: Fiche, observed: Sequence[Observed] = ()) -> list[str]:
         """Write a fiche, its links and its situations, and remember what it shares with others.
@@ -65,7 +66,7 @@ class Shared:
         `observed` is what each export told of the fiche, from which the situations come.
         """
         encoded = encode(fiche, self.base)
-        linked = links(fiche, encoded, self.base)
+        linked = links(fiche, encoded, self.once, self.base)
         for _, concept in encoded.concepts:
             path = f"{_FOLDER[type(concept)]}/{concept.code}"
             self.concepts[path].setdefault(concept.libelle, []).append(fiche.numero)
@@ -77,7 +78,7 @@ class Shared:
                 names = self.organismes[body]
                 if nom:
                     names[nom] = names.get(nom, 0) + 1
-        return encoded.lines + linked.lines + situation_lines(fiche, encoded, observed, self.base)
+        return encoded.lines + linked.lines + situation_lines(fiche, encoded, self.once, observed, self.base)
 
     def add(self, other: Shared) -> None:
         """Add what was gathered elsewhere."""
@@ -85,6 +86,7 @@ class Shared:
             for path, citations in others.items():
                 for texte, numeros in citations.items():
                     mine[path].setdefault(texte, []).extend(numeros)
+        self.once |= other.once
         for cle, names in other.organismes.items():
             known = self.organismes[cle]
             for name, times in names.items():
@@ -121,6 +123,7 @@ class Shared:
         for node in self.official.nodes():
             yield from lines(node, self.base)
         yield from self._organisme_lines()
+        yield from (self.once[node] for node in sorted(self.once))
 
     def _concept_lines(self) -> Iterator[str]:
         paths = dict.fromkeys([*self.concepts, *self.official.entries])

@@ -26,9 +26,6 @@ ACTIVE, COMING = "active", "active-fin-a-venir"
 INACTIVE, ENDED, BETWEEN, PERIOD = "inactive", "fin-passee", "entre-deux-periodes", "periode"
 """The lines of the table, as codes of `ontology/vocabularies/fondements.ttl`."""
 
-BY_RIGHT = "R6113-16"
-"""The rule of `ontology/vocabularies/regles.ttl` by which a certifier may itself train and assess."""
-
 
 class Observed(NamedTuple):
     """What an export told of a fiche: the day of the export, none for an old fiche, and the fiche as told there."""
@@ -212,31 +209,37 @@ def _debut(row: Enregistrement, begins: Mapping[date, date | None], ends: Sequen
 _SAY = Statements()
 
 
-def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed] = (), base: str = BASE) -> list[str]:
+def situation_lines(
+    fiche: Fiche, encoded: Encoded, once: dict[str, str], observed: Sequence[Observed] = (), base: str = BASE
+) -> list[str]:
     """Return what is derived of time and of rights, as lines of N-Triples.
 
-    These are situations, first days of periods, days of entitlements, and the rule that needs none.
+    These are situations, first days of periods and days of entitlements.
 
-    `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`.
+    `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`. A situation is
+    one node for all fiches that are in it, which `once` gets: its lines by its node; registrations that hold its days
+    lead to it too.
     """
     node, rows = encoded.node, encoded.nodes
     nodes = _period_nodes(fiche, node, rows.get("enregistrements", []))
     lines = [_SAY.say(row, RNCP.debut, period.debut) for row, period in nodes if period.debut]
     for span in situations(fiche, observed):
-        lines += _span_lines(span, node, nodes, base)
-    return lines + list(_right_lines(rows, max((jour for jour, _ in observed if jour), default=None), base))
+        row = f"{base}situation/{span.fondement}/{span.du.isoformat()}_{span.au.isoformat()}"
+        lines.append(_SAY.link(node, RNCP.situation, row))
+        lines += [_SAY.link(period, RNCP.situation, row) for period, days in nodes if days in span.periodes]
+        if row not in once:
+            once[row] = "".join(_span_lines(span, row, base))
+    return lines + list(_right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None)))
 
 
-def _right_lines(rows: dict[str, Rows], export: date | None, base: str) -> Iterator[str]:
-    """The rule by which certifiers train and assess, and the days of rights that the rows do not tell."""
-    for row, certifier in rows.get("certificateurs", []):
-        if certifier.etat_certificateur in (None, "Actif"):
-            yield _SAY.link(row, RNCP.regleDeDroit, f"{base}regle/{BY_RIGHT}")
-    for row, right in rows.get("partenaires", []):
-        if right.etat_habilitation == "Actif":
-            if export and not right.date_actif:
-                yield _SAY.say(row, RNCP.constateeLe, export)
-        elif right.etat_habilitation and (ended := right.date_derniere_modification_etat or export):
+def _right_lines(node: str, rows: dict[str, Rows], export: date | None) -> Iterator[str]:
+    """The days of rights that their rows do not tell: ends, and the day on which those of no first day were seen."""
+    partners = rows.get("partenaires", [])
+    if export and any(right.etat_habilitation == "Actif" and not right.date_actif for _, right in partners):
+        yield _SAY.say(node, RNCP.constateeLe, export)
+    for row, right in partners:
+        ended = right.date_derniere_modification_etat or export
+        if ended and right.etat_habilitation not in (None, "Actif"):
             yield _SAY.say(row, RNCP.finHabilitation, ended)
 
 
@@ -251,14 +254,9 @@ def _period_nodes(fiche: Fiche, node: str, rows: Rows) -> list[tuple[str, Period
     ]
 
 
-def _span_lines(span: Situation, node: str, nodes: Sequence[tuple[str, Periode]], base: str) -> Iterator[str]:
-    row = f"{node}/situation/{span.du.isoformat()}"
-    yield _SAY.link(node, RNCP.situation, row)
+def _span_lines(span: Situation, row: str, base: str) -> Iterator[str]:
     yield _SAY.type(row, RNCP.Situation)
     yield _SAY.say(row, RNCP.du, span.du)
     yield _SAY.say(row, RNCP.au, span.au)
     yield _SAY.say(row, RNCP.enregistree, span.enregistree)
     yield _SAY.link(row, RNCP.fondement, f"{base}fondement/{span.fondement}")
-    for period, days in nodes:
-        if days in span.periodes:
-            yield _SAY.link(row, RNCP.periode, period)

@@ -95,10 +95,8 @@ class RNCP:
     au: Term
     enregistree: Term
     fondement: Term
-    periode: Term
     constateeLe: Term
     finHabilitation: Term
-    regleDeDroit: Term
     # what fiches share
     Libelle: Term
     libelleCite: Term

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.graph.shared import Shared
 from rncp_graph.graph.situations import OPEN, Observed, Periode, periods, situations
-from rncp_graph.model.fiche import Certificateur, Enregistrement, Fiche, Habilitation
+from rncp_graph.model.fiche import Enregistrement, Fiche, Habilitation
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record
 from rncp_graph.resources import resource
@@ -232,20 +232,34 @@ def test_what_an_old_fiche_tells_without_a_day_counts_beside_every_export() -> N
 
 
 def written(fiche: Fiche, *exports: Observed) -> list[tuple[str, str, str]]:
-    text = "".join(Shared().fiche_lines(fiche, exports))
+    shared = Shared()
+    text = "".join([*shared.fiche_lines(fiche, exports), *shared.once.values()])
     quads = parse(text, format=RdfFormat.N_TRIPLES)
     return [(q.subject.value, q.predicate.value, q.object.value) for q in quads]  # type: ignore[union-attr]
 
 
-def test_a_situation_leads_to_its_period_and_to_a_line_of_the_table() -> None:
+def test_a_certification_and_the_period_that_tells_lead_to_a_situation_of_one_line_of_the_table() -> None:
     fiche = told(("2010-01-01", "2012-12-31"), actif=False)
     found = written(fiche, Observed(EXPORT, fiche))
-    node = f"{BASE}certification/RNCP1/situation/2010-01-01"
+    node = f"{BASE}situation/periode/2010-01-01_2012-12-31"
     said = {predicate: target for subject, predicate, target in found if subject == node}
-    assert said[expand("rncp:periode")] == f"{BASE}certification/RNCP1/enregistrement/2012-12-31"
     assert said[expand("rncp:fondement")] == f"{BASE}fondement/periode"
     assert (said[expand("rncp:du")], said[expand("rncp:au")]) == ("2010-01-01", "2012-12-31")
-    assert (f"{BASE}certification/RNCP1", expand("rncp:situation"), node) in found
+    assert {subject for subject, predicate, target in found if target == node} == {
+        f"{BASE}certification/RNCP1", f"{BASE}certification/RNCP1/enregistrement/2012-12-31",
+    }  # fmt: skip
+
+
+def test_a_situation_is_one_node_for_all_that_are_in_it() -> None:
+    shared, end = Shared(), day("2024-12-31")
+    fiches = [Fiche(numero=f"RNCP{n}", actif=True, date_fin_enregistrement=end) for n in (1, 2)]
+    led = [line.split()[2] for fiche in fiches for line in shared.fiche_lines(fiche, [Observed(EXPORT, fiche)])
+           if line.startswith(f"<{BASE}certification/{fiche.numero}> <{expand('rncp:situation')}>")]  # fmt: skip
+    assert led[:3] == led[3:] == [f"<{node}>" for node in shared.once] == [
+        f"<{BASE}situation/active/2021-01-31_2021-01-31>",
+        f"<{BASE}situation/active-fin-a-venir/2021-02-01_2024-12-31>",
+        f"<{BASE}situation/fin-passee/2025-01-01_9999-12-31>",
+    ]  # fmt: skip
 
 
 def test_every_line_of_the_table_is_a_concept_that_ships() -> None:
@@ -291,11 +305,10 @@ def test_what_is_derived_is_not_read_back() -> None:
     assert record(Fiche, f"{BASE}certification/RNCP1", triples) == fiche
 
 
-def test_a_certifier_may_train_and_assess_by_law_unless_it_is_told_to_be_inactive() -> None:
-    states = [Certificateur(nom="A"), Certificateur(nom="B", etat_certificateur="Actif")]
-    ended = Certificateur(nom="C", etat_certificateur="Inactif")
-    found = written(Fiche(numero="RNCP1", certificateurs=(*states, ended)))
-    rules = [target for _, predicate, target in found if predicate == expand("rncp:regleDeDroit")]
-    assert rules == [f"{BASE}regle/R6113-16"] * 2
-    shipped = (resource("ontology") / "vocabularies" / "regles.ttl").read_text(encoding="utf-8")
-    assert "<regle/R6113-16> a skos:Concept" in shipped
+def test_certifiers_may_train_and_assess_by_a_rule_that_ships() -> None:
+    shipped = resource("ontology") / "vocabularies" / "regles.ttl"
+    said = {(str(quad.subject), str(quad.predicate)): str(quad.object)
+            for quad in parse(shipped.read_bytes(), RdfFormat.TURTLE, base_iri=BASE)}  # fmt: skip
+    rule = said[f"<{expand('rncp:Certificateur')}>", f"<{expand('rncp:regleDeDroit')}>"]
+    assert rule == f"<{BASE}regle/R6113-16>"
+    assert said[rule, f"<{expand('rncp:enVigueur')}>"].startswith('"2025-06-09"')
