@@ -7,11 +7,11 @@ What is recognised stands in the graph beside the block, with the rule and the w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from rncp_graph.model.fiche import Bloc
-from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.statements import Derived, Statements
 from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.terms import BASE, digest
 
@@ -216,32 +216,37 @@ def _public(key: str, heading: str) -> str:
 _SAY = Statements()
 
 
-def evaluation_lines(row: str, bloc: Bloc, once: dict[str, str], base: str = BASE) -> Iterator[str]:
+def evaluation_lines(row: str, bloc: Bloc, base: str = BASE) -> Derived:
     """Say how a block is assessed: by the texts for each public, where the fiche has them, else by its text.
 
-    `row` is the node of the block. Blocks that say it in the same words lead to the same evidence, which `once` gets:
-    its lines by its node.
+    `row` is the node of the block. Blocks that say it in the same words share an evidence.
     """
+    written = Derived([], {})
     told = [(m.public, m.texte) for m in bloc.modalites if m.texte]
     if not bloc.modalites and bloc.modalites_evaluation:
         told = [(None, bloc.modalites_evaluation)]
     for public, texte in told:
         for found in evaluations(texte):
-            kind = f"{base}evaluation/{found.type}"
-            evidence = f"{kind}/constat/{digest(public, found.public, found.rule, *found.words)}"
-            yield _SAY.link(row, RNCP.typeEvaluation, kind)
-            yield _SAY.link(row, RNCP.constatDerive, evidence)
-            if evidence not in once:
-                once[evidence] = "".join(_evidence_lines(evidence, found, public, base))
+            evidence, text = _evidence(found, public, base)
+            written.lines.append(_SAY.link(row, RNCP.typeEvaluation, f"{base}evaluation/{found.type}"))
+            written.lines.append(_SAY.link(row, RNCP.constatDerive, evidence))
+            written.shared[evidence] = text
+    return written
 
 
-def _evidence_lines(evidence: str, found: Evaluation, public: str | None, base: str) -> Iterator[str]:
-    yield _SAY.type(evidence, RNCP.ConstatDerive)
-    yield _SAY.link(evidence, RNCP.typeEvaluation, f"{base}evaluation/{found.type}")
-    yield _SAY.say(evidence, RNCP.regle, found.rule)
+@lru_cache(1 << 14)
+def _evidence(found: Evaluation, public: str | None, base: str) -> tuple[str, str]:
+    """The node of an evidence, which its words name, and its lines: a few words tell of thousands of blocks."""
+    kind = f"{base}evaluation/{found.type}"
+    node = f"{kind}/constat/{digest(public, found.public, found.rule, *found.words)}"
+    lines = [
+        _SAY.type(node, RNCP.ConstatDerive),
+        _SAY.link(node, RNCP.typeEvaluation, kind),
+        _SAY.say(node, RNCP.regle, found.rule),
+        *(_SAY.say(node, RNCP.citation, words, "fr") for words in found.words),
+    ]
     if public:
-        yield _SAY.say(evidence, RNCP.public, public, "fr")
+        lines.append(_SAY.say(node, RNCP.public, public, "fr"))
     elif found.public:
-        yield _SAY.link(evidence, RNCP.publicEvalue, f"{base}public/{found.public}")
-    for words in found.words:
-        yield _SAY.say(evidence, RNCP.citation, words, "fr")
+        lines.append(_SAY.link(node, RNCP.publicEvalue, f"{base}public/{found.public}"))
+    return node, "".join(lines)

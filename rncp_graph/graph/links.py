@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from rncp_graph.graph.evaluations import evaluation_lines
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from rncp_graph.model.parts import body_key
 from rncp_graph.rdf.names import Rows
@@ -74,14 +73,12 @@ class Links(NamedTuple):
     bodies: list[Organisme]
 
 
-def links(fiche: Fiche, encoded: Encoded, once: dict[str, str], base: str = BASE) -> Links:
+def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
     r"""Return the links of a fiche, which `encode` wrote under this base.
-
-    `once` gets what fiches lead to and share: its lines by its node.
 
     >>> from rncp_graph.rdf.writer import encode
     >>> fiche = Fiche(numero="RS2", anciennes_certifications=("RS1",))
-    >>> links(fiche, encode(fiche, "urn:"), {}, "urn:").lines[-1]
+    >>> links(fiche, encode(fiche, "urn:"), "urn:").lines[-1]
     '<urn:certification/RS1> <https://w3id.org/rncp-graph/ontology#remplacePar> <urn:certification/RS2> .\n'
     """
     rows, node = encoded.nodes, encoded.node
@@ -109,7 +106,7 @@ def links(fiche: Fiche, encoded: Encoded, once: dict[str, str], base: str = BASE
             if (code := nsf.code[:2]).isdecimal() and len(code) == 2
         ),
         *_voies(node, rows.get("voies_acces", []), base),
-        *_blocs(node, rows.get("blocs", []), once, base),
+        *_blocs(node, rows.get("blocs", [])),
         *_correspondances(fiche.numero, rows.get("correspondances", []), base),
         *_textes(node, rows.get("textes", []), rows.get("enregistrements", []), base),
         *_enregistrements(fiche, node, {row for row, _ in rows.get("enregistrements", [])}),
@@ -186,14 +183,13 @@ def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
             yield _SAY.link(node, RNCP.voieOuverte if voie.ouverte else RNCP.voieFermee, concept)
 
 
-def _blocs(node: str, blocs: Rows, once: dict[str, str], base: str) -> Iterator[str]:
-    """The key under which blocks of one title meet, and their fiches, and how blocks are assessed."""
+def _blocs(node: str, blocs: Rows) -> Iterator[str]:
+    """The key under which blocks of one title meet, and their fiches."""
     for row, bloc in blocs:
         if bloc.libelle:
             cle = normalised(bloc.libelle)
             yield _SAY.say(row, RNCP.cleLibelle, cle)
             yield _SAY.say(node, RNCP.cleBloc, cle)
-        yield from evaluation_lines(row, bloc, once, base)
 
 
 def _correspondances(numero: str, correspondances: Rows, base: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from rncp_graph.graph.evaluations import evaluation_lines
 from rncp_graph.graph.links import links
 from rncp_graph.graph.official import Entry, Official, official_path
 from rncp_graph.graph.situations import Observed, situation_lines
@@ -66,7 +67,7 @@ class Shared:
         `observed` is what each export told of the fiche, from which the situations come.
         """
         encoded = encode(fiche, self.base)
-        linked = links(fiche, encoded, self.once, self.base)
+        linked = links(fiche, encoded, self.base)
         for _, concept in encoded.concepts:
             path = f"{_FOLDER[type(concept)]}/{concept.code}"
             self.concepts[path].setdefault(concept.libelle, []).append(fiche.numero)
@@ -78,7 +79,13 @@ class Shared:
                 names = self.organismes[body]
                 if nom:
                     names[nom] = names.get(nom, 0) + 1
-        return encoded.lines + linked.lines + situation_lines(fiche, encoded, self.once, observed, self.base)
+        written = encoded.lines + linked.lines
+        blocs = encoded.nodes.get("blocs", ())
+        assessed = [evaluation_lines(row, bloc, self.base) for row, bloc in blocs]
+        for derived in (situation_lines(fiche, encoded, observed, self.base), *assessed):
+            written += derived.lines
+            self.once |= derived.shared
+        return written
 
     def add(self, other: Shared) -> None:
         """Add what was gathered elsewhere."""

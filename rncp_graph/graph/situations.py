@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from rncp_graph.model.fiche import Enregistrement, Fiche
 from rncp_graph.rdf.names import Rows
-from rncp_graph.rdf.statements import Statements
+from rncp_graph.rdf.statements import Derived, Statements
 from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.rdf.writer import Encoded
 from rncp_graph.terms import BASE
@@ -209,27 +210,24 @@ def _debut(row: Enregistrement, begins: Mapping[date, date | None], ends: Sequen
 _SAY = Statements()
 
 
-def situation_lines(
-    fiche: Fiche, encoded: Encoded, once: dict[str, str], observed: Sequence[Observed] = (), base: str = BASE
-) -> list[str]:
-    """Return what is derived of time and of rights, as lines of N-Triples.
+def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed] = (), base: str = BASE) -> Derived:
+    """Return what is derived of time and of rights.
 
     These are situations, first days of periods and days of entitlements.
 
     `encoded` is the fiche as `encode` wrote it under this base; `observed` is as for `situations`. A situation is
-    one node for all fiches that are in it, which `once` gets: its lines by its node; registrations that hold its days
-    lead to it too.
+    one node for all fiches that are in it; registrations that hold its days lead to it too.
     """
     node, rows = encoded.node, encoded.nodes
     nodes = _period_nodes(fiche, node, rows.get("enregistrements", []))
-    lines = [_SAY.say(row, RNCP.debut, period.debut) for row, period in nodes if period.debut]
+    lines, shared = [_SAY.say(row, RNCP.debut, period.debut) for row, period in nodes if period.debut], dict[str, str]()
     for span in situations(fiche, observed):
         row = f"{base}situation/{span.fondement}/{span.du.isoformat()}_{span.au.isoformat()}"
         lines.append(_SAY.link(node, RNCP.situation, row))
         lines += [_SAY.link(period, RNCP.situation, row) for period, days in nodes if days in span.periodes]
-        if row not in once:
-            once[row] = "".join(_span_lines(span, row, base))
-    return lines + list(_right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None)))
+        shared[row] = _span_text(replace(span, periodes=()), row, base)
+    lines += _right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None))
+    return Derived(lines, shared)
 
 
 def _right_lines(node: str, rows: dict[str, Rows], export: date | None) -> Iterator[str]:
@@ -254,9 +252,13 @@ def _period_nodes(fiche: Fiche, node: str, rows: Rows) -> list[tuple[str, Period
     ]
 
 
-def _span_lines(span: Situation, row: str, base: str) -> Iterator[str]:
-    yield _SAY.type(row, RNCP.Situation)
-    yield _SAY.say(row, RNCP.du, span.du)
-    yield _SAY.say(row, RNCP.au, span.au)
-    yield _SAY.say(row, RNCP.enregistree, span.enregistree)
-    yield _SAY.link(row, RNCP.fondement, f"{base}fondement/{span.fondement}")
+@lru_cache(1 << 14)
+def _span_text(span: Situation, row: str, base: str) -> str:
+    """The lines of a situation, in which thousands of fiches may be."""
+    return "".join([
+        _SAY.type(row, RNCP.Situation),
+        _SAY.say(row, RNCP.du, span.du),
+        _SAY.say(row, RNCP.au, span.au),
+        _SAY.say(row, RNCP.enregistree, span.enregistree),
+        _SAY.link(row, RNCP.fondement, f"{base}fondement/{span.fondement}"),
+    ])  # fmt: skip

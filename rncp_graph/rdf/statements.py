@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rncp_graph.rdf.literals import literal
 from rncp_graph.rdf.vocabulary import RDF, XSD, Term
@@ -10,6 +11,13 @@ from rncp_graph.terms import BASE
 
 Value = str | int | bool | date | datetime
 """What can be said of a node: text, number, truth, day, or instant in UTC."""
+
+
+class Derived(NamedTuple):
+    """What is derived of a record, in N-Triples: its own lines, and those of each node that it shares with others."""
+
+    lines: list[str]
+    shared: dict[str, str]
 
 
 class Statements:

@@ -145,10 +145,9 @@ def test_types_and_publics_of_rules_are_in_the_vocabulary_with_two_labels() -> N
 
 def test_a_block_has_its_types_and_an_evidence_for_each_public() -> None:
     bloc = Bloc(code="1", modalites_evaluation="Apprentis : CCF")
-    once: dict[str, str] = {}
-    said = [*evaluation_lines(ROW, bloc, once, "urn:x/")]
-    (evidence,) = once
-    lines = [line.split(" ", 2) for line in "".join([*said, *once.values()]).splitlines()]
+    said, shared = evaluation_lines(ROW, bloc, "urn:x/")
+    (evidence,) = shared
+    lines = [line.split(" ", 2) for line in "".join([*said, *shared.values()]).splitlines()]
     short = {(s.strip("<>"), p.strip("<>").partition("#")[2], o.removesuffix(" .")) for s, p, o in lines}
     ontology = "https://w3id.org/rncp-graph/ontology#"
 
@@ -172,25 +171,17 @@ def test_texts_for_each_public_count_in_place_of_the_whole() -> None:
     )
     whole = Bloc(code="1", modalites_evaluation="Oral et CCF", modalites=modalites)
 
-    once: dict[str, str] = {}
-    lines = "".join([*evaluation_lines(ROW, whole, once, "urn:x/"), *once.values()])
+    said, shared = evaluation_lines(ROW, whole, "urn:x/")
+    lines = "".join([*said, *shared.values()])
     assert '"En formation continue"@fr' in lines
     assert "controle-en-cours" not in lines
-    assert list(evaluation_lines(ROW, Bloc(code="1"), {}, "urn:x/")) == []
+    assert evaluation_lines(ROW, Bloc(code="1"), "urn:x/") == ([], {})
 
 
 def test_blocks_that_say_it_in_the_same_words_lead_to_one_evidence() -> None:
-    once: dict[str, str] = {}
     texts = ["Apprentis : CCF", "Apprentis : CCF", "Apprentis : C.C.F.", "Scolaires : CCF", "CCF"]
-    led = [
-        [
-            line
-            for line in evaluation_lines(f"{ROW}{n}", Bloc(modalites_evaluation=text), once)
-            if "constatDerive" in line
-        ]
-        for n, text in enumerate(texts)
-    ]
-    assert all(len(lines) == 1 for lines in led[:2])
-    targets = [lines[0].split()[2] for lines in led]
-    assert targets[0] == targets[1]
-    assert len(set(targets)) == len(once) == len(texts) - 1
+    said = [evaluation_lines(f"{ROW}{n}", Bloc(modalites_evaluation=text)) for n, text in enumerate(texts)]
+    led = [{line.split()[2][1:-1] for line in one.lines if "constatDerive" in line} for one in said]
+    assert led == [set(one.shared) for one in said]
+    assert led[0] == led[1] and all(len(evidence) == 1 for evidence in led[:2])
+    assert len(set().union(*led)) == len(texts) - 1

@@ -45,7 +45,7 @@ def edges(fiche: Fiche, *names: str) -> set[tuple[str, str, str]]:
 
 
 def parsed(fiche: Fiche) -> set[Triple]:
-    text = "".join(links(fiche, encode(fiche, BASE), {}, BASE).lines)
+    text = "".join(links(fiche, encode(fiche, BASE), BASE).lines)
     return {quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)}
 
 
@@ -203,7 +203,7 @@ def test_a_declared_centre_prepares_and_a_category_of_centres_does_not() -> None
 
 
 def test_every_body_that_a_link_reaches_is_named_to_whoever_describes_it() -> None:
-    named = links(s.full_fiche(), encode(s.full_fiche(), BASE), {}, BASE).bodies
+    named = links(s.full_fiche(), encode(s.full_fiche(), BASE), BASE).bodies
     reached = {o for _, p, o in edges(s.full_fiche()) if o.startswith("organisme/")}
 
     assert reached == {f"organisme/{key}" for body in named for key in (body.cle, body.unit)}
@@ -306,7 +306,7 @@ def test_a_fiche_without_any_date_has_no_current_period() -> None:
 def test_links_say_nothing_that_the_mapping_says() -> None:
     fiche = s.full_fiche()
 
-    assert set(links(fiche, encode(fiche, BASE), {}, BASE).lines).isdisjoint(lines(fiche, BASE))
+    assert set(links(fiche, encode(fiche, BASE), BASE).lines).isdisjoint(lines(fiche, BASE))
 
 
 def test_a_finding_tells_by_a_path_what_in_the_fiche_it_speaks_of() -> None:
