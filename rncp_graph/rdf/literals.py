@@ -61,8 +61,8 @@ def literal(text: str, lang: str | None = None) -> str:
 def escaped(text: str) -> str:
     r"""Return the inside of a literal: all but four characters stand there as they are.
 
-    Source: N-Triples, `STRING_LITERAL_QUOTE`. A search for each takes a tenth of the time of a regular expression for
-    all of them.
+    Source: N-Triples, `STRING_LITERAL_QUOTE`. A search for each takes half the time of one regular expression on short
+    texts, and a fiftieth on long ones.
 
     >>> escaped('dit "oui"')
     'dit \\"oui\\"'
