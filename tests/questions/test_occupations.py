@@ -202,11 +202,9 @@ def test_an_occupation_has_the_certification_of_the_day(day: str, told: tuple[st
     lists = nomenclatures(exemple / "nomenclatures")
     codes = ["C1201", "C1203"]
     fiches = [replace(fiche, codes_rome=rome(*codes)) for fiche in (AVANT, APRES)]
-    store = open_store()
-    store.load(line.encode() for line in Shared(official=read_official(lists)).lines())
-    for fiche in fiches:
-        observed = [Observed(THAT_DAY, fiche)]
-        store.load(line.encode() for line in Shared().fiche_lines(fiche, observed))
+    shared, store = Shared(official=read_official(lists)), open_store()
+    lines = [line for fiche in fiches for line in shared.fiche_lines(fiche, [Observed(THAT_DAY, fiche)])]
+    store.load(line.encode() for line in [*lines, *shared.lines()])
     states = {
         row["code"]: (row["etat"], row["certification"]) for row in rows(store, "metiers-sans-certification", **when)
     }
