@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 ONTOLOGY = "https://w3id.org/rncp-graph/ontology#"
 BASE = "https://w3id.org/rncp-graph/id/"
@@ -82,10 +83,16 @@ def digest(*parts: object) -> str:
     >>> digest("a", None) == digest("a", None) != digest("a", "None")
     True
     """
-    text = "\x1f".join("\x00" if part is None else str(part) for part in parts)
-    from hashlib import sha256  # long to import, for those who only want a prefix
+    text = "\x1f".join(["\x00" if part is None else str(part) for part in parts])
+    return _sha256()(text.encode())[:16]
 
-    return sha256(text.encode()).hexdigest()[:16]
+
+@cache
+def _sha256() -> Callable[[bytes], str]:
+    """What gives the SHA-256 in figures; `hashlib` is long to import for those who only want a prefix."""
+    from hashlib import sha256
+
+    return lambda data: sha256(data).hexdigest()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -65,7 +65,7 @@ def build(folder: str | Path, *sources: Source, **options: Unpack[Options]) -> R
         plan.phase(t("rangement de la base", "compacting the store"))
         store.compact()
         plan.phase(t("vérification", "checking"))
-        report.triples = _count(store, "?s ?p ?o")  # a compacted store is scanned in half the time
+        report.triples = store.triples()  # a compacted store is scanned in half the time
         _check(store, report)
         sample.verify(store)
         store.close()

@@ -252,15 +252,18 @@ def text_key(texte: TexteCite) -> str:
         return digest("nor", texte.nor)
     if texte.nature and texte.numero_texte:
         return digest(texte.nature, texte.numero_texte)
-    if objet := _objet(texte):
+    if objet := _objet(texte.titre or "", bool(texte.nature and texte.date_signature)):
         return digest(texte.nature, texte.date_signature, objet)
     return digest(texte.nature, texte.date_signature, texte.date_publication_jo, *texte.modifie)
 
 
-def _objet(texte: TexteCite) -> str:
-    """What a title says that kind and day do not, in normalised words: one source writes the reference into it."""
-    titre = texte.titre or ""
-    if not (texte.nature and texte.date_signature):
+@lru_cache(maxsize=1 << 12)  # many fiches quote one text
+def _objet(titre: str, dated: bool) -> str:
+    """What a title says in normalised words; of a text whose kind and day are known, only what they do not say.
+
+    One source writes the reference into the title.
+    """
+    if not dated:
         return normalised(titre)
     words = normalised(_PHRASE.split(titre, maxsplit=1)[0])
     return " ".join(_HORS_OBJET.sub(" ", _REFERENCE.sub("", words, count=1)).split())

@@ -151,10 +151,22 @@ class OxigraphStore(Identified):
             raise
         if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES):
             return lines.number
-        return len(self) if only is None else self._default_size()
+        return len(self) if only is None else self.triples()
 
-    def _default_size(self) -> int:
-        (row,) = cast(Iterator[Any], self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+    def triples(self) -> int:
+        r"""Count the triples of the default graph: all quads but those of named graphs, which mostly are few.
+
+        A question counts the same in twice the time.
+
+        >>> store = OxigraphStore.memory()
+        >>> store.load([b'<urn:s> <urn:p> "o" .\n<urn:s> <urn:p> "o" <urn:g> .\n<urn:s> <urn:p> "q" <urn:g> .\n'])
+        >>> store.triples(), len(store)
+        (1, 3)
+        """
+        return len(self) - sum(self._size(graph.value) for graph in self.inner.named_graphs())
+
+    def _size(self, graph: str) -> int:
+        (row,) = cast(Iterator[Any], self.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"))
         return int(row["n"].value)
 
     def quads(self) -> Iterator[ox.Quad]:

@@ -10,12 +10,13 @@ from typing import IO
 class Stream(io.RawIOBase):
     """Chunks of bytes as a file; remembers the exception that their source raised, in `failure`.
 
-    >>> Stream([b"ab", b"", b"c"]).read()
-    b'abc'
+    >>> stream = Stream([b"ab", b"", b"c"])
+    >>> stream.read(0), stream.read(1), stream.read()
+    (b'', b'a', b'bc')
     """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks, self._left = iter(chunks), memoryview(b"")
+        self._chunks, self._current = iter(chunks), io.BytesIO()
         self.failure: Exception | None = None
 
     def readable(self) -> bool:
@@ -26,16 +27,15 @@ class Stream(io.RawIOBase):
         """Return at most `size` bytes, none at the end."""
         if size < 0:
             return b"".join(iter(lambda: self.read(1 << 20), b""))
-        while not self._left:
+        while not (data := self._current.read(size)) and size:
             try:
-                self._left = memoryview(next(self._chunks))
+                self._current = io.BytesIO(next(self._chunks))
             except StopIteration:
                 return b""
             except Exception as error:
                 self.failure = error
                 raise
-        data, self._left = self._left[:size], self._left[size:]
-        return data.tobytes()
+        return data
 
 
 class Lines(io.RawIOBase):

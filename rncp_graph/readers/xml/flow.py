@@ -137,12 +137,18 @@ def _version(element: Any, reading: Reading) -> None:
 
 def _numero(element: Any, source_file: File, last: str) -> str:
     """The number of a fiche."""
-    said = element.findtext("NUMERO_FICHE") or element.findtext("IDENTIFIANT_EXTERNE") or ""
+    said = _text(element, "NUMERO_FICHE") or _text(element, "IDENTIFIANT_EXTERNE") or ""
     if numero := numero_of(said):
         return numero
     raise SourceError(
         t("fiche sans NUMERO_FICHE", "a fiche has no NUMERO_FICHE"), source=source_file.nom, fiche=_after(last)
     )
+
+
+def _text(element: Any, tag: str) -> str | None:
+    """The text of the first child of this name, which `findtext` finds in seven times the time."""
+    child = next(element.iterchildren(tag), None)
+    return None if child is None else child.text
 
 
 def _after(last: str) -> str:
