@@ -14,7 +14,7 @@ from typing import cast
 
 from rncp_graph.building.text import fiche_text, source_text
 from rncp_graph.files import Slot, Spool
-from rncp_graph.graph.disagreements import disagreement_lines, disagreements
+from rncp_graph.graph.disagreements import count, disagreement_lines, disagreements
 from rncp_graph.graph.merge import Export, Told, merge
 from rncp_graph.graph.shared import Shared
 from rncp_graph.model.fiche import Fiche
@@ -100,8 +100,8 @@ def merge_bucket(bucket: Bucket) -> Written:
         text = [fiche_text(merged.fiche, graphs, done.shared, merged.observed)]
         if bucket.by_source or len(graphs) > 1:  # one source that repeats a number is one source
             text += [source_text(fiche, export.graph, bucket.base) for export, fiche in merged.told]
-        for found in disagreements(merged):
-            done.disagreements += not found.revised
-            text.append("".join(disagreement_lines(numero, found, bucket.base)).encode())
+        found = list(disagreements(merged))
+        done.disagreements += count(found)
+        text += ["".join(disagreement_lines(numero, one, bucket.base)).encode() for one in found]
         done.fiches.append((numero, b"".join(text)))
     return done
