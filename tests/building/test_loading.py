@@ -112,6 +112,15 @@ def test_the_report_counts_the_disagreements_that_the_question_tells(exemple: Pa
         assert summary.disagreements == len(list(query(store, "desaccords"))) == expected
 
 
+@pytest.mark.parametrize("titles", [("Un", "Deux"), ("Deux", "Un")])
+def test_the_first_source_of_a_fiche_is_the_one_whose_values_count(tmp_path: Path, titles: tuple[str, str]) -> None:
+    """Of two exports of no day too, whatever their names."""
+    paths = {f"{nom}.xml": title for nom, title in zip("ab", titles, strict=True)}
+    store = open_store()
+    load(store, *(read(flow(tmp_path / nom, one("RNCP3", title))) for nom, title in paths.items()))
+    assert next(paths[origine.titre] for origine in origines(store, "RNCP3")) == find(store, "RNCP3").intitule
+
+
 def test_a_code_that_a_newer_export_added_is_a_revision(tmp_path: Path) -> None:
     store = open_store()
     days = (("2026-08-25", "A1101"), ("2026-08-26", "A1101 A1202"))
