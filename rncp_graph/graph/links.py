@@ -157,9 +157,11 @@ def _centres(node: str, partners: Bodies, declared: Bodies, base: str) -> Iterat
     for _, partner, body in partners:
         if partner.etat_habilitation == "Actif" and partner.format_:
             yield _SAY.link(node, RNCP.centrePreparation, f"{base}organisme/{body.unit}")
-    for row, _, body in declared:
+    for row, centre, body in declared:
         yield _SAY.link(row, RNCP.organisme, f"{base}organisme/{body.cle}")
         yield _SAY.link(node, RNCP.centrePreparation, f"{base}organisme/{body.unit}")
+        for code in centre.departements:  # its name tells them, and is all that the body is known by
+            yield _SAY.link(f"{base}organisme/{body.cle}", RNCP.departement, f"{base}departement/{segment(code)}")
 
 
 def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
