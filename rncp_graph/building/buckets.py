@@ -6,18 +6,16 @@ fiches at a time, however many there are, and any worker can merge and write a b
 
 from __future__ import annotations
 
-import pickle
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 from rncp_graph.building.text import fiche_text, source_text
 from rncp_graph.files import Slot, Spool
-from rncp_graph.graph.disagreements import disagreement_lines, disagreements
+from rncp_graph.graph.disagreements import count, disagreement_lines, disagreements
 from rncp_graph.graph.merge import Export, Told, merge
 from rncp_graph.graph.shared import Shared
-from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.packing import unpacked
 
 FICHES = 500
 """About so many fiches of a bucket, each source counted: some ten megabytes of the register."""
@@ -30,20 +28,6 @@ def bucket_of(numero: str, number: int) -> int:
     True
     """
     return zlib.crc32(numero.encode()) % number
-
-
-def packed(fiche: Fiche) -> bytes:
-    """Return a fiche as bytes that wait on the disk and travel between processes.
-
-    >>> unpacked(packed(Fiche(numero="RS1"))).numero
-    'RS1'
-    """
-    return zlib.compress(pickle.dumps(fiche, pickle.HIGHEST_PROTOCOL), 1)
-
-
-def unpacked(data: bytes) -> Fiche:
-    """Return the fiche of these bytes."""
-    return cast(Fiche, pickle.loads(zlib.decompress(data)))  # noqa: S301 - our own unnamed file
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +84,8 @@ def merge_bucket(bucket: Bucket) -> Written:
         text = [fiche_text(merged.fiche, graphs, done.shared, merged.observed)]
         if bucket.by_source or len(graphs) > 1:  # one source that repeats a number is one source
             text += [source_text(fiche, export.graph, bucket.base) for export, fiche in merged.told]
-        for found in disagreements(merged):
-            done.disagreements += not found.revised
-            text.append("".join(disagreement_lines(numero, found, bucket.base)).encode())
+        found = list(disagreements(merged))
+        done.disagreements += count(found)
+        text += ["".join(disagreement_lines(numero, one, bucket.base)).encode() for one in found]
         done.fiches.append((numero, b"".join(text)))
     return done

@@ -22,9 +22,9 @@ Hear = Callable[[Probleme], object]
 class Report:
     """What a load did. `certifications` counts distinct fiches, `triples` those of the default graph as loaded.
 
-    `sources` and `nomenclatures` are the readings, with what was found in each. Times are seconds, `disagreements` the
-    values on which two sources of one fiche disagree. `codes` tells, by nomenclature, how many codes fiches quote and
-    which of them the official list does not know, `None` where no list was read.
+    `sources` and `nomenclatures` are the readings, with what was found in each. Times are seconds; `disagreements` are
+    those of sources, as the question `desaccords` lists them. `codes` tells, by nomenclature, how many codes fiches
+    quote and which of them the official list does not know, `None` where no list was read.
     """
 
     sources: list[Reading] = field(default_factory=list)

@@ -13,13 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from rncp_graph.building.buckets import packed
 from rncp_graph.building.text import fiche_text, source_text
 from rncp_graph.errors import SourceError
 from rncp_graph.graph.shared import Shared
 from rncp_graph.graph.situations import Observed
 from rncp_graph.model.doubts import Doubts
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.packing import packed
 from rncp_graph.readers import Source, reader_of
 from rncp_graph.readers.source import File, Part, Reading
 

@@ -182,8 +182,8 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
     if summary.disagreements:
         console.print(
             t(
-                f"désaccords entre sources : {number(summary.disagreements)} (graphe « conflits »)",
-                f"disagreements between sources: {number(summary.disagreements)} (graph `conflits`)",
+                f"désaccords entre sources : {number(summary.disagreements)} (« rncp-graph query desaccords »)",
+                f"disagreements between sources: {number(summary.disagreements)} (`rncp-graph query desaccords`)",
             )
         )
     if written:

@@ -6,8 +6,6 @@ the memory of their numbers.
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +23,7 @@ from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import Progress
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.formats import rank
+from rncp_graph.model.packing import packed, unpacked
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import Source, exports
 from rncp_graph.stores import Solutions, Store
@@ -85,13 +84,12 @@ class FicheSpool:
         """Put a fiche aside, and return the digest under which it stands."""
         digest = fingerprint(fiche, self.view)
         if digest not in self._places:
-            self._places[digest] = self._spool.put(zlib.compress(pickle.dumps(fiche, pickle.HIGHEST_PROTOCOL), 1))
+            self._places[digest] = self._spool.put(packed(fiche))
         return digest
 
     def get(self, digest: bytes) -> Fiche:
         """Return a fiche."""
-        data = zlib.decompress(self._spool.get(self._places[digest]))
-        return cast(Fiche, pickle.loads(data))  # noqa: S301 - our own unnamed file
+        return unpacked(self._spool.get(self._places[digest]))
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ revises the older, and that history is listed beside. What only one of two expor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise, permutations
 from typing import Any, NamedTuple
@@ -59,6 +60,19 @@ def _contradicted(one: Told, other: Told, *, revised: bool) -> Iterator[Disagree
             for name in said:
                 if name not in against:
                     yield Disagreement(field, said[name], one.export, other.export, revised)
+
+
+def count(found: Iterable[Disagreement]) -> int:
+    """Return how many disagreements of sources these are, as the question `desaccords` tells them.
+
+    That is a row for each pair of values that stand in each other's place, and for each value that has none against it.
+    """
+    times = Counter((one.field.name, one.stated_by, one.contradicted_by) for one in found if not one.revised)
+    return sum(
+        number * max(times[name, other, one], 1)
+        for (name, one, other), number in times.items()
+        if not times[name, other, one] or one.graph < other.graph
+    )
 
 
 @cache

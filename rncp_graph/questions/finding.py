@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from rncp_graph.errors import QuestionError
+from rncp_graph.graph.merge import Export, precedence
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.model.formats import rank
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record, steps
@@ -48,17 +48,17 @@ def origines(store: Store, numero: str) -> list[Origine]:
     """Return the sources of a fiche, in the order in which the merge takes their values: the newest first."""
     base = store.base
     rows = store.query(f"""
-        SELECT ?graph ?titre ?format ?jour {{ GRAPH <{base}{GRAPH}> {{
+        SELECT ?graph ?titre ?format ?sha256 ?jour {{ GRAPH <{base}{GRAPH}> {{
           <{base}certification/{segment(numero_of(numero))}> <{expand("prov:wasDerivedFrom")}> ?graph .
-          ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format
+          ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format ; <{expand("rncp:sha256")}> ?sha256
           OPTIONAL {{ ?graph <{expand("rncp:dateExport")}> ?jour }}
-        }} }} ORDER BY ?titre""")
-    found = [
-        (row["jour"], Origine(row["graph"].value, row["titre"].value, row["format"].value))
-        for row in cast(Solutions, rows)
-    ]
-    found.sort(key=lambda one: (-date.fromisoformat(one[0].value).toordinal() if one[0] else 0, rank(one[1].format)))
-    return [origine for _, origine in found]
+        }} }}""")
+    found: dict[Export, Origine] = {}
+    for row in cast(Solutions, rows):
+        graph, titre, kind, sha256 = (cast(Literal, row[name]).value for name in ("graph", "titre", "format", "sha256"))
+        jour = date.fromisoformat(cast(Literal, row["jour"]).value) if row["jour"] else None
+        found[Export(graph.removeprefix(base), kind, jour, sha256)] = Origine(graph, titre, kind)
+    return [found[export] for export in sorted(found, key=precedence)]
 
 
 def triples_of(store: Store, numero: str) -> list[Triple]:

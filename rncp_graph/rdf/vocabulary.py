@@ -51,6 +51,7 @@ class RNCP:
     certificateur: Term
     partenaire: Term
     centrePreparation: Term
+    departement: Term
     voie: Term
     voieOuverte: Term
     voieFermee: Term

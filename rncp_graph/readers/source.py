@@ -172,19 +172,6 @@ class Reading(Doubts):
                 raise error.within(self.nom) from error
             raise
 
-    def again(self, numeros: set[str]) -> Iterator[Fiche]:
-        """Read the source anew for the fiches of these numbers, and no further than the last of them.
-
-        A number that the source repeats comes as often as it stands there. Nothing is counted anew.
-        """
-        left = set(numeros)
-        for fiche in Reading(self.source).uncounted():
-            if fiche.numero in numeros:
-                yield fiche
-                left.discard(fiche.numero)
-                if not left and "numero-repete" not in self.problemes:
-                    return
-
     def gather(self, parts: Iterable[P], found_in: Callable[[P], Part]) -> Iterator[P]:
         """Pass on the parts of this source, in their order, and add up what was found in each.
 

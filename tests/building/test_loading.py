@@ -36,6 +36,10 @@ def one(numero: str, intitule: str = "Essai", rest: str = "") -> str:
     return f"<NUMERO_FICHE>{numero}</NUMERO_FICHE><INTITULE>{intitule}</INTITULE>{rest}"
 
 
+def rome(code: str) -> str:
+    return f"<CODES_ROME><ROME><CODE>{code}</CODE></ROME></CODES_ROME>"
+
+
 def values(store: Store, query: str) -> list[str]:
     return [" ".join(getattr(term, "value", str(term)) for term in row) for row in store.query(PREFIXES + query)]
 
@@ -84,6 +88,49 @@ def test_fiches_of_two_sources_merge_and_disagreements_are_listed(exemple: Path)
     assert sorted(values(store, conflict)) == ["CCI FRANCE", "CCI France - Réseau Negoventis"]
     graphs = values(store, "SELECT DISTINCT ?c { GRAPH ?g { ?c a rncp:Certification } }")
     assert graphs == [iri(Fiche(numero="RNCP27413"))], "only the fiche of both sources is kept apart"
+
+
+def test_the_report_counts_the_disagreements_that_the_question_tells(exemple: Path, tmp_path: Path) -> None:
+    """A value against each one that stands in its place, or alone where the other source only has fewer."""
+    store = open_store()
+    summary = load(store, *map(read, sorted(exemple.glob("*.*"))))
+    rows = [(row["numero"], row["valeur"], row["autre_valeur"]) for row in query(store, "desaccords")]
+    assert rows == [
+        ("RNCP7141", "Ministère du travail", None),
+        ("RNCP27413", "CCI FRANCE", "CCI France - Réseau Negoventis"),
+    ]
+    assert summary.disagreements == 2
+
+    codes = ("A1101", "A1202"), ("A1303", "A1404", "A1101"), ("A1101",)
+    named = [
+        flow(tmp_path / f"{nom}.xml", one("RNCP3", "Essai", "".join(map(rome, quoted))))
+        for nom, quoted in zip("abc", codes, strict=True)
+    ]
+    for sources, expected in ((named[:2], 2), (named[::2], 1), (named[1:], 2)):
+        store = open_store()
+        summary = load(store, *map(read, sources))
+        assert summary.disagreements == len(list(query(store, "desaccords"))) == expected
+
+
+@pytest.mark.parametrize("titles", [("Un", "Deux"), ("Deux", "Un")])
+def test_the_first_source_of_a_fiche_is_the_one_whose_values_count(tmp_path: Path, titles: tuple[str, str]) -> None:
+    """Of two exports of no day too, whatever their names."""
+    paths = {f"{nom}.xml": title for nom, title in zip("ab", titles, strict=True)}
+    store = open_store()
+    load(store, *(read(flow(tmp_path / nom, one("RNCP3", title))) for nom, title in paths.items()))
+    assert next(paths[origine.titre] for origine in origines(store, "RNCP3")) == find(store, "RNCP3").intitule
+
+
+def test_a_code_that_a_newer_export_added_is_a_revision(tmp_path: Path) -> None:
+    store = open_store()
+    days = (("2026-08-25", "A1101"), ("2026-08-26", "A1101 A1202"))
+    paths = [
+        flow(tmp_path / f"export_fiches_RNCP_V4_1_{day}.xml", one("RNCP3", "Essai", "".join(map(rome, codes.split()))))
+        for day, codes in days
+    ]
+    assert load(store, *map(read, paths)).disagreements == 0
+    rows = [(row["valeur"], row["source"], row["autre_valeur"], row["nature"]) for row in query(store, "desaccords")]
+    assert rows == [("A1202", paths[1].name, None, "révision")]
 
 
 def two_days(folder: Path) -> list[Path]:

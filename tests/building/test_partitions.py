@@ -84,7 +84,7 @@ def test_disagreements_between_sources_are_in_the_files_as_in_a_build(tmp_path: 
     store = open_store()
     expected = load(store, *sources)
     summary = partition(tmp_path / "p", *sources, partitions=2)
-    assert summary.disagreements == expected.disagreements == 2
+    assert summary.disagreements == expected.disagreements == 1
     found = {str(quad) for path in files(tmp_path / "p") for quad in parsed(path) if "/conflit/" in str(quad.subject)}
     assert found == {str(quad) for quad in store.quads() if "/conflit/" in str(quad.subject)}
     assert len(found) == 12

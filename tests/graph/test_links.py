@@ -202,6 +202,16 @@ def test_a_declared_centre_prepares_and_a_category_of_centres_does_not() -> None
     }
 
 
+def test_a_body_is_in_the_departments_that_its_name_tells() -> None:
+    centres = (CentrePreparation(nom="CCI Aisne et Nord", departements=("02", "59")), CentrePreparation(nom="CCI"))
+    body = f"organisme/{body_key(None, 'CCI Aisne et Nord')}"
+
+    assert edges(Fiche(numero="RNCP1", centres_preparation=centres), "rncp:departement") == {
+        (body, "rncp:departement", "departement/02"),
+        (body, "rncp:departement", "departement/59"),
+    }
+
+
 def test_every_body_that_a_link_reaches_is_named_to_whoever_describes_it() -> None:
     named = links(s.full_fiche(), encode(s.full_fiche(), BASE), BASE).bodies
     reached = {o for _, p, o in edges(s.full_fiche()) if o.startswith("organisme/")}

@@ -89,7 +89,7 @@ def test_who_may_train_or_assess_for_it(store: OxigraphStore, numero: str) -> No
     }
     found = rows(store, "organismes-habilites", certification=numero)
     partners = [row for row in found if row["role"] in ROLES.values()]
-    assert {(row["siret"], row["role"]) for row in partners if row["habilite"] == "oui"} >= expected
+    assert {(row["siret"], row["role"]) for row in partners if row["habilite"] == "oui"} == expected
 
 
 @pytest.mark.parametrize("numero", FICHES)

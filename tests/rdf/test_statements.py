@@ -37,7 +37,13 @@ STANDARD: dict[str, Any] = {
 """The vocabularies that others made, as rdflib lists their terms."""
 
 WRITERS = [
-    *(f"graph/{name}" for name in ("disagreements", "evaluations", "links", "provenance", "shared", "situations")),
+    "graph/disagreements",
+    "graph/evaluations",
+    "graph/links",
+    "graph/provenance",
+    "graph/shared",
+    "graph/situations",
+    "graph/texts",
     "differences/documents",
 ]
 TERMS = [(prefix, name) for prefix, cls in VOCABULARIES.items() for name in cls.__annotations__]

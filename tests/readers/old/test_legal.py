@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from rncp_graph.graph.links import text_key
+from rncp_graph.graph.texts import text_key
 from rncp_graph.model.fiche import TexteCite
 from rncp_graph.readers.values import legal_reference
 from tests.readers.old.small_fiches import de, lue

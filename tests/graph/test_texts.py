@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rncp_graph.graph.links import reference_key, text_key
+from rncp_graph.graph.texts import reference_key, text_key
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from tests.graph.test_links import edges
 
