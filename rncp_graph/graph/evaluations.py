@@ -34,7 +34,7 @@ class Evaluation(NamedTuple):
 # --- the words of types -----------------------------------------------------------------------------------------------
 
 # A blank is any blank or a hyphen, an accent may lack or stand alone, an apostrophe is either, ~ is a plural or a
-# feminine with or without parentheses: "étude~ de cas" is "Etude(s) de cas". Each begins with a letter: others are
+# feminine (`_ENDING`): "étude~ de cas" is "Etude(s) de cas". Each begins with a letter: others are
 # left at a glance. A condition on what stands before is behind that letter. A subject is no assessment: a file of a
 # client, a job interview, a project of the firm in which the work is done.
 _FILE = (
@@ -130,12 +130,16 @@ _ENTITLED = ("scolaires", "apprentis", "formation-continue")
 """Publics of a body that is entitled to assess by itself or is not: an assessment may be for the ones or the others."""
 
 
+_ENDING = r"(?:[esx]{1,2}|\s?\([esx]{1,2}\)|[·.-][esx]{1,2}(?!\w)){0,2}"
+"""A plural, a feminine, or both: "études", "étude(s)", "étude (s)", "apprenti·e·s"."""
+
+
 def _pattern(words: str) -> str:
     """The regular expression of the words of a rule, in lower case."""
     for plain, accented in zip("eaoiu", ("éèê", "àâ", "ô", "îï", "ùû"), strict=True):
         words = re.sub(f"[{accented}]", f"[{plain}{accented}][\u0300-\u0302]?", words)
     words = words.replace(" ?", r"\s*").replace(" ", r"(?:\s+|-)")
-    return words.replace("'", "['’]").replace("~", r"(?:\(?[esx]{1,2}\)?){0,2}")
+    return words.replace("'", "['’]").replace("~", _ENDING)
 
 
 _NAMES = [(key, _pattern(words)) for key, names in _PUBLICS.items() for words in names]
