@@ -21,7 +21,7 @@ from rncp_graph.model.identifiers import is_numero, numero_of
 from rncp_graph.readers.csv.columns import LEFTOVERS, NUMERO, TABLES, WRITTEN
 from rncp_graph.readers.csv.fiche import read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
-from rncp_graph.readers.csv.tables import arrange, filled_by, form_of, head_of, header, table_of
+from rncp_graph.readers.csv.tables import arrange, filled_by, form_of, head_of, header, is_whole, table_of
 from rncp_graph.readers.source import File, Reading, date_of_name
 
 __all__ = ["NUMERO", "SLICE", "TABLES", "read", "recognises", "slices"]
@@ -62,6 +62,7 @@ def exports(files: Sequence[File]) -> list[Sequence[File]]:
     What is of no such day goes with the newest.
     """
     standards = [source_file for source_file in files if table_of(source_file) == "Standard"]
+    standards = list(filter(is_whole, standards)) or standards
     by_day = {date_of_name(source_file.nom): source_file for source_file in standards}
     newest, *older = sorted(by_day, key=lambda day: day or date.min, reverse=True) or [None]
     if not older:

@@ -79,15 +79,25 @@ def table_of(source_file: File) -> str | None:
     >>> table_of(File("a.txt", 0, lambda: io.BytesIO(b"Numero_Fiche;Si_Jury")))
     'VoixdAccès'
     """
+    names = _names_in(source_file)
+    table, shared = max(((table, len({*names} & {*own})) for table, own in TABLES.items()), key=lambda one: one[1])
+    return table if shared > 1 or (shared and NUMERO in names) else None
+
+
+def is_whole(source_file: File) -> bool:
+    """Return whether a file has every column of its table; notes of one's own may have some of them."""
+    table = table_of(source_file)
+    return table is not None and {NUMERO, *TABLES[table]} <= {*_names_in(source_file)}
+
+
+def _names_in(source_file: File) -> list[str]:
     head = head_of(source_file)
     form = form_of(head)
     text = io.StringIO(head.decode(form.encoding, errors="replace"), newline="")
     try:
-        names = header(csv.reader(text, delimiter=form.separator))
+        return header(csv.reader(text, delimiter=form.separator))
     except csv.Error:
-        return None
-    table, shared = max(((table, len({*names} & {*own})) for table, own in TABLES.items()), key=lambda one: one[1])
-    return table if shared > 1 or (shared and NUMERO in names) else None
+        return []
 
 
 def head_of(source_file: File) -> bytes:
@@ -106,11 +116,11 @@ def columns(header_row: Sequence[str]) -> list[str]:
 
 
 def arrange(files: Sequence[File]) -> dict[str, File]:
-    """Arrange files by table, of two exports the newest.
+    """Arrange files by table, of two exports the newest, of two files of a day the one with every column.
 
     What only the name tells comes last: its header lacks the columns, which is an error to tell.
     """
-    newest = sorted(files, key=lambda source_file: str(date_of_name(source_file.nom) or ""), reverse=True)
+    newest = sorted(files, key=lambda one: (str(date_of_name(one.nom) or ""), is_whole(one)), reverse=True)
     tables: dict[str, File] = {}
     for source_file in newest:
         if table := table_of(source_file):

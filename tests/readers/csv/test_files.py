@@ -15,7 +15,7 @@ import pytest
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import fields_of
-from rncp_graph.readers import read
+from rncp_graph.readers import exports, read
 from rncp_graph.readers.csv.export import TABLES
 from tests.readers.csv.export import dossier, files, ligne, source_de, standard, zippe
 from tests.readers.reading import lues
@@ -160,6 +160,18 @@ def test_utf_16_that_breaks_off_is_an_error_with_its_line(tmp_path: Path) -> Non
     path.write_bytes(files()["export_fiches_CSV_Standard_2024_02_22.csv"].encode("utf-16") + b"x")
     with pytest.raises(SourceError, match=r"standard\.csv: line 3: ill-formed UTF-16"):
         list(read(path))
+
+
+@pytest.mark.parametrize("notes", ["0.csv", "zz.csv", "export_fiches_CSV_Standard_b.csv"])
+@pytest.mark.parametrize("suffix", ["_2024_02_22.csv", ".csv"], ids=["dated", "undated"])
+def test_notes_with_some_columns_of_a_table_take_the_place_of_none(tmp_path: Path, notes: str, suffix: str) -> None:
+    contenu = {nom.replace("_2024_02_22.csv", suffix): texte for nom, texte in files().items()}
+    contenu = {notes: "Numero_Fiche,Intitule,Avis\nRNCP1,Phare,beau\n"} | contenu
+    source = read(zippe(tmp_path / "export.zip", contenu))
+    assert len(exports(source)) == 1
+    reading = source.reading()
+    assert [fiche.intitule for fiche in reading] == ["Gardien de phare"]
+    assert reading.unknowns == Counter({notes: 1})
 
 
 def test_a_standard_file_of_another_name_brings_the_tables_beside_it(tmp_path: Path) -> None:
