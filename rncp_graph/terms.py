@@ -26,6 +26,8 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _PLAIN = re.compile(r"(?!\.{0,2}\Z)[A-Za-z0-9.-]*(?:_(?![0-9a-f]{10}\Z)[A-Za-z0-9.-]*)*").fullmatch
 """Fits a text that is a part of an IRI as it stands: not `..`, and not one that ends as those that were changed."""
+_LONGEST = 200
+"""Characters of the longest text that is a part of an IRI as it stands: engines and file systems have their limits."""
 _SAFE = re.compile(r"(?!\.{0,2}\Z)[A-Za-z0-9_.-]*").fullmatch
 
 
@@ -55,17 +57,18 @@ def compact(iri: str) -> str:
 def segment(value: object) -> str:
     """Make one part of an IRI out of any text: ASCII letters, digits, `-`, `_` and `.`, so that nothing needs escaping.
 
-    A text that had to be changed for it ends in a short hash of what was written: no two texts give one part. The way
-    back is not in the part: a node says its code, and a record the codes that had to be changed (`rdf/mapping.py`).
+    A text that had to be changed for it, or is too long, ends in a short hash of what was written: no two texts give
+    one part. The way back is not in the part: a node says its code, and a record the codes that had to be changed
+    (`rdf/mapping.py`).
 
     >>> segment("D1407"), segment("BAC PRO"), segment("..")
     ('D1407', 'BAC-PRO_35b9f33371', '.._5ec1f7e700')
     """
     text = str(value)
-    if _PLAIN(text):
+    if len(text) <= _LONGEST and _PLAIN(text):
         return text
-    ascii_only = _folded(text).encode("ascii", "replace").decode()
-    return f"{_OTHER_SIGNS.sub('-', ascii_only).strip('-')}_{digest(text)[:10]}"
+    ascii_only = _folded(text[:_LONGEST]).encode("ascii", "replace").decode()
+    return f"{_OTHER_SIGNS.sub('-', ascii_only).strip('-')[:_LONGEST]}_{digest(text)[:10]}"
 
 
 def path(text: str) -> str:

@@ -33,26 +33,37 @@ class Evaluation(NamedTuple):
 
 # --- the words of types -----------------------------------------------------------------------------------------------
 
-# A blank is any blank, an accent may lack, an apostrophe is either, ~ is a plural or a feminine with or without
-# parentheses: "étude~ de cas" is "Etude(s) de cas". Each begins with a letter: others are left at a glance. A condition
-# on what stands before is behind that letter. A subject is no assessment: a file of a client, a job interview, a
-# project of the firm in which the work is done.
-_FILE = r"dossier~(?!\w)(?! (?:de candidature|(?:des )?(?:client|patient|candidat)|administratif|médica))"
-_REPORT = r"r(?<!\bpar\sr)(?<!\ben\sr)apport~(?!\w)(?! (?:à|aux?|avec|de force|sociaux|humains)\b)"
+# A blank is any blank or a hyphen, an accent may lack or stand alone, an apostrophe is either, ~ is a plural or a
+# feminine (`_ENDING`): "étude~ de cas" is "Etude(s) de cas". Each begins with a letter: others are
+# left at a glance. A condition on what stands before is behind that letter. A subject is no assessment: a file of a
+# client, a job interview, a project of the firm in which the work is done.
+_FILE = (
+    r"dossier~(?!\w)(?! (?:de candidature|(?:des )?(?:client|patient|candidat)|du (?:client|patient)|administratif"
+    r"|médica))"
+)
+_REPORT = r"r(?<!\bpar\sr)(?<!\ben\sr)apport(?:s|\(s\))?(?!\w)(?! (?:à|aux?|avec|de force|sociaux|humains)\b)"
 _INTERVIEW = (
     r"entretien~(?!\w)(?! (?:professionnels|annuel|des? (?:recrutement|négociation|prospection|vente|premier niveau"
     r"|locaux|matériel|équipement|espaces)|du (?:linge|matériel)|et (?:la )?maintenance|courant|fictif))"
 )
 _A_PROJECT = (
     r"(?: ensuite)?(?: au jury)?(?: (?:d'un|de|du|des|un|le|son|leur)| d')? ?(?:ou ses |ou plusieurs )?projet~(?!\w)"
-    r"(?! (?:d')?entreprise)"
+    r"(?! (?:d'|de l')?entreprise)"
 )
-_PROJECT_AT_HEAD = r"p(?:(?<![^\n]p)|(?<=\s\sp)|(?<=[-•.:,;]\sp))rojet~(?!\w)(?! (?:d')?entreprise)"
+_PROJECT_AT_HEAD = r"p(?:(?<![^\n]p)|(?<=\s\sp)|(?<=[-•.:,;]\sp))rojet~(?!\w)(?! (?:d'|de l')?entreprise)"
+_CONTROL = (
+    r"contrôle~ en cours(?! (?:de (?:fabrication|production|chantier|process|réalisation)|d'(?:usinage|exécution)))"
+)
 _VERBS = ("présentation", "présenter?", "réalisation", "réaliser?", "remise", "remet", "soutenance", "restitution")
 
 _TYPES: dict[str, dict[str, tuple[str, ...]]] = {
     "portefeuille-de-preuves": {
-        "portefeuille": ("portefeuille~ de preuve~", r"portefeuille~ de comp\w*", "portfolio~", "dossier~ de preuve~")
+        "portefeuille": (
+            "portefeuille~ de preuve~",
+            "portefeuille~ de compétence~",
+            "portfolio~",
+            "dossier~ de preuve~",
+        )
     },
     "etude-de-cas": {"étude de cas": ("étude~ de cas", "étude~ d'un cas", "cas pratique~")},
     "mise-en-situation": {
@@ -62,7 +73,7 @@ _TYPES: dict[str, dict[str, tuple[str, ...]]] = {
     "dossier-rapport-projet": {
         "dossier": (_FILE,),
         "rapport": (_REPORT,),
-        "mémoire": (r"m(?<!aide-m)émoire~(?!\w)(?! vive)",),
+        "mémoire": (r"m(?<!aide-m)(?<!\bcarte\sm)(?<!\bcartes\sm)émoire~(?!\w)(?! (?:vive|morte|cache|flash))",),
         "projet": (
             *(f"{verb}{_A_PROJECT}" for verb in _VERBS),
             r"projet~ (?:tutoré|fil rouge|de (?:fin|groupe)|individuel|collectif|personnel|professionnel)\w*",
@@ -71,13 +82,18 @@ _TYPES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "oral": {
-        "oral": (r"oral(?:e|es|s|ement|isation|\(e\))?(?!\w)", r"oraux\b", "de vive voix", "échange~ avec le jury"),
+        "oral": (
+            r"o(?<!\bvoie\so)ral(?:e|es|s|ement|isation|\(e\))?(?!\w)",
+            r"oraux\b",
+            "de vive voix",
+            "échange~ avec le jury",
+        ),
         "soutenance": ("soutenance~", "soutenu~"),
         "entretien": (_INTERVIEW,),
     },
     "epreuve-ecrite": {
         "écrit": ("écrite~", "par écrit", *(rf"{kind}~ écrit~(?!\w)" for kind in ("ponctuel", "examen", "contrôle"))),
-        "questionnaire": ("questionnaire~", r"qcm\b", r"quiz\b", "devoir~ sur table"),
+        "questionnaire": ("questionnaire~", r"qcms?\b", r"q\.c\.m\b", r"quizz?(?:es)?\b", "devoir~ sur table"),
     },
     "epreuve-pratique": {
         "pratique": tuple(
@@ -86,7 +102,7 @@ _TYPES: dict[str, dict[str, tuple[str, ...]]] = {
         )
     },
     "controle-en-cours": {
-        "contrôle en cours": (r"ccf\b", "contrôle~ en cours", "contrôle~ continu~"),
+        "contrôle en cours": (r"ccf\b", r"c\.c\.f\b", _CONTROL, "contrôle~ continu~"),
         "évaluation en cours": ("évaluation~ en cours de formation", "épreuve~ en cours de formation"),
     },
 }
@@ -96,7 +112,10 @@ _TYPES: dict[str, dict[str, tuple[str, ...]]] = {
 _PUBLICS = {
     "scolaires": ("scolaire~", "élève~", "étudiant~"),
     "apprentis": ("apprenti~", "apprentissage"),
-    "formation-continue": ("formation professionnelle continue", "formation continue", "salarié~"),
+    "formation-continue": (
+        *("stagiaire~ de (?:la )?formation professionnelle(?: continue)?", "formation professionnelle continue"),
+        *("formation continue", "salarié~"),
+    ),
     "formation-initiale": ("formation initiale", "primo-apprenant~"),
     "professionnalisation": ("contrat~ de professionnalisation",),
     "experience": (
@@ -111,12 +130,16 @@ _ENTITLED = ("scolaires", "apprentis", "formation-continue")
 """Publics of a body that is entitled to assess by itself or is not: an assessment may be for the ones or the others."""
 
 
+_ENDING = r"(?:[esx]{1,2}|\s?\([esx]{1,2}\)|[·.-][esx]{1,2}(?!\w)){0,2}"
+"""A plural, a feminine, or both: "études", "étude(s)", "étude (s)", "apprenti·e·s"."""
+
+
 def _pattern(words: str) -> str:
     """The regular expression of the words of a rule, in lower case."""
     for plain, accented in zip("eaoiu", ("éèê", "àâ", "ô", "îï", "ùû"), strict=True):
-        words = re.sub(f"[{accented}]", f"[{plain}{accented}]", words)
-    words = words.replace(" ?", r"\s*").replace(" ", r"\s+")
-    return words.replace("'", "['’]").replace("~", r"(?:\(?[esx]{1,2}\)?){0,2}")
+        words = re.sub(f"[{accented}]", f"[{plain}{accented}][\u0300-\u0302]?", words)
+    words = words.replace(" ?", r"\s*").replace(" ", r"(?:\s+|-)")
+    return words.replace("'", "['’]").replace("~", _ENDING)
 
 
 _NAMES = [(key, _pattern(words)) for key, names in _PUBLICS.items() for words in names]
@@ -124,7 +147,8 @@ _RULES = [
     (kind, rule, _pattern(words)) for kind, rules in _TYPES.items() for rule, every in rules.items() for words in every
 ]
 _SITE = r"(?:\s+(?:d['’]un|des?|en|dans\s+un|du)\s+(?:cfa|centre|section|établissement)[^:.,;()\n]{0,60}(?<!\s))?"
-_TAIL = rf"(?!\w){_SITE}(?:\s*\([^()]*\))?"
+_STATUS = r"(?:\s+(?:(?:non[\s-]+)?habilité(?:e?s|\(e?s\))?|(?:sous|hors)\s+contrat))?"
+_TAIL = rf"(?!\w){_SITE}{_STATUS}(?:\s*\([^()]*\))?"
 _EVERY = [name + _TAIL for _, name in _NAMES] + [words for _, _, words in _RULES]
 _TOKENS = re.compile(rf"\b(?:{'()|'.join(_EVERY)}())")
 """All names and words in one expression; the empty group that ends each tells which one was found."""
@@ -135,12 +159,18 @@ _LEAD = re.compile(
 _FRESH = re.compile(r"(?:^|\n\s*|\s\s|[.:;,)]\s*)$").search
 _LIST = re.compile(rf"\s*(?:,|/|et|ou)\s+(?:les\s+|l['’])?(?:{'|'.join(name for _, name in _NAMES)})").match
 _COLON = re.compile(r"\s*:").match
-_ALONE = re.compile(r"\s*(?:[.\n]|$)|\s\s|\s+[-–]").match
+_ALONE = re.compile(r"\s*(?:[.\n]|$)|\s\s|\t|\s+[-–]").match
 _STOP = re.compile(r"\s*(?:[,.;\n]|$)|\s\s").match
 _MAY = re.compile(r"\s+(?:peuvent|doivent|passent|présentent|remettent)").match
 _BETWEEN_NAMES = re.compile(r"[\s.,;/]*(?:et|ou)?\s*").fullmatch
 _SAME_CLAUSE = re.compile(r"(?:(?!\s\s)[^.;:\n])*").fullmatch
-_DENIED = re.compile(r"\b(?:sans|ni|aucune?|pas\s+d(?:e|['’]))\s*(?:autres?\s+)?$").search
+_DENIED = re.compile(
+    r"\b(?:sans|ni|aucune?|(?:pas|absence)\s+d(?:e|['’])|pas\s+lieu\s+à\s+une?)\s*(?:autres?\s+)?"
+    r"(?:(?:épreuve|examen|évaluation|contrôle|présentation|exposé|soutenance|entretien)s?\s+)?$"
+).search
+_NOT_ASKED = re.compile(
+    r"\s+(?:\w+\s+)?(?:n['’]est\s+pas|ne\s+(?:sont|sera|seront)\s+pas|non)\s+(?:demandé|requis|exigé|prévu)"
+).match
 _NOT_ENTITLED = re.compile(r"non\s+habilit|hors\s+contrat").search
 _IS_ENTITLED = re.compile(r"habilit|sous\s+contrat").search
 
@@ -161,7 +191,7 @@ def evaluations(texte: str) -> list[Evaluation]:
     for token in _TOKENS.finditer(lower):
         words, rank = texte[token.start() : token.end()], (token.lastindex or 1) - 1
         if rank >= len(_NAMES):
-            if _DENIED(lower, max(0, token.start() - 20), token.start()):
+            if _DENIED(lower, max(0, token.start() - 60), token.start()) or _NOT_ASKED(lower, token.end()):
                 continue  # "sans soutenance": what is not asked
             kind, rule, _ = _RULES[rank - len(_NAMES)]
             last = Evaluation(kind, None, rule, (words,))

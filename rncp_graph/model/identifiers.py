@@ -13,11 +13,14 @@ from typing import NamedTuple
 is_numero = re.compile(r"(?:RNCP|RS)[1-9]\d*", re.ASCII).fullmatch
 """Whether a text is the number of a certification in its usual form."""
 
-is_siret = re.compile(r"\d{14}", re.ASCII).fullmatch
-"""Whether a text has the form of a SIRET: fourteen digits, nine of the body and five of the site."""
+is_siret = re.compile(r"(?!0{14})\d{14}", re.ASCII).fullmatch
+"""Whether a text has the form of a SIRET: fourteen digits, nine of the body and five of the site.
 
-is_siren = re.compile(r"\d{9}", re.ASCII).fullmatch
-"""Whether a text has the form of a SIREN: nine digits."""
+Zeros alone are of no body: who has no number fills them in, and all who do would be one.
+"""
+
+is_siren = re.compile(r"(?!0{9})\d{9}", re.ASCII).fullmatch
+"""Whether a text has the form of a SIREN: nine digits, which are not all zeros."""
 
 _LONGEST = 300
 """Characters of the longest text that is looked at: addresses of pages are far shorter."""
@@ -36,24 +39,39 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_PLAIN).split())
 
 
+_PAGE = re.compile(r"[<(]?(?:https?:)?//[^\s/]+/(?:[^\s?#]*/)?(?P<part>[^\s/?#>)]+)/*(?:[?#]\S*)?[>).,;]*").fullmatch
+
+
+def last_part(address: str) -> str:
+    """Return the last part of the path of an address, which often is a code; nothing of a text that is no address.
+
+    >>> last_part("https://candidat.francetravail.fr/metierscope/fiche-metier/M1805?x"), last_part("M1805")
+    ('M1805', '')
+    """
+    found = _PAGE(address) if len(address) <= _LONGEST else None
+    return found["part"] if found else ""
+
+
 # --- certifications ---------------------------------------------------------------------------------------------------
 
 _DASHES = r"\-\u2010-\u2015\u2212"
 _BEFORE, _AFTER = r"[ #'\"’«(\[<]*+", r"[ .,;:!?'\"’»)\]>/]*+"
 _BETWEEN = rf"[ #:._/°º{_DASHES}]*+"
-_WORDS = rf"(?:(?:fiche|certification|code|num[ée]ro|n[o°º]|n(?= )){_BETWEEN})*+"
+_WORDS = rf"(?:(?:fiche|certification|code|(?:num[ée]ro|num(?=[. ])|n[o°º])(?: ?de(?= ))?|n(?= )){_BETWEEN})*+"
+_REGISTRE = r"rncp|rs|r\.n\.c\.p\.?|r\.s\.?"
 _WRITTEN = re.compile(
-    rf"{_BEFORE}{_WORDS}(?:(?P<registre>rncp|rs){_BETWEEN}{_WORDS})?0*+"
+    rf"{_BEFORE}{_WORDS}(?:(?P<registre>{_REGISTRE}){_BETWEEN}{_WORDS}(?:(?P=registre){_BETWEEN}{_WORDS})?)?0*+"
     rf"(?P<rang>[1-9]\d{{0,8}}|[1-9]\d{{0,2}} \d{{3}})(?:[.,]0+)?{_AFTER}",
     re.IGNORECASE | re.ASCII,
 ).fullmatch
 _ADDRESS = re.compile(
-    r"[<(\"]?\S*/(?:(?P<registre>rncp|rs)/|certification/(?P<cle>rncp|rs))0*+(?P<rang>[1-9]\d{0,8})/?(?:[?#]\S*)?"
+    r"[<(\"]?\S*/(?:(?P<registre>rncp|rs)/+(?:(?P=registre))?|certification/+(?P<cle>rncp|rs))"
+    r"0*+(?P<rang>[1-9]\d{0,8})/*(?:[?#]\S*)?"
     r"[>)\".,;]*+",
     re.IGNORECASE | re.ASCII,
 ).fullmatch
 _OLD_ADDRESS = re.compile(
-    r"\S*/visualisationFiche\b\S*[?&]fiche=0*+(?P<rang>[1-9]\d{0,8})(?:[&#]\S*)?", re.IGNORECASE | re.ASCII
+    r"\S*/visualisationFiche\b\S*[?&;]fiche=0*+(?P<rang>[1-9]\d{0,8})(?:[&#]\S*)?", re.IGNORECASE | re.ASCII
 ).fullmatch
 _BARE = 6
 """Digits that a number may have without its register, which then is the RNCP: a SIREN has nine."""
@@ -82,15 +100,15 @@ def numero_of(text: str) -> str:
     rang = found["rang"].replace(" ", "") if found else ""
     if not found or (not found["registre"] and len(rang) > _BARE):
         return bare
-    return f"{(found['registre'] or 'RNCP').upper()}{rang}"
+    return f"{(found['registre'] or 'RNCP').replace('.', '').upper()}{rang}"
 
 
 # --- bodies -----------------------------------------------------------------------------------------------------------
 
 _SPACED = rf"[ {_DASHES}]{{0,3}}"
 _SIRET = re.compile(
-    rf"{_BEFORE}(?:(?:n[o°º] ?)?(?:siret|siren){_BETWEEN}(?:n[o°º] ?:? ?)?)?"
-    rf"(?P<chiffres>(?:\d{_SPACED}){{13}}\d|(?:\d{_SPACED}){{8}}\d|\d{{3}}\.\d{{3}}\.\d{{3}}(?:\.\d{{5}})?)"
+    rf"{_BEFORE}(?:(?:(?:num[ée]ro|n[o°º]) ?(?:de )?)?(?:siret|siren){_BETWEEN}(?:n[o°º] ?:? ?)?)?"
+    rf"(?P<chiffres>(?:\d{_SPACED}){{13}}\d|(?:\d{_SPACED}){{8}}\d|\d{{3}}[. ]?\d{{3}}[. ]?\d{{3}}(?:[. ]?\d{{5}})?)"
     rf"(?:[.,]0+)?{_AFTER}",
     re.IGNORECASE | re.ASCII,
 ).fullmatch
@@ -104,7 +122,8 @@ def siret_of(text: str) -> str:
     """
     if is_siret(text) or len(text) > _LONGEST:
         return text
-    found = _SIRET(plain(text))
+    bare = plain(text)
+    found = _SIRET(last_part(bare) or bare)
     return re.sub(r"\D", "", found["chiffres"]) if found else text
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rncp_graph.model.fields import node_of
-from rncp_graph.model.identifiers import plain
+from rncp_graph.model.identifiers import last_part, plain
 from rncp_graph.model.parts import Abrege, Ccn, Concept, Formacode, Idcc, Nsf, Rome
 
 
@@ -185,7 +185,7 @@ def ancestors(scheme: str, code: str) -> Iterator[str]:
 
 _PUNCTUATION = " .,;:!?'\"’«»()[]<>"
 _DECIMALS = re.compile(r"(?<=\d)[.,]0+$", re.ASCII)
-_INNER = re.compile(r"[ .\-\u2010-\u2015\u2212]")
+_INNER = re.compile(r"[ ._\-\u2010-\u2015\u2212]")
 
 
 @lru_cache(maxsize=1 << 16)  # the same codes come back by thousands
@@ -197,8 +197,11 @@ def code_of(scheme: str, text: str) -> str:
     """
     known, fits, bare = scheme_of(scheme), _form(scheme), plain(text)
     inner = known.case(_INNER.sub("", _DECIMALS.sub("", bare.strip(_PUNCTUATION))))
-    named = re.sub(rf"^(?:code)?{scheme}:?", "", inner, flags=re.IGNORECASE)
-    return next((code for code in (bare, inner, known.case(named)) if fits(code)), bare)
+    named = known.case(
+        re.sub(rf"^(?:code)?(?:{scheme}(?:v[34]|[34](?=:))?)?(?:n[°º])?:?", "", inner, flags=re.IGNORECASE)
+    )
+    paged = known.case(last_part(bare)) if known.leaf else ""  # where a code has a form to know it by
+    return next((code for code in (bare, inner, named, paged) if fits(code)), bare)
 
 
 @cache

@@ -69,10 +69,9 @@ def exports(source: Source) -> list[Source]:
     found = cut(source.files) if cut else [source.files]
     if len(found) < 2:
         return [source]
-    folder = source.path if source.path.is_dir() else None
-    return [
-        replace(source, path=folder / files[0].nom if folder else source.path, files=tuple(files)) for files in found
-    ]
+    if source.path.is_dir():
+        return [replace(source, path=source.path / files[0].nom, files=tuple(files)) for files in found]
+    return [replace(source, membre=files[0].nom, files=tuple(files)) for files in found]
 
 
 def numbers(source: Source) -> Iterator[str]:
@@ -88,4 +87,4 @@ def numbers(source: Source) -> Iterator[str]:
     try:
         yield from numbered(source.files, reading)
     except SourceError as error:
-        raise error if source.nom in error.source else error.within(source.nom) from None
+        raise error if (given := source.path.name) in error.source else error.within(given) from None

@@ -82,7 +82,7 @@ class Source:
     """What fiches are read from: a path, its format (`xml`, `csv`, `texte`, `pdf`), and the files that it holds.
 
     Nothing in it changes. Iterating it reads it anew; `reading` does the same and keeps what was found. `jour` is the
-    day of the export where its files do not tell one.
+    day of the export where its files do not tell one. `membre` is the first file of one export of several in a zip.
     """
 
     path: Path
@@ -90,11 +90,12 @@ class Source:
     files: tuple[File, ...]
     read: Callable[[Sequence[File], Reading], Iterator[Fiche]] = field(repr=False)
     jour: date | None = None
+    membre: str | None = None
 
     @property
     def nom(self) -> str:
         """The name of the file, without its folder."""
-        return self.path.name
+        return self.membre or self.path.name
 
     @property
     def sha256(self) -> str:
@@ -168,8 +169,8 @@ class Reading(Doubts):
                     self.doubt(genre, fiche.numero, champ, valeur)
                 yield canonical(fiche)
         except SourceError as error:  # names the file that the user gave, not only one inside it
-            if self.nom not in error.source:
-                raise error.within(self.nom) from error
+            if (given := self.source.path.name) not in error.source:
+                raise error.within(given) from error
             raise
 
     def gather(self, parts: Iterable[P], found_in: Callable[[P], Part]) -> Iterator[P]:

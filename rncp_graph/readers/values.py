@@ -164,13 +164,16 @@ _ARTICLE = r"[LRDA]\*{0,2}\.?\s?\d"
 PARTIE = (
     r"(?:vu\s+|en\s+application\s+)?(?:(?:les?|la|des?|aux?|du)\s+|(?:de\s+|[àa]\s+)?l['’]\s?)?"
     rf"(?:(?:articles?|arts?\b\.?)(?=\s*(?:n[°º]\s*)?(?:{_ARTICLE}|\d|premier|unique))"
-    rf"|(?:livre|titre|chapitre)(?=\s+[IVXLC\d]+\b)|(?={_ARTICLE}\d\d))"
-    r"[^:\n]{1,200}?(?:\b(?:du|de\s+la|des|de|le|la)\s+|\b(?:de\s+)?l['’]\s?|[(,–-]\s*)"
+    r"|(?:livre|titre|chapitre|section|annexe|alin[ée]a)(?=\s+[IVXLC\d]+\b)"
+    rf"|partie(?=\s+(?:l[ée]gislative|r[ée]glementaire)\b)|(?={_ARTICLE}\d\d))"
+    r"[^:\n]{1,200}?(?:\b(?:du|de\s+la|des|de|le|la)\s+|\b(?:de\s+)?l['’]\s?|[(,–-]\s*|\s(?=code\b))"
 )
 """The articles or the part of a legal text that are told before it, up to the words that lead to the text itself."""
 
 _USUELLES = {normalised(nature): nature for nature in _NATURES}
-_EN_TETE = re.compile(rf"[\s\-•–*]*(?:{PARTIE})?(?:{REFERENCE}|(?P<code>{CODE}))", re.IGNORECASE).match
+_EN_TETE = re.compile(
+    rf"[\s\-•–*(«]*(?:{PARTIE}|vu\s+(?:l[ea]\s+|l['’]\s?)?)?(?:{REFERENCE}|(?P<code>{CODE}))", re.IGNORECASE
+).match
 _NOR = re.compile(r"\b[A-Z]{4}\d{7}[A-Z]\b")
 _AUTRE_TEXTE = re.compile(r"\s{2,}(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)\b").search
 

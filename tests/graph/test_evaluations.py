@@ -38,6 +38,14 @@ def types(texte: str) -> list[str]:
         ("Examen pratique", ["epreuve-pratique"]),
         ("Évaluation en cours de formation", ["controle-en-cours"]),
         ("Questionnaires, QCM", ["epreuve-ecrite"]),
+        ("QCMs", ["epreuve-ecrite"]),
+        ("Étude (s) de cas, mise·s en situation", ["etude-de-cas", "mise-en-situation"]),
+        ("Questionnaire.Soutenance", ["epreuve-ecrite", "oral"]),
+        ("Quizz", ["epreuve-ecrite"]),
+        ("C.C.F.", ["controle-en-cours"]),
+        ("Mise-en-situation puis étude-de-cas", ["mise-en-situation", "etude-de-cas"]),
+        ("E\u0301tude de cas", ["etude-de-cas"]),
+        ("Soutenance de mémoire", ["oral", CASE]),
     ],
 )
 def test_a_type_is_known_by_its_words_in_any_number_and_with_either_apostrophe(texte: str, expected: list[str]) -> None:
@@ -45,7 +53,21 @@ def test_a_type_is_known_by_its_words_in_any_number_and_with_either_apostrophe(t
 
 
 @pytest.mark.parametrize(
-    "denied", ["sans soutenance", "Pas de soutenance", "pas d’entretien", "aucun dossier", "ni QCM"]
+    "denied",
+    [
+        "sans soutenance",
+        "Pas de soutenance",
+        "pas d’entretien",
+        "aucun dossier",
+        "ni QCM",
+        "aucune épreuve orale",
+        "sans jury ni soutenance orale",
+        "pas d’épreuve écrite",
+        "absence de soutenance",
+        "ne donne pas lieu à une soutenance",
+        "le dossier n’est pas demandé",
+        "les rapports ne sont pas exigés",
+    ],
 )
 def test_what_a_text_says_is_not_asked_is_no_assessment(denied: str) -> None:
     assert types(f"Examen pratique, {denied}.") == ["epreuve-pratique"]
@@ -65,6 +87,13 @@ def test_what_a_text_says_is_not_asked_is_no_assessment(denied: str) -> None:
         "Synthèse des entretiens professionnels",
         "Organisation d’un entretien de recrutement",
         "Mise à jour du dossier client",
+        "Le dossier du patient",
+        "Le projet de l’entreprise",
+        "Le candidat rapporte les faits",
+        "Un portefeuille de comptes clients",
+        "Contrôles en cours de fabrication",
+        "Administrer un produit par voie orale",
+        "Choix de cartes mémoire",
     ],
 )
 def test_a_subject_is_no_assessment(texte: str) -> None:
@@ -108,6 +137,11 @@ def test_a_subject_is_no_assessment(texte: str) -> None:
         ("Oral. Le bloc est ouvert par la VAE", [("oral", None)]),
         ("Au titre de leur expérience : entretien avec le jury", [("oral", "experience")]),
         ("Apprentis de CFA non habilités : oral", [("oral", "apprentis-non-habilites")]),
+        ("Apprenti·e·s (CFA habilité) : oral", [("oral", "apprentis-habilites")]),
+        ("Apprentis non habilités : oral", [("oral", "apprentis-non-habilites")]),
+        ("Scolaires hors contrat\toral", [("oral", "scolaires-non-habilites")]),
+        ("Stagiaires de la formation professionnelle : oral", [("oral", "formation-continue")]),
+        ("Stagiaires de la formation professionnelle continue : oral", [("oral", "formation-continue")]),
     ],
 )
 def test_a_public_is_told_by_a_heading_and_not_by_a_word_of_a_sentence(

@@ -147,7 +147,7 @@ def test_a_certifier_without_name_nor_siret_is_nobody() -> None:
     assert edges(fiche, "rncp:organisme", "rncp:certificateur", "rncp:partenaire") == set()
 
 
-@pytest.mark.parametrize("siret", ["1875000200006", "18750002000065x", "", "1875000200006.0"])
+@pytest.mark.parametrize("siret", ["1875000200006", "18750002000065x", "", "1875000200006.0", "0" * 14, "000 000 000"])
 def test_a_number_that_is_no_siret_names_no_legal_unit(siret: str) -> None:
     assert body_key(siret, "CCI").startswith("nom-")
 

@@ -32,6 +32,10 @@ PAGE = "https://www.francecompetences.fr/recherche/rncp/35419/"
         "https://certificationprofessionnelle.fr/recherche/rncp/35419",
         "http://www.rncp.cncp.fr/grand-public/visualisationFiche?format=fr&fiche=35419",
         "https://w3id.org/rncp-graph/id/certification/RNCP35419",
+        "R.N.C.P. 35419", "R.N.C.P n° 35419", "n° de fiche RNCP35419", "N° de fiche : RNCP 35419", "num. 35419",
+        "RNCP RNCP35419", "RNCP n° rncp35419",
+        "https://www.francecompetences.fr/recherche/rncp/RNCP35419/", f"{PAGE}/", PAGE.replace("/rncp/", "//rncp//"),
+        "http://www.rncp.cncp.fr/grand-public/visualisationFiche?format=fr&amp;fiche=35419",
     ],
 )  # fmt: skip
 def test_a_number_of_the_rncp_is_one_however_it_is_written(written: str) -> None:
@@ -49,6 +53,8 @@ def test_a_number_of_the_rncp_is_one_however_it_is_written(written: str) -> None
         "RS 05000",
         "fiche RS5000",
         "https://x.fr/recherche/rs/5000/",
+        "R.S. 5000",
+        "RS RS5000",
     ],
 )
 def test_a_number_of_the_rs_keeps_its_register(written: str) -> None:
@@ -59,7 +65,7 @@ def test_a_number_of_the_rs_keeps_its_register(written: str) -> None:
     "written",
     [
         "", "RNCP", "RS", "RNCP0", "0", "RNCPX", "RNCP35419-1", "35419 et 35420", "RNCP35419 RNCP35420",
-        "RNCP35419BC01",
+        "RNCP35419BC01", "RNCP RS35419", "de 35419",
         "12345678900011", "123456789", "3541²", "\u0663\u0665\u0664\u0661\u0669", "-35419", "35,5", "D1407",
         "https://www.francecompetences.fr/recherche/rncp/", "https://x.example/certification/RNCP1/bloc/RNCP1BC01",
     ],
@@ -81,14 +87,21 @@ def test_a_text_that_names_none_loses_the_blanks_that_a_key_has_no_place_for() -
         "\u200b12345678900011",
         "１２３４５６７８９０００１１", "'12345678900011", "\t12345678900011", "n° SIRET 12345678900011",
         "siret-12345678900011",
-        "123 456 789 000 11", "12345678900011.",
+        "123 456 789 000 11", "12345678900011.", "123.456.789 00011", "123456789.00011", "N° de SIRET : 12345678900011",
+        "https://annuaire-entreprises.data.gouv.fr/etablissement/12345678900011?x",
     ],
 )  # fmt: skip
 def test_a_siret_is_its_fourteen_digits(written: str) -> None:
     assert siret_of(written) == "12345678900011"
 
 
-@pytest.mark.parametrize("written", ["123456789", "123 456 789", "SIREN 123456789", "123.456.789", "123456789.0"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "123456789", "123 456 789", "SIREN 123456789", "123.456.789", "123456789.0",
+        "https://annuaire-entreprises.data.gouv.fr/entreprise/123456789",
+    ],
+)  # fmt: skip
 def test_a_siren_is_its_nine_digits(written: str) -> None:
     assert siret_of(written) == "123456789"
 
@@ -114,6 +127,10 @@ def test_what_is_no_siret_is_kept_to_the_letter(written: str) -> None:
         ("nsf", "312.0", "312"),
         ("nsf", "31.0", "31"), ("nsf", "NSF 312t", "312t"),
         ("formacode", "34 566", "34566"), ("formacode", "34566.0", "34566"), ("formacode", "３４５６６", "34566"),
+        ("rome", "M_1805", "M1805"), ("rome", "ROME V4 : m1805", "M1805"), ("nsf", "n° 312t", "312t"),
+        ("rome", "https://candidat.francetravail.fr/metierscope/fiche-metier/M1805?x", "M1805"),
+        ("formacode", "Formacode n° 34566", "34566"), ("idcc", "IDCC n°1486", "1486"),
+        ("abrege", "https://x.example/BTS", "https://x.example/BTS"),
         ("idcc", "IDCC 1486", "1486"), ("idcc", "0016", "0016"), ("ccn", " 3117", "3117"),
         ("abrege", " BAC  PRO\u00a0", "BAC PRO"), ("abrege", "Titre ingénieur", "Titre ingénieur"),
     ],
@@ -125,7 +142,8 @@ def test_a_code_is_written_as_its_nomenclature_writes_it(scheme: str, written: s
 @pytest.mark.parametrize(
     ("scheme", "written"),
     [
-        ("rome", "M180"), ("rome", "Z1407"), ("rome", "D1407 D1408"), ("rome", "D1407, D1408"),
+        ("rome", "M180"), ("rome", "Z1407"), ("rome", "https://x.example/metier/1805"), ("rome", "D1407 D1408"),
+        ("rome", "D1407, D1408"),
         ("rome", "D14O7"), ("rome", ""),
         ("nsf", "31, 2"), ("nsf", "31/2"), ("nsf", "3125"), ("formacode", "1234"),
         ("formacode", "\u0663\u0664\u0665\u0666\u0666"),

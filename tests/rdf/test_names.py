@@ -76,7 +76,9 @@ def test_codes_that_differ_make_parts_that_differ(codes: set[str]) -> None:
     assert len(set(map(segment, codes))) == len(codes)
 
 
-@pytest.mark.parametrize("code", ["D1407", "312t", "RNCP7141", "siret-18750002000065", "a_b", "1.2", "ORGA_FORM", "-"])
+@pytest.mark.parametrize(
+    "code", ["D1407", "312t", "RNCP7141", "siret-18750002000065", "a_b", "1.2", "ORGA_FORM", "-", "x" * 200]
+)
 def test_a_code_that_needs_no_change_is_its_own_part(code: str) -> None:
     assert segment(code) == code
 
@@ -91,13 +93,15 @@ def test_a_code_that_needs_no_change_is_its_own_part(code: str) -> None:
         ("..", r"\.\._\w{10}"),
         ("a/b", r"a-b_\w{10}"),
         ("a~b", r"a-b_\w{10}"),
+        ("x" * 201, r"x{200}_\w{10}"),
+        ("é" * 5000, r"e{200}_\w{10}"),
     ],
 )
 def test_a_code_that_had_to_be_changed_stays_readable_and_ends_in_a_hash(code: str, part: str) -> None:
     assert re.fullmatch(part, segment(code))
 
 
-@pytest.mark.parametrize("niveau", ["IV é", ""])
+@pytest.mark.parametrize("niveau", ["IV é", "", "V" * 5000])
 def test_a_number_that_had_to_be_changed_for_its_iri_is_read_as_it_was_written(niveau: str) -> None:
     fiche = canonical(
         Fiche(numero="RNCP 1", anciennes_certifications=("RNCP 2", "RNCP-2", "RNCP3"), niveau_1969=niveau)

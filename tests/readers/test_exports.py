@@ -10,7 +10,7 @@ import pytest
 
 from rncp_graph.building.loading import load
 from rncp_graph.errors import SourceError
-from rncp_graph.questions.finding import find
+from rncp_graph.questions.finding import find, origines
 from rncp_graph.readers import exports, numbers, read
 from rncp_graph.stores import open_store
 
@@ -83,3 +83,15 @@ def test_a_zip_of_two_days_is_two_exports(tmp_path: Path) -> None:
     store = open_store()
     load(store, read(tmp_path / "jours.zip"))
     assert find(store, "RNCP3").intitule == "Vendeur conseil"
+    days = ["rncp_2026-08-26.xml", "rncp_2026-08-25.xml"]
+    assert [source.titre for source in origines(store, "RNCP3")] == days, "each by its own name"
+
+
+def test_an_error_in_one_of_several_exports_names_the_zip_and_the_file(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "jours.zip", "w") as archive:
+        archive.writestr("rncp_2026-08-25.xml", "<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE>")
+        archive.writestr("rncp_2026-08-26.xml", "<FICHES/>")
+    cut, _ = exports(read(tmp_path / "jours.zip"))
+    for passage in (numbers(cut), iter(cut)):
+        with pytest.raises(SourceError, match=r"jours\.zip.*rncp_2026-08-25\.xml"):
+            list(passage)

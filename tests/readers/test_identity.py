@@ -94,7 +94,14 @@ def test_a_number_is_one_in_every_table_of_an_export(tmp_path: Path, written: st
     assert relue(fiche) == fiche
 
 
-@pytest.mark.parametrize("written", ["42", "RNCP42", "RNCP 42", "RNCP-00042", "n° 42", "00042"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "42", "RNCP42", "RNCP 42", "RNCP-00042", "n° 42", "00042", "RNCP\u00a042", "R.N.C.P. n°\u00a042",
+        "ＲＮＣＰ４２",
+        "https://www.francecompetences.fr/recherche/rncp/42/",
+    ],
+)  # fmt: skip
 def test_a_number_is_one_at_the_head_of_an_old_fiche(written: str) -> None:
     fiche, source = lue_entiere(TETE.replace(": 42", f": {written}"))
     usual = written in ("42", "RNCP42")
@@ -152,8 +159,9 @@ def test_codes_are_one_in_flow_export_and_old_fiche(tmp_path: Path) -> None:
         Nsf=[ligne("RNCP1", "312T", "312T : Vente")],
         Formacode=[ligne("RNCP1", "34 566", "")],
     )
-    old, source = lue("Code(s) NSF : \n312T Vente\n\nFormacode(s) : \n34 566 : Vente\n\n"
-                      "Codes des fiches ROME les plus proches : \nm1805 : Études\n")  # fmt: skip
+    old, source = lue("Code(s) NSF : \n312T Vente - achat\n\nFormacode(s) : \n34 566 : Vente\n\n"
+                      "Codes des fiches ROME les plus proches : \n• m1805 – Études\n")  # fmt: skip
+    assert (old.codes_rome[0].libelle, old.codes_nsf[0].libelle) == ("Études", "Vente - achat")
     for fiche in (flow, export, old):
         codes = [code.code for code in (*fiche.codes_rome, *fiche.codes_nsf, *fiche.formacodes)]
         assert codes == ["M1805", "312t", "34566"]

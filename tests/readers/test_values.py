@@ -113,6 +113,13 @@ def test_levels_are_those_of_the_codes() -> None:
         ("Vu l'article L. 335-6 du code de l'éducation", LegalReference("code")),
         ("Livre VI du code de l'éducation", LegalReference("code")),
         ("Code rural et de la pêche maritime", LegalReference("code")),
+        ("Art R.335-5 Code de l'éducation", LegalReference("code")),
+        ("Vu le code de l’éducation, notamment ses articles L. 335-5 et L. 335-6", LegalReference("code")),
+        ("(article L.335-5 du code de l'éducation)", LegalReference("code")),
+        ("Partie réglementaire du code du travail", LegalReference("code")),
+        ("Annexe II-1 à l'article A. 212-1 du code du sport", LegalReference("code")),
+        ("Annexe 2 de l’arrêté du 3 mai 2004", LegalReference("arrêté", None, date(2004, 5, 3))),
+        ("Annexe 2 : code NAF", LegalReference()),
         ("Article 8 de la loi n° 2002-73 du 17 janvier 2002", LegalReference("loi", "2002-73", date(2002, 1, 17))),
         (
             "Art. 3 de l’arrêté du 3 mai 2004 modifiant le code de l'éducation",

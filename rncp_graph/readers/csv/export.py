@@ -21,7 +21,7 @@ from rncp_graph.model.identifiers import is_numero, numero_of
 from rncp_graph.readers.csv.columns import LEFTOVERS, NUMERO, TABLES, WRITTEN
 from rncp_graph.readers.csv.fiche import read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
-from rncp_graph.readers.csv.tables import arrange, columns, filled_by, table_of
+from rncp_graph.readers.csv.tables import arrange, filled_by, form_of, head_of, header, is_whole, table_of
 from rncp_graph.readers.source import File, Reading, date_of_name
 
 __all__ = ["NUMERO", "SLICE", "TABLES", "read", "recognises", "slices"]
@@ -62,6 +62,7 @@ def exports(files: Sequence[File]) -> list[Sequence[File]]:
     What is of no such day goes with the newest.
     """
     standards = [source_file for source_file in files if table_of(source_file) == "Standard"]
+    standards = list(filter(is_whole, standards)) or standards
     by_day = {date_of_name(source_file.nom): source_file for source_file in standards}
     newest, *older = sorted(by_day, key=lambda day: day or date.min, reverse=True) or [None]
     if not older:
@@ -126,17 +127,19 @@ def _arrange(files: Sequence[File], reading: Reading) -> dict[str, File]:
 
 def _rows(table: str, source_file: File, reading: Reading, packets: Packets) -> Iterator[CsvRow]:
     """Return the rows of a file: number of the fiche, values of the known columns; `packets` takes the others."""
+    form = form_of(head_of(source_file))
     with source_file.open() as raw:
-        parser = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""), delimiter=";", strict=True)
+        text = io.TextIOWrapper(raw, form.encoding, newline="")
+        parser = csv.reader(text, delimiter=form.separator, strict=True)
         try:
-            header_row = columns(next(parser, []))
+            header_row = header(parser)
             places = _places(header_row, (NUMERO, *TABLES[table]), source_file.nom)
             values, numero, width = itemgetter(*places), places[0], len(header_row)
             extra = [(i, f"{table}/{name}") for i, name in enumerate(header_row) if i not in places]
             for _, where in extra:
                 reading.unknown(where)
             for row in parser:
-                if not row:
+                if not any(row):
                     continue
                 if len(row) > width:
                     _surplus(row, width, source_file, parser.line_num)
@@ -151,7 +154,9 @@ def _rows(table: str, source_file: File, reading: Reading, packets: Packets) -> 
                 yield values(row)
                 if extra:
                     packets.add(LEFTOVERS, [(cle, where, row[i]) for i, where in extra if row[i].strip()])
-        except UnicodeDecodeError:
+        except UnicodeError as error:
+            if form.encoding == "utf-16":
+                raise _error(source_file, parser.line_num + 1, t("UTF-16 mal formé", "ill-formed UTF-16")) from error
             raise _error(
                 source_file, _wrong_line(source_file), t("texte qui n'est pas UTF-8", "text is not UTF-8")
             ) from None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fiche import Fiche
@@ -19,8 +21,46 @@ from rncp_graph.readers.source import File, date_of_name
 from rncp_graph.terms import normalised
 
 _NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_\d{4}_\d\d_\d\d)?\.csv", re.IGNORECASE).fullmatch
-_COLUMNS = {normalised(name): name for name in (NUMERO, *(name for names in TABLES.values() for name in names))}
 _HEAD_BYTES = 1 << 14
+_SEPARATORS = ";,\t|"
+
+
+def _flat(name: str) -> str:
+    return normalised(name).replace(" ", "")
+
+
+_COLUMNS = {_flat(name): name for name in (NUMERO, *(name for names in TABLES.values() for name in names))}
+
+
+class Form(NamedTuple):
+    """How a file is written: its encoding, and what stands between two values of a row."""
+
+    encoding: str
+    separator: str
+
+
+def form_of(head: bytes) -> Form:
+    r"""Return how a file is written, by its first bytes: programs that save a table anew have habits of their own.
+
+    >>> form_of(b"Numero_Fiche;Nsf_Code"), form_of("Numero_Fiche\tNsf_Code".encode("utf-16"))
+    (Form(encoding='utf-8-sig', separator=';'), Form(encoding='utf-16', separator='\t'))
+    """
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    lines = [line for line in head.decode(encoding, errors="replace").splitlines() if not _is_before([line])]
+    return Form(encoding, max(_SEPARATORS, key=lines[0].count) if lines else ";")
+
+
+def header(rows: Iterable[list[str]]) -> list[str]:
+    """Return the header of a table, and go past it: the first row, but for blank ones and one that tells a separator.
+
+    >>> header(iter([[], ["sep=", ""], ["NUMERO FICHE", "Couleur"], ["RS1", "bleu"]]))
+    ['Numero_Fiche', 'Couleur']
+    """
+    return columns(next((row for row in rows if not _is_before(row)), []))
+
+
+def _is_before(row: list[str]) -> bool:
+    return not any(map(str.strip, row)) or row[0].startswith("sep=")
 
 
 def table_of_name(nom: str) -> str | None:
@@ -39,14 +79,31 @@ def table_of(source_file: File) -> str | None:
     >>> table_of(File("a.txt", 0, lambda: io.BytesIO(b"Numero_Fiche;Si_Jury")))
     'VoixdAccès'
     """
-    with source_file.open() as file:
-        head = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
-    try:
-        names = columns(next(csv.reader(io.StringIO(head, newline=""), delimiter=";"), []))
-    except csv.Error:
-        return None
+    names = _names_in(source_file)
     table, shared = max(((table, len({*names} & {*own})) for table, own in TABLES.items()), key=lambda one: one[1])
     return table if shared > 1 or (shared and NUMERO in names) else None
+
+
+def is_whole(source_file: File) -> bool:
+    """Return whether a file has every column of its table; notes of one's own may have some of them."""
+    table = table_of(source_file)
+    return table is not None and {NUMERO, *TABLES[table]} <= {*_names_in(source_file)}
+
+
+def _names_in(source_file: File) -> list[str]:
+    head = head_of(source_file)
+    form = form_of(head)
+    text = io.StringIO(head.decode(form.encoding, errors="replace"), newline="")
+    try:
+        return header(csv.reader(text, delimiter=form.separator))
+    except csv.Error:
+        return []
+
+
+def head_of(source_file: File) -> bytes:
+    """Return the first bytes of a file, which hold its header."""
+    with source_file.open() as file:
+        return file.read(_HEAD_BYTES)
 
 
 def columns(header_row: Sequence[str]) -> list[str]:
@@ -55,15 +112,15 @@ def columns(header_row: Sequence[str]) -> list[str]:
     >>> columns(["\ufeffNUMERO FICHE", "Couleur"])
     ['Numero_Fiche', 'Couleur']
     """
-    return [_COLUMNS.get(normalised(name), name) for name in header_row]
+    return [_COLUMNS.get(_flat(name), name) for name in header_row]
 
 
 def arrange(files: Sequence[File]) -> dict[str, File]:
-    """Arrange files by table, of two exports the newest.
+    """Arrange files by table, of two exports the newest, of two files of a day the one with every column.
 
     What only the name tells comes last: its header lacks the columns, which is an error to tell.
     """
-    newest = sorted(files, key=lambda source_file: str(date_of_name(source_file.nom) or ""), reverse=True)
+    newest = sorted(files, key=lambda one: (str(date_of_name(one.nom) or ""), is_whole(one)), reverse=True)
     tables: dict[str, File] = {}
     for source_file in newest:
         if table := table_of(source_file):

@@ -98,7 +98,8 @@ Entry = tuple[Concept | None, Odd | None]
 
 def _entry(cls: type[Concept], code: str, libelle: str) -> Entry:
     bare = code_of(scheme_key(cls), code)
-    told = libelle.removeprefix(f"{code} : ").removeprefix(f"{bare} : ") if bare else libelle
+    heads = [head for head in (f"{code} : ", f"{bare} : ") if bare and libelle.startswith(head)]
+    told = libelle.removeprefix(heads[0]) if heads else libelle  # once: what else begins so is of the label
     label, doubled = _parse_label(told), told if TWICE in told else None
     if not bare:
         return None, Odd(None, label, doubled)

@@ -59,7 +59,11 @@ BLOCKS_HEAD = "Intitulé Descriptif et modalités d'évaluation"
 MARK = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code\s+RNCP", re.DOTALL)
 """What tells an old fiche from any other text."""
 
-_ECRIT = r"\s*:?\s*(?P<numero>(?:(?:RNCP|RS|rncp|rs)?[ \t:.°º–-]*(?:n[°ºo][ \t]*)?)\d{1,9})(?!\d)"
+_REGISTRE = r"(?:[RNCPSrncpsＲＮＣＰＳｒｎｃｐｓ]\.?){2,4}"
+_ECRIT = (
+    rf"\s*:?\s*(?P<numero>(?:{_REGISTRE})?(?:[^\S\n]|[:.°º–-])*(?:n[°ºo][^\S\n]*)?\d{{1,9}}(?!\d)"
+    r"|https?://\S+/(?i:rncp|rs)/\d{1,9}/?(?!\S))"
+)
 _TETE_DE_FICHE = re.compile(rf"^[ \t]*{MARK.pattern}{_ECRIT}", re.DOTALL | re.MULTILINE)
 _NUMERO = re.compile(rf"Code\s+RNCP{_ECRIT}")
 _LIEN = re.compile(r"\s*https?://\S+\s*").fullmatch

@@ -11,7 +11,7 @@ PLEINE = 100
 PAGE_BREAK = 3
 """So many empty lines are a page break, which may fall inside a sentence; one or two part paragraphs."""
 
-BULLET = re.compile(r"\s*[-–—•▪*]\s+")
+BULLET = re.compile(r"^\s*[-–—•▪*]\s+")
 _NUMEROTE = re.compile(r"\s*\d{1,2}[.)]\s+[A-ZÀ-Ý]").match
 _RETRAIT = re.compile(r"\s{3,}").match
 _INACHEVE = re.compile(

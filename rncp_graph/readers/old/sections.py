@@ -142,7 +142,7 @@ def _codes(cls: type[C], cle: str, doc: Document, notes: Notes) -> tuple[C, ...]
     """Read one code a line; a line without code goes on with the label before it."""
     scheme, said = scheme_key(cls), list[list[str]]()
     for row in filter(None, map(str.strip, doc.texts(cle))):
-        if found := _entry(scheme, row):
+        if found := _entry(scheme, BULLET.sub("", row, count=1)):
             written, libelle = found
             code = code_of(scheme, written)
             said.append([code, libelle])
@@ -174,7 +174,7 @@ def _entry(scheme: str, row: str) -> tuple[str, str] | None:
 
 @cache
 def _entry_form(scheme: str) -> Callable[[str], re.Match[str] | None]:
-    form = rf"(?P<code>(?=[^\W_]*\d)(?:{scheme_of(scheme).form}))(?![^\W_])\s*:?\s*(?P<libelle>.*)"
+    form = rf"(?P<code>(?=[^\W_]*\d)(?:{scheme_of(scheme).form}))(?![^\W_])\s*[:–-]?\s*(?P<libelle>.*)"
     return re.compile(form, re.IGNORECASE).fullmatch
 
 

@@ -79,13 +79,18 @@ def test_the_example_export_reads_back_from_the_graph_as_it_went_in(exemple: Pat
 def test_the_code_before_a_label_and_the_doubled_apostrophe_are_taken_off(tmp_path: Path) -> None:
     source = source_de(
         tmp_path,
-        Nsf=[ligne("RNCP1", "311u", "311u : Navigation côtière"), ligne("RNCP1", "312", "Sans code devant")],
+        Nsf=[
+            ligne("RNCP1", "311u", "311u : Navigation côtière"),
+            ligne("RNCP1", "312", "Sans code devant"),
+            ligne("RNCP1", "313", "313 : 313 : Finances"),
+        ],
         Rome=[ligne("RNCP1", "N3102", "Équipage d''un phare")],
     ).reading()
     (fiche,) = source
     assert {nsf.code: nsf.libelle for nsf in fiche.codes_nsf} == {
         "311u": "Navigation côtière",
         "312": "Sans code devant",
+        "313": "313 : Finances",
     }
     assert fiche.codes_rome == (Rome(code="N3102", libelle="Équipage d'un phare"),)
     assert source.problemes == Counter({"apostrophe-doublee": 1})

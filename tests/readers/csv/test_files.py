@@ -15,7 +15,7 @@ import pytest
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import fields_of
-from rncp_graph.readers import read
+from rncp_graph.readers import exports, read
 from rncp_graph.readers.csv.export import TABLES
 from tests.readers.csv.export import dossier, files, ligne, source_de, standard, zippe
 from tests.readers.reading import lues
@@ -128,6 +128,50 @@ def test_a_header_is_known_with_its_blanks_in_capitals_and_with_accents(tmp_path
     }
     (fiche,) = read(zippe(tmp_path / "export.zip", contenu))
     assert [(nsf.code, nsf.libelle) for nsf in fiche.codes_nsf] == [("311", "Marine")]
+
+
+@pytest.mark.parametrize(
+    ("change", "encoding"),
+    [
+        (lambda text: text.replace(";", ","), "utf-8"),
+        (lambda text: text.replace(";", "\t"), "utf-16"),
+        (lambda text: text.replace(";", "|"), "utf-8-sig"),
+        (lambda text: "sep=;\r\n" + text, "utf-8"),
+        (lambda text: "\r\n" + text + ";;\r\n\r\n", "utf-16"),
+        (lambda text: text.replace("Numero_Fiche", "NUMEROFICHE"), "utf-8"),
+    ],
+    ids=["comma", "tab in UTF-16", "bar", "separator told", "blank rows", "names in one word"],
+)
+def test_a_table_is_read_as_another_program_saved_it(
+    tmp_path: Path, change: Callable[[str], str], encoding: str
+) -> None:
+    contenu = files(Rome=[ligne("RNCP1", "N3102", "Marin")])
+    expected = list(read(zippe(tmp_path / "export.zip", contenu)))
+    saved = zippe(tmp_path / "saved.zip", {nom: change(texte) for nom, texte in contenu.items()}, encoding)
+    source = read(saved).reading()
+    assert list(source) == expected
+    assert expected[0].codes_rome
+    assert not source.unknowns
+    assert not source.problemes
+
+
+def test_utf_16_that_breaks_off_is_an_error_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "standard.csv"
+    path.write_bytes(files()["export_fiches_CSV_Standard_2024_02_22.csv"].encode("utf-16") + b"x")
+    with pytest.raises(SourceError, match=r"standard\.csv: line 3: ill-formed UTF-16"):
+        list(read(path))
+
+
+@pytest.mark.parametrize("notes", ["0.csv", "zz.csv", "export_fiches_CSV_Standard_b.csv"])
+@pytest.mark.parametrize("suffix", ["_2024_02_22.csv", ".csv"], ids=["dated", "undated"])
+def test_notes_with_some_columns_of_a_table_take_the_place_of_none(tmp_path: Path, notes: str, suffix: str) -> None:
+    contenu = {nom.replace("_2024_02_22.csv", suffix): texte for nom, texte in files().items()}
+    contenu = {notes: "Numero_Fiche,Intitule,Avis\nRNCP1,Phare,beau\n"} | contenu
+    source = read(zippe(tmp_path / "export.zip", contenu))
+    assert len(exports(source)) == 1
+    reading = source.reading()
+    assert [fiche.intitule for fiche in reading] == ["Gardien de phare"]
+    assert reading.unknowns == Counter({notes: 1})
 
 
 def test_a_standard_file_of_another_name_brings_the_tables_beside_it(tmp_path: Path) -> None:

@@ -101,6 +101,8 @@ def test_18_former_titles_are_listed_or_bare_and_a_sentence_is_none() -> None:
     assert listed.constats == ()
     bare = de("Historique de la certification : \n\nCaissier\nLe titre date de 1998.\n")
     assert bare.anciens_intitules == ("Caissier",)
+    dashed = de("Historique de la certification : \n\nAncien libellé de la certification : - Vendeur - option fruits\n")
+    assert dashed.anciens_intitules == ("Vendeur - option fruits",)
     assert [(c.statut, c.propriete, c.valeur) for c in bare.constats] == [("déduit", "rncp:ancienIntitule", "Caissier")]
 
 
