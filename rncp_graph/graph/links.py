@@ -223,8 +223,13 @@ def _enregistrements(fiche: Fiche, node: str, stated: set[str]) -> Iterator[str]
     for row in sorted(stated):
         yield _SAY.link(node, RNCP.enregistrement, row)
     current = Enregistrement(date_effet=fiche.date_effet, date_fin=fiche.date_fin_enregistrement)
+    dated = current.cle != "courant"
+    begun = [period.date_effet for period in fiche.enregistrements]
+    begun += [fiche.date_effet, fiche.date_decision] if dated else []
+    if first := min(filter(None, begun), default=None):
+        yield _SAY.say(node, RNCP.premiereAnnee, first.year)
     row = f"{node}/enregistrement/{current.cle}"
-    if current.cle == "courant" or row in stated:
+    if not dated or row in stated:
         return
     yield _SAY.link(node, RNCP.enregistrement, row)
     yield _SAY.type(row, RNCP.Enregistrement)

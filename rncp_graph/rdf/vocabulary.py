@@ -45,6 +45,7 @@ class RNCP:
     codeEcrit: Term
     # links of a fiche
     registre: Term
+    premiereAnnee: Term
     rangNumero: Term
     conventionCollective: Term
     organisme: Term

@@ -91,6 +91,20 @@ def test_a_bare_fiche_has_a_register_and_a_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("fiche", "year"),
+    [
+        (Fiche(numero="RNCP1", date_effet=date(2019, 9, 1), date_decision=date(2018, 12, 31)), "2018"),
+        (Fiche(numero="RNCP1", date_decision=date(2019, 7, 1), date_fin_enregistrement=date(2024, 7, 1)), "2019"),
+        (Fiche(numero="RNCP1", enregistrements=(Enregistrement(date_effet=date(2009, 1, 2)),)), "2009"),
+        (Fiche(numero="RNCP1", date_fin_enregistrement=date(2024, 7, 1)), None),
+    ],
+)
+def test_the_first_year_is_that_of_the_first_effect_or_decision(fiche: Fiche, year: str | None) -> None:
+    found = edges(fiche, "rncp:premiereAnnee")
+    assert found == ({("certification/RNCP1", "rncp:premiereAnnee", year)} if year else set())
+
+
 def test_certifications_that_a_fiche_names_have_their_number_and_rank_without_a_fiche() -> None:
     fiche = Fiche(
         numero="RS5000",
