@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from pyoxigraph import RdfFormat, parse
 
@@ -29,6 +30,29 @@ CHUNK = 1 << 20
 """Bytes of text handed on at a time."""
 
 
+R = TypeVar("R")
+
+
+class Repeated(Exception):
+    """A source repeats these numbers, which was not known when their fiches were written as those of one record."""
+
+    def __init__(self, numeros: frozenset[str]) -> None:
+        super().__init__(numeros)
+        self.numeros = numeros
+
+
+def assembled(make: Callable[[frozenset[str]], R]) -> R:
+    """Return what `make` makes out of an assembly; where a source repeats numbers, it is made once more, knowing them.
+
+    To look for them beforehand would cost every source a passage, for what hardly any does.
+    """
+    try:
+        return make(frozenset())
+    except Repeated as found:
+        numeros = found.numeros
+    return make(numeros)  # out there, what was made first is let go of
+
+
 class Assembly:
     """The graph of several sources in the making. Nomenclatures are read at once, before any fiche.
 
@@ -36,9 +60,14 @@ class Assembly:
     nothing.
     """
 
-    def __init__(self, sources: Sequence[Source], plan: Plan, team: Team | None, hear: Hear) -> None:
-        """Make ready to read these sources, by a team if there is one; `hear` is called with every doubt."""
-        self.plan, self.team = plan, team
+    def __init__(
+        self, sources: Sequence[Source], plan: Plan, team: Team | None, hear: Hear, repeated: frozenset[str]
+    ) -> None:
+        """Make ready to read these sources, by a team if there is one; `hear` is called with every doubt.
+
+        `repeated` are the numbers that a source is known to repeat, see `assembled`.
+        """
+        self.plan, self.team, self.repeated = plan, team, repeated
         found = provenance.graph_names([one for source in sources for one in exports(source)])
         self.readings = {name: source.reading(hear) for name, source in found.items()}
         official = read_official()
@@ -49,8 +78,12 @@ class Assembly:
         self.disagreements = 0
 
     def fiches(self) -> Iterator[tuple[str, bytes]]:
-        """Return the number and the text of each fiche: of those of one source as they pass, then of the others."""
-        aside, way = Aside(), Way(self._several(), self.plan.by_source)
+        """Return the number and the text of each fiche: of those of one source as they pass, then of the others.
+
+        Raises `Repeated` at the end for numbers that a source repeats, unless they were known.
+        """
+        aside, way = Aside(), Way(self._several() | self.repeated, self.plan.by_source)
+        written, repeated = set[str](), set[str]()
         for name, reading in self.readings.items():
             elsewhere = self.team is not None and divisible(reading.source)
             for numero, text, waits in (
@@ -58,15 +91,20 @@ class Assembly:
             ):
                 if waits:
                     aside.put(numero, name, text)
-                else:
+                elif numero in written:
+                    repeated.add(numero)
+                elif not repeated:
+                    written.add(numero)
                     self.sample.offer(numero, text)
                     yield numero, text
             self.seen |= reading.numeros
+        if repeated:
+            raise Repeated(frozenset(repeated))
         if way.aside:
             yield from self._merged(aside)
 
     def _several(self) -> frozenset[str]:
-        """The numbers that come more than once, in one source or in several. One source alone streams as it is."""
+        """The numbers that come more than once in several sources. One source alone streams as it is."""
         if len(self.readings) < 2:
             return frozenset()
         times = Counter(numero for reading in self.readings.values() for numero in numbers(reading.source))

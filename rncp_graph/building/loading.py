@@ -14,7 +14,7 @@ from typing import Unpack, cast
 
 from pyoxigraph import Literal
 
-from rncp_graph.building.assembly import Assembly, chunks
+from rncp_graph.building.assembly import Assembly, assembled, chunks
 from rncp_graph.building.options import Options, Plan
 from rncp_graph.building.report import Hear, Report, doubts_file
 from rncp_graph.building.workers import team
@@ -40,11 +40,15 @@ def load(store: Store, *sources: Source, **options: Unpack[Options]) -> Report:
     Raises `SourceError` for a broken source, `StoreError` for a fiche that the store holds already: nothing is loaded.
     """
     plan = Plan.of({**options, "base": base_for(store, options.get("base"))})
-    with doubts_file(plan.report) as doubts:
-        report, _ = _load(store, sources, plan, doubts.doubt)
-        report.triples = _count(store, "?s ?p ?o")
-        doubts.rest(report)
-    return report
+
+    def loaded(repeated: frozenset[str]) -> Report:
+        with doubts_file(plan.report) as doubts:
+            report, _ = _load(store, sources, plan, doubts.doubt, repeated)
+            report.triples = _count(store, "?s ?p ?o")
+            doubts.rest(report)
+        return report
+
+    return assembled(loaded)
 
 
 def build(folder: str | Path, *sources: Source, **options: Unpack[Options]) -> Report:
@@ -57,9 +61,13 @@ def build(folder: str | Path, *sources: Source, **options: Unpack[Options]) -> R
     plan = Plan.of(options)
     if not sources:
         raise StoreError(t("aucune source à lire", "no source to read"))
-    with construction(Path(folder)) as version, doubts_file(plan.report) as doubts:
+    return assembled(lambda repeated: _built(Path(folder), sources, plan, repeated))
+
+
+def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozenset[str]) -> Report:
+    with construction(folder) as version, doubts_file(plan.report) as doubts:
         store = OxigraphStore.creating(version, lenient=True)  # every part of an IRI was made safe, see `terms.segment`
-        report, sample = _load(store, sources, plan, doubts.doubt)
+        report, sample = _load(store, sources, plan, doubts.doubt, repeated)
         doubts.rest(report)
         clock = time.perf_counter()
         plan.phase(t("rangement de la base", "compacting the store"))
@@ -73,10 +81,12 @@ def build(folder: str | Path, *sources: Source, **options: Unpack[Options]) -> R
     return report
 
 
-def _load(store: Store, sources: Sequence[Source], plan: Plan, hear: Hear) -> tuple[Report, Sample]:
+def _load(
+    store: Store, sources: Sequence[Source], plan: Plan, hear: Hear, repeated: frozenset[str]
+) -> tuple[Report, Sample]:
     began, clock = datetime.now(UTC), time.perf_counter()
     with team(plan.processes, plan.dask) as workers:
-        assembly = Assembly(sources, plan, workers, hear)
+        assembly = Assembly(sources, plan, workers, hear, repeated)
         store.load(_everything(assembly, _numbers(store), began))
     report = assembly.report()
     report.seconds = time.perf_counter() - clock

@@ -16,12 +16,13 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Unpack
 
-from rncp_graph.building.assembly import Assembly, chunks
+from rncp_graph.building.assembly import Assembly, assembled, chunks
 from rncp_graph.building.buckets import bucket_of
 from rncp_graph.building.options import Options, Plan
 from rncp_graph.building.report import Report, doubts_file
@@ -59,10 +60,14 @@ def partition(folder: str | Path, *sources: Source, partitions: int, **options: 
         raise StoreError(t("aucune source à lire", "no source to read"))
     if not 1 <= partitions <= MOST:
         raise StoreError(t(f"partitions : de 1 à {MOST}", f"partitions: from 1 to {MOST}"))
+    return assembled(lambda repeated: _written(Path(folder), sources, partitions, plan, repeated))
+
+
+def _written(folder: Path, sources: Sequence[Source], partitions: int, plan: Plan, repeated: frozenset[str]) -> Report:
     began, clock = datetime.now(UTC), time.perf_counter()
-    with replacing_folder(Path(folder).resolve(), listed) as beside, doubts_file(plan.report) as doubts:
+    with replacing_folder(folder.resolve(), listed) as beside, doubts_file(plan.report) as doubts:
         with team(plan.processes, plan.dask) as workers, _Files(beside, partitions) as files:
-            assembly = Assembly(sources, plan, workers, doubts.doubt)
+            assembly = Assembly(sources, plan, workers, doubts.doubt, repeated)
             for numero, text in assembly.fiches():
                 files.write(files.part(numero), text)
             for text in chunks(assembly.last(began)):

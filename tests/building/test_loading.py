@@ -226,6 +226,20 @@ def test_every_fiche_is_the_merge_of_its_sources(exemple: Path) -> None:
         assert find(store, numero) == merge(of_one).fiche
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_number_that_one_source_repeats_is_one_record(tmp_path: Path, processes: int) -> None:
+    """The source streams; where it repeats a number, it is read once more, and its doubts are written once."""
+    twice = [one("RNCP3", "Vendeur", rome("D1407")), one("RNCP4"), one("rncp 3", "Vendeur", "<ACTIF>Non</ACTIF>")]
+    path, doubts = flow(tmp_path / "export_RNCP_2026-08-25.xml", *twice), tmp_path / "doubts.csv"
+    report = build(tmp_path / "s", read(path), processes=processes, report=doubts)
+    store = open_store(tmp_path / "s")
+    assert values(store, "SELECT ?n { ?c a rncp:Certification ; dct:identifier ?n } ORDER BY ?n") == ["RNCP3", "RNCP4"]
+    record = find(store, "RNCP3")
+    assert (record.intitule, [entry.code for entry in record.codes_rome], record.actif) == ("Vendeur", ["D1407"], False)
+    assert (report.fiches, report.certifications, report.problemes["numero-repete"]) == (3, 2, 1)
+    assert doubts.read_text(encoding="utf-8").count("numero-repete") == 1
+
+
 def test_a_number_that_the_store_holds_is_refused_and_the_store_stays_as_it_is(tmp_path: Path) -> None:
     store = open_store()
     load(store, read(flow(tmp_path / "a.xml", one("RNCP1"), one("RNCP2"))))

@@ -31,6 +31,31 @@ def test_the_numbers_of_a_source_are_those_of_its_fiches(exemple: Path) -> None:
         assert sorted(numbers(read(path))) == sorted(fiche.numero for fiche in read(path))
 
 
+@pytest.mark.parametrize(
+    "fiche",
+    [
+        "<ID_FICHE>1</ID_FICHE><NUMERO_FICHE>RNCP3</NUMERO_FICHE>",
+        "<NUMERO_FICHE> rncp 3 </NUMERO_FICHE>",
+        "<NUMERO_FICHE><![CDATA[RNCP3]]></NUMERO_FICHE>",
+        "<!-- <NUMERO_FICHE>RNCP9</NUMERO_FICHE> --><NUMERO_FICHE>RNCP3</NUMERO_FICHE>",
+        "<ANCIENNE><NUMERO_FICHE>RNCP9</NUMERO_FICHE></ANCIENNE><NUMERO_FICHE>RNCP3</NUMERO_FICHE>",
+        "<NUMERO_FICHE>RNCP3</NUMERO_FICHE><ANCIENNE><NUMERO_FICHE>RNCP9</NUMERO_FICHE></ANCIENNE>",
+        "<IDENTIFIANT_EXTERNE>RNCP9</IDENTIFIANT_EXTERNE><NUMERO_FICHE>RNCP3</NUMERO_FICHE>",
+        "<IDENTIFIANT_EXTERNE>3</IDENTIFIANT_EXTERNE>",
+        "<NUMERO_FICHE a='1'>RNCP3</NUMERO_FICHE>",
+        "<NUMERO_FICHE>RNCP&#51;</NUMERO_FICHE>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_numbers_of_a_flow_are_told_wherever_they_stand(tmp_path: Path, fiche: str, encoding: str) -> None:
+    path = tmp_path / "flux.xml"
+    text = f"<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE>{fiche}</FICHE><FICHE a='1'>{fiche}</FICHE></FICHES>"
+    path.write_text(f'<?xml version="1.0" encoding="{encoding}"?>{text}', encoding=encoding)
+    assert list(numbers(read(path))) == [one.numero for one in read(path)] == ["RNCP3", "RNCP3"]
+    path.write_text(path.read_text(encoding).replace(" a='1'", ""), encoding=encoding)
+    assert list(numbers(read(path))) == ["RNCP3", "RNCP3"]
+
+
 def test_a_broken_source_breaks_the_numbers_too(exemple: Path, tmp_path: Path) -> None:
     path = tmp_path / "cut.xml"
     path.write_bytes((exemple / "export_fiches_RNCP_V4_1_exemple.xml").read_bytes()[:-50])
