@@ -167,14 +167,18 @@ def test_ends_within_some_months_are_told_with_what_follows() -> None:
         Fiche(numero="RNCP5", actif=False, nouvelles_certifications=("RNCP6",)),
         Fiche(numero="RNCP6", actif=True, date_fin_enregistrement=date(2021, 3, 1)),
         Fiche(numero="RNCP7", actif=True, date_fin_enregistrement=date(2021, 1, 30)),
+        Fiche(
+            numero="RNCP8", actif=True, date_fin_enregistrement=date(2021, 2, 28), nouvelles_certifications=("RNCP4",)
+        ),
         jour=EXPORT,
     )
     found = rows(store, "expirations", date=EXPORT, mois=1)
     assert [(row["numero"], row["remplacante"], row["descendante_active"]) for row in found] == [
         ("RNCP3", "non", "non"), ("RNCP1", "oui", "oui"), ("RNCP2", "oui", "non precise"),
+        ("RNCP8", "oui", "non"),
     ]  # fmt: skip
     later = rows(store, "expirations", date=EXPORT, mois=2)
-    assert [row["numero"] for row in later] == ["RNCP3", "RNCP1", "RNCP2", "RNCP6"]
+    assert [row["numero"] for row in later] == ["RNCP3", "RNCP1", "RNCP2", "RNCP8", "RNCP6"]
 
 
 # --- as it was on a day -----------------------------------------------------------------------------------------------
