@@ -1,4 +1,4 @@
-"""A flow cut into smaller flows between two fiches, by bytes, so that several processes can read it.
+"""A flow by its bytes: cut into smaller flows, so that several processes can read it, and the numbers of its fiches.
 
 Fiches do not nest, and the flows have neither attributes nor entities of their own: what stands between two `</FICHE>`
 can be read with the head of the file before it. A file that is not so is given back whole.
@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from rncp_graph.model.identifiers import numero_of
 from rncp_graph.readers.source import File
 
 SIZE = 1 << 20
@@ -20,6 +21,10 @@ _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>").match
 _VERSION = re.compile(rb"<VERSION_FLUX>[^<]*</VERSION_FLUX>").search
 _END = b"</FICHE>"
 _MASK = re.compile(rb"<!(?:--|\[CDATA\[)").search
+_HEADS = re.compile(rb"<FICHE>(?:\s*<(\w+)>[^<]*</\1>)*?\s*<NUMERO_FICHE>([A-Za-z0-9]+)</NUMERO_FICHE>").findall
+_ODD = (b"\0", b"<!", b"<FICHE ")
+_LONGEST = 1 << 26
+"""Bytes of a fiche in which its number is searched for."""
 _PAIRS = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
 
 
@@ -51,6 +56,29 @@ def split(source_file: File, size: int = SIZE) -> Iterator[File]:
             yield _piece(source_file, head, held, b"</FICHES>")
             head, held = _front(head), b""
         yield _piece(source_file, head, held, pending)
+
+
+def numbers_in_bytes(source_file: File) -> list[str] | None:
+    """Return the numbers of the fiches of a flow as a plain search finds them, or `None` where it cannot be sure.
+
+    It is where the number of each fiche comes first, or after values alone, and is plain letters and figures. It takes
+    a quarter of the time of the parser.
+
+    >>> numbers_in_bytes(File("f.xml", 0, lambda: io.BytesIO(b"<FICHE><NUMERO_FICHE>RS1</NUMERO_FICHE></FICHE>")))
+    ['RS1']
+    """
+    numeros: list[str] = []
+    pending = b""
+    with source_file.open() as file:
+        while more := file.read(SIZE):
+            pending += more
+            whole = pending[: pending.rfind(_END) + len(_END)] if _END in pending else b""
+            found = _HEADS(whole)
+            if len(found) != whole.count(_END) or any(odd in pending for odd in _ODD) or len(pending) > _LONGEST:
+                return None
+            numeros += [numero_of(numero.decode()) for _, numero in found]
+            pending = pending[len(whole) :]
+    return None if b"<FICHE>" in pending else numeros
 
 
 def _cut_at(text: bytes) -> int:
