@@ -17,7 +17,7 @@ from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from tests.building.killing import killed
-from tests.building.test_loading import flow, one
+from tests.building.tools import flow, one
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from rncp_graph.cli.allocator import jemalloc
 from rncp_graph.cli.building import LARGE
 from rncp_graph.stores import open_store
-from tests.building.test_loading import quads
+from tests.building.tools import quads
 from tests.fetching.test_command import publish
 from tests.moments import GUARD, Start, stopped, telling
 from tests.required import without_tool
