@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -225,7 +225,7 @@ def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed]
         row = f"{base}situation/{span.fondement}/{span.du.isoformat()}_{span.au.isoformat()}"
         lines.append(_SAY.link(node, RNCP.situation, row))
         lines += [_SAY.link(period, RNCP.situation, row) for period, days in nodes if days in span.periodes]
-        shared[row] = _span_text(replace(span, periodes=()), row, base)
+        shared[row] = _span_text(row, span.du, span.au, span.enregistree, f"{base}fondement/{span.fondement}")
     lines += _right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None))
     return Derived(lines, shared)
 
@@ -253,12 +253,12 @@ def _period_nodes(fiche: Fiche, node: str, rows: Rows) -> list[tuple[str, Period
 
 
 @lru_cache(1 << 14)
-def _span_text(span: Situation, row: str, base: str) -> str:
+def _span_text(row: str, du: date, au: date, registered: bool, fondement: str) -> str:
     """The lines of a situation, in which thousands of fiches may be."""
     return "".join([
         _SAY.type(row, RNCP.Situation),
-        _SAY.say(row, RNCP.du, span.du),
-        _SAY.say(row, RNCP.au, span.au),
-        _SAY.say(row, RNCP.enregistree, span.enregistree),
-        _SAY.link(row, RNCP.fondement, f"{base}fondement/{span.fondement}"),
+        _SAY.say(row, RNCP.du, du),
+        _SAY.say(row, RNCP.au, au),
+        _SAY.say(row, RNCP.enregistree, registered),
+        _SAY.link(row, RNCP.fondement, fondement),
     ])  # fmt: skip
