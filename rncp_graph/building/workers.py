@@ -66,7 +66,8 @@ def team(processes: int, dask: str | None = None) -> AbstractContextManager[Team
 def process_pool(number: int) -> Iterator[Team | None]:
     """Open a pool of processes that end with this one, even when it is killed; none for less than two."""
     if number < 2:
-        yield None
+        with _few_collections():
+            yield None
         return
     spawn, spoken = get_context("spawn"), (language(),)
     with ProcessPoolExecutor(number, mp_context=spawn, initializer=prepare, initargs=spoken) as pool:
@@ -77,14 +78,25 @@ def process_pool(number: int) -> Iterator[Team | None]:
             raise
 
 
-def prepare(spoken: str) -> None:
-    """Make a process ready: it speaks a language, ends with its parent, and seldom looks for cycles.
+_SELDOM = (100_000, 50, 100)
+"""When to look for cycles in what was made: records have none, and a build makes millions of them."""
 
-    Records have no cycles.
-    """
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def prepare(spoken: str) -> None:
+    """Make a process ready: it speaks a language, ends with its parent, and seldom looks for cycles."""
     speak(spoken)
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*_SELDOM)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

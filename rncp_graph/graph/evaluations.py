@@ -149,9 +149,24 @@ _RULES = [
 _SITE = r"(?:\s+(?:d['’]un|des?|en|dans\s+un|du)\s+(?:cfa|centre|section|établissement)[^:.,;()\n]{0,60}(?<!\s))?"
 _STATUS = r"(?:\s+(?:(?:non[\s-]+)?habilité(?:e?s|\(e?s\))?|(?:sous|hors)\s+contrat))?"
 _TAIL = rf"(?!\w){_SITE}{_STATUS}(?:\s*\([^()]*\))?"
-_EVERY = [name + _TAIL for _, name in _NAMES] + [words for _, _, words in _RULES]
-_TOKENS = re.compile(rf"\b(?:{'()|'.join(_EVERY)}())")
-"""All names and words in one expression; the empty group that ends each tells which one was found."""
+
+
+def _by_first_letter(every: list[str]) -> tuple[re.Pattern[str], list[int]]:
+    """Return one expression of all these, and which of them the empty group that ends each one stands for.
+
+    Those that begin alike stand together: where a word begins, one letter rules out all but a few.
+    """
+    alike: dict[str, list[int]] = {}
+    for rank, words in enumerate(every):
+        alike.setdefault(_FIRST(words)[0], []).append(rank)  # type: ignore[index]
+    choices = (
+        f"{first}(?:{'|'.join(f'{every[rank][len(first) :]}()' for rank in ranks)})" for first, ranks in alike.items()
+    )
+    return re.compile(rf"\b(?:{'|'.join(choices)})"), [rank for ranks in alike.values() for rank in ranks]
+
+
+_FIRST = re.compile(r"\[[^]]+\]|\w").match
+_TOKENS, _RANKS = _by_first_letter([name + _TAIL for _, name in _NAMES] + [words for _, _, words in _RULES])
 
 _LEAD = re.compile(
     r"\b(?:(?:pour|en|par|les?|la|des?|voie|candidats?|stagiaires?|issus?|publics?|relevant)\s+|l['’])*$"
@@ -171,6 +186,8 @@ _DENIED = re.compile(
 _NOT_ASKED = re.compile(
     r"\s+(?:\w+\s+)?(?:n['’]est\s+pas|ne\s+(?:sont|sera|seront)\s+pas|non)\s+(?:demandé|requis|exigé|prévu)"
 ).match
+_NEGATED = re.compile(r"\b(?:sans|ni|aucune?|pas|absence|ne|non)\b").search
+"""A word of what is denied or not asked: few texts have one."""
 _NOT_ENTITLED = re.compile(r"non\s+habilit|hors\s+contrat").search
 _IS_ENTITLED = re.compile(r"habilit|sous\s+contrat").search
 
@@ -187,11 +204,13 @@ def evaluations(texte: str) -> list[Evaluation]:
     """
     lower, publics, end = texte.lower(), list[tuple[str | None, str]](), 0
     found: dict[tuple[str, str | None], Evaluation] = {}
-    last: Evaluation | None = None
+    last, negated = None, _NEGATED(lower)
     for token in _TOKENS.finditer(lower):
-        words, rank = texte[token.start() : token.end()], (token.lastindex or 1) - 1
+        words, rank = texte[token.start() : token.end()], _RANKS[(token.lastindex or 1) - 1]
         if rank >= len(_NAMES):
-            if _DENIED(lower, max(0, token.start() - 60), token.start()) or _NOT_ASKED(lower, token.end()):
+            if negated and (
+                _DENIED(lower, max(0, token.start() - 60), token.start()) or _NOT_ASKED(lower, token.end())
+            ):
                 continue  # "sans soutenance": what is not asked
             kind, rule, _ = _RULES[rank - len(_NAMES)]
             last = Evaluation(kind, None, rule, (words,))

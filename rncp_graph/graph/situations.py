@@ -80,10 +80,14 @@ def situations(fiche: Fiche, observed: Sequence[Observed] = ()) -> list[Situatio
     >>> [(span.du.isoformat(), span.enregistree, span.fondement) for span in spans]
     [('2021-01-01', False, 'fin-passee'), ('2021-01-31', False, 'inactive')]
     """
-    now = periods(fiche)
+    return _spans(periods(fiche), fiche.actif, observed)
+
+
+def _spans(now: list[Periode], flag: bool | None, observed: Sequence[Observed]) -> list[Situation]:
+    """The spans of days; `now` are the periods of the merged record, `flag` is its flag."""
     witnesses = _witnesses(now, observed)
     jours = [witness.jour for witness in witnesses]
-    actif = witnesses[0].actif if witnesses else fiche.actif
+    actif = witnesses[0].actif if witnesses else flag
     turns: list[tuple[date, Verdict | None]] = []
     for day in _turning_days(now, witnesses):
         place = bisect_right(jours, day)
@@ -172,7 +176,11 @@ def periods(*fiches: Fiche) -> list[Periode]:
     >>> periods(Fiche(numero="RNCP1", date_decision=date(2019, 7, 1), date_fin_enregistrement=date(2024, 7, 1)))
     [Periode(debut=datetime.date(2019, 7, 1), fin=datetime.date(2024, 7, 1))]
     """
-    return list(dict.fromkeys(_days(*fiches).values()))
+    return _each_once(_days(*fiches))
+
+
+def _each_once(days: Mapping[Enregistrement, Periode]) -> list[Periode]:
+    return list(dict.fromkeys(days.values()))
 
 
 def _days(*fiches: Fiche) -> dict[Enregistrement, Periode]:
@@ -219,12 +227,13 @@ def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed]
     one node for all fiches that are in it; registrations that hold its days lead to it too.
     """
     node, rows = encoded.node, encoded.nodes
-    nodes = _period_nodes(fiche, node, rows.get("enregistrements", []))
+    days = _days(fiche)
+    nodes = _period_nodes(days, node, rows.get("enregistrements", []))
     lines, shared = [_SAY.say(row, RNCP.debut, period.debut) for row, period in nodes if period.debut], dict[str, str]()
-    for span in situations(fiche, observed):
+    for span in _spans(_each_once(days), fiche.actif, observed):
         row = f"{base}situation/{span.fondement}/{span.du.isoformat()}_{span.au.isoformat()}"
         lines.append(_SAY.link(node, RNCP.situation, row))
-        lines += [_SAY.link(period, RNCP.situation, row) for period, days in nodes if days in span.periodes]
+        lines += [_SAY.link(period, RNCP.situation, row) for period, held in nodes if held in span.periodes]
         shared[row] = _span_text(row, span.du, span.au, span.enregistree, f"{base}fondement/{span.fondement}")
     lines += _right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None))
     return Derived(lines, shared)
@@ -241,9 +250,9 @@ def _right_lines(node: str, rows: dict[str, Rows], export: date | None) -> Itera
             yield _SAY.say(row, RNCP.finHabilitation, ended)
 
 
-def _period_nodes(fiche: Fiche, node: str, rows: Rows) -> list[tuple[str, Periode]]:
+def _period_nodes(days: Mapping[Enregistrement, Periode], node: str, rows: Rows) -> list[tuple[str, Periode]]:
     """The nodes of the periods that the graph holds, each with its days: rows of the fiche, and the current one."""
-    days, told = _days(fiche), dict(rows)
+    told = dict(rows)
     named = [(row, days[record]) for row, record in rows]
     return named + [
         (f"{node}/enregistrement/{record.cle}", period)
