@@ -208,15 +208,13 @@ def evaluations(texte: str) -> list[Evaluation]:
     for token in _TOKENS.finditer(lower):
         words, rank = texte[token.start() : token.end()], _RANKS[(token.lastindex or 1) - 1]
         if rank >= len(_NAMES):
-            if negated and (
-                _DENIED(lower, max(0, token.start() - 60), token.start()) or _NOT_ASKED(lower, token.end())
-            ):
-                continue  # "sans soutenance": what is not asked
+            if negated and _is_denied(lower, token):
+                continue
             kind, rule, _ = _RULES[rank - len(_NAMES)]
             last = Evaluation(kind, None, rule, (words,))
             for public, heading in publics or [(None, "")]:
-                told = last._replace(public=public, words=(heading, words)) if public else last
-                found.setdefault((kind, public), told)
+                if (kind, public) not in found:
+                    found[kind, public] = Evaluation(kind, public, rule, (heading, words) if public else (words,))
             end = token.end()
         elif (start := _heading(lower, token)) is not None:
             public, heading = _public(_NAMES[rank][0], token[0]), texte[start : token.end()]
@@ -233,6 +231,12 @@ def evaluations(texte: str) -> list[Evaluation]:
                 publics, last = [*(publics if more else ()), (public, heading)], None
             end = token.end()
     return list(found.values()) or [Evaluation(OTHER, None, "aucun type reconnu", ())]
+
+
+def _is_denied(lower: str, token: re.Match[str]) -> bool:
+    """Whether the words before or after a type say that it is not asked: "sans soutenance"."""
+    start, end = token.span()
+    return bool(_DENIED(lower, max(0, start - 60), start) or _NOT_ASKED(lower, end))
 
 
 def _heading(lower: str, token: re.Match[str]) -> int | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -25,7 +26,7 @@ from rncp_graph.model.fiche import (
     TexteCite,
     VoieAcces,
 )
-from rncp_graph.model.fields import Field
+from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.schemes import code_of
 from rncp_graph.readers.doubtful import Doubtful, evidence
 from rncp_graph.readers.source import Reading
@@ -212,10 +213,15 @@ def _without_doubt(element: Any, texte: str, place: Place, values: dict[str, Any
 
 
 def _record(cls: type, values: dict[str, Any]) -> Any:
-    for name, value in values.items():
-        if type(value) is list:
-            values[name] = tuple(value)
+    if _has_lists(cls):
+        values |= {name: tuple(value) for name, value in values.items() if type(value) is list}
     return cls(**values)
+
+
+@cache
+def _has_lists(cls: type) -> bool:
+    """Whether a record of this class may hold several of something; rows, by far the most records, mostly do not."""
+    return any(field.many for field in fields_of(cls))
 
 
 def _under(path: str, tag: str) -> str:
