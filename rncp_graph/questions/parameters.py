@@ -21,8 +21,8 @@ from rncp_graph.terms import expand, segment
 Maker = Callable[[str, str], NamedNode | Literal]
 """Makes a term of a text and the base IRI in force; raises `ValueError` for a text of another form."""
 
-UNDEF = "UNDEF"
-"""What stands in a `VALUES` block for an optional parameter that was not given: any value will do."""
+UNSAID = "?non_dit"
+"""What stands for an optional parameter that was not given: a variable that nothing binds."""
 
 
 _AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
@@ -107,7 +107,7 @@ class Parameter:
         return self.obligatoire and self.default is None
 
     def n_triples(self, value: Any, base: str) -> str:
-        """Return a value as a term in N-Triples, the default or `UNDEF` for none.
+        """Return a value as a term in N-Triples, the default or `UNSAID` for none.
 
         Raises `QuestionError` for a missing or ill-formed value.
 
@@ -126,7 +126,7 @@ class Parameter:
                         f"missing parameter: {self.nom} (example: {self.nom}={self.exemple})",
                     )
                 )
-            return UNDEF
+            return UNSAID
         if isinstance(said, NamedNode | Literal):
             return str(said)
         try:

@@ -2,8 +2,9 @@
 
 A header line begins with `#+ ` and holds TOML, so that the file opens in any SPARQL editor. A parameter is a `$name`
 in the text: a value becomes a term, and the term's own N-Triples form takes the place of the name, never inside a
-string, an IRI or a comment. An optional parameter without a value becomes `UNDEF`: it stands in a `VALUES` block. A day
-whose default is `export` is that of the export that the store was built from.
+string, an IRI or a comment. An optional parameter without a value becomes a variable that nothing binds: it stands
+where an expression may, as in `BIND($name AS ?x)` or `COALESCE($name, ?x)`, and the file is legal SPARQL as it stands.
+A day whose default is `export` is that of the export that the store was built from.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.questions.parameters import TYPES, UNDEF, Parameter
+from rncp_graph.questions.parameters import TYPES, UNSAID, Parameter
 from rncp_graph.questions.question import load_question, query, question, questions
 from rncp_graph.questions.tokens import fill, names
 from rncp_graph.stores import open_store
@@ -129,7 +129,7 @@ def test_a_missing_value_takes_the_default_or_stays_open_or_is_asked_for() -> No
         return Parameter(nom="x", type="niveau", exemple="5", description={}, **more).n_triples("", "urn:b/")
 
     assert made(default="6") == "<urn:b/niveau/6>"
-    assert made(obligatoire=False) == UNDEF
+    assert made(obligatoire=False) == UNSAID
     with pytest.raises(QuestionError, match="x=5"):
         made()
 
