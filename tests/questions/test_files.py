@@ -12,7 +12,8 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from rncp_graph.publication.catalogue import page
-from rncp_graph.questions.question import DONNEES, THEMES, Question, query, question, questions
+from rncp_graph.questions.header import DONNEES, THEMES
+from rncp_graph.questions.question import Question, query, question, questions
 from rncp_graph.questions.table import Table
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
