@@ -21,7 +21,13 @@ FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
     help=lambda: t(
         "Pose une question à la base. Sans nom, liste les questions ; accepte aussi un fichier .rq ou du SPARQL.",
         "Ask the store a question. Without a name, list the questions; a .rq file or SPARQL text will do as well.",
-    )
+    ),
+    epilog=lambda: t(
+        "Une valeur s'écrit selon le nom du paramètre (rome=M1805, date=31/01/2021), ou en terme : x=rome:M1805, "
+        'x="<IRI>", x=\'"texte"@fr\'. Voyez docs/own-questions.fr.md.',
+        "A value is written as the name of its parameter tells (rome=M1805, date=31/01/2021), or as a term: "
+        'x=rome:M1805, x="<IRI>", x=\'"text"@fr\'. See docs/own-questions.md.',
+    ),
 )
 @argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
 @argument("parametres", nargs=-1, metavar="[param=value]...")
@@ -41,8 +47,26 @@ FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
     type=click.Choice(FORMATS_TABLE),
     help=lambda: t("Forme de la réponse.", "Form of the answer."),
 )
-def query(question: str | None, parametres: tuple[str, ...], store: str, jour: str | None, format_: str | None) -> None:
+@option(
+    "--new",
+    metavar=lambda: t("NOM", "NAME"),
+    help=lambda: t(
+        "Écrit le début d'une question à vous, NOM.rq, et ne pose rien.",
+        "Write the start of a question of your own, NAME.rq, and ask nothing.",
+    ),
+)
+def query(
+    question: str | None,
+    parametres: tuple[str, ...],
+    store: str,
+    jour: str | None,
+    format_: str | None,
+    new: str | None,
+) -> None:
     """Ask a question."""
+    if new is not None:
+        begin(new)
+        return
     from rncp_graph.questions.question import asked_for, complete, questions
     from rncp_graph.questions.question import query as ask
     from rncp_graph.questions.table import Table
@@ -57,8 +81,18 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
     if day:
         display.say(str(day))
     display.show_answer(answer, format_ or "table")
-    if isinstance(answer, Table) and not len(answer) and (empty := asked.vide[language()]):
-        display.say(empty)
+    if isinstance(answer, Table) and not len(answer):
+        display.say(asked.vide[language()] or t("aucune ligne", "no row"))
+
+
+def begin(name: str) -> None:
+    """Write the start of a question, and say how it is asked."""
+    from rncp_graph.questions.start import start
+
+    path = start(name)
+    display.say(
+        t(f"écrit : {path} ; posez-la : rncp-graph query {path}", f"written: {path}; ask it: rncp-graph query {path}")
+    )
 
 
 @command(help=lambda: t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))

@@ -48,9 +48,6 @@ the_store = option(
 LONG = 3.0
 """Seconds that a command takes before the files of its store are verified beside it."""
 
-RESERVED = {"name"}
-"""Words that the functions behind the commands keep for themselves."""
-
 
 def parameters(said: tuple[str, ...]) -> dict[str, str]:
     """Read `name=value` words, each name once.
@@ -62,8 +59,6 @@ def parameters(said: tuple[str, ...]) -> dict[str, str]:
     for name, equals, _ in pairs:
         if not equals:
             raise QuestionError(t(f"« {name} » : écrivez nom=valeur", f"`{name}`: write name=value"))
-        if name in RESERVED:
-            raise QuestionError(t(f"« {name} » n'est pas un paramètre", f"`{name}` is no parameter"))
     twice = [name for name, count in Counter(name for name, _, _ in pairs).items() if count > 1]
     if twice:
         raise QuestionError(t(f"paramètre donné deux fois : {twice[0]}", f"parameter given twice: {twice[0]}"))

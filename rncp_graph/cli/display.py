@@ -107,7 +107,7 @@ def colon() -> str:
 
 def list_questions(questions: list[Question]) -> None:
     """Print the questions that can be asked, by theme, with their number and their parameters."""
-    from rncp_graph.questions.question import THEMES
+    from rncp_graph.questions.header import THEMES
 
     lang, console = language(), out()
     width = max(len(question.cq) for question in questions)

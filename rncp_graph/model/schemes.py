@@ -36,10 +36,11 @@ class Scheme:
     `key` is its name in IRIs, `titre` its title in French and in English. `record` is the class of the entries that
     fiches quote, `None` for a list that they do not quote.
 
-    `form` is how a code of any level is written, `case` the case of its letters (see `code_of`). `leaf` is the form
-    of a code of the lowest level, `None` where any will do. `ancestor` finds in a code the one of the level above: the
-    first group that matches. `padded` tells that fiches write zeros before a code that the official list does not.
-    `compared` tells that a code which one source gives and another does not is a disagreement between them.
+    `exemples` are codes of its levels, the lowest first. `form` is how a code of any level is written, `case` the case
+    of its letters (see `code_of`). `leaf` is the form of a code of the lowest level, `None` where any will do.
+    `ancestor` finds in a code the one of the level above: the first group that matches. `padded` tells that fiches
+    write zeros before a code that the official list does not. `compared` tells that a code which one source gives and
+    another does not is a disagreement between them.
 
     `version_of` is the key of the nomenclature of which a list is a version, `followed_by` that of the next version.
     """
@@ -47,6 +48,7 @@ class Scheme:
     key: str
     titre: tuple[str, str]
     record: type[Concept] | None = None
+    exemples: tuple[str, ...] = ("",)
     form: str = r".+"
     case: Callable[[str], str] = str.upper
     leaf: re.Pattern[str] | None = None
@@ -81,6 +83,7 @@ SCHEMES: dict[str, Scheme] = {
                 "Répertoire opérationnel des métiers et des emplois (ROME)",
                 "ROME, the French register of occupations",
             ),
+            exemples=("D1407", "D14", "D"),
             form=r"[A-N](\d\d){0,2}",
             leaf=re.compile(r"[A-N]\d{4}"),
             ancestor=re.compile(r"([A-N]\d\d)\d\d|([A-N])\d\d"),
@@ -92,6 +95,7 @@ SCHEMES: dict[str, Scheme] = {
                 "Nomenclature des spécialités de formation (NSF)",
                 "NSF, the French classification of training domains",
             ),
+            exemples=("312t", "312", "31"),
             form=r"\d{1,2}|\d{3}[a-z]?",
             case=str.lower,
             leaf=re.compile(r"\d{3}[a-z]?"),
@@ -102,6 +106,7 @@ SCHEMES: dict[str, Scheme] = {
         _quoted(
             Formacode,
             titre=("Formacode (Centre Inffo)", "Formacode thesaurus (Centre Inffo)"),
+            exemples=("34566",),
             form=r"\d{5}",
             leaf=re.compile(r"\d{5}"),
             compared=True,
@@ -109,11 +114,13 @@ SCHEMES: dict[str, Scheme] = {
         _quoted(
             Abrege,
             titre=("Types de certification par abrégé", "Types of award by abbreviation"),
+            exemples=("BTS",),
             case=lambda text: text,
         ),
         _quoted(
             Idcc,
             titre=("Conventions collectives par IDCC", "Collective agreements by IDCC"),
+            exemples=("1516",),
             form=r"\d{1,5}",
             padded=True,
         ),
@@ -123,6 +130,7 @@ SCHEMES: dict[str, Scheme] = {
                 "Conventions collectives par brochure du Journal officiel",
                 "Collective agreements by brochure number",
             ),
+            exemples=("3249",),
             form=r"\d{1,5}",
         ),
         Scheme(key="rome-v3", titre=("ROME, version 3", "ROME, version 3"), version_of="rome", followed_by="rome-v4"),

@@ -14,15 +14,15 @@ import networkx as nx
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.networks.files import write
-from rncp_graph.questions.question import Question, chosen, load_question, query, questions
+from rncp_graph.questions.question import Question, asked_for, query
 from rncp_graph.questions.table import Row, Table
 from rncp_graph.stores import Store
 
 __all__ = ["network", "write"]
 
 
-def network(store: Store, name: str, **parametres: Any) -> nx.Graph[str]:
-    """Draw a network from a store: `metiers-voisins`, `certification-metier`, `lignees`, or the file of one's own.
+def network(store: Store, name: str | Path, /, **parametres: Any) -> nx.Graph[str]:
+    """Draw a network from a store: `metiers-voisins`, `certification-metier`, `lignees`, or a `.rq` file of one's own.
 
     Nodes are codes and numbers, with `label` and `kind`; edges have `weight`. Nodes and edges come in the order of the
     question, which is the same for the same data. A network whose header says `oriente = true` has directed edges.
@@ -38,25 +38,25 @@ def network(store: Store, name: str, **parametres: Any) -> nx.Graph[str]:
     >>> list(network(store, "lignees").edges)
     [('RS5000', 'RS6604')]
     """
-    asked = load_question(Path(name)) if name.endswith(".rq") else chosen(name, questions("reseaux"))
+    asked = asked_for(name, "reseaux")
     table = query(store, asked, **parametres)
     if not isinstance(table, Table) or not {"source", "target"} <= set(table.columns):
         raise QuestionError(
             t(f"{name} : il faut les colonnes source et target", f"{name}: columns source and target are needed")
         )
     graph: nx.Graph[str] = nx.DiGraph() if asked.oriente else nx.Graph()
-    graph.graph.update(_described(asked, name, parametres))
+    graph.graph.update(_described(asked, parametres))
     for row in table:
         _add(graph, row)
     return graph
 
 
-def _described(asked: Question, name: str, parametres: dict[str, Any]) -> dict[str, str]:
+def _described(asked: Question, parametres: dict[str, Any]) -> dict[str, str]:
     """What is said of the network as a whole, as text that every format can hold."""
     given = " ".join(f"{key}={value}" for key, value in parametres.items() if value not in (None, ""))
     titles = {f"titre_{lang}": title for lang, title in asked.titre.items() if title}
     questions_ = {f"question_{lang}": text for lang, text in asked.question.items() if text}
-    return {"name": asked.id or Path(name).stem, **titles, **questions_, "parametres": given}
+    return {"name": asked.id or asked.where, **titles, **questions_, "parametres": given}
 
 
 def _add(graph: nx.Graph[str], row: Row) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from rncp_graph.building.loading import load
 from rncp_graph.nomenclatures import nomenclatures
 from rncp_graph.publication.markdown import table
-from rncp_graph.questions.question import DONNEES, HEADER, SOURCES, THEMES, Question, query, questions
+from rncp_graph.questions.header import DONNEES, HEADER, SOURCES, THEMES
+from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.questions.table import Table
 from rncp_graph.readers import read
 from rncp_graph.resources import resource

@@ -1,28 +1,46 @@
-"""The parameters of questions: one table says how a value of each type becomes a term."""
+"""The parameters of questions: one table says what each name stands for, and how a value becomes a term."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import t
+from rncp_graph.language import LANGUAGES, t
 from rncp_graph.model.identifiers import numero_of
-from rncp_graph.model.parts import body_key
-from rncp_graph.model.schemes import QUOTED, code_of
+from rncp_graph.model.parts import VOIES, body_key
+from rncp_graph.model.schemes import QUOTED, Scheme, code_of
+from rncp_graph.questions.tokens import term
 from rncp_graph.terms import expand, segment
 
 Maker = Callable[[str, str], NamedNode | Literal]
 """Makes a term of a text and the base IRI in force; raises `ValueError` for a text of another form."""
 
-UNDEF = "UNDEF"
-"""What stands in a `VALUES` block for an optional parameter that was not given: any value will do."""
+UNSAID = "?non_dit"
+"""What stands for an optional parameter that was not given: a variable that nothing binds."""
+
+
+class Refused(ValueError):
+    """A value that has a right form and yet stands for nothing; its text says why, in the language in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """A type of parameter: what makes a term of a text, and the forms that are right, in French and in English.
+
+    `exemple` is a value. `nomenclature` is the list that has the labels of the values, if there is one.
+    """
+
+    term: Maker
+    formes: tuple[str, str]
+    exemple: str
+    nomenclature: str = ""
 
 
 _AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
@@ -30,19 +48,29 @@ _AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
 
 
 def _node(folder: str, form: str, key: Callable[[str], str] = str.upper) -> Maker:
-    """A type whose values are the codes of one folder of the base; a full IRI is taken as it is."""
+    """A type whose values are the codes of one folder of the base (`D1407`, `rome:D1407`); an IRI is taken as it is."""
     fits = re.compile(form, re.ASCII).fullmatch
 
-    def term(text: str, base: str) -> NamedNode:
+    def made(text: str, base: str) -> NamedNode:
+        if text.startswith("<") and text.endswith(">"):
+            return NamedNode(text[1:-1])
         if text.startswith(base):
             return NamedNode(text)
-        if fits(code := key(text)):
+        if fits(code := key(text.removeprefix(f"{folder}:"))):
             return NamedNode(f"{base}{folder}/{segment(code)}")
         if "://" in text:
             return NamedNode(text)
         raise ValueError(text)
 
-    return term
+    return made
+
+
+def _codes(scheme: Scheme) -> Type:
+    """The type of the codes of a nomenclature that fiches quote."""
+    made = _node(scheme.key, f"{scheme.form}|{_AS_WRITTEN}", partial(code_of, scheme.key))
+    name, codes = scheme.key.upper(), ", ".join(scheme.exemples)
+    formes = (f"un code {name} : {codes}", f"a code of {name}: {codes}")
+    return Type(term=made, formes=formes, exemple=scheme.exemples[0], nomenclature=scheme.key)
 
 
 def _organisme(text: str) -> str:
@@ -51,8 +79,14 @@ def _organisme(text: str) -> str:
     return text if key == "inconnu" else key
 
 
+_DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}").fullmatch
+
+
 def _date(text: str, _: str) -> Literal:
-    day = datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
+    try:
+        day = datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(t("ce jour n'existe pas", "there is no such day")) if _DAY(text) else error from None
     return Literal(day.isoformat(), datatype=NamedNode(expand("xsd:date")))
 
 
@@ -63,23 +97,105 @@ def _booleen(text: str, _: str) -> Literal:
     return Literal(words[text.lower()])
 
 
-TYPES: dict[str, Maker] = {
-    "certification": _node("certification", _AS_WRITTEN, numero_of),
-    **{key: _node(key, f"{scheme.form}|{_AS_WRITTEN}", partial(code_of, key)) for key, scheme in QUOTED.items()},
-    "niveau": _node("niveau", r"[1-8]"),
-    "voie": _node("voie", r"FI|CA|FC|CQ|CL|VAE"),
-    "departement": _node("departement", r"\d{2,3}|2[AB]"),
-    "organisme": _node("organisme", r"siret-\d{14}|siren-\d{9}|nom-[0-9a-f]{16}", _organisme),
-    "date": _date,
-    "entier": lambda text, _: Literal(int(text)),
-    "booleen": _booleen,
-    "texte": lambda text, _: Literal(text),
+def _registre(text: str, _: str) -> Literal:
+    if text.upper() not in ("RNCP", "RS"):
+        raise ValueError(text)
+    return Literal(text.upper())
+
+
+def _terme(text: str, base: str) -> NamedNode | Literal:
+    """A term as one writes it: a value after the name of its type, a day, or what may stand in SPARQL."""
+    kind, colon, value = text.partition(":")
+    if colon and kind in TYPES:
+        return TYPES[kind].term(value, base)
+    if _DAY(text):
+        return _date(text, base)
+    return NamedNode(text) if re.match(r"\w+://", text) else term(text)
+
+
+TERME = "terme"
+"""The type of a parameter whose name says none: its value is written as a term."""
+
+TYPES: dict[str, Type] = {
+    "certification": Type(
+        term=_node("certification", _AS_WRITTEN, numero_of),
+        formes=("un numéro de fiche : RNCP27413, 27413 ou RS5000", "the number of a fiche: RNCP27413, 27413 or RS5000"),
+        exemple="RNCP27413",
+    ),
+    **{key: _codes(scheme) for key, scheme in QUOTED.items()},
+    "niveau": Type(
+        term=_node("niveau", r"[1-8]"),
+        formes=("un niveau, de 1 à 8", "a level, 1 to 8"),
+        exemple="5",
+        nomenclature="niveaux",
+    ),
+    "voie": Type(
+        term=_node("voie", "|".join(VOIES)),
+        formes=(f"une voie : {', '.join(VOIES)}", f"a route: {', '.join(VOIES)}"),
+        exemple="CA",
+        nomenclature="voies",
+    ),
+    "departement": Type(
+        term=_node("departement", r"\d{2,3}|2[AB]"),
+        formes=("un département : 75, 2A ou 974", "a département: 75, 2A or 974"),
+        exemple="75",
+        nomenclature="territoires",
+    ),
+    "organisme": Type(
+        term=_node("organisme", r"siret-\d{14}|siren-\d{9}|nom-[0-9a-f]{16}", _organisme),
+        formes=("un SIRET (14 chiffres) ou un SIREN (9 chiffres)", "a SIRET (14 digits) or a SIREN (9 digits)"),
+        exemple="18750002000065",
+    ),
+    "registre": Type(term=_registre, formes=("un registre : RNCP ou RS", "a register: RNCP or RS"), exemple="RNCP"),
+    "date": Type(
+        term=_date,
+        formes=("un jour : 2021-01-31 ou 31/01/2021", "a day: 2021-01-31 or 31/01/2021"),
+        exemple="2021-01-31",
+    ),
+    "entier": Type(
+        term=lambda text, _: Literal(int(text)),
+        formes=("un entier : 5", "an integer: 5"),
+        exemple="5",
+    ),
+    "booleen": Type(term=_booleen, formes=("oui ou non", "yes or no"), exemple="oui"),
+    "texte": Type(term=lambda text, _: Literal(text), formes=("un texte", "a text"), exemple="vente"),
+    TERME: Type(
+        term=_terme,
+        formes=(
+            'un terme : rome:M1805, <IRI>, 2021-01-31, "texte", "texte"@fr, 5 ou true',
+            'a term: rome:M1805, <IRI>, 2021-01-31, "text", "text"@fr, 5 or true',
+        ),
+        exemple="rome:M1805",
+    ),
 }
-"""How a text becomes a term, for each type of parameter."""
+"""The types of parameters; the name of a type is that of a parameter too."""
+
+NOMS = {
+    **dict.fromkeys(("depart", "arrivee"), "rome"),
+    **dict.fromkeys(("siret", "siren"), "organisme"),
+    **dict.fromkeys(("du", "au", "jour"), "date"),
+    **dict.fromkeys(("annee", "mois", "minimum", "pas", "version"), "entier"),
+    **dict.fromkeys(("actives", "inactives"), "booleen"),
+    "vers": "certification",
+    "territoire": "departement",
+}
+"""The types of those parameters that bear other names."""
+
+
+def type_of(nom: str) -> str:
+    """Return the type that the name of a parameter says; a name that says none takes any term.
+
+    >>> type_of("rome"), type_of("depart"), type_of("x")
+    ('rome', 'rome', 'terme')
+    """
+    return nom if nom in TYPES else NOMS.get(nom, TERME)
 
 
 EXPORT = "export"
 """The default of a day: the date of the export that the store was built from."""
+
+Near = Callable[[Type, str], Sequence[str]]
+"""Finds values of a type that are close to a text, each with its label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +212,15 @@ class Parameter:
     obligatoire: bool = True
     default: str | None = None
 
+    @classmethod
+    def named(cls, nom: str, **said: Any) -> Self:
+        """Make a parameter of its name and what is said of it: the name tells the type, the type the rest."""
+        kind = said.get("type", type_of(nom))
+        default = said.get("default")
+        exemple = TYPES[kind].exemple if default in (None, EXPORT) else default
+        description = dict(zip(LANGUAGES, TYPES[kind].formes, strict=True))
+        return cls(nom=nom, **{"type": kind, "exemple": exemple, "description": description} | said)
+
     @property
     def date_export(self) -> bool:
         """Whether the day of the export stands in for a value that is not given."""
@@ -106,10 +231,10 @@ class Parameter:
         """Whether a value must be given: nothing stands in for it."""
         return self.obligatoire and self.default is None
 
-    def n_triples(self, value: Any, base: str) -> str:
-        """Return a value as a term in N-Triples, the default or `UNDEF` for none.
+    def n_triples(self, value: Any, base: str, near: Near = lambda *_: ()) -> str:
+        """Return a value as a term in N-Triples, the default or `UNSAID` for none.
 
-        Raises `QuestionError` for a missing or ill-formed value.
+        Raises `QuestionError` for a missing or ill-formed value, with what is `near` the latter.
 
         >>> rome = Parameter(nom="rome", type="rome", exemple="D1407", description={})
         >>> rome.n_triples("d1407", "urn:x/")
@@ -118,41 +243,54 @@ class Parameter:
         said = self.default if value is None or value == "" else value
         if self.date_export and said == EXPORT:
             said = date.today()
+        if said is None and not self.obligatoire:
+            return UNSAID
         if said is None:
-            if self.obligatoire:
-                raise QuestionError(
-                    t(
-                        f"paramètre manquant : {self.nom} (exemple : {self.nom}={self.exemple})",
-                        f"missing parameter: {self.nom} (example: {self.nom}={self.exemple})",
-                    )
-                )
-            return UNDEF
-        if isinstance(said, NamedNode | Literal):
-            return str(said)
-        try:
-            return str(TYPES[self.type](_written(said), base))
-        except (ValueError, TypeError) as error:
+            formes = t(*TYPES[self.type].formes)
             raise QuestionError(
                 t(
-                    f"{self.nom} : « {said} » n'est pas de la forme attendue (exemple : {self.exemple})",
-                    f"{self.nom}: `{said}` is not of the form expected (example: {self.exemple})",
+                    f"paramètre manquant : {self.nom}, {formes} (exemple : {self.nom}={self.exemple}) ; "
+                    f"une variable s'écrit ?{self.nom}",
+                    f"missing parameter: {self.nom}, {formes} (example: {self.nom}={self.exemple}); "
+                    f"a variable is written ?{self.nom}",
+                )
+            )
+        return self._term(said, base, near)
+
+    def _term(self, said: Any, base: str, near: Near) -> str:
+        if isinstance(said, NamedNode | Literal):
+            return str(said)
+        if self.type == TERME and not isinstance(said, str):
+            return str(python_term(self.nom, said))
+        kind, text = TYPES[self.type], written(said)
+        try:
+            return str(kind.term(text, base))
+        except (ValueError, TypeError) as error:
+            why = error if isinstance(error, Refused) else t("forme inattendue", "not of the form expected")
+            close = ", ".join(near(kind, text))
+            formes = t(*kind.formes)
+            meant = close and t(f" ; vouliez-vous dire {close} ?", f"; did you mean {close}?")
+            raise QuestionError(
+                t(
+                    f"{self.nom} : « {said} » : {why} ; il faut {formes}{meant}",
+                    f"{self.nom}: `{said}`: {why}; give {formes}{meant}",
                 )
             ) from error
 
 
-def _written(value: Any) -> str:
-    """A Python value as one would type it."""
+def written(value: Any) -> str:
+    """Return a Python value as one would type it."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     return str(value).lower() if isinstance(value, bool) else str(value).strip()
 
 
 def python_term(name: str, value: Any) -> NamedNode | Literal:
-    """Make a term of a Python value by its own type, where no header says another.
+    """Make a term of a Python value by its own type.
 
-    >>> str(python_term("n", 5)), str(python_term("n", "a"))
-    ('"5"^^<http://www.w3.org/2001/XMLSchema#integer>', '"a"')
+    >>> str(python_term("n", 5))
+    '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'
     """
-    if isinstance(value, NamedNode | Literal):
-        return value
     try:
         if isinstance(value, date):
             kind = "xsd:dateTime" if isinstance(value, datetime) else "xsd:date"

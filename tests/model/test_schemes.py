@@ -54,7 +54,7 @@ print(json.dumps({
     "titles": [row["t"] for row in rg.query(store, said)],
     "above": [str(row["b"]) for row in rg.query(store, up)],
     "disagreements": [str(row["d"]) for row in rg.query(store, asked)],
-    "term": str(TYPES["jeu"]("goo", "urn:x/")),
+    "term": str(TYPES["jeu"].term("goo", "urn:x/")),
 }))
 """
 FLOW = (

@@ -7,7 +7,8 @@ from statistics import median
 
 import pytest
 
-from rncp_graph.questions.question import HEADER, Question, questions
+from rncp_graph.questions.header import HEADER
+from rncp_graph.questions.question import Question, questions
 
 ALL = [*questions().values(), *questions("reseaux").values()]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,9 +13,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
+from rncp_graph.language import LANGUAGES, use_language
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.questions.parameters import TYPES, UNDEF, Parameter
-from rncp_graph.questions.question import load_question, query, question, questions
+from rncp_graph.questions.parameters import TYPES, UNSAID, Parameter
+from rncp_graph.questions.question import query, question, questions
 from rncp_graph.questions.tokens import fill, names
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
@@ -28,7 +28,7 @@ from tests.questions.tools import graph, rome, rows
 def test_a_value_replaces_its_name_outside_strings_iris_and_comments_only() -> None:
     text = """SELECT * { ?s ?p $a, "$a", '$a', <urn:$a>, "\\"$a" . # $a
       ?s ?p \"\"\"$a "" $a\"\"\", '''$a ' $a''', ex:x\\$a, $ab, ?a . FILTER($a < 3 && $a > 1) }"""
-    assert names(text) == {"a", "ab"}
+    assert names(text) == ["a", "ab"]
     assert fill(text, {"a": "7"}).count("7") == 3
     assert fill(text, {"a": "$a"}) == text
 
@@ -38,7 +38,8 @@ anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 
 @given(anything)
 def test_any_text_comes_out_of_a_query_as_it_went_in(text: str) -> None:
-    assert rows(open_store(), "SELECT ($t AS ?x) { }", t=text) == [{"x": text}]
+    assert rows(open_store(), "SELECT ($t AS ?x) { }", t=Literal(text)) == [{"x": text}]
+    assert rows(open_store(), "SELECT ($texte AS ?x) { }", texte=f"x{text}x") == [{"x": f"x{text}x"}]
 
 
 @given(anything, st.sampled_from(sorted(set(TYPES) - {"texte", "abrege", "entier"})))
@@ -76,6 +77,10 @@ def test_an_injection_is_refused(attack: str) -> None:
         ("certification", " rs5000 ", "<urn:b/certification/RS5000>"),
         ("certification", "urn:b/certification/RS5000", "<urn:b/certification/RS5000>"),
         ("certification", "https://x.example/RS1", "<https://x.example/RS1>"),
+        ("certification", "<urn:c>", "<urn:c>"),
+        ("certification", "certification:5000", "<urn:b/certification/RNCP5000>"),
+        ("rome", "rome:m1805", "<urn:b/rome/M1805>"),
+        ("organisme", "organisme:187500020", "<urn:b/organisme/siren-187500020>"),
         ("certification", NamedNode("urn:c"), "<urn:c>"),
         ("certification", "RNCP-035419", "<urn:b/certification/RNCP35419>"),
         ("certification", "https://www.francecompetences.fr/recherche/rs/5000/", "<urn:b/certification/RS5000>"),
@@ -103,7 +108,27 @@ def test_an_injection_is_refused(attack: str) -> None:
         ("entier", "12", '"12"^^<http://www.w3.org/2001/XMLSchema#integer>'),
         ("booleen", "Oui", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
         ("booleen", False, '"false"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+        ("date", datetime(2016, 5, 12, 8), '"2016-05-12"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("registre", "rs", '"RS"'),
         ("texte", 'dit "oui"', r'"dit \"oui\""'),
+        ("texte", '"oui"', r'"\"oui\""'),
+        ("terme", "rome:m1805", "<urn:b/rome/M1805>"),
+        ("terme", "certification:5000", "<urn:b/certification/RNCP5000>"),
+        ("terme", "texte:Vente", '"Vente"'),
+        ("terme", "<urn:x>", "<urn:x>"),
+        ("terme", "https://x.example/a", "<https://x.example/a>"),
+        ("terme", "rncp:Certification", "<https://w3id.org/rncp-graph/ontology#Certification>"),
+        ("terme", "2021-01-31", '"2021-01-31"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("terme", "31/01/2021", '"2021-01-31"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("terme", date(2021, 1, 31), '"2021-01-31"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("terme", '"text"', '"text"'),
+        ("terme", "'text'@fr", '"text"@fr'),
+        ("terme", '"2021"^^xsd:gYear', '"2021"^^<http://www.w3.org/2001/XMLSchema#gYear>'),
+        ("terme", "5", '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("terme", 5, '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("terme", "true", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+        ("terme", True, '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+        ("terme", NamedNode("urn:c"), "<urn:c>"),
     ],
 )
 def test_a_value_of_each_type_becomes_a_term_under_the_base(kind: str, written: Any, term: str) -> None:
@@ -116,12 +141,19 @@ def test_a_value_of_each_type_becomes_a_term_under_the_base(kind: str, written: 
         ("certification", "RNCP"), ("certification", "CQP 12"), ("certification", "http://a b"), ("rome", "vendeur"),
         ("rome", "D1407, D1408"), ("nsf", "commerce"), ("niveau", "9"), ("niveau", "0"), ("voie", "XX"),
         ("organisme", "CCI"), ("organisme", "1234"), ("date", "31/02/2024"), ("date", "hier"), ("entier", "cinq"),
-        ("booleen", "peut-être"), ("texte", "\udc80"),
+        ("booleen", "peut-être"), ("texte", "\udc80"), ("registre", "RNC"), ("rome", "nsf:312"), ("terme", "M1805"),
+        ("terme", "Vente"), ("terme", "[]"), ("terme", "5, 6"), ("terme", "5 . <a> <b> <c>"), ("terme", "5 # a"),
+        ("terme", "<a b>"), ("terme", "foo:bar"), ("terme", '"a'), ("terme", '"a\nb"'), ("terme", "niveau:9"),
     ],
 )  # fmt: skip
-def test_a_value_of_another_form_is_refused_with_an_example(kind: str, written: str) -> None:
-    with pytest.raises(QuestionError, match="EXEMPLE"):
-        Parameter(nom="x", type=kind, exemple="EXEMPLE", description={}).n_triples(written, BASE)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_value_of_another_form_is_refused_and_the_right_forms_are_said(kind: str, written: str, lang: str) -> None:
+    forms = dict(zip(LANGUAGES, TYPES[kind].formes, strict=True))[lang]
+    with use_language(lang), pytest.raises(QuestionError) as refused:
+        Parameter.named("x", type=kind).n_triples(written, BASE)
+    assert str(refused.value).startswith("x")
+    assert written.strip() in str(refused.value)
+    assert forms in str(refused.value)
 
 
 def test_a_missing_value_takes_the_default_or_stays_open_or_is_asked_for() -> None:
@@ -129,7 +161,7 @@ def test_a_missing_value_takes_the_default_or_stays_open_or_is_asked_for() -> No
         return Parameter(nom="x", type="niveau", exemple="5", description={}, **more).n_triples("", "urn:b/")
 
     assert made(default="6") == "<urn:b/niveau/6>"
-    assert made(obligatoire=False) == UNDEF
+    assert made(obligatoire=False) == UNSAID
     with pytest.raises(QuestionError, match="x=5"):
         made()
 
@@ -157,57 +189,12 @@ def test_bare_sparql_gives_a_table_a_truth_or_triples_and_takes_python_values() 
     store = graph(Fiche(numero="RNCP1", intitule="Vente"))
     assert query(store, "ASK { ?s ?p $t }", t=Literal("Vente", language="fr")) is True
     assert query(store, "ask where { ?s ?p 'absent' }") is False
-    triples = query(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?o = $n) }", n="RNCP1")
+    triples = query(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?o = $n) }", n='"RNCP1"')
     assert isinstance(triples, list)
     assert [type(triple) for triple in triples] == [Triple]
     assert rows(store, "SELECT ?x { VALUES ?x { $a $b $c } }", a=True, b=5, c=date(2020, 1, 1)) == [
         {"x": True}, {"x": 5}, {"x": date(2020, 1, 1)},
     ]  # fmt: skip
-
-
-def test_a_file_of_ones_own_is_asked_by_its_path_with_or_without_header(tmp_path: Path) -> None:
-    store = graph(Fiche(numero="RNCP1"), Fiche(numero="RNCP2"))
-    bare = tmp_path / "bare.rq"
-    bare.write_text("SELECT ?s { ?s <http://purl.org/dc/terms/identifier> $n }")
-    headed = tmp_path / "headed.rq"
-    headed.write_text(HEADED.format(type="certification") + "SELECT ?n { $x <http://purl.org/dc/terms/identifier> ?n }")
-    assert rows(store, str(bare), n="RNCP2") == [{"s": f"{BASE}certification/RNCP2"}]
-    assert rows(store, headed, x="2") == [{"n": "RNCP2"}]
-
-
-HEADED = """#+ id = "mine"
-#+ titre = {{fr = "a", en = "b"}}
-#+ question = {{fr = "a", en = "b"}}
-#+ vide = {{fr = "a", en = "b"}}
-#+ [[parametres]]
-#+ nom = "x"
-#+ type = "{type}"
-#+ exemple = "RNCP1"
-#+ description = {{fr = "a", en = "b"}}
-"""
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (HEADED.format(type="certification") + "SELECT ?s { ?s ?p $y }", r"\$x, \$y"),
-        (HEADED.format(type="licorne") + "SELECT ?s { ?s ?p $x }", "licorne"),
-        (HEADED.format(type="texte").replace("#+ [[", '#+ donnees = ["licorne"]\n#+ [[') + "SELECT $x {}", "licorne"),
-        ("#+ id = \nSELECT * {}", "header|en-tête"),
-        ('#+ id = "a"\nSELECT * {}', "header|en-tête"),
-        (HEADED.format(type="texte").replace(', en = "b"', "", 1) + "SELECT ?s { ?s ?p $x }", "header|en-tête"),
-    ],
-)
-def test_a_file_whose_header_does_not_fit_is_refused(text: str, said: str) -> None:
-    with pytest.raises(QuestionError, match=said):
-        load_question(text)
-
-
-def test_a_missing_file_and_a_bad_query_are_refused() -> None:
-    with pytest.raises(QuestionError, match=r"absent\.rq"):
-        query(open_store(), "absent.rq")
-    with pytest.raises(QuestionError):
-        query(open_store(), "SELECT ?s WHERE { ?s ?p }")
 
 
 def test_a_question_is_found_by_its_number_as_by_its_name() -> None:

@@ -10,7 +10,7 @@ import pytest
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fields import P
 from rncp_graph.model.formats import FORMATS, format_named, rank
-from rncp_graph.questions.question import DONNEES
+from rncp_graph.questions.header import DONNEES
 from rncp_graph.readers import reader_of
 from tests.extended import Extended
 

@@ -48,7 +48,7 @@ def asked(store: Store, text: str, **values: Any) -> list[dict[str, Any]]:
 def quoting(store: Store, name: str, kind: str, written: str) -> list[Any]:
     """The fiches that quote a code, asked for as a parameter of a question is."""
     text = f"SELECT ?numero {{ ?c {name} $code ; dct:identifier ?numero }} ORDER BY ?numero"
-    return [row["numero"] for row in asked(store, text, code=TYPES[kind](written, store.base))]
+    return [row["numero"] for row in asked(store, text, code=TYPES[kind].term(written, store.base))]
 
 
 # --- door by door -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from rncp_graph.questions.near import near
+from rncp_graph.questions.parameters import TYPES
 from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -53,5 +55,21 @@ def test_a_question_has_the_same_answer_on_every_store(
 ) -> None:
     question = asked()[name]
     assert question.exemple is not None
-    expected = query(memory, question, **question.exemple.parametres)
-    assert query(holding(kind), question, **question.exemple.parametres) == expected
+    least = {p.nom: p.exemple for p in question.parametres if p.demande}
+    for values in (question.exemple.parametres, {p.nom: p.exemple for p in question.parametres}, least):
+        assert query(holding(kind), question, **values) == query(memory, question, **values)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "memory"])
+def test_values_that_are_near_are_the_same_on_every_store(
+    kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
+) -> None:
+    for name, written in (("rome", "developeur informatique"), ("nsf", "commerce"), ("voie", "apprentissage")):
+        found = near(memory, TYPES[name], written)
+        assert found
+        assert near(holding(kind), TYPES[name], written) == found
+
+
+@pytest.mark.parametrize("name", asked())
+def test_jena_parses_a_question_as_it_stands(name: str, endpoint: Endpoint) -> None:
+    assert not list(endpoint("fuseki").query(asked()[name].sparql))
