@@ -24,6 +24,7 @@ from pyoxigraph import QueryBoolean, Triple
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, t
 from rncp_graph.model.formats import FORMATS
+from rncp_graph.questions.about import about
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.parameters import EXPORT, TYPES, Parameter, python_term
 from rncp_graph.questions.table import Table
@@ -153,7 +154,7 @@ def query(store: Store, asked: str | Path | Question, /, **parametres: Any) -> T
         warnings.warn(str(jour), stacklevel=2)
     answer = store.query(text)
     if isinstance(answer, Solutions):
-        return Table.of(answer)
+        return Table.of(answer, about(store, found.id or found.sparql, values))
     return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
 
 
