@@ -48,7 +48,7 @@ the_store = option(
 LONG = 3.0
 """Seconds that a command takes before the files of its store are verified beside it."""
 
-RESERVED = {"name"}
+RESERVED = {"name", "each"}
 """Words that the functions behind the commands keep for themselves."""
 
 
