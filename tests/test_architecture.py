@@ -30,7 +30,7 @@ ARROWS: dict[str, set[str]] = {
     "stores": SMALL,
     "upkeep": SMALL | {"model", "rdf", "graph", "stores"},
     "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "upkeep"},
-    "questions": SMALL | {"model", "rdf", "graph", "stores"},
+    "questions": SMALL | {"model", "rdf", "graph", "readers", "stores"},
     "exports": SMALL | {"model", "rdf", "stores"},
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-OPTIONAL = ("pdf", "draw", "notebook", "dask")
+OPTIONAL = ("pdf", "draw", "notebook", "tables", "dask")
 HIDDEN = """
 import sys
 
@@ -36,6 +36,7 @@ def packages(extra: str) -> set[str]:
     return {re.split(r"[<>=~\[]", said)[0] for said in EXTRAS[extra]}
 
 
+EXTRA_OF = {"oxrdflib": "notebook", "pandas": "tables", "polars": "tables"}
 HIDDEN_OF = {extra: packages(extra) for extra in OPTIONAL} | {"pdf": {"pdfplumber", "pdfminer"}}
 EVERY = set().union(*HIDDEN_OF.values())
 
@@ -112,12 +113,14 @@ def test_each_package_of_drawing_is_told_by_its_name(run: Run, store: Path, tmp_
     [
         ("oxrdflib", "import rncp_graph as rg; rg.rdflib_graph(rg.open_store())"),
         ("pandas", "import rncp_graph as rg; rg.Table(('a',), ()).to_pandas()"),
+        ("polars", "import rncp_graph as rg; rg.Table(('a',), ()).to_polars()"),
+        ("polars", "import rncp_graph as rg; rg.Table(('a',), ()).to_parquet('a.parquet')"),
     ],
 )
 def test_the_notebook_tools_tell_how_to_install_them_and_are_import_errors(run: Run, hidden: str, code: str) -> None:
     done = run({hidden}, "-c", code)
     assert done.stderr.splitlines()[-1].endswith(
-        f"MissingExtra: {hidden} is missing: pip install 'rncp-graph[notebook]'"
+        f"MissingExtra: {hidden} is missing: pip install 'rncp-graph[{EXTRA_OF[hidden]}]'"
     )
     caught = "\n".join(["try:", *(f"    {line}" for line in code.split("; ")), "except ImportError: print('caught')"])
     assert run({hidden}, "-c", caught).stdout == "caught\n"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rncp_graph.cli import display
+from rncp_graph.cli.answers import TABLE, Faults, Form, give, give_each
 from rncp_graph.cli.common import opened, parameters, the_store
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import language, t
 from rncp_graph.terms import PREFIXES
 
-FORMATS_TABLE = ("table", "json", "csv")
+if TYPE_CHECKING:
+    from rncp_graph.questions.day import Day
+
+FORMATS_TABLE = (TABLE, "json", "csv", "jsonl", "parquet")
 FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
 
 
@@ -45,7 +51,10 @@ FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
     "--format",
     "format_",
     type=click.Choice(FORMATS_TABLE),
-    help=lambda: t("Forme de la réponse.", "Form of the answer."),
+    help=lambda: t(
+        "Forme de la réponse ; celle du suffixe avec -o, sinon table.",
+        "Form of the answer; that of the suffix with -o, else table.",
+    ),
 )
 @option(
     "--new",
@@ -55,34 +64,71 @@ FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
         "Write the start of a question of your own, NAME.rq, and ask nothing.",
     ),
 )
+@option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=lambda: t("FICHIER", "FILE"),
+    help=lambda: t("Où écrire la réponse.", "Where to write the answer."),
+)
+@option(
+    "--each",
+    type=click.Path(path_type=Path),
+    metavar=lambda: t("FICHIER.csv", "FILE.csv"),
+    help=lambda: t(
+        "Pose la question pour chaque ligne d'une table, dont les colonnes sont nommées comme les paramètres.",
+        "Ask the question for every row of a table, whose columns are named as the parameters.",
+    ),
+)
+@option(
+    "--labels",
+    is_flag=True,
+    help=lambda: t(
+        "Ajoute à chaque colonne de codes celle de leurs libellés.", "Add to each column of codes that of their labels."
+    ),
+)
 def query(
     question: str | None,
     parametres: tuple[str, ...],
     store: str,
     jour: str | None,
     format_: str | None,
+    output: Path | None,
+    each: Path | None,
+    labels: bool,
     new: str | None,
-) -> None:
+) -> int:
     """Ask a question."""
     if new is not None:
         begin(new)
-        return
-    from rncp_graph.questions.question import asked_for, complete, questions
+        return 0
+    from rncp_graph.questions.question import asked_for, complete, for_each, questions
     from rncp_graph.questions.question import query as ask
     from rncp_graph.questions.table import Table
 
     if question is None:
         display.list_questions(list(questions().values()))
-        return
+        return 0
+    form = Form.of(format_, output, labels=labels)
     said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
     asked, graph = asked_for(question), opened(store)
+    if each:
+        answers, day = for_each(graph, asked, each, said, Faults())
+        _say_day(day)
+        return give_each(answers, form)
     values, day = complete(asked, graph, said)
     answer = ask(graph, asked, **values)
-    if day:
-        display.say(str(day))
-    display.show_answer(answer, format_ or "table")
+    _say_day(day)
+    give(answer, form)
     if isinstance(answer, Table) and not len(answer):
         display.say(asked.vide[language()] or t("aucune ligne", "no row"))
+    return 0
+
+
+def _say_day(day: Day | None) -> None:
+    """Say of which day the answer is, where none was given."""
+    if day:
+        display.say(str(day))
 
 
 def begin(name: str) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from rncp_graph.errors import QuestionError
-from rncp_graph.language import language, t, yes_no
+from rncp_graph.language import language, t
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -80,24 +78,6 @@ def number(value: float) -> str:
 
 
 # --- answers ------------------------------------------------------------------------------------------------------
-
-
-def show_answer(answer: Any, form: str) -> None:
-    """Print what a query gave: rows, triples, or yes and no."""
-    if isinstance(answer, bool) and form != "csv":
-        click.echo(json.dumps({"head": {}, "boolean": answer}) if form == "json" else yes_no(answer))
-    elif isinstance(answer, bool | list) and form != "table":
-        raise QuestionError(t(f"--format {form} est pour des lignes", f"--format {form} is for rows"))
-    elif isinstance(answer, list):
-        click.echo("".join(f"{triple} .\n" for triple in answer), nl=False)
-    elif form == "json":
-        click.echo(answer.to_json())
-    elif form == "csv":
-        click.echo(answer.to_csv(), nl=False)
-    else:
-        answer.print()
-        if sys.stdout.isatty():
-            say(t(f"{len(answer)} lignes", f"{len(answer)} rows"))
 
 
 def colon() -> str:

@@ -41,7 +41,9 @@ rg.query(store, "cq25", certification="27413", date="2012-01-01").to_pandas()
 
 A day that is not given is the date of the export that the store was built from; [docs/validite.md](../docs/validite.md)
 says what holds on a day, and what is not known. Column names and codes in answers (`oui`, `non precise`) are data: they
-are the same in both languages. The answers below are those of the example corpus, `data/exemple`.
+are the same in both languages. [codes.toml](codes.toml) holds the words in which people read them ("non précisé", "not
+stated"), which tables show; [docs/tables.md](../docs/tables.md) says more. The answers below are those of the example
+corpus, `data/exemple`.
 """
 
 

@@ -22,7 +22,10 @@ from typing import Any
 from pyoxigraph import QueryBoolean, Triple
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import LANGUAGES, t
+from rncp_graph.language import LANGUAGES, Say, t
+from rncp_graph.questions.about import about
+from rncp_graph.questions.asked import Each, asked_of
+from rncp_graph.questions.bulk import Answers, Parameters, answers
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.header import HEADER, Example, Header, Texte
 from rncp_graph.questions.near import near
@@ -79,13 +82,18 @@ class Question:
         return fill(HEADER.sub("", self.sparql), terms)
 
 
-def query(store: Store, asked: str | Path | Question, /, **parametres: Any) -> Table | list[Triple] | bool:
+def query(
+    store: Store, asked: str | Path | Question, /, *, each: Each = None, **parametres: Any
+) -> Table | list[Triple] | bool:
     r"""Ask a store a question: one of `questions()` by its name, a `.rq` file, or SPARQL text.
 
     A SELECT gives a table, an ASK a truth value, a CONSTRUCT or DESCRIBE a list of triples. A value is a text as one
     types it at the command line (`rome="M1805"`, `x="rome:M1805"`, `x='"Vente"@fr'`), a `date`, a number, a truth, or a
     term of pyoxigraph. A day that is not given and whose default is that of the export becomes today, with a warning,
     where no source of the store says its date.
+
+    With `each` (the path of a CSV file, a frame, rows, or values) the question is asked for every row of it, as `bulk`
+    tells; the columns of its answer begin with those of the row.
 
     Raises `QuestionError` when the question is unknown, cannot be parsed, or lacks a parameter.
 
@@ -96,17 +104,61 @@ def query(store: Store, asked: str | Path | Question, /, **parametres: Any) -> T
     [{'s': 'urn:RS1'}]
     """
     found = asked_for(asked)
+    if each is not None:
+        bulk, jour = for_each(store, found, each, parametres)
+        _warn(jour)
+        table = bulk.table()
+        if bulk.refused:
+            warnings.warn(bulk.summary(), stacklevel=2)
+        return table
     values, jour = complete(found, store, parametres)
     text = found.filled(values, store.base, partial(near, store))
-    if jour and not jour.known:
-        warnings.warn(str(jour), stacklevel=2)
+    _warn(jour)
     try:
         answer = store.query(text)
     except QuestionError as error:
         raise QuestionError(fault(found.sparql, text, found.where, store.base) or str(error)) from error
     if isinstance(answer, Solutions):
-        return Table.of(answer)
+        return Table.of(answer, about(store, found.id or found.sparql, values))
     return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
+
+
+def _warn(jour: Day | None) -> None:
+    """Warn who asked of a day that no source states."""
+    if jour and not jour.known:
+        warnings.warn(str(jour), stacklevel=3)
+
+
+def for_each(
+    store: Store, asked: Question, each: Each, said: Mapping[str, Any], hear: Say = lambda _: None
+) -> tuple[Answers, Day | None]:
+    """Ask a question for every row of a table; return the answers as they come, and the day where none is given.
+
+    `said` are the parameters that all rows share; one that is `@column` is in the column of that name. `hear` is told
+    of each row that is ill-formed. Raises `QuestionError` for a parameter that is unknown, missing or given twice,
+    `SourceError` for a file that cannot be read.
+    """
+    known = [p.nom for p in asked.parametres]
+    needed = [p.nom for p in asked.parametres if p.demande]
+    for name in said:
+        if name not in known:
+            raise QuestionError(_unknown_parameter(asked.id or asked.where, name, known))
+    columns = {name: column[1:] for name, column in said.items() if isinstance(column, str) and column[:1] == "@"}
+    shared = {name: value for name, value in said.items() if name not in columns}
+    values, jour = complete(asked, store, shared)
+    parameters = Parameters(
+        {name: columns.get(name, name) for name in known if name not in shared},
+        [name for name in needed if name not in shared],
+        shared,
+    )
+
+    def text(row: Mapping[str, Any]) -> str:
+        return asked.filled({**values, **row}, store.base)
+
+    told = about(
+        store, asked.id or asked.sparql, {**values, **{name: f"@{column}" for name, column in columns.items()}}
+    )
+    return answers(store, asked_of(each), parameters, text, told, hear), jour
 
 
 def complete(question: Question, store: Store, said: Mapping[str, Any]) -> tuple[dict[str, Any], Day | None]:

@@ -2,79 +2,58 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import QuerySolutions
 
 from rncp_graph.language import t, yes_no
-from rncp_graph.resources import optional
+from rncp_graph.questions import forms, frames
+from rncp_graph.questions.codes import label, labelled
+from rncp_graph.questions.values import Terms, value
 from rncp_graph.stores import Solutions
-from rncp_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
     import pandas
+    import polars
     from rich.console import RenderableType
 
 TEXTS = list[list[str]]
 """Rows of cells as people read them."""
 
-RdfTerm = NamedNode | BlankNode | Literal | Triple
 Row = dict[str, Any]
 """A row as Python values: text, integer, float, truth value, day, or `None` where the answer says nothing."""
 
 SHOWN = 200
 """Rows that a notebook or `rich.print` shows; the table holds them all."""
 
-_INTEGERS = [
-    "integer",
-    "int",
-    "long",
-    "short",
-    "byte",
-    "gYear",
-    "nonNegativeInteger",
-    "positiveInteger",
-    "nonPositiveInteger",
-    "negativeInteger",
-    "unsignedInt",
-    "unsignedLong",
-    "unsignedShort",
-    "unsignedByte",
-]
-_PYTHON: dict[str, Callable[[str], Any]] = {
-    "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
-    "date": date.fromisoformat,
-    "dateTime": datetime.fromisoformat,
-    **dict.fromkeys(("decimal", "double", "float"), float),
-    **dict.fromkeys(_INTEGERS, int),
-}
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """The rows that a SELECT gave, in its order.
 
+    >>> from pyoxigraph import Literal
     >>> table = Table(("numero", "niveau"), ((Literal("RNCP7141"), Literal(5)), (Literal("RS5000"), None)))
     >>> len(table), list(table)[1]
     (2, {'numero': 'RS5000', 'niveau': None})
     """
 
     columns: tuple[str, ...]
-    terms: tuple[tuple[RdfTerm | None, ...], ...]
+    terms: tuple[Terms, ...]
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """Which answer it is: `question`, `parametres`, `jour` of the export, `sources`, `licences`, `version`."""
 
     @classmethod
-    def of(cls, solutions: Solutions | QuerySolutions) -> Table:
+    def of(cls, solutions: Solutions | QuerySolutions, about: Mapping[str, Any] | None = None) -> Table:
         """Make a table of all the rows that a store returns."""
         columns = tuple(variable.value for variable in solutions.variables)
-        return cls(columns, tuple(tuple(row[name] for name in columns) for row in solutions))
+        return cls(columns, tuple(tuple(row[name] for name in columns) for row in solutions), about or {})
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -89,36 +68,59 @@ class Table:
     def to_json(self) -> str:
         """Write the table in the SPARQL 1.1 Query Results JSON Format.
 
+        >>> from pyoxigraph import Literal
         >>> Table(("n",), ((Literal("a"),), (None,))).to_json()
         '{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "a"}}, {}]}}'
         """
-        bindings = [
-            {name: _json(term) for name, term in zip(self.columns, row, strict=True) if term is not None}
-            for row in self.terms
-        ]
-        document = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
-        return json.dumps(document, ensure_ascii=False)
+        return self._written(forms.write_json)
 
     def to_csv(self) -> str:
         r"""Write the table in the SPARQL 1.1 Query Results CSV Format: values without type, nothing for no value.
 
+        >>> from pyoxigraph import Literal
         >>> Table(("n", "m"), ((Literal("a,b"), None),)).to_csv()
         'n,m\r\n"a,b",\r\n'
         """
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(self.columns)
-        writer.writerows([_plain(term) for term in row] for row in self.terms)
-        return out.getvalue()
+        return self._written(forms.write_csv)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the table as a frame of pandas. Raises `MissingExtra` when pandas is not installed."""
-        frame: pandas.DataFrame = optional("pandas", extra="notebook").DataFrame(list(self), columns=list(self.columns))
-        return frame
+        """Return the table as a frame of pandas, whose `attrs` say which answer it is.
+
+        Days are `datetime64`, integers `Int64`, truths `boolean`, other texts `string`, or categories where a column
+        has few. A column with values of several types is text. Raises `MissingExtra` when pandas is not installed.
+        """
+        return frames.to_pandas(self.columns, self.terms, self.about)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the table as a frame of polars, with the types that all values of a column have.
+
+        Raises `MissingExtra` when polars is not installed.
+        """
+        return frames.to_polars(self.columns, self.terms)
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the table to a Parquet file, whose metadata say under `rncp_graph`, in JSON, which answer it is.
+
+        Raises `MissingExtra` when polars is not installed, `StoreError` where the place cannot be written.
+        """
+        forms.write(self.columns, self.terms, Path(path), "parquet", self.about)
+
+    def labelled(self) -> Table:
+        """Return the table with a column of labels, in the language in force, beside each column of codes.
+
+        >>> from pyoxigraph import Literal
+        >>> from rncp_graph.language import use_language
+        >>> with use_language("fr"):
+        ...     list(Table(("sens",), ((Literal("ancetre"),),)).labelled())
+        [{'sens': 'ancetre', 'sens_libelle': 'ancêtre'}]
+        """
+        columns, rows = labelled(self.columns, self.terms)
+        return Table(columns, tuple(rows), self.about)
 
     def print(self) -> None:
         """Print the whole table as the commands do: framed in a terminal, tab-separated in a pipe.
 
+        >>> from pyoxigraph import Literal
         >>> Table(("numero",), ((Literal("RNCP7141"),),)).print()
         numero
         RNCP7141
@@ -138,7 +140,12 @@ class Table:
 
     def _texts(self, most: int) -> TEXTS:
         """The first rows, as people read them."""
-        return [[cell(value(term)) for term in row] for row in self.terms[:most]]
+        return list(texts(self.columns, self.terms[:most]))
+
+    def _written(self, write: forms.Write) -> str:
+        out = io.StringIO(newline="")
+        write(self.columns, self.terms, out)
+        return out.getvalue()
 
     def _left(self) -> str | None:
         """What is said of the rows that are not shown."""
@@ -146,52 +153,18 @@ class Table:
         return t(f"et {left} autres lignes", f"and {left} more rows") if left > 0 else None
 
 
-def value(term: RdfTerm | None) -> Any:
-    """Return the Python value of a term; a literal whose text does not fit its datatype stays text, as does an IRI.
-
-    >>> from pyoxigraph import NamedNode
-    >>> day = NamedNode(PREFIXES["xsd"] + "date")
-    >>> value(Literal("2016-05-12", datatype=day)), value(Literal("2016-02-30", datatype=day))
-    (datetime.date(2016, 5, 12), '2016-02-30')
-    """
-    if term is None:
-        return None
-    if not isinstance(term, Literal):
-        return _plain(term)
-    convert = _PYTHON.get(term.datatype.value.removeprefix(PREFIXES["xsd"]))
-    try:
-        return convert(term.value) if convert else term.value
-    except (ValueError, KeyError):
-        return term.value
-
-
-def _plain(term: RdfTerm | None) -> str:
-    if term is None:
-        return ""
-    return str(term) if isinstance(term, BlankNode | Triple) else term.value
-
-
-def _json(term: RdfTerm) -> dict[str, Any]:
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
-    said = {"type": "literal", "value": term.value}
-    if term.language:
-        said["xml:lang"] = term.language
-    elif term.datatype.value != PREFIXES["xsd"] + "string":
-        said["datatype"] = term.datatype.value
-    return said
-
-
 def _html_row(tag: str, cells: Iterable[str]) -> str:
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
 # --- for people: framed in a terminal, tab-separated in a pipe ---------------------------------------------------
+
+
+def texts(columns: Sequence[str], rows: Iterable[Terms]) -> Iterator[list[str]]:
+    """Return rows as people read them: truths and codes in the words of the language in force."""
+    words = [label(name) for name in columns]
+    for row in rows:
+        yield [read(cell(value(term))) for read, term in zip(words, row, strict=True)]
 
 
 def cell(value: Any) -> str:
@@ -205,14 +178,14 @@ def cell(value: Any) -> str:
     return yes_no(value) if isinstance(value, bool) else str(value)
 
 
-def show(columns: Sequence[str], rows: TEXTS) -> None:
+def show(columns: Sequence[str], rows: Iterable[list[str]]) -> None:
     """Print a table: framed in a terminal, tab-separated in a pipe."""
     if sys.stdout.isatty():
         from rich.console import Console
 
-        Console(highlight=False).print(frame(columns, rows))
+        Console(highlight=False).print(frame(columns, list(rows)))
     else:
-        for row in [list(columns), *rows]:
+        for row in chain([list(columns)], rows):
             print("\t".join(" ".join(text.split()) for text in row))
 
 

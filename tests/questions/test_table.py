@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import pickle
 import sys
 from datetime import date
+from math import isfinite
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +18,13 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 from rich.console import Console
 
-from rncp_graph.questions.table import SHOWN, RdfTerm, Table, value
+from rncp_graph.questions import frames
+from rncp_graph.questions.forms import write_jsonl
+from rncp_graph.questions.question import query
+from rncp_graph.questions.table import SHOWN, Table
+from rncp_graph.questions.values import RdfTerm, value
 from rncp_graph.terms import expand
+from tests.questions.tools import corpus
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 datatypes = st.sampled_from(["xsd:integer", "xsd:date", "xsd:boolean", "xsd:decimal", "xsd:string"])
@@ -100,7 +109,7 @@ def test_pandas_gets_the_values_and_the_columns() -> None:
 
 def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match=r"rncp-graph\[notebook\]"):
+    with pytest.raises(ImportError, match=r"rncp-graph\[tables\]"):
         Table(("n",), ()).to_pandas()
 
 
@@ -163,3 +172,106 @@ def test_print_frames_the_table_in_a_terminal(
     shown = capsys.readouterr().out
     assert "\t" not in shown
     assert shown.splitlines()[1].split() == ["RS5000", "5"]
+
+
+# --- frames and files: every column has the type of all its values ----------------------------------------------------
+
+TYPED = Table(
+    ("n", "jour", "actif", "niveau", "part", "mele", "grand", "vu", "rien"),
+    (
+        (Literal("RS1"), typed("2021-09-07", "xsd:date"), Literal(True), Literal(5), typed("0.4", "xsd:decimal"),
+         Literal(5), typed(str(2**70), "xsd:integer"), typed("2021-01-31T12:00:00+02:00", "xsd:dateTime"), None),
+        (Literal("RS2"), typed("9999-12-31", "xsd:date"), Literal(False), Literal(6), Literal(3),
+         typed("2021-02-30", "xsd:date"), Literal(1), typed("2021-01-31T12:00:00Z", "xsd:dateTime"), None),
+        (None,) * 9,
+    ),
+    {"question": "essai", "parametres": {"n": "RS1"}},
+)  # fmt: skip
+
+
+def test_pandas_gives_each_column_the_type_of_its_values_and_the_answer_in_attrs() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = TYPED.to_pandas()
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+        "n": "string", "jour": "datetime64[s]", "actif": "boolean", "niveau": "Int64", "part": "Float64",
+        "mele": "string", "grand": "string", "vu": "datetime64[us, UTC]", "rien": "string",
+    }  # fmt: skip
+    assert frame["jour"][1] == pandas.Timestamp("9999-12-31").as_unit("s") and frame["mele"][1] == "2021-02-30"
+    assert frame["vu"][0] == pandas.Timestamp("2021-01-31T10:00:00Z")
+    assert frame.iloc[2].isna().all()
+    assert frame.attrs == {"question": "essai", "parametres": {"n": "RS1"}}
+
+
+def test_attrs_live_through_concat_and_a_file_of_pandas(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow", reason="pandas writes Parquet with pyarrow")
+    frame = TYPED.to_pandas()
+    both = pandas.concat([frame, frame])
+    assert both.attrs == frame.attrs and list(both.dtypes) == list(frame.dtypes)
+    frame.to_parquet(tmp_path / "a.parquet")
+    assert pandas.read_parquet(tmp_path / "a.parquet").attrs == frame.attrs
+
+
+def test_a_column_of_few_texts_is_of_categories() -> None:
+    pytest.importorskip("pandas")
+    rows = tuple((Literal(f"RS{n}"), Literal("oui" if n % 3 else "non"), Literal("long")) for n in range(100))
+    frame = Table(("numero", "etat", "texte"), rows).to_pandas()
+    assert [str(kind) for kind in frame.dtypes] == ["string", "category", "category"]
+    assert set(frame["etat"].cat.categories) == {"oui", "non"} and frame["etat"].value_counts()["oui"] == 66
+
+
+def test_polars_and_parquet_give_the_same_types_and_the_file_says_what_it_is(tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    frame = TYPED.to_polars()
+    assert [str(kind) for kind in frame.dtypes] == [
+        *("String", "Date", "Boolean", "Int64", "Float64", "String", "String"),
+        *("Datetime(time_unit='us', time_zone='UTC')", "String"),
+    ]
+    TYPED.to_parquet(tmp_path / "a.parquet")
+    assert polars.read_parquet(tmp_path / "a.parquet").equals(frame)
+    said = json.loads(polars.read_parquet_metadata(tmp_path / "a.parquet")["rncp_graph"])
+    assert said == {"question": "essai", "parametres": {"n": "RS1"}}
+
+
+@pytest.mark.parametrize(
+    ("later", "kind", "last"),
+    [(Literal(7), "Int64", 7), (typed("0.5", "xsd:decimal"), "Float64", 0.5), (Literal("sept"), "String", "sept")],
+)
+def test_a_type_that_is_known_late_is_that_of_the_whole_column_of_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, later: Literal, kind: str, last: Any
+) -> None:
+    polars = pytest.importorskip("polars")
+    monkeypatch.setattr(frames, "CHUNK", 2)
+    Table(("n",), ((None,), (None,), (Literal(1),), (Literal(2),), (later,))).to_parquet(tmp_path / "a.parquet")
+    column = polars.read_parquet(tmp_path / "a.parquet")["n"]
+    assert str(column.dtype) == kind
+    assert column.to_list()[-1] == last and column.to_list()[:2] == [None, None]
+
+
+@given(tables)
+def test_json_lines_hold_every_row_with_its_values(table: Table) -> None:
+    out = io.StringIO()
+    write_jsonl(table.columns, table.terms, out)
+    back = [json.loads(line) for line in out.getvalue().split("\n")[:-1]]
+    told = [{name: one.isoformat() if isinstance(one, date) else one for name, one in row.items()} for row in table]
+    assert back == [
+        {k: str(v) if isinstance(v, float) and not isfinite(v) else v for k, v in row.items()} for row in told
+    ]
+
+
+def test_an_answer_says_of_which_question_day_sources_and_licence_it_is(exemple: Path) -> None:
+    table = query(corpus(exemple), "enregistree-a-une-date", certification="27413")
+    assert isinstance(table, Table)
+    said = dict(table.about)
+    assert json.loads(json.dumps(said)) == said, "plain values, which frames and files take"
+    day = said["jour"]
+    assert (said["question"], said["parametres"]) == ("enregistree-a-une-date", {"certification": "27413", "date": day})
+    (source,) = (one for one in said["sources"] if one["nom"] == "export-fiches-csv-exemple.zip")
+    assert source["date_export"] == "2021-01-31" and source["producteur"] == "France compétences"
+    assert source["licence"] in said["licences"] and len(source["sha256"]) == 64
+    assert said["version"].startswith("rncp-graph ")
+
+
+def test_a_table_can_be_put_aside_and_taken_again() -> None:
+    again = pickle.loads(pickle.dumps(TYPED))
+    assert again == TYPED and again.about == TYPED.about

@@ -6,7 +6,6 @@ A file is known by its header (`csv/tables.py`). The files need not be in one or
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,8 @@ from rncp_graph.model.identifiers import is_numero, numero_of
 from rncp_graph.readers.csv.columns import LEFTOVERS, NUMERO, TABLES, WRITTEN
 from rncp_graph.readers.csv.fiche import read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
-from rncp_graph.readers.csv.tables import arrange, filled_by, form_of, head_of, header, is_whole, table_of
+from rncp_graph.readers.csv.rows import rows, wrong_row
+from rncp_graph.readers.csv.tables import arrange, filled_by, header, is_whole, table_of
 from rncp_graph.readers.source import File, Reading, date_of_name
 
 __all__ = ["NUMERO", "SLICE", "TABLES", "read", "recognises", "slices"]
@@ -127,41 +127,27 @@ def _arrange(files: Sequence[File], reading: Reading) -> dict[str, File]:
 
 def _rows(table: str, source_file: File, reading: Reading, packets: Packets) -> Iterator[CsvRow]:
     """Return the rows of a file: number of the fiche, values of the known columns; `packets` takes the others."""
-    form = form_of(head_of(source_file))
-    with source_file.open() as raw:
-        text = io.TextIOWrapper(raw, form.encoding, newline="")
-        parser = csv.reader(text, delimiter=form.separator, strict=True)
-        try:
-            header_row = header(parser)
-            places = _places(header_row, (NUMERO, *TABLES[table]), source_file.nom)
-            values, numero, width = itemgetter(*places), places[0], len(header_row)
-            extra = [(i, f"{table}/{name}") for i, name in enumerate(header_row) if i not in places]
-            for _, where in extra:
-                reading.unknown(where)
-            for row in parser:
-                if not any(row):
-                    continue
-                if len(row) > width:
-                    _surplus(row, width, source_file, parser.line_num)
-                    reading.doubt("ligne-trop-longue", row[numero], table, f"{source_file.nom}:{parser.line_num}")
-                written = row[numero] if len(row) >= width else ""
-                cle = written if is_numero(written) else numero_of(written)
-                if not cle:
-                    raise _error(source_file, parser.line_num, t("ligne incomplète", "incomplete row"))
-                if cle != written:
-                    row[numero] = cle
-                    packets.add(WRITTEN, [(cle, f"{table}/{NUMERO}", written)])
-                yield values(row)
-                if extra:
-                    packets.add(LEFTOVERS, [(cle, where, row[i]) for i, where in extra if row[i].strip()])
-        except UnicodeError as error:
-            if form.encoding == "utf-16":
-                raise _error(source_file, parser.line_num + 1, t("UTF-16 mal formé", "ill-formed UTF-16")) from error
-            raise _error(
-                source_file, _wrong_line(source_file), t("texte qui n'est pas UTF-8", "text is not UTF-8")
-            ) from None
-        except csv.Error as error:
-            raise _error(source_file, parser.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
+    lines = rows(source_file)
+    header_row = header(row for _, row in lines)
+    places = _places(header_row, (NUMERO, *TABLES[table]), source_file.nom)
+    values, numero, width = itemgetter(*places), places[0], len(header_row)
+    extra = [(i, f"{table}/{name}") for i, name in enumerate(header_row) if i not in places]
+    for _, where in extra:
+        reading.unknown(where)
+    for line, row in lines:
+        if len(row) > width:
+            _surplus(row, width, source_file, line)
+            reading.doubt("ligne-trop-longue", row[numero], table, f"{source_file.nom}:{line}")
+        written = row[numero] if len(row) >= width else ""
+        cle = written if is_numero(written) else numero_of(written)
+        if not cle:
+            raise wrong_row(source_file, line, t("ligne incomplète", "incomplete row"))
+        if cle != written:
+            row[numero] = cle
+            packets.add(WRITTEN, [(cle, f"{table}/{NUMERO}", written)])
+        yield values(row)
+        if extra:
+            packets.add(LEFTOVERS, [(cle, where, row[i]) for i, where in extra if row[i].strip()])
 
 
 def _places(header_row: list[str], expected: tuple[str, ...], nom: str) -> list[int]:
@@ -178,21 +164,4 @@ def _surplus(row: list[str], width: int, source_file: File, line: int) -> None:
         said = t(
             f"trop de champs : {len(row)} pour {width} colonnes", f"too many fields: {len(row)} for {width} columns"
         )
-        raise _error(source_file, line, said)
-
-
-def _wrong_line(source_file: File) -> int:
-    """The line of the first byte that is not UTF-8: the parser reads ahead of the line at which it stands."""
-    returns = 0
-    with source_file.open() as raw:
-        for number, line in enumerate(raw, 1):
-            try:
-                line.decode()
-            except UnicodeDecodeError as error:
-                return number + returns + line.count(b"\r", 0, error.start)
-            returns += line.count(b"\r") - line.count(b"\r\n")
-    return number
-
-
-def _error(source_file: File, row: int, what: str) -> SourceError:
-    return SourceError(t(f"ligne {row} : {what}", f"line {row}: {what}"), source=source_file.nom)
+        raise wrong_row(source_file, line, said)

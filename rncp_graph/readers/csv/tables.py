@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import csv
 import io
@@ -10,19 +9,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import fields_of
 from rncp_graph.readers.csv.columns import NUMERO, TABLES
+from rncp_graph.readers.csv.rows import form_of, head_of, is_before
 from rncp_graph.readers.files import files_at
 from rncp_graph.readers.source import File, date_of_name
 from rncp_graph.terms import normalised
 
 _NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_\d{4}_\d\d_\d\d)?\.csv", re.IGNORECASE).fullmatch
-_HEAD_BYTES = 1 << 14
-_SEPARATORS = ";,\t|"
 
 
 def _flat(name: str) -> str:
@@ -32,35 +29,13 @@ def _flat(name: str) -> str:
 _COLUMNS = {_flat(name): name for name in (NUMERO, *(name for names in TABLES.values() for name in names))}
 
 
-class Form(NamedTuple):
-    """How a file is written: its encoding, and what stands between two values of a row."""
-
-    encoding: str
-    separator: str
-
-
-def form_of(head: bytes) -> Form:
-    r"""Return how a file is written, by its first bytes: programs that save a table anew have habits of their own.
-
-    >>> form_of(b"Numero_Fiche;Nsf_Code"), form_of("Numero_Fiche\tNsf_Code".encode("utf-16"))
-    (Form(encoding='utf-8-sig', separator=';'), Form(encoding='utf-16', separator='\t'))
-    """
-    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    lines = [line for line in head.decode(encoding, errors="replace").splitlines() if not _is_before([line])]
-    return Form(encoding, max(_SEPARATORS, key=lines[0].count) if lines else ";")
-
-
 def header(rows: Iterable[list[str]]) -> list[str]:
     """Return the header of a table, and go past it: the first row, but for blank ones and one that tells a separator.
 
     >>> header(iter([[], ["sep=", ""], ["NUMERO FICHE", "Couleur"], ["RS1", "bleu"]]))
     ['Numero_Fiche', 'Couleur']
     """
-    return columns(next((row for row in rows if not _is_before(row)), []))
-
-
-def _is_before(row: list[str]) -> bool:
-    return not any(map(str.strip, row)) or row[0].startswith("sep=")
+    return columns(next((row for row in rows if not is_before(row)), []))
 
 
 def table_of_name(nom: str) -> str | None:
@@ -98,12 +73,6 @@ def _names_in(source_file: File) -> list[str]:
         return header(csv.reader(text, delimiter=form.separator))
     except csv.Error:
         return []
-
-
-def head_of(source_file: File) -> bytes:
-    """Return the first bytes of a file, which hold its header."""
-    with source_file.open() as file:
-        return file.read(_HEAD_BYTES)
 
 
 def columns(header_row: Sequence[str]) -> list[str]:

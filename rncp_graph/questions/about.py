@@ -1,0 +1,60 @@
+"""What an answer says of itself: which question, of which sources and day, under which licences, by which version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from rncp_graph.graph.provenance import GRAPH
+from rncp_graph.questions.values import plain
+from rncp_graph.resources import software_version
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.terms import expand
+
+_SOURCES = f"""
+PREFIX dcat: <{expand("dcat:")}> PREFIX dct: <{expand("dct:")}> PREFIX rncp: <{expand("rncp:")}>
+SELECT ?nom ?producteur ?date_export ?licence ?sha256 {{
+  GRAPH <%s> {{
+    ?source a dcat:Dataset ; dct:title ?nom .
+    OPTIONAL {{ ?source dct:creator ?producteur }}
+    OPTIONAL {{ ?source rncp:dateExport ?date_export }}
+    OPTIONAL {{ ?source dct:license ?licence }}
+    OPTIONAL {{ ?source rncp:sha256 ?sha256 }}
+  }}
+}} ORDER BY ?nom ?sha256"""
+
+
+def about(store: Store, question: str, parametres: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is to be said of the answer of a store to a question, in values that JSON has.
+
+    `parametres` are as they were given, the day of the export filled in; `jour` is that of the latest export.
+
+    >>> from rncp_graph.stores import open_store
+    >>> about(open_store(), "blocs", {"certification": "RNCP1", "date": date(2021, 1, 31)})["parametres"]
+    {'certification': 'RNCP1', 'date': '2021-01-31'}
+    """
+    sources = _sources(store)
+    return {
+        "question": question,
+        "parametres": {name: _written(said) for name, said in parametres.items() if said is not None},
+        "jour": max((source["date_export"] for source in sources if "date_export" in source), default=None),
+        "sources": sources,
+        "licences": sorted({source["licence"] for source in sources if "licence" in source}),
+        "version": f"rncp-graph {software_version()}",
+    }
+
+
+def _sources(store: Store) -> list[dict[str, str]]:
+    rows = cast(Solutions, store.query(_SOURCES % f"{store.base}{GRAPH}"))
+    names = [variable.value for variable in rows.variables]
+    return [{name: plain(row[name]) for name in names if row[name] is not None} for row in rows]
+
+
+def _written(said: Any) -> Any:
+    """A parameter as JSON has it."""
+    if isinstance(said, bool | int | float | str):
+        return said
+    if isinstance(said, date):
+        return said.isoformat()
+    return str(said)
