@@ -7,6 +7,7 @@
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,6 +18,9 @@ from rncp_graph.terms import BASE
 
 LOCALE = ("RNCP_GRAPH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that tell the language, the first that is set before the others."""
+
+WHO = "RNCP_GRAPH_TOKEN, RNCP_GRAPH_USER + RNCP_GRAPH_PASSWORD"
+"""The variables that say who we are for a SPARQL endpoint, the first that is set before the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,15 @@ def _seconds(text: str) -> float:
     raise ValueError(text)
 
 
+def _token(text: str) -> str:
+    if re.fullmatch(r"[\w.~+/-]+=*", token := text.strip(), re.ASCII):
+        return token
+    raise ValueError(text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the environment says, and the defaults for the rest. The password is never shown.
+    """What the environment says, and the defaults for the rest. The password and the token are never shown.
 
     >>> Settings.of({"RNCP_GRAPH_TIMEOUT": "5", "LANG": "fr_FR.UTF-8"}).timeout
     5.0
@@ -101,6 +111,16 @@ class Settings:
     password: Annotated[
         str,
         Variable("RNCP_GRAPH_PASSWORD", "Le mot de passe de cet utilisateur.", "The password of this user."),
+    ] = field(default="", repr=False)
+    token: Annotated[
+        str,
+        Variable(
+            "RNCP_GRAPH_TOKEN",
+            "Le jeton (« bearer token ») d'un service SPARQL ; il prévaut sur l'utilisateur.",
+            "The bearer token for a SPARQL endpoint; it prevails over the user.",
+            read=_token,
+            needs=("il faut un jeton (RFC 6750)", "a bearer token (RFC 6750) is needed"),
+        ),
     ] = field(default="", repr=False)
     timeout: Annotated[
         float,

@@ -7,18 +7,24 @@ where partitions go, a store whose pointer is lost; they are in `test_files`, `b
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
+from matplotlib.text import Text
 
+from rncp_graph.networks import network, write
+from rncp_graph.networks.drawing import draw
 from rncp_graph.questions.finding import find
 from rncp_graph.questions.question import query
-from rncp_graph.stores import Store
+from rncp_graph.stores import Store, open_store
 from rncp_graph.terms import BASE, PREFIXES
+from tests.questions.tools import corpus
 from tests.readers.reading import lues, mended, relue, store_of
 
 Case = Callable[..., Path]
@@ -223,3 +229,63 @@ def test_without_official_lists_every_scheme_has_top_entries_and_every_entry_a_l
     assert {("rome/D", "D"), ("rome/D14", "D14")} <= labels
     assert {scheme for scheme, _ in tops} == {one for (one,) in asked(store, "SELECT ?s { ?s a skos:ConceptScheme }")}
     assert {entry for entry, _ in labels} >= {one for (one,) in asked(store, "SELECT ?e { ?e a skos:Concept }")}
+
+
+# --- reseaux ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def read_back(case: Case, tmp_path: Path) -> Callable[..., list[Any]]:
+    """The networks that a question of a store makes of one's own, in Python and read back from each file."""
+
+    def networks(name: str, store: Store | None = None) -> list[Any]:
+        drawn = network(store or open_store(), str(case("reseaux", name)))
+        forms = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf, ".csv": None, ".png": None, ".svg": None}
+        for suffix in forms:
+            write(drawn, tmp_path / f"n{suffix}")
+        tied = csv.DictReader((tmp_path / "n.csv").read_text(encoding="utf-8").splitlines())
+        assert [(row["source"], row["target"]) for row in tied if row["target"]] == list(drawn.edges())
+        return [drawn, *(read(tmp_path / f"n{suffix}") for suffix, read in forms.items() if read)]
+
+    return networks
+
+
+def test_a_day_of_a_network_is_written_as_text(exemple: Path, read_back: Callable[..., list[Any]]) -> None:
+    drawn, *others = read_back("jours.rq", corpus(exemple))
+    days = {node: fin.isoformat() for node, fin in drawn.nodes(data="fin") if fin}
+    assert len(days) > 5 and all(date.fromisoformat(day) for day in days.values())
+    for other in others:
+        assert {node: fin for node, fin in other.nodes(data="fin") if fin} == days
+        assert set(map(frozenset, other.edges)) == set(map(frozenset, drawn.edges))
+
+
+def test_a_number_here_and_a_text_there_are_one_attribute_of_text(read_back: Callable[..., list[Any]]) -> None:
+    for other in read_back("types-meles.rq")[1:]:
+        assert {node: niveau for node, niveau in other.nodes(data="niveau") if niveau} == {"A": "5", "C": "REPRISE"}
+
+
+def test_a_control_character_of_an_edge_is_a_blank(read_back: Callable[..., list[Any]]) -> None:
+    for other in read_back("controle.rq")[1:]:
+        assert [said["texte"] for _, _, said in other.edges(data=True)] == ["jury de vente"]
+
+
+def test_three_rows_between_two_nodes_are_three_edges(read_back: Callable[..., list[Any]]) -> None:
+    for found in read_back("paralleles.rq"):
+        assert sorted((said["nature"], said["weight"]) for _, _, said in found.edges(data=True)) == [
+            ("evolution", 1.0), ("proche", 3.0), ("retour", 9.0),
+        ]  # fmt: skip
+
+
+# --- dollars ----------------------------------------------------------------------------------------------------------
+
+
+def test_dollars_are_drawn_as_written(case: Case) -> None:
+    store = store_of(case("dollars", "flux.xml"))
+    for name, said in {
+        "lignees": {"RNCP50001 Vente en $ et en $US", "RNCP50002 Change en $ et $"},
+        "metiers-voisins": {"D1407 Relation en $ et $US", "M1707 Prix $$ 100"},
+        "certification-metier": {"M1707 Prix $$ 100", "RNCP50002 Change en $ et $"},
+    }.items():
+        figure = draw(network(store, name))
+        figure.canvas.draw()
+        assert said <= {" ".join(text.get_text().split()) for text in figure.findobj(Text)}

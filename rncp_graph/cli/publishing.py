@@ -83,5 +83,5 @@ def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: s
     graph = draw(opened(store), nom, **said)
     display.show_network(graph, nom)
     if output:
-        write(graph, output)
+        write(graph, output, display.say)
         display.say(t(f"écrit : {output}", f"written: {output}"))

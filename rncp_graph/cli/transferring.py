@@ -12,14 +12,15 @@ from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.settings import WHO
 
 
 def credentials() -> str:
     """Say where credentials and addresses are told."""
     return t(
-        "Identifiants : RNCP_GRAPH_USER et RNCP_GRAPH_PASSWORD, ou netrc. Serveur inconnu : RNCP_GRAPH_UPDATE_URL et "
+        f"Identifiants : {WHO}, ou netrc. Serveur inconnu : RNCP_GRAPH_UPDATE_URL et "
         "RNCP_GRAPH_GSP_URL disent où il s'écrit.",
-        "Credentials: RNCP_GRAPH_USER and RNCP_GRAPH_PASSWORD, or netrc. Unknown server: RNCP_GRAPH_UPDATE_URL and "
+        f"Credentials: {WHO}, or netrc. Unknown server: RNCP_GRAPH_UPDATE_URL and "
         "RNCP_GRAPH_GSP_URL tell where it is written.",
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable
+from sys import float_info
 from typing import Any
 
 import networkx as nx
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -15,8 +17,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
-from rncp_graph.language import t
+from rncp_graph.language import Say, t
+from rncp_graph.networks.fonts import Fonts, fonts_for
 from rncp_graph.networks.layout import Box, Places, components, free_box, generations, part_of, tensions
+from rncp_graph.networks.values import fitted, is_number, weight_of
 
 MAX_NODES = 700
 """Nodes that a drawing shows; of a larger network, the most connected."""
@@ -59,9 +63,24 @@ ROME = {
 """The main domains of the ROME, in French and English."""
 
 
-def draw(graph: nx.Graph[str]) -> Figure:
-    """Draw a network, with title, legend and a caption that says what is shown; nothing of it is left to chance."""
-    shown = _shown(graph)
+def draw(graph: nx.Graph[str], say: Say = lambda _: None) -> Figure:
+    """Draw a network, with title, legend and a caption that says what is shown; nothing of it is left to chance.
+
+    Several links between the same two nodes are one line, of their weight in all. Texts stand as they are written, in
+    fonts of this machine that have their characters; `say` hears of a character that none has.
+    """
+    whole = fitted(graph)
+    shown = _shown(_single(whole))
+    fonts = fonts_for(_texts(whole, shown))
+    if fonts.lacking:
+        say(_lacking(fonts))
+        whole, shown = (fitted(part, written=fonts.written) for part in (whole, shown))
+    # a text is no formula: a `$` is a `$`
+    with rc_context({"text.parse_math": False, "text.usetex": False, "font.family": list(fonts.families)}):
+        return _page(whole, shown, bold=fonts.bold)
+
+
+def _page(graph: nx.Graph[str], shown: nx.Graph[str], *, bold: bool) -> Figure:
     places = generations(shown) if isinstance(shown, nx.DiGraph) else tensions(shown, WIDTH / HEIGHT)
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
@@ -75,13 +94,43 @@ def draw(graph: nx.Graph[str]) -> Figure:
         _labels(figure, axes, shown, places, sizes)
         _legend(figure, shown)
     title = graph.graph.get(t("titre_fr", "titre_en")) or graph.graph.get("name") or ""
-    figure.text(0.02, 0.955, title, fontsize=21, fontweight="bold", color=INK)
+    figure.text(0.02, 0.955, title, fontsize=21, fontweight="bold" if bold else "normal", color=INK)
     figure.text(0.02, 0.93, graph.graph.get(t("question_fr", "question_en"), ""), fontsize=12, color=INK, va="center")
     figure.text(0.02, 0.018, _caption(graph, shown), fontsize=10, color=GREY, va="center")
     return figure
 
 
+def _texts(graph: nx.Graph[str], shown: nx.Graph[str]) -> Iterable[str]:
+    """The texts that may stand on the page."""
+    yield from graph.graph.values()
+    for node, said in shown.nodes(data=True):
+        yield from (node, str(said.get("label", "")), str(said.get("kind", "")))
+
+
+def _lacking(fonts: Fonts) -> str:
+    some = " ".join(f"{one} (U+{ord(one):04X})" for one in sorted(fonts.lacking)[:5])
+    more = " …" if len(fonts.lacking) > 5 else ""
+    return t(
+        f"aucune police de cette machine n'a {some}{more} : dessiné �",
+        f"no font of this machine has {some}{more}: drawn as �",
+    )
+
+
 # --- what is shown ------------------------------------------------------------------------------------------------
+
+
+def _single(graph: nx.Graph[str]) -> nx.Graph[str]:
+    """A network with one edge in place of several between the same two nodes, of their weight in all."""
+    if not graph.is_multigraph():
+        return graph
+    single: nx.Graph[str] = nx.DiGraph() if graph.is_directed() else nx.Graph()
+    single.graph.update(graph.graph)
+    single.add_nodes_from(graph.nodes(data=True))
+    for source, target, said in graph.edges(data=True):
+        before = weight_of(single.edges[source, target]) if single.has_edge(source, target) else 0.0
+        weight = max(-float_info.max, min(before + weight_of(said), float_info.max))
+        single.add_edge(source, target, weight=weight)
+    return single
 
 
 def _shown(graph: nx.Graph[str]) -> nx.Graph[str]:
@@ -99,11 +148,11 @@ def _shown(graph: nx.Graph[str]) -> nx.Graph[str]:
 
 
 def _strength(graph: nx.Graph[str], node: str) -> float:
-    return float(sum(said.get("weight", 1.0) for _, _, said in graph.edges(node, data=True)))
+    return sum(abs(weight_of(said)) for _, _, said in graph.edges(node, data=True))
 
 
 def _strongest(graph: nx.Graph[str], node: str) -> Iterable[frozenset[str]]:
-    neighbours = sorted(graph[node], key=lambda other: (-graph[node][other].get("weight", 1.0), other))
+    neighbours = sorted(graph[node], key=lambda other: (-abs(weight_of(graph[node][other])), other))
     return (frozenset((node, other)) for other in neighbours[:2])
 
 
@@ -129,11 +178,16 @@ def _caption(graph: nx.Graph[str], shown: nx.Graph[str]) -> str:
     alone = nx.number_of_isolates(graph)
     if alone:
         said.append(t(f"{alone} sans lien", f"{alone} tied to none"))
-    if any("certifications" in said_of for _, said_of in shown.nodes(data=True)):
+    if any(_certifications(said_of) for _, said_of in shown.nodes(data=True)):
         said.append(t("taille : nombre de certifications", "size: number of certifications"))
-    if len({said_of.get("weight") for _, _, said_of in shown.edges(data=True)}) > 1:
+    weights = {weight_of(said_of) for _, _, said_of in shown.edges(data=True)}
+    if len(weights) > 1:
         said.append(t("trait : force du lien", "line: strength of the tie"))
-    if not shown.is_directed() and shown.number_of_edges() < graph.subgraph(shown).number_of_edges():
+    if min(weights, default=0.0) < 0:
+        said.append(t("tirets : poids négatif", "dashes: negative weight"))
+    if graph.is_multigraph():
+        said.append(t("un trait pour les liens de mêmes bouts", "one line for links of the same ends"))
+    if not shown.is_directed() and shown.number_of_edges() < _single(graph).subgraph(shown).number_of_edges():
         said.append(t("les deux liens les plus forts de chaque sommet", "the two strongest links of each node"))
     if shown.is_directed():
         said.append(t("de l'ancienne à la nouvelle", "from the earlier to the later"))
@@ -147,10 +201,16 @@ def _caption(graph: nx.Graph[str], shown: nx.Graph[str]) -> str:
 
 def _size(graph: nx.Graph[str], node: str) -> float:
     """The area of a node in points."""
-    largest = max((said.get("certifications", 0) for _, said in graph.nodes(data=True)), default=0)
+    largest = max((_certifications(said) for _, said in graph.nodes(data=True)), default=0.0)
     if largest:
-        return 40 + 560 * float(graph.nodes[node].get("certifications", 0)) / largest
+        return 40 + 560 * _certifications(graph.nodes[node]) / largest
     return 45.0 if graph.nodes[node].get("kind") == "certification" else 70.0 + 20 * graph.degree(node)
+
+
+def _certifications(said: dict[str, Any]) -> float:
+    """How many certifications a node stands for; none where it says no number."""
+    number = said.get("certifications")
+    return max(0.0, float(number)) if is_number(number) else 0.0
 
 
 def _style(graph: nx.Graph[str], node: str) -> tuple[str, str, str]:
@@ -163,7 +223,7 @@ def _style(graph: nx.Graph[str], node: str) -> tuple[str, str, str]:
         return t("sans fiche dans la base", "no fiche in the store"), "white", "o"
     if said.get("kind") == "certification":
         return t("certification", "certification"), COLOURS[0] if graph.is_directed() else "#b9c2ca", "o"
-    return said.get("kind") or t("sommet", "node"), COLOURS[0], "o"
+    return str(said.get("kind") or t("sommet", "node")), COLOURS[0], "o"
 
 
 def _frame(axes: Any, places: Places, directed: bool) -> None:
@@ -182,20 +242,24 @@ def _point(axes: Any, place: tuple[float, float]) -> tuple[float, float]:
 
 def _edges(axes: Any, graph: nx.Graph[str], places: Places, sizes: dict[str, float]) -> None:
     if graph.is_directed():
-        for source, target in graph.edges:
+        for source, target, said in graph.edges(data=True):
             axes.add_patch(
                 FancyArrowPatch(
                     places[source], places[target], arrowstyle="-|>", mutation_scale=13, linewidth=1.3, color=GREY,
+                    linestyle="dashed" if weight_of(said) < 0 else "solid",
                     shrinkA=sizes[source] ** 0.5 / 2, shrinkB=sizes[target] ** 0.5 / 2 + 1, zorder=1,
                     connectionstyle="arc3,rad=0.12" if graph.has_edge(target, source) else "arc3",
                 )
             )  # fmt: skip
         return
-    weights = [said.get("weight", 1.0) for _, _, said in graph.edges(data=True)]
-    strongest, same = max(weights), len(set(weights)) == 1
-    widths = [1.0 if same else 0.5 + 4.5 * weight / strongest for weight in weights]
+    weights = [weight_of(said) for _, _, said in graph.edges(data=True)]
+    strongest, same = max(map(abs, weights)), len(set(weights)) == 1
+    widths = [1.0 if same else 0.5 + 4.5 * (abs(weight) / strongest) for weight in weights]
+    dashes = ["dashed" if weight < 0 else "solid" for weight in weights]
     lines = [[places[source], places[target]] for source, target in graph.edges]
-    axes.add_collection(LineCollection(lines, linewidths=widths, colors=GREY, alpha=0.45, zorder=1, capstyle="round"))
+    axes.add_collection(
+        LineCollection(lines, linewidths=widths, linestyles=dashes, colors=GREY, alpha=0.45, zorder=1, capstyle="round")
+    )
 
 
 def _nodes(axes: Any, graph: nx.Graph[str], places: Places, sizes: dict[str, float]) -> None:
@@ -244,22 +308,24 @@ def _labels(figure: Figure, axes: Any, graph: nx.Graph[str], places: Places, siz
 
 def _wordings(graph: nx.Graph[str], node: str, letters: int) -> list[str]:
     """The label of a node in lines of so many letters, from long to short: code and words of the title, the code."""
-    title = " ".join(str(graph.nodes[node].get("label", node)).split())
-    if title == node:
-        return [node]
+    title, code = (" ".join(said.split()) for said in (graph.nodes[node].get("label", node), node))
+    if title in ("", code):
+        return [code]
     long = textwrap.wrap(title, letters, max_lines=2, placeholder="…")
     short = textwrap.shorten(title, letters - 4, placeholder="…")
-    return ["\n".join([node, *long]), f"{node}\n{short}" if graph.is_directed() else f"{node} {short}", node]
+    return ["\n".join([code, *long]), f"{code}\n{short}" if graph.is_directed() else f"{code} {short}", code]
 
 
 def _legend(figure: Figure, graph: nx.Graph[str]) -> None:
     families = sorted({_style(graph, node) for node in graph})
     handles = [
-        Line2D([], [], linestyle="", marker=shape, markersize=9, label=name, markerfacecolor=colour,
+        Line2D([], [], linestyle="", marker=shape, markersize=9, label="?", markerfacecolor=colour,
                markeredgecolor=GREY if colour == "white" else "white")
-        for name, colour, shape in families
+        for _, colour, shape in families
     ]  # fmt: skip
-    figure.legend(
+    legend = figure.legend(
         handles=handles, loc="lower right", bbox_to_anchor=(0.985, 0.03), ncols=min(len(handles), 5), frameon=False,
         fontsize=9.5, labelcolor=INK, handletextpad=0.3, columnspacing=1.4,
     )  # fmt: skip
+    for written, (name, _, _) in zip(legend.get_texts(), families, strict=True):
+        written.set_text(name)  # as a label of the handle, a name that begins with `_` would be left out

@@ -10,6 +10,8 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from rncp_graph.networks.values import weight_of
+
 Places = dict[str, tuple[float, float]]
 
 Matrix = npt.NDArray[np.float64]
@@ -62,7 +64,8 @@ def part_of(graph: nx.Graph[str], nodes: Iterable[str]) -> nx.Graph[str]:
 
     A subgraph of networkx may follow the order of a set, which changes from run to run, and a drawing with it.
     """
-    part = graph.__class__(**graph.graph)
+    part = graph.__class__()
+    part.graph.update(graph.graph)
     kept = sorted(nodes)
     part.add_nodes_from((node, graph.nodes[node]) for node in kept)
     edges = graph.subgraph(kept).edges(data=True)
@@ -78,11 +81,11 @@ def components(graph: nx.Graph[str]) -> list[set[str]]:
 
 def _part(part: nx.Graph[str]) -> Places:
     """The places of one connected part, its middle at the origin, its longer side lying."""
-    strongest = max((weight for _, _, weight in part.edges(data="weight", default=1.0)), default=1.0)
+    strongest = max((abs(weight_of(said)) for _, _, said in part.edges(data=True)), default=1.0) or 1.0
     lengths: nx.Graph[str] = nx.Graph()
     lengths.add_nodes_from(part)
     lengths.add_edges_from(
-        (a, b, {"weight": 1.4 - 0.6 * weight / strongest}) for a, b, weight in part.edges(data="weight", default=1.0)
+        (a, b, {"weight": 1.4 - 0.6 * abs(weight_of(said)) / strongest}) for a, b, said in part.edges(data=True)
     )
     points = _least_stress(np.asarray(nx.floyd_warshall_numpy(lengths)))
     points = points @ np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[2].T if len(part) > 1 else points

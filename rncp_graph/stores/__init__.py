@@ -25,7 +25,7 @@ def open_store(where: str | Path | None = None) -> OxigraphStore | SparqlStore:
 
     A text such as `http://localhost:3030/ds` opens a SPARQL 1.1 endpoint: the address of its queries, or of a server
     of Oxigraph, Fuseki or Virtuoso. `RNCP_GRAPH_UPDATE_URL` and `RNCP_GRAPH_GSP_URL` say where another server takes
-    updates and graphs. Credentials come from `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`, or netrc.
+    updates and graphs. Credentials come from `RNCP_GRAPH_TOKEN`, `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`, or netrc.
 
     Raises `StoreMissing` when nothing was built in the folder, `StoreError` when the endpoint does not answer, or when
     what is there is of another layout.

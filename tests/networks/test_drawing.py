@@ -11,11 +11,14 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontEntry, fontManager, get_font
 from matplotlib.text import Text
 
-from rncp_graph.networks import network
+from rncp_graph.networks import network, write
 from rncp_graph.networks.drawing import MAX_LABELS, MAX_NODES, draw
+from rncp_graph.networks.fonts import FIRST, fonts_for
 from rncp_graph.networks.layout import Box, free_box, generations, tensions
 from tests.questions.tools import corpus
 
@@ -58,6 +61,92 @@ def test_title_legend_and_caption_speak_the_language_in_force(
     assert said[0] == title
     assert ("taille : nombre de certifications" if lang == "fr" else "size: number of certifications") in said[2]
     assert ("D  Commerce, vente" if lang == "fr" else "D  Trade, sales") in families
+
+
+def texts(figure: Figure) -> set[str]:
+    """All texts of a page, each in one line."""
+    return {" ".join(text.get_text().split()) for text in figure.findobj(Text)}
+
+
+def test_a_dollar_is_a_dollar_in_every_text_of_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    graph: nx.Graph[str] = nx.Graph([("a", "$b$"), ("a", "c")], titre_en="en $ et $US", question_en="$$ \\frac{")
+    graph.graph["parametres"] = "titre=$x_1$"
+    graph.nodes["a"].update(label="Prix $$ 100", kind="$k^2$")
+    graph.nodes["c"].update(label="\\alpha", kind="_c")
+    write(graph, tmp_path / "n.svg")
+    figure = draw(graph)
+    found = texts(figure)
+    assert {"en $ et $US", "$$ \\frac{", "a Prix $$ 100", "$b$", "c \\alpha", "$k^2$", "_c"} <= found
+    assert any(text.endswith("titre=$x_1$") for text in found)
+    written = [*figure.texts, *figure.axes[0].texts, *figure.legends[0].get_texts()]
+    assert not any(text.get_parse_math() or text.get_usetex() for text in written)
+
+
+def test_a_character_that_no_font_has_is_drawn_as_a_sign_and_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("rncp_graph.networks.fonts.fontManager.ttflist", only_the_first())
+    graph: nx.Graph[str] = nx.Graph([("日", "本")], titre_en="料理 \ud800", name="x")
+    graph.nodes["日"].update(label="Cuisine 日本", kind="\U0010ffff")
+    heard: list[str] = []
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    for suffix in (".png", ".svg"):
+        write(graph, tmp_path / f"n{suffix}", heard.append)
+    assert len(heard) == 2 and heard[0].startswith("no font of this machine has 料 (U+6599) 日 (U+65E5) 本 (U+672C) 理")
+    assert {"��", "� Cuisine ��", "�", "�_"} <= texts(draw(graph))
+
+
+def only_the_first() -> list[FontEntry]:
+    return [font for font in fontManager.ttflist if font.name == FIRST]
+
+
+def test_a_font_of_the_machine_writes_what_the_first_one_lacks() -> None:
+    lacking = next(chr(code) for font in others() for code in sorted(characters(font) - characters(first())))
+    found = fonts_for(["é", lacking])
+    assert found.families[0] == FIRST and len(found.families) == 2 and not found.lacking
+    assert draw(nx.Graph([("a", lacking)])).axes[0].texts[0].get_fontfamily() == list(found.families)
+    assert fonts_for(["é"]).families == (FIRST,)
+
+
+def characters(font: FontEntry) -> set[int]:
+    return set(get_font(font.fname).get_charmap())
+
+
+def first() -> FontEntry:
+    return next(font for font in fontManager.ttflist if font.name == FIRST and font.weight == 400)
+
+
+def others() -> list[FontEntry]:
+    """Fonts for texts: DejaVu comes with matplotlib in three families."""
+    return [font for font in fontManager.ttflist if font.name == "DejaVu Sans Mono" and font.weight == 400]
+
+
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+@pytest.mark.parametrize(
+    "weights", [(0, 0, 0), (-1, 0, 2.5), ("fort", None, 3), (1e308, 1e308, -1e308), (math.nan, 1, 1)]
+)
+def test_any_weights_are_drawn_and_nodes_tied_to_themselves(
+    kind: type[nx.Graph[str]], weights: tuple[object, ...]
+) -> None:
+    graph = kind()
+    ends = [("a", "b"), ("a", "b"), ("b", "b")]
+    graph.add_edges_from((*edge, {"weight": weight}) for edge, weight in zip(ends, weights, strict=True))
+    graph.add_nodes_from([("a", {"certifications": "many", "kind": 5}), ("b", {"certifications": -3})])
+    figure = draw(graph)
+    assert "2/2" in figure.texts[2].get_text()
+    figure.canvas.draw()
+
+
+def test_links_of_the_same_ends_are_one_line_of_their_weight_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    edges = [("a", "b", {"weight": 3}), ("b", "a", {"weight": 5}), ("b", "c", {"weight": -4})]
+    figure = draw(nx.MultiGraph(edges))
+    (lines,) = (one for one in figure.axes[0].collections if isinstance(one, LineCollection))
+    assert list(lines.get_linewidths()) == [5.0, 2.75]
+    assert [dash is not None for _, dash in lines.get_linestyles()] == [False, True]
+    caption = figure.texts[2].get_text()
+    assert "2/3 links drawn" in caption and "one line for links of the same ends" in caption and "dashes" in caption
 
 
 def test_a_large_network_shows_its_most_connected_nodes_and_says_so() -> None:

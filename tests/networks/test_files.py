@@ -8,7 +8,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from rncp_graph.errors import RncpGraphError
+from rncp_graph.errors import RncpGraphError, StoreError
 from rncp_graph.networks import network, write
 from tests.questions.tools import corpus
 
@@ -73,4 +73,52 @@ def test_a_drawing_is_a_picture_and_the_same_one_each_time(
 def test_another_suffix_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     with pytest.raises(RncpGraphError, match=r"\.graphml \.gexf \.csv \.png \.svg"):
         write(nx.Graph(), tmp_path / "n.docx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_gexf_keeps_names_for_are_attributes_and_an_id_that_tells_edges_apart_is_its_own(tmp_path: Path) -> None:
+    said = {
+        "id": "E1",
+        "pid": "p",
+        "start": "2021",
+        "end": "2022",
+        "type": "lien",
+        "label": "l",
+        "viz": "v",
+        "kind": "k",
+    }
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edge("a", "b", weight=0.0, **said)
+    graph.add_node("a", **said)
+    write(graph, tmp_path / "n.gexf")
+    read = nx.read_gexf(tmp_path / "n.gexf")
+    assert read.nodes["a"] == said and read.nodes["b"] == {"label": "b"}
+    assert read.edges["a", "b"] == {"weight": 0.0, **said}
+    graph.add_edge("b", "c", id="E1")
+    write(graph, tmp_path / "n.gexf")
+    read = nx.read_gexf(tmp_path / "n.gexf")
+    assert {(said["id"], said["id_"]) for _, _, said in read.edges(data=True)} == {("0", "E1"), ("1", "E1")}
+
+
+def test_the_csv_says_all_that_is_said_of_nodes_and_edges(tmp_path: Path) -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edge("a", "b", weight=2.0, source="s", actif=True)
+    graph.add_node("a", niveau=5)
+    graph.add_node("c", label="seul", niveau=6)
+    write(graph, tmp_path / "n.csv")
+    assert (tmp_path / "n.csv").read_text(encoding="utf-8").splitlines() == [
+        "source,source_label,source_niveau,target,target_label,target_niveau,weight,source_,actif",
+        "a,a,5,b,b,,2.0,s,true",
+        "c,seul,6,,,,,,",
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".png", ".svg"])
+def test_what_networkx_or_matplotlib_cannot_do_is_told_in_one_line(tmp_path: Path, suffix: str) -> None:
+    class Silent:
+        def __str__(self) -> str:
+            raise ValueError("two\nlines")
+
+    with pytest.raises(StoreError, match=rf"n{suffix}: this network cannot be written: two lines$"):
+        write(nx.Graph([("a", Silent())]), tmp_path / f"n{suffix}")
     assert not list(tmp_path.iterdir())

@@ -108,6 +108,93 @@ def test_a_file_of_ones_own_makes_a_network(small: OxigraphStore, tmp_path: Path
     assert found.graph["name"] == "niveaux"
 
 
+def own(tmp_path: Path, columns: str, rows: str, header: str = "") -> str:
+    """A question whose answer is these rows, written as in `VALUES`."""
+    path = tmp_path / "propre.rq"
+    path.write_text(f"{header}SELECT {columns} {{ VALUES ({columns}) {{ {rows} }} }}", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "weight"),
+    [
+        ("0", 0.0),
+        ("-2.5", -2.5),
+        ("UNDEF", 1.0),
+        ("''", 1.0),
+        ("'3'", 3.0),
+        ("1e3", 1000.0),
+        ("9999999999", 9999999999.0),
+    ],
+)
+@pytest.mark.parametrize("column", ["?poids", "?weight"])
+def test_a_weight_is_any_finite_number_and_one_where_none_is_said(
+    small: OxigraphStore, tmp_path: Path, column: str, said: str, weight: float
+) -> None:
+    found = network(small, own(tmp_path, f"?source ?target {column}", f"('a' 'b' {said})"))
+    assert list(found.edges(data=True)) == [("a", "b", {"weight": weight})]
+
+
+@pytest.mark.parametrize(
+    "said", ["'fort'", "'NaN'", "'1e999'", "'INF'^^xsd:double", "<urn:x>", "'2021-01-31'^^xsd:date"]
+)
+def test_a_weight_that_is_no_finite_number_is_told_in_one_line(
+    small: OxigraphStore, tmp_path: Path, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xsd = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+    path = own(tmp_path, "?source ?target ?poids", f"('a' 'b' {said})", xsd)
+    with pytest.raises(QuestionError, match=r"a → b: weight `.*`: a finite number is needed"):
+        network(small, path)
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "fr")
+    with pytest.raises(QuestionError, match=r"a → b : poids « .* » : il faut un nombre fini"):
+        network(small, path)
+
+
+def test_a_weight_said_twice_is_refused(small: OxigraphStore, tmp_path: Path) -> None:
+    with pytest.raises(QuestionError, match="weight `3 5`"):
+        network(small, own(tmp_path, "?source ?target ?poids ?weight", "('a' 'b' 3 5)"))
+
+
+def test_rows_that_tie_the_same_nodes_are_so_many_edges(small: OxigraphStore, tmp_path: Path) -> None:
+    columns, rows = (
+        "?source ?target ?nature ?poids",
+        "('a' 'b' 'proche' 3) ('a' 'b' 'evolution' 1) ('b' 'a' 'retour' 9)",
+    )
+    found = network(small, own(tmp_path, columns, rows))
+    assert type(found) is nx.MultiGraph
+    assert sorted((said["nature"], said["weight"]) for _, _, said in found.edges(data=True)) == [
+        ("evolution", 1.0), ("proche", 3.0), ("retour", 9.0),
+    ]  # fmt: skip
+    assert type(network(small, own(tmp_path, columns, "('a' 'b' 'proche' 3) ('b' 'c' 'proche' 1)"))) is nx.Graph
+
+
+def test_columns_may_have_any_name_and_ends_any_value(small: OxigraphStore, tmp_path: Path) -> None:
+    names = [
+        "self",
+        "key",
+        "u_of_edge",
+        "node_for_adding",
+        "id",
+        "type",
+        "start",
+        "source_id",
+        "source_node_for_adding",
+    ]
+    columns = " ".join(f"?{name}" for name in ("source", "target", *names))
+    found = network(small, own(tmp_path, columns, f"(<urn:a> true {' '.join(map(str, range(9)))})"))
+    assert list(found.edges(data=True)) == [
+        ("urn:a", "true", {"weight": 1.0, **{name: number for number, name in enumerate(names[:7])}})
+    ]
+    assert found.nodes["urn:a"] == {"label": "urn:a", "kind": "", "id": 7, "node_for_adding": 8}
+
+
+def test_of_two_rows_the_first_describes_a_node_and_a_row_that_says_nothing_changes_nothing(
+    small: OxigraphStore, tmp_path: Path
+) -> None:
+    rows = "('a' 'b' UNDEF) ('a' 'c' 'un') ('a' 'd' 'deux') ('a' 'e' UNDEF)"
+    assert network(small, own(tmp_path, "?source ?target ?source_label", rows)).nodes["a"]["label"] == "un"
+
+
 def test_an_unknown_network_and_a_question_without_edges_are_refused(small: OxigraphStore, tmp_path: Path) -> None:
     with pytest.raises(QuestionError, match="metiers-voisins"):
         network(small, "metier-voisin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import IO
 
 import httpx2 as httpx
@@ -11,8 +12,8 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.files import Spool
 from rncp_graph.http import BUSY, Client, MayPass, Patience, retry_after, shown
 from rncp_graph.language import Say, t
-from rncp_graph.settings import settings
-from rncp_graph.stores.endpoint.credentials import Challenged, Credentials, credentials
+from rncp_graph.settings import WHO, settings
+from rncp_graph.stores.endpoint.credentials import Known, credentials
 
 SPOOL = 16 << 20
 """Bytes of an answer kept in memory; a longer one goes to a temporary file."""
@@ -26,12 +27,28 @@ class Interrupted(StoreError, MayPass):
     """A fault of the connection or of a busy server, which may be over at the next try."""
 
 
-class NoService(StoreError):
+class Refused(StoreError):
+    """An answer by which a server refuses a request; `status` is that of HTTP, where one was the reason."""
+
+    def __init__(self, said: str, status: int = 0) -> None:
+        super().__init__(said)
+        self.status = status
+
+
+class NoService(Refused):
     """An address that answers, and is no SPARQL service."""
 
 
 class Redirected(NoService):
     """An address that sends elsewhere: who may follow, and with what credentials, is for the user to say."""
+
+
+class Way(Enum):
+    """How a query or an update goes to a service (SPARQL 1.1 Protocol, 2.1 and 2.2), the most usual way first."""
+
+    FORM = "POST, as a form"
+    DIRECT = "POST, as it is"
+    ADDRESS = "GET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +67,29 @@ class Reply:
 class Connection:
     """A client of the server at an address, and of the addresses for writing that the user gave with it.
 
-    `patience.timeout` is in seconds of silence. Raises `StoreError` for an address that is not http or https, or that
+    `patience.timeout` is in seconds of silence. `ways` holds how each address takes queries (and updates), where it
+    refused the first way.
+
+    Raises `StoreError` for an address that is not http or https, or that
     holds a password.
     """
 
     def __init__(
         self,
         url: str,
-        known: Credentials | None = None,
+        known: Known | None = None,
         patience: Patience | None = None,
         say: Say = lambda _: None,
     ) -> None:
         self.url, self.say = parsed(url), say
+        self.ways: dict[tuple[str, bool], Way] = {}
         self.known = known or credentials(self.url.host)
         self._client = Client(
             self.url.host,
             patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, settings().timeout),
             _fault,
             say,
-            Challenged(self.known) if self.known else None,
+            self.known.auth() if self.known else None,
         )
         self.close = self._client.close
 
@@ -78,14 +99,14 @@ class Connection:
         url: str,
         *,
         headers: dict[str, str],
-        content: bytes,
+        content: bytes | None,
         again: bool = True,
         timeout: float | None = None,
     ) -> Reply:
         """Send a request, again while its fault may pass if `again`, and return the whole answer.
 
-        Raises `QuestionError` when the server refuses what the request says (HTTP 400), `NoService` where nothing
-        speaks SPARQL, `StoreError`.
+        Raises `QuestionError` when the server refuses what the request says (HTTP 400), `Refused` where it refuses the
+        request itself, `NoService` where nothing speaks SPARQL, `StoreError`.
         """
 
         def once() -> Reply:
@@ -93,7 +114,9 @@ class Connection:
 
         return self._client.patiently(once) if again else once()
 
-    def _once(self, method: str, url: str, headers: dict[str, str], content: bytes, timeout: float | None) -> Reply:
+    def _once(
+        self, method: str, url: str, headers: dict[str, str], content: bytes | None, timeout: float | None
+    ) -> Reply:
         body = Spool(SPOOL)
         with self._client.stream(method, url, headers=headers, content=content, timeout=timeout) as response:
             for chunk in response.iter_bytes():
@@ -121,27 +144,27 @@ class Connection:
             )
             fault.wait = retry_after(response)
             raise fault
-        kind = NoService if status in (404, 405, 406, 410, 415) else StoreError
-        raise kind(t(f"{place} : HTTP {status} {said}", f"{place}: HTTP {status} {said}").rstrip())
+        if status == 414:
+            said = said or t("requête trop longue pour GET", "query too long for GET")
+        kind = NoService if status in (404, 405, 406, 410, 415) else Refused
+        raise kind(t(f"{place} : HTTP {status} {said}", f"{place}: HTTP {status} {said}").rstrip(), status)
 
-    def _stranger(self, status: int, place: str) -> StoreError:
+    def _stranger(self, status: int, place: str) -> Refused:
         if self.known:
-            return StoreError(
-                t(f"{place} : identifiants refusés (HTTP {status})", f"{place}: credentials refused (HTTP {status})")
+            said = t(f"{place} : identifiants refusés (HTTP {status})", f"{place}: credentials refused (HTTP {status})")
+        else:
+            said = t(
+                f"{place} : accès refusé (HTTP {status}) ; donnez {WHO}, ou netrc",
+                f"{place}: access denied (HTTP {status}); give {WHO}, or netrc",
             )
-        return StoreError(
-            t(
-                f"{place} : accès refusé (HTTP {status}) ; donnez RNCP_GRAPH_USER et RNCP_GRAPH_PASSWORD, ou netrc",
-                f"{place}: access denied (HTTP {status}); give RNCP_GRAPH_USER and RNCP_GRAPH_PASSWORD, or netrc",
-            )
-        )
+        return Refused(said, status)
 
     def _quoted(self, body: IO[bytes]) -> str:
-        """The first words of an error that a server tells, never those of a web page, nor a password it repeats."""
+        """The first words of an error that a server tells, never those of a web page, nor a secret it repeats."""
         said = " ".join(body.read(4 * QUOTED).decode(errors="replace").split())
         if said.startswith("<"):
             return ""
-        if self.known and self.known.password and self.known.password in said:
+        if self.known and self.known.secret and self.known.secret in said:
             return ""
         return said[:QUOTED]
 
@@ -161,8 +184,8 @@ def parsed(url: str) -> httpx.URL:
     if read.userinfo:
         raise StoreError(
             t(
-                "pas d'identifiants dans l'adresse : donnez RNCP_GRAPH_USER et RNCP_GRAPH_PASSWORD, ou netrc",
-                "no credentials in the address: give RNCP_GRAPH_USER and RNCP_GRAPH_PASSWORD, or netrc",
+                f"pas d'identifiants dans l'adresse : donnez {WHO}, ou netrc",
+                f"no credentials in the address: give {WHO}, or netrc",
             )
         )
     if read.scheme not in ("http", "https") or not read.host:

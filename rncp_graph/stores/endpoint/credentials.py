@@ -24,15 +24,46 @@ class Credentials:
     user: str
     password: str = field(repr=False)
 
+    @property
+    def secret(self) -> str:
+        """What is never shown."""
+        return self.password
 
-def credentials(host: str) -> Credentials | None:
-    """Return what the user has for a host: `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`, else its entry in netrc.
+    def auth(self) -> httpx.Auth:
+        """Return what says it to a server."""
+        return Challenged(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token (RFC 6750), which is never shown.
+
+    >>> Token("secret")
+    Token()
+    """
+
+    secret: str = field(repr=False)
+
+    def auth(self) -> httpx.Auth:
+        """Return what says it to a server."""
+        return Bearer(self.secret)
+
+
+Known = Credentials | Token
+
+
+def credentials(host: str) -> Known | None:
+    """Return what the user has for a host: `RNCP_GRAPH_TOKEN`, else `RNCP_GRAPH_USER` and `RNCP_GRAPH_PASSWORD`.
+
+    Without them, it is the entry of the host in netrc.
 
     netrc is the file that `NETRC` names, else `~/.netrc`; its `default` entry would go to any host, and is not used.
 
     Raises `StoreError` for a netrc file that cannot be read, without quoting it.
     """
     said = settings()
+    if said.token:
+        return Token(said.token)
     if said.user:
         return Credentials(said.user, said.password)
     path = said.netrc
@@ -63,3 +94,15 @@ class Challenged(httpx.Auth):
             offered = {said.split(None, 1)[0].lower() for said in response.headers.get_list("www-authenticate") if said}
             self._chosen = self._digest if "digest" in offered else self._basic
         yield from self._chosen.auth_flow(request)
+
+
+class Bearer(httpx.Auth):
+    """Says a token with each request: a service that lets strangers in, but to less, does not ask for it."""
+
+    def __init__(self, token: str) -> None:
+        self._said = f"Bearer {token}"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send a request with the token."""
+        request.headers["Authorization"] = self._said
+        yield request

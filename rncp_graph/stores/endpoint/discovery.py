@@ -14,7 +14,6 @@ The two variables are heard for every server. Without credentials, Virtuoso is a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from pyoxigraph import QueryResultsFormat
 
@@ -23,8 +22,8 @@ from rncp_graph.http import shown
 from rncp_graph.language import t
 from rncp_graph.settings import settings
 from rncp_graph.stores.endpoint.connection import Connection, NoService, Redirected, parsed
-
-FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
+from rncp_graph.stores.endpoint.credentials import Credentials
+from rncp_graph.stores.endpoint.requests import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def discover(connection: Connection, *, update: str | None = None, graphs: str |
     """
     given = str(connection.url)
     query, server = _first(connection, given)
-    found = services(query, server, known=connection.known is not None)
+    found = services(query, server, known=isinstance(connection.known, Credentials))
     update = update or settings().update_url or found.update
     graphs = graphs or settings().gsp_url or found.graphs
     for address in filter(None, (update, graphs)):
@@ -95,7 +94,7 @@ def _first(connection: Connection, given: str) -> tuple[str, str]:
     elsewhere: Redirected | None = None
     for address in tried:
         try:
-            reply = connection.ask("POST", address, headers=FORM, content=urlencode({"query": "ASK {}"}).encode())
+            reply = asked(connection, address, "ASK {}", "ASK")
         except Redirected as error:
             elsewhere = elsewhere or error
             continue

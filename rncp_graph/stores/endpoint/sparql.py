@@ -11,8 +11,9 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import accumulate, takewhile
 from typing import IO, Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
@@ -20,10 +21,10 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.http import Patience, shown
 from rncp_graph.language import Count, t
 from rncp_graph.stores.endpoint.connection import Connection, Reply
-from rncp_graph.stores.endpoint.credentials import Credentials
+from rncp_graph.stores.endpoint.credentials import Known
 from rncp_graph.stores.endpoint.dialects import Dialect, Fuseki
 from rncp_graph.stores.endpoint.discovery import discover
-from rncp_graph.stores.endpoint.requests import GRAPHS, asked
+from rncp_graph.stores.endpoint.requests import GRAPHS, QUERIES, UPDATES, asked
 from rncp_graph.stores.endpoint.staging import staged, sweep
 from rncp_graph.stores.identity import Identified, Identity, default_base, identity
 from rncp_graph.stores.protocol import Answer, Solutions, answer
@@ -34,11 +35,9 @@ from rncp_graph.terms import PREFIXES
 LONG = 3600.0
 """Seconds that an update may take: putting the whole register in place is one."""
 
-BATCH = 200
-"""Nodes that one query asks about."""
+ROOM = 6000
+"""Bytes of an address that the nodes of one query take: it may have to go by GET (see `requests.py`)."""
 
-QUERIES = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
-UPDATES = {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n\r]*|BASE\s*<[^<>]*>|PREFIX\s+[^\s:]*:\s*<[^<>]*>)*", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+")
 
@@ -59,7 +58,7 @@ class SparqlStore(Identified):
         *,
         update: str | None = None,
         graphs: str | None = None,
-        known: Credentials | None = None,
+        known: Known | None = None,
         patience: Patience | None = None,
         say: Callable[[str], object] = lambda _: None,
     ) -> None:
@@ -105,7 +104,7 @@ class SparqlStore(Identified):
         """Carry out an update that we wrote, within so many seconds (else an hour)."""
         address, target = self.services.to_update(), self.dialect.target()
         try:
-            self._ask(address, text, "INSERT", target, again=False, timeout=timeout or LONG)
+            asked(self.connection, address, text, "INSERT", target, again=False, timeout=timeout or LONG)
         finally:
             self._named = self._known = None
 
@@ -152,7 +151,7 @@ class SparqlStore(Identified):
         found: list[ox.Triple] = []
         seen, left = {node}, [node]
         while left:
-            nodes, left = " ".join(f"<{name}>" for name in left[:BATCH]), left[BATCH:]
+            nodes, left = _some(left)
             inner = f"VALUES ?s {{ {nodes} }} ?s ?p ?o"
             where = f"GRAPH <{graph}> {{ {inner} }}" if graph else inner
             for subject, predicate, value in cast(Solutions, self._asked(f"SELECT ?s ?p ?o {{ {where} }}")):
@@ -190,7 +189,7 @@ class SparqlStore(Identified):
         return self._named
 
     def _answer(self, text: str, form: str, dataset: list[tuple[str, str]]) -> Answer:
-        reply = self._ask(self.services.query, text, form, dataset)
+        reply = asked(self.connection, self.services.query, text, form, dataset)
         place = self.place
 
         @contextmanager
@@ -205,23 +204,6 @@ class SparqlStore(Identified):
         with readable():
             found = _triples(reply) if form in GRAPHS else _solutions(self.dialect.read(reply, form))
             return answer(found, readable)
-
-    def _ask(
-        self,
-        address: str,
-        text: str,
-        form: str,
-        parameters: list[tuple[str, str]],
-        *,
-        again: bool = True,
-        timeout: float | None = None,
-    ) -> Reply:
-        """Have SPARQLWrapper write a request, and our connection send it."""
-
-        def send(url: str, headers: dict[str, str], content: bytes) -> Reply:
-            return self.connection.ask("POST", url, headers=headers, content=content, again=again, timeout=timeout)
-
-        return asked(address, text, form, parameters, send)
 
     def send(self, graph: str, text: bytes) -> None:
         """Add N-Triples to a named graph, by the Graph Store Protocol, as often as it takes."""
@@ -240,6 +222,13 @@ class SparqlStore(Identified):
         rows = self._answer(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", "SELECT", [])
         row = next(cast(Solutions, rows))
         return int(cast(ox.Literal, row["n"]).value)
+
+
+def _some(nodes: list[str]) -> tuple[str, list[str]]:
+    """The first nodes, as many as one query may name, and the others."""
+    sizes = accumulate(len(quote(node, safe="")) + len("%3C%3E%20") for node in nodes)
+    number = max(1, sum(1 for _ in takewhile(lambda size: size <= ROOM, sizes)))
+    return " ".join(f"<{node}>" for node in nodes[:number]), nodes[number:]
 
 
 _FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:<|[\w-]*:)", re.IGNORECASE).search
@@ -274,10 +263,13 @@ def _solutions(reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
 
 
 def _whole(body: IO[bytes]) -> None:
-    """Refuse JSON that does not end: its rows are read one by one, later."""
-    end = body.seek(0, os.SEEK_END)
-    body.seek(max(0, end - 16))
-    if not body.read().rstrip().endswith(b"}"):
+    """Refuse JSON that does not end: its rows are read one by one, later. Blanks after its end are legal (RFC 8259)."""
+    end, last = body.seek(0, os.SEEK_END), b""
+    while end and not last:
+        start = max(0, end - 4096)
+        body.seek(start)
+        last, end = body.read(end - start).rstrip(b" \t\r\n"), start
+    if not last.endswith(b"}"):
         raise ValueError(t("tronquée", "truncated"))
     body.seek(0)
 
