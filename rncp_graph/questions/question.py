@@ -21,13 +21,14 @@ from typing import Any, Self
 
 from pyoxigraph import QueryBoolean, Triple
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import LANGUAGES, t
 from rncp_graph.model.formats import FORMATS
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.parameters import EXPORT, TYPES, Parameter, python_term
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.tokens import fill, names
+from rncp_graph.reasons import reason
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE
@@ -150,7 +151,7 @@ def query(store: Store, asked: str | Path | Question, /, **parametres: Any) -> T
     values, jour = complete(found, store, parametres)
     text = found.filled(values, store.base)
     if jour and not jour.known:
-        warnings.warn(str(jour), stacklevel=2)
+        warnings.warn(str(jour), RncpGraphWarning, stacklevel=2)
     answer = store.query(text)
     if isinstance(answer, Solutions):
         return Table.of(answer)
@@ -230,7 +231,7 @@ def load_question(source: str | Path) -> Question:
         read = _question(text, tomllib.loads(header))
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise QuestionError(
-            t(f"{where} : en-tête illisible : {error}", f"{where}: unreadable header: {error}")
+            t(f"{where} : en-tête illisible, {reason(error)}", f"{where}: unreadable header: {reason(error)}")
         ) from error
     _check(read, str(where))
     return read

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
+from rncp_graph.reasons import reason
 from rncp_graph.stores.identity import Identified, Identity, identity
 from rncp_graph.stores.protocol import Answer, answer
 from rncp_graph.stores.stream import Lines, Stream
@@ -69,7 +70,7 @@ class OxigraphStore(Identified):
             inner = ox.Store.read_only(str(version))
         except (OSError, RuntimeError) as error:
             raise StoreError(
-                t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")
+                t(f"{folder} : base illisible ({reason(error)})", f"{folder}: unreadable store ({reason(error)})")
             ) from error
         store = cls(inner, version=version, lock=lock)
         store._known = identity(store.query, str(folder))
@@ -84,7 +85,7 @@ class OxigraphStore(Identified):
         try:
             return cls(ox.Store(str(folder)), lenient=lenient)
         except (OSError, RuntimeError) as error:
-            raise StoreError(t(f"{folder}: {error}", f"{folder}: {error}")) from error
+            raise StoreError(t(f"{folder} : {reason(error)}", f"{folder}: {reason(error)}")) from error
 
     @property
     def _identity(self) -> Identity:
@@ -118,7 +119,7 @@ class OxigraphStore(Identified):
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             if stream.failure is not None:
                 raise stream.failure from None
-            raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
+            raise StoreError(t(f"chargement impossible : {reason(error)}", f"load failed: {reason(error)}")) from error
 
     def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:
         """Return the triples of a node, and of the nodes to which the properties `steps` lead from it.
@@ -193,7 +194,9 @@ class OxigraphStore(Identified):
             self.inner.flush()
             self.inner.optimize()
         except (OSError, RuntimeError) as error:
-            raise StoreError(t(f"rangement impossible : {error}", f"cannot compact: {error}")) from error
+            raise StoreError(
+                t(f"rangement impossible : {reason(error)}", f"cannot compact: {reason(error)}")
+            ) from error
 
     def close(self) -> None:
         """Let go of the version, so that a later build may delete it."""
@@ -215,13 +218,13 @@ def translated() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise QuestionError(t(f"SPARQL : {error}", f"SPARQL: {error}")) from error
+        raise QuestionError(t(f"SPARQL mal formé, {reason(error)}", f"SPARQL: {reason(error)}")) from error
     except (OSError, RuntimeError, ValueError) as error:
         if not str(error).startswith(_DAMAGE):
-            raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
+            raise StoreError(t(f"requête interrompue : {reason(error)}", f"query failed: {reason(error)}")) from error
         raise StoreError(
             t(
-                f"base illisible : {error} ; reconstruisez-la, ou rétablissez une sauvegarde",
-                f"unreadable store: {error}; build it anew, or restore a backup",
+                f"base illisible ({reason(error)}) ; reconstruisez-la, ou rétablissez une sauvegarde",
+                f"unreadable store ({reason(error)}); build it anew, or restore a backup",
             )
         ) from error

@@ -23,6 +23,7 @@ from rncp_graph.readers.csv.fiche import read_fiches
 from rncp_graph.readers.csv.packets import CsvRow, Packets, Tables, unpacked
 from rncp_graph.readers.csv.tables import arrange, filled_by, form_of, head_of, header, is_whole, table_of
 from rncp_graph.readers.source import File, Reading, date_of_name
+from rncp_graph.reasons import reason
 
 __all__ = ["NUMERO", "SLICE", "TABLES", "read", "recognises", "slices"]
 
@@ -161,7 +162,9 @@ def _rows(table: str, source_file: File, reading: Reading, packets: Packets) -> 
                 source_file, _wrong_line(source_file), t("texte qui n'est pas UTF-8", "text is not UTF-8")
             ) from None
         except csv.Error as error:
-            raise _error(source_file, parser.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
+            raise _error(
+                source_file, parser.line_num, t(f"CSV mal formé, {reason(error)}", f"bad CSV: {reason(error)}")
+            ) from None
 
 
 def _places(header_row: list[str], expected: tuple[str, ...], nom: str) -> list[int]:

@@ -11,6 +11,7 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.files import Spool
 from rncp_graph.http import BUSY, Client, MayPass, Patience, retry_after, shown
 from rncp_graph.language import Say, t
+from rncp_graph.reasons import quoted
 from rncp_graph.settings import settings
 from rncp_graph.stores.endpoint.credentials import Challenged, Credentials, credentials
 
@@ -114,7 +115,7 @@ class Connection:
             raise self._stranger(status, place)
         said = self._quoted(body)
         if status == 400:
-            raise QuestionError(t(f"SPARQL : {said}", f"SPARQL: {said}"))
+            raise QuestionError(t(f"SPARQL refusé, {said}", f"SPARQL: {said}"))
         if status in BUSY:
             fault = Interrupted(
                 t(f"{place} : HTTP {status}{said and f' ({said})'}", f"{place}: HTTP {status}{said and f' ({said})'}")
@@ -143,7 +144,7 @@ class Connection:
             return ""
         if self.known and self.known.password and self.known.password in said:
             return ""
-        return said[:QUOTED]
+        return quoted(said[:QUOTED]) if said else ""
 
 
 def parsed(url: str) -> httpx.URL:
