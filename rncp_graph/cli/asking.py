@@ -23,8 +23,8 @@ FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
         "Ask the store a question. Without a name, list the questions; a .rq file or SPARQL text will do as well.",
     )
 )
-@argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
-@argument("parametres", nargs=-1, metavar="[param=value]...")
+@argument("question", required=False, metavar=lambda: t("[NOM | FICHIER.rq | SPARQL]", "[NAME | FILE.rq | SPARQL]"))
+@argument("parametres", nargs=-1, metavar=lambda: t("[param=valeur]...", "[param=value]..."))
 @the_store
 @option(
     "--date",
