@@ -45,7 +45,7 @@ FRENCH = frozenset(
 BOTH = ENGLISH & FRENCH | {"a", "as", "an", "or", "on", "plus", "place", "charge", "base", "note"}
 
 _APART = re.compile(
-    r"Graph Store Protocol|« [^»]*»|`[^`]*`|(?<!\w)'[^']*?'(?=\W|$)|“[^”]*”|https?:\S*|"
+    r"Graph Store Protocol|« [^»]*»|`[^`]*`|(?<!\w)'[^']*?'(?=\W|$)|“[^”]*”|\"[^\"]*\"|https?:\S*|"
     r"\[[\w-]+(?:\|[\w-]+)+\]|\S*[\d_/\\.:=-]\w\S*|(?<!\w)-+\w\S*"
 )
 """What is quoted, and what names something: addresses, options, choices, codes, names of files and of questions."""

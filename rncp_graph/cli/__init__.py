@@ -112,4 +112,4 @@ def usage(error: click.ClickException) -> str:
     """Say in one line, in the language in force, what is wrong with the words of a command."""
     said = " ".join(error.format_message().split()).removesuffix(".")
     help_ = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else "--help"
-    return t(f"{said} (voyez {help_})", f"{said} (see {help_})")
+    return t(f"{said} (voyez « {help_} »)", f"{said} (see `{help_}`)")

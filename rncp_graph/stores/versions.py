@@ -124,7 +124,7 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(t(f"écriture impossible : {fault(error)}", f"cannot write: {fault(error)}")) from error
+        raise StoreError(t(f"écriture impossible ({fault(error)})", f"cannot write: {fault(error)}")) from error
 
 
 def _is_store(folder: Path) -> bool:

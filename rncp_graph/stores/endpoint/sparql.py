@@ -124,7 +124,7 @@ class SparqlStore(Identified):
                 if stream.failure is not None:
                     raise stream.failure from None
                 raise StoreError(
-                    t(f"chargement impossible : {reason(error)}", f"load failed: {reason(error)}")
+                    t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")
                 ) from error
             staging.settle()
 
