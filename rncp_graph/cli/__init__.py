@@ -18,7 +18,7 @@ from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
-from rncp_graph.cli.overhearing import listen
+from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network
 from rncp_graph.cli.transferring import pull, push
 from rncp_graph.cli.words import Group, option
@@ -80,9 +80,9 @@ for one in (build, query, show, stats, diff, export, network, push, pull, fetch,
     cli.add_command(one)
 
 
+@listening()
 def main() -> None:
     """Run the command line; errors become one line on standard error and exit status 2."""
-    listen()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows what it can
@@ -111,5 +111,5 @@ def main() -> None:
 def usage(error: click.ClickException) -> str:
     """Say in one line, in the language in force, what is wrong with the words of a command."""
     said = " ".join(error.format_message().split()).removesuffix(".")
-    help_ = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else "--help"
-    return t(f"{said} (voyez « {help_} »)", f"{said} (see `{help_}`)")
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "rncp-graph"
+    return t(f"{said} (voyez « {command} --help »)", f"{said} (see `{command} --help`)")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rncp_graph.cli import display
@@ -12,10 +14,17 @@ from rncp_graph.language import t
 from rncp_graph.reasons import quoted
 
 
-def listen() -> None:
-    """Have warnings and logs of this process said to the user, where Python would print them as they are."""
+@contextmanager
+def listening() -> Iterator[None]:
+    """Say warnings and logs of this process to the user, within a block; Python would print them as they are."""
+    before, listener, root = warnings.showwarning, _Listener(logging.WARNING), logging.getLogger()
     warnings.showwarning = _warned
-    logging.getLogger().addHandler(_Listener(logging.WARNING))
+    root.addHandler(listener)
+    try:
+        yield
+    finally:
+        warnings.showwarning = before
+        root.removeHandler(listener)
 
 
 def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from rncp_graph.building.loading import build
 from rncp_graph.cli import cli, usage
 from rncp_graph.cli.french import CATALOGUE, speakers
-from rncp_graph.cli.overhearing import listen
+from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.words import Group, argument, command, option
 from rncp_graph.errors import RncpGraphError, RncpGraphWarning
 from rncp_graph.language import use_language
@@ -355,33 +355,23 @@ def test_whatever_is_done_is_told_in_the_language_in_force(
 # --- libraries, and the machine ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A process that hears what libraries say, as `main` makes it; as it was afterwards."""
-    root = logging.getLogger()
-    before = list(root.handlers)
-    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
-    listen()
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        yield
-    root.handlers = before
-
-
 @LANGUAGES
-@pytest.mark.usefixtures("listening")
 def test_warnings_and_logs_of_libraries_are_lines_in_the_language_in_force(
     lang: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with use_language(lang):
-        warnings.showwarning("this is odd", UserWarning, "x.py", 1)
+    own = "déjà dit" if lang == "fr" else "told already"
+    before = logging.getLogger().handlers[:]
+    with warnings.catch_warnings(), use_language(lang), listening():
+        warnings.simplefilter("always")
+        warnings.warn("this is odd", stacklevel=1)
         logging.getLogger("some.library").warning("the %s is missing", "font")
         logging.getLogger("some.library").info("not heard")
-        warnings.showwarning("déjà dit" if lang == "fr" else "told already", RncpGraphWarning, "x.py", 1)
+        warnings.warn(own, RncpGraphWarning, stacklevel=1)
     first, second, ours = capsys.readouterr().err.splitlines()
     assert [foreign(line, lang) for line in (first, second, ours)] == [set(), set(), set()]
     assert "this is odd" in first and "the font is missing" in second
-    assert ours == ("déjà dit" if lang == "fr" else "told already")
+    assert ours == own
+    assert logging.getLogger().handlers == before
 
 
 @LANGUAGES
@@ -394,4 +384,5 @@ def test_the_locale_of_the_machine_gives_way_to_the_language_that_is_chosen(word
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
     said = done.stdout + done.stderr.removeprefix("rncp-graph: ")
     assert said and "Traceback" not in said
+    assert said.count("\n") == 1 or words in {"build --help", ""}, "help alone has lines"
     assert foreign(said, lang, {"build", *cli.commands}) == set(), said
