@@ -115,7 +115,7 @@ class Connection:
             raise self._stranger(status, place)
         said = self._quoted(body)
         if status == 400:
-            raise QuestionError(t(f"SPARQL refusé, {said}", f"SPARQL: {said}"))
+            raise QuestionError(t(f"SPARQL refusé{said and f', {said}'}", f"SPARQL refused{said and f': {said}'}"))
         if status in BUSY:
             fault = Interrupted(
                 t(f"{place} : HTTP {status}{said and f' ({said})'}", f"{place}: HTTP {status}{said and f' ({said})'}")
