@@ -24,6 +24,10 @@ class RncpGraphError(Exception):
     """Anything that this package refuses or fails to do, in one line a user can act on."""
 
 
+class RncpGraphWarning(UserWarning):
+    """What a caller should know, and what stops nothing."""
+
+
 class SourceError(RncpGraphError):
     """A source that cannot be read, with its place.
 

@@ -16,6 +16,7 @@ from typing import IO, BinaryIO, NamedTuple, cast
 
 from rncp_graph.errors import StoreError, StoreLocked
 from rncp_graph.language import t
+from rncp_graph.reasons import reason
 
 # --- one file ---------------------------------------------------------------------------------------------------------
 
@@ -253,7 +254,9 @@ def _translating(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(t(f"{path} : écriture impossible ({error})", f"{path}: cannot write ({error})")) from error
+        raise StoreError(
+            t(f"{path} : écriture impossible ({reason(error)})", f"{path}: cannot write ({reason(error)})")
+        ) from error
 
 
 # --- put aside --------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import Say, t
+from rncp_graph.reasons import reason
 from rncp_graph.resources import software_version
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ class Client:
             said = t(f"pas de réponse en {silence:g} s", f"no answer in {silence:g} s")
             raise self._fault(url, said, True) from None
         except httpx.ConnectError as error:
-            raise self._fault(url, t(f"connexion impossible ({error})", f"cannot connect ({error})"), False) from None
+            raise self._fault(
+                url, t(f"connexion impossible ({reason(error)})", f"cannot connect ({reason(error)})"), False
+            ) from None
         except httpx.RequestError:
             raise self._fault(url, t("connexion coupée", "connection cut"), False) from None
 

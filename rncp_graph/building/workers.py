@@ -15,8 +15,9 @@ from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import connection, get_context, parent_process
 from typing import Any, Protocol, TypeVar, cast
 
-from rncp_graph.errors import StoreError
+from rncp_graph.errors import RncpGraphError, StoreError
 from rncp_graph.language import language, speak, t
+from rncp_graph.reasons import reason
 from rncp_graph.resources import optional, software_version
 
 P = TypeVar("P")
@@ -122,7 +123,7 @@ def dask_cluster(address: str) -> Iterator[Team]:
     with _joined(distributed, address) as client:
         try:
             yield Team(_Dask(client), sum(client.nthreads().values()))
-        except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
+        except (_NoWorker, distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
             raise _lost(address, error) from error
 
 
@@ -151,7 +152,12 @@ def _joined(distributed: Any, address: str) -> AbstractContextManager[Any]:
 
 
 def _lost(address: str, error: BaseException) -> StoreError:
-    return StoreError(t(f"grappe {address} : injoignable ({error})", f"cluster {address}: out of reach ({error})"))
+    why = reason(error)
+    return StoreError(t(f"grappe {address} : injoignable ({why})", f"cluster {address}: out of reach ({why})"))
+
+
+class _NoWorker(RncpGraphError):
+    """The workers of a cluster are all gone."""
 
 
 class _Dask:
@@ -176,4 +182,4 @@ class _Awaited:
                 return self.future.result(timeout=WAIT)
             except TimeoutError:
                 if not self.client.nthreads():
-                    raise CancelledError(t("plus aucun travailleur", "no worker left")) from None
+                    raise _NoWorker(t("plus aucun travailleur", "no worker left")) from None

@@ -18,11 +18,13 @@ from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
+from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network
 from rncp_graph.cli.transferring import pull, push
 from rncp_graph.cli.words import Group, option
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
+from rncp_graph.reasons import fault
 from rncp_graph.resources import software_version
 from rncp_graph.settings import VARIABLES
 
@@ -52,6 +54,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 @click.group(
     cls=Cli,
     context_settings={"max_content_width": 110},
+    subcommand_metavar=lambda: t("COMMANDE [ARGUMENTS]...", "COMMAND [ARGUMENTS]..."),
     help=lambda: t(
         "Le RNCP et le RS en graphe de connaissances : construire, interroger, exporter, dessiner.",
         "The RNCP and RS registers as a knowledge graph: build, query, export, draw.",
@@ -77,6 +80,7 @@ for one in (build, query, show, stats, diff, export, network, push, pull, fetch,
     cli.add_command(one)
 
 
+@listening()
 def main() -> None:
     """Run the command line; errors become one line on standard error and exit status 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -87,6 +91,9 @@ def main() -> None:
     except click.Abort:
         display.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
         sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
     except click.ClickException as error:
         display.fail(usage(error))
         sys.exit(2)
@@ -96,20 +103,13 @@ def main() -> None:
             sys.stdout.flush()
         sys.exit(0 if error.code == 1 else error.code)
     except (RncpGraphError, OSError) as error:
-        display.fail(str(error))
+        display.fail(fault(error))
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def usage(error: click.ClickException) -> str:
     """Say in one line, in the language in force, what is wrong with the words of a command."""
-    said = error.format_message()
-    name = getattr(error, "param", None) and " ".join(error.param.make_metavar(error.ctx).split())  # type: ignore[attr-defined]
-    if isinstance(error, click.MissingParameter):
-        said = t(f"il manque {name}", f"{name} is missing")
-    elif isinstance(error, click.NoSuchOption):
-        said = t(f"option inconnue : {error.option_name}", f"unknown option: {error.option_name}")
-    elif isinstance(error, click.BadParameter) and error.param:
-        said = t(f"{error.param.opts[0]} : valeur refusée ({error.message})", f"{error.param.opts[0]}: {error.message}")
-    help_ = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else "--help"
-    return t(f"{said} (voyez {help_})", f"{said} (see {help_})")
+    said = " ".join(error.format_message().split()).removesuffix(".")
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "rncp-graph"
+    return t(f"{said} (voyez « {command} --help »)", f"{said} (see `{command} --help`)")

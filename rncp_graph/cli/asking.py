@@ -35,8 +35,8 @@ FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
         'x=rome:M1805, x="<IRI>", x=\'"text"@fr\'. See docs/own-questions.md.',
     ),
 )
-@argument("question", required=False, metavar="[NAME | FILE.rq | SPARQL]")
-@argument("parametres", nargs=-1, metavar="[param=value]...")
+@argument("question", required=False, metavar=lambda: t("[NOM | FICHIER.rq | SPARQL]", "[NAME | FILE.rq | SPARQL]"))
+@argument("parametres", nargs=-1, metavar=lambda: t("[param=valeur]...", "[param=value]..."))
 @the_store
 @option(
     "--date",

@@ -54,7 +54,7 @@ LARGE = 32 << 20
 @option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.csv",
+    metavar=lambda: t("FICHIER.csv", "FILE.csv"),
     help=lambda: t("Écrit chaque valeur douteuse dans ce fichier CSV.", "Write every doubtful value to this CSV file."),
 )
 @option(
@@ -87,7 +87,7 @@ LARGE = 32 << 20
 )
 @option(
     "--dask",
-    metavar="tcp://HOST:PORT",
+    metavar=lambda: t("tcp://HÔTE:PORT", "tcp://HOST:PORT"),
     help=lambda: t(
         "Fait lire et traduire les exports par la grappe Dask dont l'ordonnanceur est à cette adresse.",
         "Have the exports read and written by the Dask cluster whose scheduler is at this address.",
@@ -107,7 +107,7 @@ LARGE = 32 << 20
 @option(
     "--export-date",
     type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
+    metavar=lambda: t("AAAA-MM-JJ", "YYYY-MM-DD"),
     help=lambda: t(
         "Le jour des exports dont le nom ne le dit pas : sans lui, leur indicateur « actif » ne parle d'aucun jour.",
         "The day of the exports whose name does not tell it: without it, their flag `actif` tells of no day.",
@@ -195,7 +195,7 @@ def worth(sources: list[Source]) -> int:
     "--date",
     "jour",
     type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
+    metavar=lambda: t("AAAA-MM-JJ", "YYYY-MM-DD"),
     help=lambda: t("Le jour de l'export.", "The day of the export."),
 )
 @option(

@@ -68,7 +68,7 @@ AROUND = 24
     "--dates",
     nargs=2,
     type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD YYYY-MM-DD",
+    metavar=lambda: t("AAAA-MM-JJ AAAA-MM-JJ", "YYYY-MM-DD YYYY-MM-DD"),
     help=lambda: t(
         "Les jours des deux exports, si leurs noms ne le disent pas.", "The days of both, if no file name tells them."
     ),

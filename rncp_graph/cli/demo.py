@@ -25,7 +25,7 @@ from rncp_graph.resources import optional, resource
     type=click.Path(path_type=Path, file_okay=False),
     default="demo",
     show_default=True,
-    metavar="FOLDER",
+    metavar=lambda: t("DOSSIER", "FOLDER"),
 )
 @click.pass_context
 def demo(context: click.Context, output: Path) -> None:

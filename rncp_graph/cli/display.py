@@ -64,11 +64,11 @@ def show_command(arguments: list[str]) -> None:
 def size(path: Path) -> str:
     """Return the size of a file in a readable unit."""
     count = float(path.stat().st_size)
-    for unit in (t("octets", "bytes"), "kB", "MB"):
+    for unit in (t("octets", "bytes"), t("ko", "kB"), t("Mo", "MB")):
         if count < 1000:
             return f"{number(round(count, 1) if unit != t('octets', 'bytes') else int(count))} {unit}"
         count /= 1000
-    return f"{number(round(count, 1))} GB"
+    return f"{number(round(count, 1))} {t('Go', 'GB')}"
 
 
 def number(value: float) -> str:
@@ -146,7 +146,7 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
     for genre, _ in summary.problemes.most_common(5):
         for probleme in summary.examples(genre)[:1]:
             place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
-            said = f"{genre}{colon()} {place} {probleme.valeur[:60]!r}"
+            said = f"{kind_label(genre)}{colon()} {place} {probleme.valeur[:60]!r}"
             console.print(f"    [dim]{escape(said)}[/]")
     for probleme in summary.examples("fichier-absent"):
         table, lacking = probleme.valeur, probleme.champ

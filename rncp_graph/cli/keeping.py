@@ -22,7 +22,7 @@ from rncp_graph.language import t
         "store and its version.",
     )
 )
-@argument("destination", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
+@argument("destination", type=click.Path(path_type=Path), metavar=lambda: t("FICHIER|DOSSIER", "FILE|FOLDER"))
 @the_store
 def backup(destination: Path, store: str) -> None:
     """Back a store up."""
@@ -48,7 +48,7 @@ def backup(destination: Path, store: str) -> None:
         "Bring the store back from a backup: verified, examined, then put in place at once.",
     )
 )
-@argument("sauvegarde", type=click.Path(path_type=Path), metavar="FILE")
+@argument("sauvegarde", type=click.Path(path_type=Path), metavar=lambda: t("FICHIER", "FILE"))
 @the_store
 def restore(sauvegarde: Path, store: str) -> None:
     """Restore a store."""

@@ -36,7 +36,7 @@ def network_suffixes() -> str:
         f"Suffixes : {export_suffixes()}, et .gz après chacun.", f"Suffixes: {export_suffixes()}, and .gz after each."
     ),
 )
-@argument("source_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@argument("source_file", type=click.Path(path_type=Path, dir_okay=False), metavar=lambda: t("FICHIER", "FILE"))
 @the_store
 def export(source_file: Path, store: str) -> None:
     """Export a graph."""
@@ -59,8 +59,8 @@ def export(source_file: Path, store: str) -> None:
         "Draw a network from the graph: metiers-voisins, certification-metier, lignees. Without -o, give its figures.",
     )
 )
-@argument("nom", metavar="NAME")
-@argument("parametres", nargs=-1, metavar="[param=value]...")
+@argument("nom", metavar=lambda: t("NOM", "NAME"))
+@argument("parametres", nargs=-1, metavar=lambda: t("[param=valeur]...", "[param=value]..."))
 @option(
     "-o",
     "--output",

@@ -4,6 +4,8 @@ Where click takes a text (`help`, `epilog`, `metavar`), these take a function th
 
     @command(help=lambda: t("Donne les chiffres de la base.", "Give the figures of the store."))
     @option("-o", "--output", metavar=lambda: t("DOSSIER", "FOLDER"))
+
+What click itself says is in `french.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,10 @@ from typing import Any
 
 import click
 
+from rncp_graph.cli.french import install
 from rncp_graph.language import t
+
+install()
 
 Words = str | Callable[[], str] | None
 Decorator = Callable[[Callable[..., Any]], Any]
@@ -63,7 +68,7 @@ def _help_option() -> Option:
 
 
 class Command(click.Command):
-    """A command whose help, and all the words that click adds to it, are in the language in force."""
+    """A command whose help is in the language in force."""
 
     help = _Said()
     epilog = _Said()
@@ -73,25 +78,15 @@ class Command(click.Command):
         # the option that click would add later has its words fixed, and is made anew in each thread that asks for it
         super().__init__(name, params=[*(params or ()), _help_option()], add_help_option=False, **rest)
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the line of usage."""
-        prefix = t("Usage : ", "Usage: ")
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix)
-
 
 class Group(Command, click.Group):
     """A group that lists its commands in the order in which one meets them."""
 
+    subcommand_metavar = _Said()
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands in order of definition."""
         return list(self.commands)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands, a line each."""
-        width = formatter.width - 6 - max(len(name) for name in self.commands)
-        rows = [(name, self.commands[name].get_short_help_str(width)) for name in self.list_commands(ctx)]
-        with formatter.section(t("Commandes", "Commands")):
-            formatter.write_dl(rows)
 
 
 def command(**words: Any) -> Decorator:

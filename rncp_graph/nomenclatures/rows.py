@@ -16,6 +16,7 @@ from lxml import etree
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.language import t
 from rncp_graph.readers.source import File
+from rncp_graph.reasons import quoted, reason
 
 OfficialRow = dict[str, str]
 
@@ -76,7 +77,9 @@ def _csv(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
             if row:
                 yield {name: value.strip() for name, value in zip(header, row, strict=True)}
     except csv.Error as error:
-        raise _error(source_file, rows.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
+        raise _error(
+            source_file, rows.line_num, t(f"CSV mal formé, {reason(error)}", f"bad CSV: {reason(error)}")
+        ) from None
 
 
 def _text(source_file: File) -> str:
@@ -114,7 +117,7 @@ def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
                 while element.getprevious() is not None:
                     del parent[0]
         except etree.XMLSyntaxError as error:
-            what = t(f"XML coupé ou mal formé : {error.msg}", f"XML cut or ill-formed: {error.msg}")
+            what = t(f"XML coupé ou mal formé, {quoted(error.msg)}", f"XML cut or ill-formed: {quoted(error.msg)}")
             raise _error(source_file, error.lineno or 0, what) from None
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from pyoxigraph import QueryBoolean, Triple
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import LANGUAGES, Say, t
 from rncp_graph.questions.about import about
 from rncp_graph.questions.asked import Each, asked_of
@@ -109,7 +109,7 @@ def query(
         _warn(jour)
         table = bulk.table()
         if bulk.refused:
-            warnings.warn(bulk.summary(), stacklevel=2)
+            warnings.warn(bulk.summary(), RncpGraphWarning, stacklevel=2)
         return table
     values, jour = complete(found, store, parametres)
     text = found.filled(values, store.base, partial(near, store))
@@ -126,7 +126,7 @@ def query(
 def _warn(jour: Day | None) -> None:
     """Warn who asked of a day that no source states."""
     if jour and not jour.known:
-        warnings.warn(str(jour), stacklevel=3)
+        warnings.warn(str(jour), RncpGraphWarning, stacklevel=3)
 
 
 def for_each(

@@ -7,6 +7,7 @@ it, so that no later build deletes it in use.
 from __future__ import annotations
 
 import os
+import re
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,11 +18,15 @@ import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
+from rncp_graph.reasons import quoted, reason
 from rncp_graph.stores.identity import Identified, Identity, identity
 from rncp_graph.stores.protocol import Answer, answer
 from rncp_graph.stores.stream import Lines, Stream
 from rncp_graph.stores.versions import current, hold
 from rncp_graph.terms import PREFIXES
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ").match
+"""How the engine begins to tell where a query is ill-formed."""
 
 _DAMAGE = ("Corruption: ", "IO error: ")
 """How the engine begins to tell of a block that it cannot read."""
@@ -69,7 +74,7 @@ class OxigraphStore(Identified):
             inner = ox.Store.read_only(str(version))
         except (OSError, RuntimeError) as error:
             raise StoreError(
-                t(f"{folder}: base illisible ({error})", f"{folder}: unreadable store ({error})")
+                t(f"{folder} : base illisible ({reason(error)})", f"{folder}: unreadable store ({reason(error)})")
             ) from error
         store = cls(inner, version=version, lock=lock)
         store._known = identity(store.query, str(folder))
@@ -84,7 +89,9 @@ class OxigraphStore(Identified):
         try:
             return cls(ox.Store(str(folder)), lenient=lenient)
         except (OSError, RuntimeError) as error:
-            raise StoreError(t(f"{folder}: {error}", f"{folder}: {error}")) from error
+            raise StoreError(
+                t(f"{folder} : ouverture impossible ({reason(error)})", f"{folder}: cannot open ({reason(error)})")
+            ) from error
 
     @property
     def _identity(self) -> Identity:
@@ -118,7 +125,7 @@ class OxigraphStore(Identified):
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             if stream.failure is not None:
                 raise stream.failure from None
-            raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
+            raise StoreError(t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")) from error
 
     def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:
         """Return the triples of a node, and of the nodes to which the properties `steps` lead from it.
@@ -193,7 +200,9 @@ class OxigraphStore(Identified):
             self.inner.flush()
             self.inner.optimize()
         except (OSError, RuntimeError) as error:
-            raise StoreError(t(f"rangement impossible : {error}", f"cannot compact: {error}")) from error
+            raise StoreError(
+                t(f"rangement impossible ({reason(error)})", f"cannot compact: {reason(error)}")
+            ) from error
 
     def close(self) -> None:
         """Let go of the version, so that a later build may delete it."""
@@ -215,13 +224,28 @@ def translated() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise QuestionError(t(f"SPARQL : {error}", f"SPARQL: {error}")) from error
+        raise QuestionError(_ill_formed(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
         if not str(error).startswith(_DAMAGE):
-            raise StoreError(t(f"requête interrompue : {error}", f"query failed: {error}")) from error
+            raise StoreError(t(f"requête interrompue ({reason(error)})", f"query failed: {reason(error)}")) from error
         raise StoreError(
             t(
-                f"base illisible : {error} ; reconstruisez-la, ou rétablissez une sauvegarde",
-                f"unreadable store: {error}; build it anew, or restore a backup",
+                f"base illisible ({reason(error)}) ; reconstruisez-la, ou rétablissez une sauvegarde",
+                f"unreadable store ({reason(error)}); build it anew, or restore a backup",
             )
         ) from error
+
+
+def _ill_formed(error: SyntaxError) -> str:
+    """Say where a query is ill-formed, in our words, then what the engine expected there, in its own.
+
+    >>> _ill_formed(SyntaxError('error at 1:8: expected "{"'))
+    'SPARQL, line 1, column 8: expected "{"'
+    """
+    said = str(error)
+    place = _PLACE(said)
+    line, column = place.groups() if place else ("?", "?")
+    what = quoted(said[place.end() :] if place else said)
+    return t(
+        f"SPARQL mal formé, ligne {line}, colonne {column}, {what}", f"SPARQL, line {line}, column {column}: {what}"
+    )

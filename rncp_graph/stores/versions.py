@@ -32,6 +32,7 @@ from rncp_graph.files import (
     unmark,
 )
 from rncp_graph.language import t
+from rncp_graph.reasons import fault
 from rncp_graph.stores.protocol import is_address
 
 POINTER = "courant"
@@ -123,7 +124,7 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(t(f"écriture impossible : {error}", f"cannot write: {error}")) from error
+        raise StoreError(t(f"écriture impossible ({fault(error)})", f"cannot write: {fault(error)}")) from error
 
 
 def _is_store(folder: Path) -> bool:

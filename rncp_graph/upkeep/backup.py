@@ -21,6 +21,7 @@ from pyoxigraph import RdfFormat
 from rncp_graph.errors import StoreError
 from rncp_graph.files import writing
 from rncp_graph.language import Progress, counting, t
+from rncp_graph.reasons import reason
 from rncp_graph.stores import Store
 from rncp_graph.stores.identity import check_layout
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -116,7 +117,7 @@ class _BackupReader:
                 raw.seek(0)
                 yield from self._verified(cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if packed else raw)
         except (EOFError, zlib.error, OSError) as error:
-            raise self.refused(str(error)) from error
+            raise self.refused(reason(error)) from error
 
     def _verified(self, file: IO[bytes]) -> Iterator[bytes]:
         tail = file.readline(4096)

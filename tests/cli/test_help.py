@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -12,10 +15,12 @@ import pytest
 
 from rncp_graph.cli import cli
 from rncp_graph.cli.comparing import EVENTS as NAMED
+from rncp_graph.cli.french import CATALOGUE
 from rncp_graph.differences import EVENTS
 from rncp_graph.exports import FORMATS
 from rncp_graph.language import use_language
 from rncp_graph.networks.files import FORMATS as NETWORKS
+from tests.spoken import foreign, words
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
@@ -28,6 +33,63 @@ HEAVY = {
 def suffixes(text: str) -> set[str]:
     """The suffixes that a text names, other than `.gz`, which goes after any of them."""
     return set(re.findall(r"(?<![\w/…])\.[a-z]\w*\b", text)) - {".gz"}
+
+
+def pages(command: click.Command = cli, parent: click.Context | None = None) -> Iterator[tuple[str, click.Context]]:
+    """Every command, with the context in which its help is read; the first one is the group of all."""
+    context = click.Context(command, info_name=command.name, parent=parent)
+    yield context.command_path, context
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from pages(inner, context)
+
+
+PAGES = dict(pages())
+
+
+def names(command: click.Command) -> set[str]:
+    """The words of a help page that are of no language: names of commands, and values that one chooses among."""
+    kinds = [parameter.type for parameter in command.params]
+    chosen = {str(value) for kind in kinds if isinstance(kind, click.Choice) for value in kind.choices}
+    return {str(command.name), *chosen, *getattr(command, "commands", ())}
+
+
+@cache
+def vocabulary() -> dict[str, set[str]]:
+    """The words of all our wordings in each language, and of click's."""
+    found: dict[str, set[str]] = {"fr": set(), "en": set()}
+    for path in (ROOT / "rncp_graph").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"t", "Variable"} and len(node.args) > 1:
+                for lang, side in zip(("fr", "en"), node.args[-2:], strict=True):
+                    parts = [part.value for part in ast.walk(side) if isinstance(part, ast.Constant)]
+                    found[lang] |= words(" ".join(part for part in parts if isinstance(part, str)))
+    for english, french in CATALOGUE.items():
+        found["en"] |= words(english)
+        found["fr"] |= words(french if isinstance(french, str) else " ".join(french))
+    return found
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_help_page_holds_no_word_of_the_other_language(page: str, lang: str) -> None:
+    command = PAGES[page].command
+    with use_language(lang):
+        said = command.get_help(PAGES[page])
+    assert foreign(said, lang, names(command)) == set()
+    ours, others = vocabulary()[lang], vocabulary()["en" if lang == "fr" else "fr"]
+    assert (words(said) - names(command)) & others - ours == set()
+
+
+def test_a_word_of_the_other_language_is_seen() -> None:
+    assert foreign("Options:\n  --format [text|json]  Show this message.  [défaut : text]", "fr") == {
+        *("show", "this", "message")
+    }
+    assert foreign("Écrit « read the file » dans le fichier --file /the/file", "en") == {
+        "écrit",
+        "dans",
+        "le",
+        "fichier",
+    }
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

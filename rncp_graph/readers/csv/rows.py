@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.readers.source import File
+from rncp_graph.reasons import reason
 
 _HEAD_BYTES = 1 << 14
 _SEPARATORS = ";,\t|"
@@ -68,7 +69,9 @@ def rows(source_file: File) -> Iterator[tuple[int, list[str]]]:
                 source_file, _wrong_line(source_file), t("texte qui n'est pas UTF-8", "text is not UTF-8")
             ) from None
         except csv.Error as error:
-            raise wrong_row(source_file, parser.line_num, t(f"CSV mal formé : {error}", f"bad CSV: {error}")) from None
+            raise wrong_row(
+                source_file, parser.line_num, t(f"CSV mal formé, {reason(error)}", f"bad CSV: {reason(error)}")
+            ) from None
 
 
 def wrong_row(source_file: File, line: int, what: str) -> SourceError:

@@ -18,6 +18,7 @@ from rncp_graph.model.identifiers import numero_of
 from rncp_graph.readers.source import File, Reading, date_of_name
 from rncp_graph.readers.xml.cuts import numbers_in_bytes, split
 from rncp_graph.readers.xml.fiche import read_fiche
+from rncp_graph.reasons import quoted
 
 VERSIONS = ("2.0", "3.0", "4.0", "4.1")
 """The versions of the flow whose shapes are known. The oldest flows name none."""
@@ -115,8 +116,8 @@ def _fiches(source_file: File, reading: Reading, make: Callable[[Any, str, Readi
                     yield make(element, last, reading)
                 _free(element, reading)
         except etree.XMLSyntaxError as error:
-            what = _PLACE.sub("", " ".join(str(error.msg).split()))  # the fiche is the place: slices count no lines
-            message = t(f"XML coupé ou mal formé : {what}", f"XML cut or ill-formed: {what}")
+            what = quoted(_PLACE.sub("", error.msg or ""))  # the fiche is the place: slices count no lines
+            message = t(f"XML coupé ou mal formé, {what}", f"XML cut or ill-formed: {what}")
             raise SourceError(message, source=source_file.nom, fiche=_after(last)) from None
 
 

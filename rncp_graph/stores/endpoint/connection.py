@@ -12,6 +12,7 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.files import Spool
 from rncp_graph.http import BUSY, Client, MayPass, Patience, retry_after, shown
 from rncp_graph.language import Say, t
+from rncp_graph.reasons import quoted
 from rncp_graph.settings import WHO, settings
 from rncp_graph.stores.endpoint.credentials import Known, credentials
 
@@ -137,7 +138,7 @@ class Connection:
             raise self._stranger(status, place)
         said = self._quoted(body)
         if status == 400:
-            raise QuestionError(t(f"SPARQL : {said}", f"SPARQL: {said}"))
+            raise QuestionError(t(f"SPARQL refusé{said and f', {said}'}", f"SPARQL refused{said and f': {said}'}"))
         if status in BUSY:
             fault = Interrupted(
                 t(f"{place} : HTTP {status}{said and f' ({said})'}", f"{place}: HTTP {status}{said and f' ({said})'}")
@@ -166,7 +167,7 @@ class Connection:
             return ""
         if self.known and self.known.secret and self.known.secret in said:
             return ""
-        return said[:QUOTED]
+        return quoted(said[:QUOTED]) if said else ""
 
 
 def parsed(url: str) -> httpx.URL:

@@ -17,9 +17,10 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
-from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.errors import QuestionError, RncpGraphError, StoreError
 from rncp_graph.http import Patience, shown
 from rncp_graph.language import Count, t
+from rncp_graph.reasons import reason
 from rncp_graph.stores.endpoint.connection import Connection, Reply
 from rncp_graph.stores.endpoint.credentials import Known
 from rncp_graph.stores.endpoint.dialects import Dialect, Fuseki
@@ -121,7 +122,9 @@ class SparqlStore(Identified):
             except (OSError, SyntaxError, ValueError) as error:
                 if stream.failure is not None:
                     raise stream.failure from None
-                raise StoreError(t(f"chargement impossible : {error}", f"load failed: {error}")) from error
+                raise StoreError(
+                    t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")
+                ) from error
             staging.settle()
 
     def replace(self, quads: Iterable[ox.Quad], *, drop: Iterable[str] = (), progress: Count | None = None) -> int:
@@ -196,9 +199,9 @@ class SparqlStore(Identified):
         def readable() -> Iterator[None]:
             try:
                 yield
-            except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            except (_Unreadable, OSError, RuntimeError, SyntaxError, ValueError) as error:
                 raise StoreError(
-                    t(f"{place} : réponse illisible ({error})", f"{place}: unreadable answer ({error})")
+                    t(f"{place} : réponse illisible ({reason(error)})", f"{place}: unreadable answer ({reason(error)})")
                 ) from error
 
         with readable():
@@ -222,6 +225,10 @@ class SparqlStore(Identified):
         rows = self._answer(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", "SELECT", [])
         row = next(cast(Solutions, rows))
         return int(cast(ox.Literal, row["n"]).value)
+
+
+class _Unreadable(RncpGraphError):
+    """An answer that is not of the form that was asked for."""
 
 
 def _some(nodes: list[str]) -> tuple[str, list[str]]:
@@ -256,7 +263,7 @@ def form_of(text: str) -> str:
 def _solutions(reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
     form = ox.QueryResultsFormat.from_media_type(reply.media_type)
     if form is None:
-        raise ValueError(reply.media_type or "?")
+        raise _Unreadable(reply.media_type or "?")
     if form == ox.QueryResultsFormat.JSON:
         _whole(reply.body)
     return ox.parse_query_results(reply.body, format=form)
@@ -270,7 +277,7 @@ def _whole(body: IO[bytes]) -> None:
         body.seek(start)
         last, end = body.read(end - start).rstrip(b" \t\r\n"), start
     if not last.endswith(b"}"):
-        raise ValueError(t("tronquée", "truncated"))
+        raise _Unreadable(t("tronquée", "truncated"))
     body.seek(0)
 
 
@@ -278,7 +285,7 @@ def _triples(reply: Reply) -> ox.QueryTriples:
     """Return triples as a query of pyoxigraph gives them, each once."""
     form = ox.RdfFormat.from_media_type(reply.media_type)
     if form is None:
-        raise ValueError(reply.media_type or "?")
+        raise _Unreadable(reply.media_type or "?")
     held = ox.Store()
     held.bulk_load(reply.body, format=form)
     return cast(ox.QueryTriples, held.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"))
