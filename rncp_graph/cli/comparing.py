@@ -228,7 +228,7 @@ def _nom(change: Changement) -> str:
 @cache
 def _labels_of(spoken: str) -> dict[str, str]:
     """The names of properties in a language, as the ontology has them."""
-    from rncp_graph.publication.pages import terms
+    from rncp_graph.rdf.ontology import terms
     from rncp_graph.resources import resource
 
     text = resource("ontology").joinpath("rncp.ttl").read_text(encoding="utf-8")
