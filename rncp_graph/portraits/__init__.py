@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rncp_graph.portraits.blocks import block_portrait
@@ -11,8 +12,9 @@ from rncp_graph.portraits.concepts import concept_portrait
 from rncp_graph.portraits.description import Portrait, to_json
 from rncp_graph.portraits.legal_texts import legal_text_portrait
 from rncp_graph.portraits.nodes import node_portrait
+from rncp_graph.portraits.sources import sources_section
 from rncp_graph.portraits.surroundings import days, rows, surroundings
-from rncp_graph.questions.finding import record_at
+from rncp_graph.questions.finding import record_at, sources_of
 from rncp_graph.stores import Store
 from rncp_graph.terms import expand
 
@@ -39,7 +41,6 @@ def portrait(store: Store, node: str, jour: date | None = None) -> Portrait:
     if fiche := record_at(store, node):
         return sheet(fiche, surroundings(store, node, fiche, export, told))
     kinds = {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}
-    for kind, made in _KINDS.items():
-        if kind in kinds:
-            return made(store, node, told[0])
-    return node_portrait(store, node)
+    made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
+    said = made(store, node, told[0])
+    return replace(said, sections=(*said.sections, sources_section(sources_of(store))))

@@ -21,7 +21,7 @@ from rncp_graph.portraits.description import (
 )
 from rncp_graph.portraits.evidence import Evidence
 from rncp_graph.portraits.people import certifiers, where_to_prepare
-from rncp_graph.portraits.sources import sources_section
+from rncp_graph.portraits.sources import merge_rule, sources_section
 from rncp_graph.portraits.surroundings import Known, Surroundings
 from rncp_graph.portraits.validity import state_rows
 from rncp_graph.portraits.words import coded, count, day, entry, sentence
@@ -57,7 +57,7 @@ def sheet(fiche: Fiche, around: Surroundings) -> Portrait:
                 lignes=tuple(map(_legal_text, fiche.textes)), accessoire=True),
         Section(cle="statistiques", titre=t("Chiffres", "Figures"), forme=Forme.LISTE, lignes=tuple(_figures(fiche))),
         evidence.section(),
-        sources_section(around),
+        sources_section(around.sources, merge_rule() if len(around.sources) > 1 else None),
     )  # fmt: skip
     return Portrait(
         iri=iri(fiche, around.base),

@@ -107,7 +107,7 @@ def named_rows(store: Store, nodes: Collection[str]) -> tuple[Row, ...]:
     return tuple(Row(nom=name, lien=node, langue="fr") for name, node in found)
 
 
-def node_portrait(store: Store, node: str) -> Portrait:
+def node_portrait(store: Store, node: str, _: date) -> Portrait:
     """Return the page of a node of no kind that has a page of its own: what is said of it, and what leads to it."""
     said = said_of(store, node)
     kinds = [term.value for term in said.get("rdf:type", ()) if isinstance(term, NamedNode)]

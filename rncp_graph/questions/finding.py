@@ -55,10 +55,20 @@ def record_at(store: Store, node: str) -> Fiche | None:
 
 def origines(store: Store, numero: str) -> list[Origine]:
     """Return the sources of a fiche, in the order in which the merge takes their values: the newest first."""
+    node = f"{store.base}certification/{segment(numero_of(numero))}"
+    return _origines(store, f"<{node}> <{expand('prov:wasDerivedFrom')}> ?graph")
+
+
+def sources_of(store: Store) -> list[Origine]:
+    """Return all sources of fiches that a store was built from, in the same order."""
+    return _origines(store, f"?graph <{expand('rncp:nombreFiches')}> ?nombre")
+
+
+def _origines(store: Store, which: str) -> list[Origine]:
     base = store.base
     rows = store.query(f"""
-        SELECT ?graph ?titre ?format ?sha256 ?jour ?producteur ?licence {{ GRAPH <{base}{GRAPH}> {{
-          <{base}certification/{segment(numero_of(numero))}> <{expand("prov:wasDerivedFrom")}> ?graph .
+        SELECT DISTINCT ?graph ?titre ?format ?sha256 ?jour ?producteur ?licence {{ GRAPH <{base}{GRAPH}> {{
+          {which} .
           ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format ; <{expand("rncp:sha256")}> ?sha256
           OPTIONAL {{ ?graph <{expand("rncp:dateExport")}> ?jour }}
           OPTIONAL {{ ?graph <{expand("dct:creator")}> ?producteur }}

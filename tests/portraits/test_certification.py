@@ -99,7 +99,7 @@ def test_a_thing_of_which_nothing_is_known_says_so_of_all_that_a_reader_looks_fo
     absences = {one.cle for one in said.absences}
     assert absences == {
         *("etat", "intitule", "type", "niveau", "resume", "blocs", "prerequis", "voie", "centres", "certificateurs"),
-        *("successeur", "metiers", "domaines", "outre-mer", "date-source"),
+        *("successeur", "metiers", "domaines", "outre-mer", "date-source", "licence"),
     }
     assert all(one.terme and one.sens for one in said.absences)
     assert [one.etat for one in section(said, "voies").lignes] == [Etat.INCONNU] * 6 + [None]
