@@ -16,9 +16,11 @@ def legal_text_portrait(store: Store, node: str, jour: date) -> Portrait:
     """Return the page of a legal text."""
     said = said_of(store, node)
     titles = in_language(said.get("rncp:titre", ()))
-    kinds, keys = ([term.value for term in said.get(curie, ())] for curie in ("rncp:natureTexte", "rncp:numeroTexte"))
-    keys = keys or [term.value for term in said.get("rncp:dateSignature", ())]
-    reference = " ".join([*kinds[:1], *keys[:1]])
+    kinds, numbers, signed = (
+        sorted(term.value for term in said.get(curie, ()))
+        for curie in ("rncp:natureTexte", "rncp:numeroTexte", "rncp:dateSignature")
+    )
+    reference = " ".join([*kinds[:1], *(numbers or signed)[:1]])
     quoting = [row["c"].value for row in rows(store, f"SELECT DISTINCT ?c {{ ?c rncp:texteOfficielCite <{node}> }}")]
     resting = rows(store, f"SELECT DISTINCT ?c {{ ?p rncp:texteOfficiel <{node}> . ?c rncp:enregistrement ?p }}")
     amended = [row["x"].value for row in rows(store, f"SELECT ?x {{ ?x rncp:modifie <{node}> }}")]
