@@ -106,11 +106,11 @@ def test_nothing_of_the_register_becomes_a_mark(store: Store) -> None:
         == "\"><script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt;'{{ 7*7 }}{% raw %}[31m"
     )
     assert not set(map(chr, [0, 27])) & set(html(harmless))
-    tags = {element.tag for element in root.iter() if isinstance(element.tag, str)}
-    assert (
-        tags
-        == {element.tag for element in page(shown(store, "RNCP7141")).iter() if isinstance(element.tag, str)} & tags
-    )
+    assert tags(root) <= tags(page(shown(store, "RNCP7141"))) | tags(page(shown(store, "D1407")))
+
+
+def tags(root: etree._Element) -> set[str]:
+    return {element.tag for element in root.iter() if isinstance(element.tag, str)}
 
 
 def test_what_the_register_wrote_is_marked_as_french_on_an_english_page(store: Store) -> None:
