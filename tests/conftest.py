@@ -35,7 +35,8 @@ SLOW = (
     *("tests/nomenclatures/test_rome.py", "tests/readers/old/test_sturdy.py", "tests/questions/test_day.py"),
     *("tests/questions/test_lineage.py", "tests/questions/test_occupations.py", "tests/questions/test_validity.py"),
     *("tests/stores", "tests/test_examples.py", "tests/test_extras.py", "tests/test_wheel.py"),
-    "tests/exports/test_exports_jena.py",
+    *("tests/exports/test_exports_jena.py", "tests/portraits/renderers/test_html.py"),
+    *("tests/portraits/renderers/test_markdown.py", "tests/portraits/test_things.py"),
 )
 """Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
 

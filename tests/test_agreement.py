@@ -17,13 +17,14 @@ from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.schemes import QUOTED
 from rncp_graph.publication import pages
 from rncp_graph.rdf.jsonld import context, records
+from rncp_graph.rdf.ontology import terms
 from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.terms import BASE, ONTOLOGY, compact, expand
 from tests import strategies as s
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGIE = (ROOT / "ontology" / "rncp.ttl").read_text(encoding="utf-8")
-TERMS = pages.terms(ONTOLOGIE)
+TERMS = terms(ONTOLOGIE)
 OWN = {name: term for name, term in TERMS.items() if name.startswith("rncp:")}
 FIELDS = {(cls, field.name): field for cls in records() for field in fields_of(cls)}
 

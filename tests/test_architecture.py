@@ -31,6 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "upkeep": SMALL | {"model", "rdf", "graph", "stores"},
     "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "upkeep"},
     "questions": SMALL | {"model", "rdf", "graph", "readers", "stores"},
+    "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions"},
     "exports": SMALL | {"model", "rdf", "stores"},
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},

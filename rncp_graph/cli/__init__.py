@@ -13,13 +13,14 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.allocator import restart
-from rncp_graph.cli.asking import query, show, stats
+from rncp_graph.cli.asking import query, stats
 from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network
+from rncp_graph.cli.showing import show
 from rncp_graph.cli.transferring import pull, push
 from rncp_graph.cli.words import Group, option
 from rncp_graph.errors import RncpGraphError

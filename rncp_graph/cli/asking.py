@@ -1,9 +1,8 @@
-"""Commands that ask a store: `query`, `show`, `stats`."""
+"""Commands that ask a store: `query`, `stats`."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,11 @@ from rncp_graph.cli.answers import TABLE, Faults, Form, give, give_each
 from rncp_graph.cli.common import opened, parameters, the_store
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import language, t
-from rncp_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from rncp_graph.questions.day import Day
 
 FORMATS_TABLE = (TABLE, "json", "csv", "jsonl", "parquet")
-FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
 
 
 @command(
@@ -139,30 +136,6 @@ def begin(name: str) -> None:
     display.say(
         t(f"écrit : {path} ; posez-la : rncp-graph query {path}", f"written: {path}; ask it: rncp-graph query {path}")
     )
-
-
-@command(help=lambda: t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
-@argument("numero", metavar="RNCP27413")
-@the_store
-@option("--format", "format_", type=click.Choice(FORMATS_FICHE), default="text", show_default=True)
-def show(numero: str, store: str, format_: str) -> None:
-    """Show a fiche."""
-    from pyoxigraph import RdfFormat, serialize
-
-    from rncp_graph.cli.portrait import portrait
-    from rncp_graph.questions.finding import find, origines, triples_of
-    from rncp_graph.rdf.jsonld import document, to_json
-
-    graph = opened(store)
-    fiche = find(graph, numero)
-    if format_ == "text":
-        display.show_fiche(portrait(fiche, origines(graph, numero)))
-    elif format_ == "turtle":
-        triples = triples_of(graph, numero)
-        serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-    else:
-        value = to_json(fiche) if format_ == "json" else document(fiche, graph.base)
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @command(help=lambda: t("Donne les chiffres de la base.", "Give the figures of the store."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -222,17 +221,9 @@ def _change(change: Changement) -> str:
 
 
 def _nom(change: Changement) -> str:
-    return _labels_of(language()).get(change.champ.p.property, change.path)
+    from rncp_graph.portraits.words import property_name
 
-
-@cache
-def _labels_of(spoken: str) -> dict[str, str]:
-    """The names of properties in a language, as the ontology has them."""
-    from rncp_graph.publication.pages import terms
-    from rncp_graph.resources import resource
-
-    text = resource("ontology").joinpath("rncp.ttl").read_text(encoding="utf-8")
-    return {name: term.label[spoken] for name, term in terms(text).items() if spoken in term.label}
+    return property_name(change.champ.p.property)
 
 
 def _valeur(value: Any) -> str:

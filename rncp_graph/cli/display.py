@@ -189,8 +189,8 @@ def _show_counts(title: str, counts: dict[str, int]) -> None:
     out().print(f"{escape(title)}{colon()} {number(total)}" + (f" [dim]({escape(detail)})[/]" if detail else ""))
 
 
-def show_fiche(sections: Iterator[tuple[str, list[str]]]) -> None:
-    """Print the sections of a fiche."""
+def show_sections(sections: Iterator[tuple[str, list[str]]]) -> None:
+    """Print sections, each with its heading."""
     console = out()
     for rank, (title, lines) in enumerate(sections):
         console.print(f"{'' if rank == 0 else chr(10)}[bold cyan]{escape(title)}[/]")

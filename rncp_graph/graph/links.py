@@ -80,7 +80,7 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
     ]
     lines = [
         _SAY.say(node, RNCP.registre, fiche.registre),
-        _SAY.link(node, FOAF.page, _page(fiche)),
+        _SAY.link(node, FOAF.page, official_page(fiche.numero)),
         *_numbers(fiche, base),
         *(
             _SAY.link(node, RNCP.conventionCollective, ccn)
@@ -109,8 +109,14 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
 _SAY = Statements()
 
 
-def _page(fiche: Fiche) -> str:
-    return PAGE.format(fiche.registre.lower(), quote(fiche.numero.removeprefix(fiche.registre), safe=""))
+def official_page(numero: str) -> str:
+    """Return the address of the public page of a certification.
+
+    >>> official_page("RS5000")
+    'https://www.francecompetences.fr/recherche/rs/5000/'
+    """
+    registre = Fiche(numero=numero).registre
+    return PAGE.format(registre.lower(), quote(numero.removeprefix(registre), safe=""))
 
 
 def rank_of(numero: str) -> int | None:

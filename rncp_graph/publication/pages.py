@@ -11,10 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.exports import FORMATS as EXPORTS
 from rncp_graph.model.fiche import Concept
@@ -23,8 +20,8 @@ from rncp_graph.model.formats import FORMATS
 from rncp_graph.networks.files import FORMATS as NETWORKS
 from rncp_graph.publication.markdown import table
 from rncp_graph.rdf.jsonld import context, records
+from rncp_graph.rdf.ontology import Definition, terms
 from rncp_graph.resources import resource
-from rncp_graph.terms import compact
 
 INTRO = """\
 # From the fiche to the graph
@@ -58,47 +55,6 @@ def _places() -> dict[str, str]:
 
 PLACES = _places()
 COLUMNS = ("field", "property", "type", "n", *PLACES.values(), "what it is")
-
-
-@dataclass(slots=True)
-class Definition:
-    """What the ontology says of a term: kinds, domain, range, and by language its label and its definition.
-
-    The definition of a term borrowed from another vocabulary is its scope note.
-    """
-
-    kinds: set[str] = field(default_factory=set)
-    domain: str = ""
-    range: str = ""
-    label: dict[str, str] = field(default_factory=dict)
-    definition: dict[str, str] = field(default_factory=dict)
-
-
-def terms(ontology: str) -> dict[str, Definition]:
-    """Read an ontology in Turtle: its terms by prefixed name, in the order of the file.
-
-    >>> terms('<http://www.w3.org/2000/01/rdf-schema#x> <http://www.w3.org/2000/01/rdf-schema#label> "X"@en .')
-    {'rdfs:x': Definition(kinds=set(), domain='', range='', label={'en': 'X'}, definition={})}
-    """
-    found: dict[str, Definition] = defaultdict(Definition)
-    for quad in parse(ontology.encode(), format=RdfFormat.TURTLE):
-        if isinstance(quad.subject, NamedNode):
-            _add(found[compact(quad.subject.value)], compact(quad.predicate.value), quad.object)
-    return dict(found)
-
-
-def _add(term: Definition, name: str, value: object) -> None:
-    if isinstance(value, Literal) and value.language:
-        texts = {"rdfs:label": term.label, "skos:definition": term.definition, "skos:scopeNote": term.definition}
-        if name in texts:
-            texts[name][value.language] = value.value
-    elif isinstance(value, NamedNode):
-        if name == "rdf:type":
-            term.kinds.add(compact(value.value))
-        elif name == "rdfs:domain":
-            term.domain = compact(value.value)
-        elif name == "rdfs:range":
-            term.range = compact(value.value)
 
 
 def readme(ontology: str) -> str:

@@ -22,11 +22,14 @@ from rncp_graph.terms import expand, segment
 
 @dataclass(frozen=True, slots=True)
 class Origine:
-    """A source of a fiche: the IRI of its graph, the name of its file, its format."""
+    """A source of a fiche: the IRI of its graph, its file, its format, the day of the export, who made it, licence."""
 
     graph: str
     titre: str
     format: str
+    jour: date | None = None
+    producteur: str | None = None
+    licence: str | None = None
 
 
 def find(store: Store, numero: str) -> Fiche:
@@ -37,36 +40,56 @@ def find(store: Store, numero: str) -> Fiche:
 
     Raises `QuestionError` when the store holds no such fiche, `StoreError` when it cannot be read.
     """
-    base = store.base
-    node = f"{base}certification/{segment(numero_of(numero))}"
-    if found := _closure(store, node):
-        return canonical(record(Fiche, node, found, base))
+    if fiche := record_at(store, f"{store.base}certification/{segment(numero_of(numero))}"):
+        return fiche
     raise QuestionError(t(f"{numero} : aucune fiche de ce numéro", f"{numero}: no fiche of this number"))
+
+
+def record_at(store: Store, node: str) -> Fiche | None:
+    """Read back the fiche of a node, given by its IRI; none where the store holds no fiche of it."""
+    found, kind = triples_about(store, node), NamedNode(expand("rncp:Certification"))
+    if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found):
+        return canonical(record(Fiche, node, found, store.base))
+    return None
 
 
 def origines(store: Store, numero: str) -> list[Origine]:
     """Return the sources of a fiche, in the order in which the merge takes their values: the newest first."""
+    node = f"{store.base}certification/{segment(numero_of(numero))}"
+    return _origines(store, f"<{node}> <{expand('prov:wasDerivedFrom')}> ?graph")
+
+
+def sources_of(store: Store) -> list[Origine]:
+    """Return all sources of fiches that a store was built from, in the same order."""
+    return _origines(store, f"?graph <{expand('rncp:nombreFiches')}> ?nombre")
+
+
+def _origines(store: Store, which: str) -> list[Origine]:
     base = store.base
     rows = store.query(f"""
-        SELECT ?graph ?titre ?format ?sha256 ?jour {{ GRAPH <{base}{GRAPH}> {{
-          <{base}certification/{segment(numero_of(numero))}> <{expand("prov:wasDerivedFrom")}> ?graph .
+        SELECT DISTINCT ?graph ?titre ?format ?sha256 ?jour ?producteur ?licence {{ GRAPH <{base}{GRAPH}> {{
+          {which} .
           ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format ; <{expand("rncp:sha256")}> ?sha256
           OPTIONAL {{ ?graph <{expand("rncp:dateExport")}> ?jour }}
+          OPTIONAL {{ ?graph <{expand("dct:creator")}> ?producteur }}
+          OPTIONAL {{ ?graph <{expand("dct:license")}> ?licence }}
         }} }}""")
     found: dict[Export, Origine] = {}
     for row in cast(Solutions, rows):
         graph, titre, kind, sha256 = (cast(Literal, row[name]).value for name in ("graph", "titre", "format", "sha256"))
         jour = date.fromisoformat(cast(Literal, row["jour"]).value) if row["jour"] else None
-        found[Export(graph.removeprefix(base), kind, jour, sha256)] = Origine(graph, titre, kind)
+        producteur, licence = (row[name].value if row[name] else None for name in ("producteur", "licence"))
+        source = Origine(graph, titre, kind, jour, producteur, licence)
+        found[Export(graph.removeprefix(base), kind, jour, sha256)] = source
     return [found[export] for export in sorted(found, key=precedence)]
 
 
-def triples_of(store: Store, numero: str) -> list[Triple]:
-    """Return what the graph says of a certification and of the nodes that its fiche holds, links included.
+def triples_about(store: Store, node: str) -> list[Triple]:
+    """Return what the graph says of a node; of a certification also of the nodes that its fiche holds, links included.
 
-    The certification comes first, then its nodes in the order of their IRIs, each with its type first.
+    The node comes first, then the others in the order of their IRIs, each with its type first.
     """
-    node, kind = f"{store.base}certification/{segment(numero_of(numero))}", NamedNode(expand("rdf:type"))
+    kind = NamedNode(expand("rdf:type"))
 
     def order(triple: Triple) -> tuple[Any, ...]:
         subject = str(triple.subject)[1:-1]
@@ -74,11 +97,4 @@ def triples_of(store: Store, numero: str) -> list[Triple]:
             not subject.startswith(node), subject, triple.predicate != kind, str(triple.predicate), str(triple.object)
         )  # fmt: skip
 
-    return sorted(_closure(store, node), key=order)
-
-
-def _closure(store: Store, node: str) -> list[Triple]:
-    """The triples of a fiche: of its node, and of the nodes that its fields lead to."""
-    found = store.about(node, steps(Fiche))
-    kind = NamedNode(expand("rncp:Certification"))
-    return found if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found) else []
+    return sorted(store.about(node, steps(Fiche)), key=order)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.cli import main
 from rncp_graph.questions import figures
@@ -94,6 +95,40 @@ def test_show_speaks_to_people_and_to_machines(run: Run, store: str, form: str) 
         assert len(rdflib.Graph().parse(data=done.stdout, format="turtle")) > 100
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_show_writes_a_page_to_give_away(run: Run, store: str, lang: str, tmp_path: Path) -> None:
+    for form, start in (
+        ("html", f'<!doctype html>\n<html lang="{lang}">'),
+        ("md", "# RNCP27413 – Attaché"),
+        ("text", "RNCP27413"),
+    ):
+        page = tmp_path / f"page.{form}"
+        done = run(
+            "show", "27413", "--store", store, "--format", form, "-o", str(page), "--date", "01/01/2012", lang=lang
+        )
+        assert (done.returncode, done.stdout) == (0, "")
+        assert page.name in done.stderr
+        said = page.read_text(encoding="utf-8")
+        assert said.startswith(start)
+        assert {"fr": "jusqu'au 7 septembre 2021 inclus", "en": "until 7 September 2021, included"}[
+            lang
+        ] in said.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("name", ["D1407", "187500020", "RNCP7141BC01", "décret 2004-171", "departement:02"])
+def test_show_shows_what_is_no_fiche_in_every_form(run: Run, store: str, name: str) -> None:
+    said = {form: run("show", name, "--store", store, "--format", form) for form in ("text", "md", "html", "json")}
+    assert {(done.returncode, done.stderr) for done in said.values()} == {(0, "")}
+    portrait = json.loads(said["json"].stdout)
+    assert all(portrait["titre"].replace("'", "&#39;") in done.stdout.replace("'", "&#39;") for done in said.values())
+    turtle, jsonld = (
+        {quad.triple for quad in parse(run("show", name, "--store", store, "--format", word).stdout, form)}
+        for word, form in (("turtle", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD))
+    )
+    assert turtle == jsonld
+    assert {triple.subject.value for triple in turtle} >= {portrait["iri"]}
+
+
 def test_show_of_a_fiche_of_two_sources_says_so(run: Run, store: str) -> None:
     done = run("show", "RNCP27413", "--store", store)
     assert "fiche-RNCP27413.txt (texte)" in done.stdout
@@ -129,6 +164,9 @@ def test_export_and_network_write_files(run: Run, store: str, tmp_path: Path) ->
         (("query", "--colour"), "--colour"),
         (("show",), "RNCP27413"),
         (("show", "RNCP999999"), "RNCP999999"),
+        (("show", "16"), "idcc:16"),
+        (("show", "27413", "--date", "31/02/2021"), "31/02/2021"),
+        (("show", "27413", "--format", "html", "-o", "/absent/x.html"), "/absent"),
         (("network", "amis"), "amis"),
         (("network", "metiers-voisins", "-o", "x.doc"), ".doc"),
         (("export", "x.doc"), ".doc"),

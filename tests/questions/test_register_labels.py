@@ -15,11 +15,13 @@ import pytest
 from bench.labels import FIELDS, Quote, compare, complete, quotes
 from bench.plain import tables
 from rncp_graph.building.loading import load
-from rncp_graph.cli.portrait import portrait
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.portraits.certification import sheet
+from rncp_graph.portraits.surroundings import Surroundings
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import Store, open_store
+from rncp_graph.terms import BASE
 from tests.required import real_data
 
 EXPORTS = {
@@ -63,8 +65,13 @@ def test_each_row_is_told_under_the_label_of_its_fiche(sample: Sample) -> None:
 
 
 def test_a_fiche_is_shown_with_its_own_words(sample: Sample) -> None:
-    shown = {fiche.numero: {line for _, lines in portrait(fiche, []) for line in lines} for fiche in sample.fiches}
+    shown = {fiche.numero: _values(fiche) for fiche in sample.fiches}
     labels = Counter((one.table, one.numero, one.code) for one in set(sample.rows))
     alone = [one for one in sample.rows if one.table == "Nsf" and labels[one[:3]] == 1]
     assert len(alone) > 1000
-    assert [one for one in alone if f"{one.code}  {one.label}" not in shown[one.numero]] == []
+    assert [one for one in alone if f"{one.code} – {one.label}" not in shown[one.numero]] == []
+
+
+def _values(fiche: Fiche) -> set[str]:
+    rows = (row for section in sheet(fiche, Surroundings(base=BASE)).sections for row in section.lignes)
+    return {value.texte for row in rows for value in row.valeurs}

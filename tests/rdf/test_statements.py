@@ -13,7 +13,7 @@ from hypothesis import given
 from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SKOS, XSD
 
 import rncp_graph
-from rncp_graph.publication import pages
+from rncp_graph.rdf.ontology import terms
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import RNCP, VOCABULARIES
 from rncp_graph.rdf.vocabulary import SKOS as OUR_SKOS
@@ -23,7 +23,7 @@ from tests import strategies as s
 
 ROOT = Path(rncp_graph.__file__).parent
 ONTOLOGY = (ROOT.parent / "ontology" / "rncp.ttl").read_text(encoding="utf-8")
-DECLARED = {name for name in pages.terms(ONTOLOGY) if name.startswith("rncp:")}
+DECLARED = {name for name in terms(ONTOLOGY) if name.startswith("rncp:")}
 STANDARD: dict[str, Any] = {
     "rdf": RDF,
     "xsd": XSD,

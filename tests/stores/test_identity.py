@@ -16,7 +16,7 @@ from rncp_graph.cli import main
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.exports import export
 from rncp_graph.questions.day import day_of
-from rncp_graph.questions.finding import origines, triples_of
+from rncp_graph.questions.finding import origines, triples_about
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.identity import LAYOUT, NODE, identity_lines, recorded
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -53,7 +53,7 @@ def test_in_python_no_verb_is_told_the_base(built: Path, tmp_path: Path) -> None
     assert (store.base, store.layout) == (OTHER, LAYOUT)
     assert rg.find(store, "27413").niveau == 5
     assert [source.graph.startswith(OTHER) for source in origines(store, "7141")]
-    assert str(triples_of(store, "7141")[0].subject) == f"<{OTHER}certification/RNCP7141>"
+    assert str(triples_about(store, f"{OTHER}certification/RNCP7141")[0].subject) == f"<{OTHER}certification/RNCP7141>"
     assert len(rg.query(store, "certifications-par-metier", rome="D1407"))  # type: ignore[arg-type]
     assert day_of(store).known and day_of(store).date > date(2020, 1, 1)
     assert len(rg.network(store, "metiers-voisins"))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from rncp_graph.errors import QuestionError
+from rncp_graph.portraits import portrait
+from rncp_graph.portraits.naming import named
 from rncp_graph.questions.near import near
 from rncp_graph.questions.parameters import TYPES
 from rncp_graph.questions.question import Question, query, questions
@@ -73,3 +77,39 @@ def test_values_that_are_near_are_the_same_on_every_store(
 @pytest.mark.parametrize("name", asked())
 def test_jena_parses_a_question_as_it_stands(name: str, endpoint: Endpoint) -> None:
     assert not list(endpoint("fuseki").query(asked()[name].sparql))
+
+
+PAGES = (
+    "RNCP27413",
+    "RNCP7141",
+    "RS5000",
+    "D1407",
+    "niveau:5",
+    "187500020",
+    "RNCP7141BC01",
+    "décret 2004-171",
+    "departement:02",
+)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "memory"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_the_same_on_every_store(
+    name: str, kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
+) -> None:
+    jour, store = date(2021, 1, 31), holding(kind)
+    assert named(store, name) == named(memory, name)
+    assert portrait(store, named(store, name).iri, jour) == portrait(memory, named(memory, name).iri, jour)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "memory"])
+@pytest.mark.parametrize("name", ["RNCP7142", "M1804", "18750002000001", "16"])
+def test_what_has_no_page_is_said_alike_on_every_store(
+    name: str, kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
+) -> None:
+    said = []
+    for store in (memory, holding(kind)):
+        with pytest.raises(QuestionError) as refused:
+            named(store, name)
+        said.append(str(refused.value))
+    assert said[0] == said[1]

@@ -1,0 +1,46 @@
+"""What is said of a thing, whatever it is: one description, that terminals, printed sheets and web pages show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from rncp_graph.portraits.blocks import block_portrait
+from rncp_graph.portraits.bodies import body_portrait
+from rncp_graph.portraits.certification import sheet
+from rncp_graph.portraits.concepts import concept_portrait
+from rncp_graph.portraits.description import Portrait, to_json
+from rncp_graph.portraits.legal_texts import legal_text_portrait
+from rncp_graph.portraits.nodes import node_portrait
+from rncp_graph.portraits.sources import sources_section
+from rncp_graph.portraits.surroundings import days, rows, surroundings
+from rncp_graph.questions.finding import record_at, sources_of
+from rncp_graph.stores import Store
+from rncp_graph.terms import expand
+
+__all__ = ["Portrait", "portrait", "to_json"]
+
+_KINDS = {
+    expand("rncp:BlocCompetences"): block_portrait,
+    expand("rncp:Organisme"): body_portrait,
+    expand("rncp:OrganismeNomme"): body_portrait,
+    expand("rncp:TexteOfficiel"): legal_text_portrait,
+    expand("skos:Concept"): concept_portrait,
+}
+"""What makes the page of a node, by its class."""
+
+
+def portrait(store: Store, node: str, jour: date | None = None) -> Portrait:
+    """Return what a store says of a node, given by its IRI, in the language in force (`naming.py` finds an IRI).
+
+    States are told on a day; without one, on that of the data, and for a certification today as well.
+
+    Raises `QuestionError` where the store says nothing of the node, `StoreError` when it cannot be read.
+    """
+    export, told = days(store, jour)
+    if fiche := record_at(store, node):
+        return sheet(fiche, surroundings(store, node, fiche, export, told))
+    kinds = {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}
+    made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
+    said = made(store, node, told[0])
+    return replace(said, sections=(*said.sections, sources_section(sources_of(store))))

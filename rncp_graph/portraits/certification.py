@@ -1,0 +1,311 @@
+"""A certification as its fiche tells it: the sheet that one reads, prints and gives away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rncp_graph.graph.links import official_page
+from rncp_graph.language import language, t, yes_no
+from rncp_graph.model.fiche import VOIES, Bloc, Fiche, TexteCite, VoieAcces
+from rncp_graph.model.parts import Concept
+from rncp_graph.portraits.description import (
+    Etat,
+    Forme,
+    Portrait,
+    Row,
+    Section,
+    Value,
+    absent,
+    quoted,
+    text,
+)
+from rncp_graph.portraits.evidence import Evidence
+from rncp_graph.portraits.people import certifiers, where_to_prepare
+from rncp_graph.portraits.sources import merge_rule, sources_section
+from rncp_graph.portraits.surroundings import Known, Surroundings
+from rncp_graph.portraits.validity import state_rows
+from rncp_graph.portraits.words import coded, count, day, entry, sentence
+from rncp_graph.rdf.names import iri
+
+
+def sheet(fiche: Fiche, around: Surroundings) -> Portrait:
+    """Return the sheet of a fiche, worked out from the record and from what the store knows around it.
+
+    >>> [section.cle for section in sheet(Fiche(numero="RS1", intitule="Essai"), Surroundings(base="urn:x/")).sections]
+    ['etat', 'identite', 'resume', 'metiers', 'blocs', 'voies', 'centres', 'certificateurs', 'suite', 'sources']
+    """
+    evidence = Evidence(fiche)
+    sections = (
+        Section(cle="etat", titre=t("État de la certification", "State of the certification"),
+                lignes=tuple(state_rows(fiche, around))),
+        Section(cle="identite", titre=t("En bref", "In short"), lignes=tuple(_identity(fiche, evidence))),
+        Section(cle="resume", titre=t("Ce que fait le titulaire", "What holders do"), forme=Forme.ARTICLES,
+                lignes=tuple(_aims(fiche, evidence))),
+        Section(cle="metiers", titre=t("Métiers et domaines", "Occupations and domains"),
+                lignes=tuple(_fields(fiche, around))),
+        Section(cle="blocs", titre=t("Ce qu'il faut apprendre, bloc par bloc", "What must be learnt, block by block"),
+                forme=Forme.ARTICLES, lignes=tuple(_blocs(fiche, around))),
+        Section(cle="voies", titre=t("Voies d'accès", "Access routes"), lignes=tuple(_voies(fiche, evidence))),
+        where_to_prepare(fiche, around),
+        Section(cle="certificateurs", titre=t("Qui la délivre", "Who awards it"), forme=Forme.LISTE,
+                lignes=tuple(certifiers(fiche, around, evidence))),
+        Section(cle="suite", titre=t("Ce qui la précède et ce qui la remplace", "What it replaced, what replaces it"),
+                lignes=tuple(_lineage(fiche, around))),
+        Section(cle="enregistrements", titre=t("Enregistrements", "Registrations"), forme=Forme.LISTE,
+                lignes=tuple(_periods(fiche))),
+        Section(cle="textes", titre=t("Textes officiels", "Legal texts"), forme=Forme.LISTE,
+                lignes=tuple(map(_legal_text, fiche.textes)), accessoire=True),
+        Section(cle="statistiques", titre=t("Chiffres", "Figures"), forme=Forme.LISTE, lignes=tuple(_figures(fiche))),
+        evidence.section(),
+        sources_section(around.sources, merge_rule() if len(around.sources) > 1 else None),
+    )  # fmt: skip
+    return Portrait(
+        iri=iri(fiche, around.base),
+        base=around.base,
+        genre="certification",
+        code=fiche.numero,
+        titre=fiche.intitule or t("intitulé non connu", "title not known"),
+        langue=language(),
+        langue_titre="fr" if fiche.intitule else None,
+        page=official_page(fiche.numero),
+        sections=tuple(section for section in sections if section.lignes),
+    )
+
+
+# --- what it is -------------------------------------------------------------------------------------------------------
+
+
+def _identity(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
+    if not fiche.intitule:
+        yield Row(nom=t("Intitulé", "Title"), valeurs=(absent("intitule"),))
+    if former := fiche.anciens_intitules:
+        yield Row(
+            nom=t("Anciens intitulés", "Former titles"),
+            valeurs=tuple(map(quoted, former)),
+            constat=evidence.of("rncp:ancienIntitule"),
+        )
+    register = {
+        "RNCP": t("Répertoire national (RNCP)", "National register (RNCP)"),
+        "RS": t("Répertoire spécifique (RS)", "Specific register (RS)"),
+    }
+    yield Row(nom=t("Registre", "Register"), valeurs=(text(register[fiche.registre]),))
+    award = fiche.abrege
+    named = (quoted(award.libelle or award.code),) if award else (absent("type"),)
+    yield Row(nom=t("Type", "Type"), valeurs=named)
+    yield Row(nom=t("Niveau", "Level"), valeurs=tuple(_level(fiche)))
+    dates = (
+        (t("Décision", "Decided on"), fiche.date_decision),
+        (t("Date d'effet", "In effect from"), fiche.date_effet),
+        (t("Fin d'enregistrement", "Registered until"), fiche.date_fin_enregistrement),
+    )
+    yield from (Row(nom=name, valeurs=(text(day(said)),)) for name, said in dates if said)
+    words = (
+        (t("Nature de l'enregistrement", "Kind of registration"), fiche.type_enregistrement),
+        (t("État de la fiche", "State of the fiche"), fiche.etat_fiche),
+        (t("Validité des composantes", "Validity of components"), fiche.validite_composantes),
+    )
+    yield from (Row(nom=name, valeurs=(quoted(said),)) for name, said in words if said)
+    if fiche.actif is not None:
+        yield Row(nom=t("Active au jour des données", "Active on the day of the data"), etat=Etat.of(fiche.actif))
+    places = (
+        (t("Nouvelle-Calédonie", "New Caledonia"), fiche.accessible_nouvelle_caledonie),
+        (t("Polynésie française", "French Polynesia"), fiche.accessible_polynesie_francaise),
+    )
+    for name, open_ in places:
+        yield Row(nom=name, etat=Etat.of(open_), valeurs=() if open_ is not None else (absent("outre-mer"),))
+
+
+def _level(fiche: Fiche) -> Iterator[Value]:
+    """The level and what it means; that of 1969, where the fiche tells it."""
+    if fiche.niveau is not None:
+        meaning = entry("niveaux", f"niveau/{fiche.niveau}", "skos:definition")
+        yield text(f"{fiche.niveau}{t(' : ', ': ')}{meaning}" if meaning else fiche.niveau)
+    elif fiche.nomenclature_europe:
+        yield quoted(fiche.nomenclature_europe_libelle or fiche.nomenclature_europe)
+    if fiche.niveau_1969:
+        yield text(f"{fiche.niveau_1969} ({t('nomenclature de 1969', 'levels of 1969')})")
+    if fiche.niveau is None and not fiche.nomenclature_europe and not fiche.niveau_1969:
+        yield absent("niveau")
+
+
+def _aims(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
+    said = (
+        ("", "objectifs_contexte", fiche.objectifs_contexte or fiche.resume_referentiel),
+        (t("Activités visées", "Activities"), "activites_visees", fiche.activites_visees),
+        (t("Emplois accessibles", "Jobs"), "type_emploi_accessibles", fiche.type_emploi_accessibles),
+        (t("Secteurs d'activité", "Sectors"), "secteurs_activite", fiche.secteurs_activite),
+        (t("Réglementation", "Regulation"), "reglementations_activites", fiche.reglementations_activites),
+    )
+    found = [
+        Row(nom=name, valeurs=(quoted(words),), constat=evidence.of_field(field))
+        for name, field, words in said
+        if words
+    ]
+    yield from found or [Row(valeurs=(absent("resume"),))]
+
+
+def _fields(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
+    """The occupations, the domains, the agreements, under the words of the fiche."""
+    groups: tuple[tuple[str, str | None, tuple[Concept, ...]], ...] = (
+        (t("Métiers (ROME)", "Occupations (ROME)"), "metiers", fiche.codes_rome),
+        (t("Domaines (NSF)", "Domains (NSF)"), "domaines", fiche.codes_nsf),
+        (t("Formacodes", "Formacodes"), None, fiche.formacodes),
+        (t("Conventions collectives", "Collective agreements"), None, _agreements(fiche)),
+    )
+    for name, absence, concepts in groups:
+        if concepts:
+            yield Row(nom=name, valeurs=tuple(_concept(one, around) for one in concepts))
+        elif absence and not (absence == "domaines" and fiche.formacodes):
+            yield Row(nom=name, valeurs=(absent(absence),))
+
+
+def _agreements(fiche: Fiche) -> tuple[Concept, ...]:
+    return (*(one for one in (fiche.ccn_1, fiche.ccn_2, fiche.ccn_3) if one), *fiche.codes_idcc)
+
+
+def _concept(one: Concept, around: Surroundings) -> Value:
+    label = one.libelle or around.labels.get(iri(one, around.base))
+    return quoted(coded(one.code, label), iri(one, around.base))
+
+
+# --- what is learnt, and how ------------------------------------------------------------------------------------------
+
+
+def _blocs(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
+    for bloc in sorted(fiche.blocs, key=lambda one: (one.rang is None, one.rang, one.code or "")):
+        yield Row(
+            nom=coded(bloc.code, bloc.libelle),
+            lien=f"{iri(fiche, around.base)}/bloc/{bloc.cle}",
+            langue="fr",
+            detail=tuple(block_detail(bloc)),
+        )
+    if not fiche.blocs and fiche.capacites_attestees:
+        yield Row(nom=t("Capacités attestées", "Attested abilities"), valeurs=(quoted(fiche.capacites_attestees),))
+    elif not fiche.blocs:
+        yield Row(valeurs=(absent("blocs"),))
+    if fiche.composantes:
+        yield Row(nom=t("Composition", "Components"), valeurs=(quoted(fiche.composantes),))
+
+
+def block_detail(bloc: Bloc) -> Iterator[Row]:
+    """Say what is learnt in a block, what one needs before it, and how it is assessed."""
+    learnt = (quoted(bloc.liste_competences),) if bloc.liste_competences else (absent("competences"),)
+    yield Row(nom=t("À apprendre", "To be learnt"), valeurs=learnt)
+    needed = [words for words in (bloc.prerequis_entree_formation, bloc.prerequis_validation) if words]
+    if needed:
+        yield Row(nom=t("Prérequis", "Prerequisites"), valeurs=tuple(map(quoted, needed)))
+    assessed = [quoted(bloc.modalites_evaluation)] if bloc.modalites_evaluation else []
+    assessed += [quoted(f"{one.public or ''} : {one.texte}".lstrip(" :")) for one in bloc.modalites if one.texte]
+    if assessed:
+        yield Row(nom=t("Évaluation", "Assessment"), valeurs=tuple(assessed), accessoire=True)
+
+
+def _voies(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
+    """All routes, those of which the fiche says nothing included."""
+    told = {voie.code: voie for voie in fiche.voies_acces}
+    for code in (*VOIES, *sorted(told.keys() - set(VOIES))):
+        voie = told.get(code, VoieAcces(code=code))
+        name = entry("voies", f"voie/{code}") or voie.libelle or code
+        said = [] if voie.ouverte is not None else [absent("voie")]
+        if voie.annee_vae:
+            said.append(text(t(f"depuis {voie.annee_vae}", f"since {voie.annee_vae}")))
+        jury = (Row(nom=t("Jury", "Jury"), valeurs=(quoted(voie.jury),), accessoire=True),) if voie.jury else ()
+        yield Row(
+            nom=f"{sentence(name)} ({code})",
+            etat=Etat.of(voie.ouverte),
+            valeurs=tuple(said),
+            detail=jury,
+            constat=evidence.of("rncp:ouverte", f"voie/{code}"),
+        )
+    needed = [words for words in (fiche.prerequis_entree_formation, fiche.prerequis_validation) if words]
+    yield Row(
+        nom=t("Prérequis", "Prerequisites"),
+        valeurs=tuple(map(quoted, needed)) if needed else (absent("prerequis"),),
+    )
+    if fiche.validation_partielle is not None:
+        scope = fiche.validation_partielle_perimetre
+        yield Row(
+            nom=t("Validation partielle", "Partial validation"),
+            valeurs=(text(yes_no(fiche.validation_partielle)), *((quoted(scope),) if scope else ())),
+        )
+
+
+# --- its history ------------------------------------------------------------------------------------------------------
+
+
+def _lineage(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
+    replaces = dict.fromkeys((*fiche.anciennes_certifications, *around.remplace))
+    replaced_by = dict.fromkeys((*fiche.nouvelles_certifications, *around.remplacee_par))
+    if replaced_by:
+        yield from _certifications(t("Remplacée par", "Replaced by"), replaced_by, around)
+    else:
+        yield Row(nom=t("Remplacée par", "Replaced by"), valeurs=(absent("successeur"),))
+    yield from _certifications(t("Remplace", "Replaces"), replaces, around)
+    if fiche.liens_autres_certifications:
+        yield Row(nom=t("Autres liens", "Other links"), valeurs=(quoted(fiche.liens_autres_certifications),))
+
+
+def _certifications(name: str, numbers: dict[str, None], around: Surroundings) -> Iterator[Row]:
+    for numero in numbers:
+        known = around.known.get(numero, Known(numero=numero))
+        yield Row(
+            nom=name,
+            etat=Etat.of(known.enregistree) if known.titre else None,
+            valeurs=certification_values(known, iri(Fiche(numero=numero), around.base)),
+        )
+
+
+def certification_values(known: Known, node: str) -> tuple[Value, ...]:
+    """Name a certification by its number, its title and its level, where they are known."""
+    level = known.niveau and text(t(f"niveau {known.niveau}", f"level {known.niveau}"))
+    title = quoted(known.titre) if known.titre else absent("intitule")
+    return (text(known.numero, node), title, *((level,) if level else ()))
+
+
+def _periods(fiche: Fiche) -> Iterator[Row]:
+    for row in fiche.enregistrements:
+        du, au = (day(one) if one else None for one in (row.date_effet, row.date_fin))
+        name = f"{du} → {au}" if du and au else t(f"jusqu'au {au}", f"until {au}") if au else ""
+        name = name or (t(f"à partir du {du}", f"from {du}") if du else t("jours non connus", "days not known"))
+        unknown = [absent(key) for key, known in (("depuis", du), ("fin", au)) if not known]
+        said = (
+            row.nature_enregistrement,
+            row.intitule and f"« {row.intitule} »",
+            row.niveau_1969 and t(f"niveau {row.niveau_1969}", f"level {row.niveau_1969}"),
+            row.reference_texte,
+        )
+        yield Row(nom=sentence(name), valeurs=(*(quoted(one) for one in said if one), *unknown))
+
+
+def _legal_text(row: TexteCite) -> Row:
+    said = [row.titre or row.texte, row.date_publication_jo and f"JO {day(row.date_publication_jo)}"]
+    if row.modifie:
+        said.append(t("modifie ", "amends ") + ", ".join(row.modifie))
+    roles = {
+        "creation": t("création", "creation"),
+        "general": t("général", "general"),
+        "vae": "VAE",
+        "reglementation": t("réglementation", "regulation"),
+    }
+    reference = row.reference or row.nature or ""
+    role = roles.get(row.role or "")
+    return Row(
+        nom=sentence(reference) + (f" ({role})" if role and reference else ""),
+        valeurs=tuple(quoted(one) for one in said if one),
+    )
+
+
+def _figures(fiche: Fiche) -> Iterator[Row]:
+    if fiche.statistiques:
+        yield Row(valeurs=(quoted(fiche.statistiques),))
+    for row in fiche.statistiques_promotions:
+        rates = (
+            (row.nombre_certifies, t("certifiés", "certified")),
+            (row.nombre_certifies_vae, t("par la VAE", "by VAE")),
+            (row.taux_insertion_global_6mois, t("% en emploi à 6 mois", "% employed after 6 months")),
+            (row.taux_insertion_metier_6mois, t("% dans le métier à 6 mois", "% in the occupation after 6 months")),
+            (row.taux_insertion_metier_2ans, t("% dans le métier à 2 ans", "% in the occupation after 2 years")),
+        )
+        said = tuple(text(f"{count(number)} {words}") for number, words in rates if number is not None)
+        if said:
+            yield Row(nom=str(row.annee or "?"), valeurs=said)

@@ -1,0 +1,177 @@
+"""What a store knows around a thing: how other nodes are called, the day, the sources, who says what of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from pyoxigraph import Literal, NamedNode
+
+from rncp_graph.graph.situations import Situation
+from rncp_graph.language import language
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.questions.day import Day, day_of
+from rncp_graph.questions.finding import Origine, origines
+from rncp_graph.rdf.names import iri
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.terms import PREFIXES, compact, expand, segment
+
+_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("rncp", "skos", "dct"))
+_AT_ONCE = 500
+
+
+def rows(store: Store, query: str) -> Iterable[Any]:
+    """Return the rows of a query in which `rncp:`, `skos:` and `dct:` are declared."""
+    return cast(Solutions, store.query(_PROLOGUE + query))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a certification that another page names."""
+
+    numero: str
+    titre: str | None = None
+    niveau: str | None = None
+    enregistree: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a page about a certification says beside its fiche.
+
+    `jours` are the days on which its state is told, the day of the data first where one is known. `known` are the
+    certifications that it names, by number; `labels` are names of other nodes, by path under the base.
+    """
+
+    base: str
+    jours: tuple[date, ...] = ()
+    export: Day | None = None
+    situations: tuple[Situation, ...] = ()
+    remplace: tuple[str, ...] = ()
+    remplacee_par: tuple[str, ...] = ()
+    known: Mapping[str, Known] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[Origine, ...] = ()
+
+
+def days(store: Store, jour: date | None) -> tuple[Day, tuple[date, ...]]:
+    """Return the day of the data, and the days to tell of: the one that is asked, else that of the data and today."""
+    export = day_of(store)
+    told = (jour,) if jour else (export.date, date.today())
+    return export, tuple(dict.fromkeys(told))
+
+
+def surroundings(store: Store, node: str, fiche: Fiche, export: Day, jours: tuple[date, ...]) -> Surroundings:
+    """Return what a store knows around a certification, given by its IRI and its fiche."""
+    replaces, replaced_by = (linked(store, node, curie) for curie in ("rncp:remplace", "rncp:remplacePar"))
+    known = certifications(store, {*replaces, *replaced_by}, jours[0])
+    concepts = (*fiche.codes_rome, *fiche.codes_nsf, *fiche.formacodes, fiche.ccn_1, fiche.ccn_2, fiche.ccn_3)
+    unnamed = {iri(one, store.base) for one in (*concepts, *fiche.codes_idcc) if one and one.libelle is None}
+    places = {
+        f"{store.base}departement/{segment(code)}"
+        for centre in fiche.centres_preparation
+        for code in centre.departements
+    }
+    return Surroundings(
+        base=store.base,
+        jours=jours,
+        export=export,
+        situations=situations_of(store, node),
+        remplace=tuple(known[one].numero for one in replaces),
+        remplacee_par=tuple(known[one].numero for one in replaced_by),
+        known={one.numero: one for one in known.values()},
+        labels=labels(store, unnamed | places),
+        sources=tuple(origines(store, fiche.numero)),
+    )
+
+
+def situations_of(store: Store, node: str) -> tuple[Situation, ...]:
+    """Return the spans of days of which something is known, in their order."""
+    found = rows(
+        store,
+        f"""SELECT ?du ?au ?oui ?fondement {{ <{node}> rncp:situation ?s .
+        ?s rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui ; rncp:fondement ?fondement }} ORDER BY ?du""",
+    )
+    prefix = f"{store.base}fondement/"
+    return tuple(
+        Situation(
+            date.fromisoformat(row["du"].value),
+            date.fromisoformat(row["au"].value),
+            row["oui"].value in ("true", "1"),
+            row["fondement"].value.removeprefix(prefix),
+        )
+        for row in found
+    )
+
+
+def linked(store: Store, node: str, curie: str) -> list[str]:
+    """Return the IRIs to which a property leads from a node, in order."""
+    found = rows(store, f"SELECT DISTINCT ?x {{ <{node}> {curie} ?x }}")
+    return sorted(row["x"].value for row in found if isinstance(row["x"], NamedNode))
+
+
+def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:
+    """Return what is known of certifications on a day, by IRI: also of those that are only named."""
+    found: dict[str, Known] = {}
+    for some, values in _batches(nodes):
+        numbers, titles, levels = (
+            _first(store, f"SELECT ?s ?o {{ VALUES ?s {{ {values} }} ?s {curie} ?o }}")
+            for curie in ("dct:identifier", "dct:title", "rncp:niveau")
+        )
+        told = rows(
+            store,
+            f"""SELECT ?s ?oui {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x .
+            ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui .
+            FILTER(?du <= "{jour}"^^<{expand("xsd:date")}> && "{jour}"^^<{expand("xsd:date")}> <= ?au) }}""",
+        )
+        registered = {row["s"].value: row["oui"].value in ("true", "1") for row in told}
+        for node in some:
+            found[node] = Known(
+                numero=numbers.get(node) or node.rpartition("/")[2],
+                titre=titles.get(node),
+                niveau=levels[node].rpartition("/")[2] if node in levels else None,
+                enregistree=registered.get(node),
+            )
+    return found
+
+
+def _first(store: Store, query: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows(store, query):
+        found.setdefault(row["s"].value, row["o"].value)
+    return found
+
+
+_REFERENCE = ("rncp:natureTexte", "rncp:numeroTexte", "rncp:dateSignature")
+_NAMES = ("skos:prefLabel", "dct:title", "rncp:titre", "rncp:nom", "dct:identifier", "skos:notation")
+
+
+def labels(store: Store, nodes: Collection[str]) -> dict[str, str]:
+    """Return what nodes are called, by IRI, in the language in force where they have a label in it, else in French.
+
+    A legal text without a title is called by its kind, and its number or the day it was signed.
+    """
+    ranks = {expand(curie): rank for rank, curie in enumerate(_NAMES)}
+    spoken = {lang: rank for rank, lang in enumerate((language(), "fr", None))}
+    found: dict[str, tuple[tuple[int, int], str]] = {}
+    references: dict[str, dict[str, str]] = {}
+    for _, values in _batches(nodes):
+        for row in rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
+            node, prop, term = row["s"].value, row["p"].value, row["o"]
+            if isinstance(term, Literal) and prop in ranks:
+                rank = (ranks[prop], spoken.get(term.language, len(spoken)))
+                found[node] = min(found.get(node, (rank, term.value)), (rank, term.value))
+            elif isinstance(term, Literal) and compact(prop) in _REFERENCE:
+                references.setdefault(node, {})[compact(prop)] = term.value
+    texts = {node: [said[part] for part in _REFERENCE if part in said][:2] for node, said in references.items()}
+    return {node: " ".join(parts) for node, parts in texts.items()} | {node: name for node, (_, name) in found.items()}
+
+
+def _batches(nodes: Collection[str]) -> Iterator[tuple[list[str], str]]:
+    """Nodes in portions, each with the text of its `VALUES`."""
+    ordered = sorted(nodes)
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        yield some, " ".join(f"<{node}>" for node in some)
