@@ -76,7 +76,7 @@ def _candidates(words: str, base: str) -> Iterator[str]:
 def _made(kind: str, words: str, base: str) -> Iterator[str]:
     """The node that a type of parameter makes of a text, where it makes one."""
     try:
-        term = TYPES[kind](words, base)
+        term = TYPES[kind].term(words, base)
     except (ValueError, TypeError):
         return
     if isinstance(term, NamedNode):
