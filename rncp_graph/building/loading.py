@@ -21,6 +21,7 @@ from rncp_graph.building.workers import team
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
 from rncp_graph.readers import Source
+from rncp_graph.searching.index import write_index
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.identity import base_for
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -76,6 +77,8 @@ def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozen
         report.triples = store.triples()  # a compacted store is scanned in half the time
         _check(store, report)
         sample.verify(store)
+        plan.phase(t("index de recherche", "search index"))
+        write_index(store, version)
         store.close()
         report.seconds += time.perf_counter() - clock
     return report

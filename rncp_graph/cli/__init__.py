@@ -13,7 +13,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.allocator import restart
-from rncp_graph.cli.asking import query, show, stats
+from rncp_graph.cli.asking import query, search, show, stats
 from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
@@ -73,7 +73,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for one in (build, query, show, stats, diff, export, network, push, pull, fetch, backup, restore, check, demo):
+for one in (build, query, search, show, stats, diff, export, network, push, pull, fetch, backup, restore, check, demo):
     cli.add_command(one)
 
 

@@ -1,4 +1,4 @@
-"""Commands that ask a store: `query`, `show`, `stats`."""
+"""Commands that ask a store: `query`, `search`, `show`, `stats`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rncp_graph.language import language, t
 from rncp_graph.terms import PREFIXES
 
 FORMATS_TABLE = ("table", "json", "csv")
+FORMATS_FOUND = (*FORMATS_TABLE, "iris")
 FORMATS_FICHE = ("text", "json", "turtle", "jsonld")
 
 
@@ -59,6 +60,55 @@ def query(question: str | None, parametres: tuple[str, ...], store: str, jour: s
     display.show_answer(answer, format_ or "table")
     if isinstance(answer, Table) and not len(answer) and (empty := asked.vide[language()]):
         display.say(empty)
+
+
+@command(
+    help=lambda: t(
+        "Cherche par mots, par numéro ou par code : certifications, blocs, métiers, organismes, domaines. "
+        "Pour choisir : niveau=, registre=, actif=, nsf=, formacode=, rome=, voie=, genre=.",
+        "Search by words, by a number or a code: certifications, blocks, occupations, bodies, domains. To narrow: "
+        "niveau= (level), registre=, actif= (active), nsf=, formacode=, rome=, voie= (route), genre= (kind).",
+    )
+)
+@argument(
+    "mots", nargs=-1, required=True, metavar=lambda: t("MOTS... [filtre=valeur]...", "WORDS... [filter=value]...")
+)
+@the_store
+@option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help=lambda: t("Combien de réponses, au plus.", "How many answers, at most."),
+)
+@option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS_FOUND),
+    default="table",
+    show_default=True,
+    help=lambda: t(
+        "Forme de la réponse ; iris : ce qu'un VALUES de SPARQL prend.",
+        "Form of the answer; iris: what a VALUES of SPARQL takes.",
+    ),
+)
+def search(mots: tuple[str, ...], store: str, limit: int, format_: str) -> None:
+    """Search by words."""
+    from rncp_graph.searching.asking import search as find_words
+
+    filters = parameters(tuple(word for word in mots if "=" in word))
+    asked = " ".join(word for word in mots if "=" not in word)
+    found = find_words(opened(store), asked, limit=limit, **filters)
+    if format_ == "iris":
+        for iri in found.iris:
+            click.echo(f"<{iri}>")
+    elif format_ == "table":
+        display.show_found(found)
+    else:
+        display.show_answer(found, format_)
+    if found.said:
+        display.say(found.said)
 
 
 @command(help=lambda: t("Montre une fiche, relue dans le graphe.", "Show a fiche, read back from the graph."))
