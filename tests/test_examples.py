@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 READMES = {"README.md": "en", "README.fr.md": "fr"}
-TITLES = ("sparql-in-ten-questions", "large-builds", "official-lists", "differences", "keeping-a-store")
+TITLES = ("sparql-in-ten-questions", "large-builds", "official-lists", "differences", "keeping-a-store", "search")
 """Pages of `docs/` that stand in both languages and show commands."""
 PAGES = READMES | {f"docs/{name}.md": "en" for name in TITLES} | {f"docs/{name}.fr.md": "fr" for name in TITLES}
 

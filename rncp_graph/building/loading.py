@@ -73,12 +73,12 @@ def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozen
         clock = time.perf_counter()
         plan.phase(t("rangement de la base", "compacting the store"))
         store.compact()
+        plan.phase(t("index de recherche", "search index"))
+        write_index(store, version)
         plan.phase(t("vérification", "checking"))
         report.triples = store.triples()  # a compacted store is scanned in half the time
         _check(store, report)
         sample.verify(store)
-        plan.phase(t("index de recherche", "search index"))
-        write_index(store, version)
         store.close()
         report.seconds += time.perf_counter() - clock
     return report
