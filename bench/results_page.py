@@ -18,7 +18,8 @@ NOTES = f"""
   of the whole process, ours and the peer's. CPU is user and system time of all processes, imports included.
   Memory is the peak of the proportional set size of all processes of a run together, sampled.
 - *Floor*: `bulk_load` of pyoxigraph, of one N-Quads file with the very text that a build loads, into an empty folder.
-  A build then compacts its store, so that questions find faster; the time of the build holds it, that of the floor not.
+  A build then compacts its store, so that questions find faster, and indexes its words; the time of the build holds
+  both, that of the floor neither.
 - A build runs under jemalloc where the machine has it, as the command line has it for large sources; all else runs
   with the malloc of the system, the floor and the peers too, save where a measure or a ratio says otherwise.
 - *rdflib*: beside our build of the same fiches, at the part of the scale that is told, as its graph must fit in
@@ -131,8 +132,16 @@ def _ratios(results: Results) -> Iterable[Row]:
         )
         yield f"{name} under jemalloc", f"{_uncompacted(build) / _median(jemalloc):.2f}", "", ""
         yield f"{name} with the malloc of the system", f"{system:.2f}", "", ""
-    compact = _median(build) / median(run.seconds + run.told["compaction"] for run in floor)
+    compact = median(run.seconds - run.told["indexing"] for run in build) / median(
+        run.seconds + run.told["compaction"] for run in floor
+    )
     yield "build ÷ floor, both compacted", f"{compact:.2f}", "", ""
+    share = median(run.told["indexing"] / (run.seconds - run.told["indexing"]) for run in build)
+    yield _ratio("search index ÷ rest of the build, seconds", share, 0.1)
+    (words,) = results.measures["words"]
+    yield _ratio("search index ÷ rest of the store, bytes", words.told["index"] / words.told["store"], 0.15)
+    yield _ratio("search in an open store, the longest, ms", float(words.told["max"]), 50)
+    yield _ratio("search by a cold command, seconds", _median(results.measures["words, cold"]), 0.4)
     part, (peer,) = results.measures[f"build@{results.plan.rdflib_part:g}"], results.measures["rdflib"]
     yield _ratio("rdflib ÷ build, seconds end to end", peer.seconds / _median(part), 4, most=False)
     per = (peer.seconds / peer.told["triples"]) / (_median(part) / results.quads[results.plan.rdflib_part])
@@ -179,8 +188,8 @@ def _median(runs: list[Measure]) -> float:
 
 
 def _uncompacted(builds: list[Measure]) -> float:
-    """Seconds of a build without its compaction, median."""
-    return median(run.seconds - float(run.told["compaction"]) for run in builds)
+    """Seconds of a build without its compaction and its search index, which the floor has not, median."""
+    return median(run.seconds - float(run.told["compaction"]) - float(run.told["indexing"]) for run in builds)
 
 
 def _peak(runs: list[Measure]) -> int:

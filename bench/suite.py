@@ -127,6 +127,10 @@ class _Suite:
         store = self._base(1.0)
         self._measure("read back", "read_back", store=store, sources=self.corpus.sources)
         self._measure("find", "search", store=store, how_many=10)
+        self._measure("words", "words", store=store, runs=self.plan.question_runs)
+        for _ in range(self.plan.question_runs):
+            command = [sys.executable, "-m", "rncp_graph", "search", "dev", "web", "--store", str(store)]
+            self._note("words, cold", measure(command))
         for suffix in EXPORTS:
             output = self.plan.cache / f"export{suffix}"
             self._measure(f"export{suffix}", "export_task", store=store, output=output)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from statistics import median
 from typing import IO, Any
 
 from pyoxigraph import DefaultGraph, RdfFormat, Triple
@@ -20,6 +21,8 @@ from rncp_graph.building.slices import slices_of, translate
 from rncp_graph.cli.building import worth
 from rncp_graph.exports import export
 from rncp_graph.readers import Source, read
+from rncp_graph.searching.asking import search as search_words
+from rncp_graph.searching.index import FOLDER
 from rncp_graph.stores import Answer, Store, open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import current
@@ -42,10 +45,11 @@ def build_task(sources: list[str], store: str) -> dict[str, Any]:
     found = _sources(sources)
     began, phases = time.perf_counter(), list[float]()
     summary = build(store, *found, processes=worth(found), phase=lambda _: phases.append(time.perf_counter()))
-    compaction, checking = phases
+    compaction, indexing, checking = phases
     return {
         "seconds": time.perf_counter() - began,
-        "compaction": checking - compaction,
+        "compaction": indexing - compaction,
+        "indexing": checking - indexing,
         "processes": worth(found),
         "jemalloc": _under_jemalloc(),
         "fiches": summary.certifications,
@@ -150,6 +154,26 @@ def search(store: str, how_many: int) -> dict[str, Any]:
     return time_find(open_store(Path(store)), how_many)
 
 
+def words(store: str, runs: int) -> dict[str, Any]:
+    """Time searches by words in an open store, and weigh the index beside the rest of the version."""
+    opened, version, times = open_store(Path(store)), current(Path(store)), list[float]()
+    for run in range(runs + 1):
+        for asked in SEARCHES:
+            began = time.perf_counter()
+            search_words(opened, asked)
+            times += [1000 * (time.perf_counter() - began)] if run else []
+    sizes = {path: path.stat().st_size for path in version.rglob("*") if path.is_file()}
+    index = sum(size for path, size in sizes.items() if path.parent.name == FOLDER)
+    return {"ms": median(times), "max": max(times), "index": index, "store": sum(sizes.values()) - index}
+
+
+SEARCHES = (
+    *("comercial banque", "serrurier", "dev web", "TP NTC", "cuisinier cap", "27413", "montage audiovisuel licence"),
+    *("administratrice de réseaux", "technicien superieur systemes", "aide-soignante", "D1407", "bac pro commerce"),
+)
+"""What is searched for: usual words, errors, abbreviations, numbers."""
+
+
 def export_task(store: str, output: str) -> dict[str, Any]:
     """Time the dump of a store by its engine alone, and then its export, to a file; the suffix says the format.
 
@@ -184,7 +208,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     task.__name__: task
     for task in (
         *(floor_task, build_task, translation, copy_quads, rdflib, comparison),
-        *(tally, count_current, read_back, search, export_task, questions),
+        *(tally, count_current, read_back, search, words, export_task, questions),
     )
 }
 

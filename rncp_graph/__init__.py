@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rncp_graph.rdf.jsonld import to_json
     from rncp_graph.rdf.mapping import record, triples
     from rncp_graph.readers import Source, read
+    from rncp_graph.searching.asking import search
     from rncp_graph.stores import Store, open_store
     from rncp_graph.stores.rdflib_graph import rdflib_graph
     from rncp_graph.terms import BASE, ONTOLOGY
@@ -76,6 +77,7 @@ __all__ = [
     "rdflib_graph",
     "read",
     "record",
+    "search",
     "to_json",
     "triples",
 ]
@@ -97,6 +99,7 @@ _HOMES = {
     "rdf.jsonld": ("to_json",),
     "rdf.mapping": ("record", "triples"),
     "readers": ("Source", "read"),
+    "searching.asking": ("search",),
     "stores": ("Store", "open_store"),
     "stores.rdflib_graph": ("rdflib_graph",),
     "terms": ("BASE", "ONTOLOGY"),

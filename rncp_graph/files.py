@@ -129,15 +129,25 @@ Listed = Callable[[Path], Collection[str]]
 def is_ours(folder: Path, listed: Listed) -> bool:
     """Return whether a folder proves that it may be deleted: marked, or without anything but the files that it lists.
 
-    An empty one is nobody's loss. No symbolic link is followed, neither to the folder nor in it.
+    Files of folders within are listed by their paths. An empty folder is nobody's loss. No symbolic link is followed,
+    neither to the folder nor in it.
     """
     if folder.is_symlink() or not folder.is_dir():
         return False
     if _is_marked(folder):
         return True
-    with os.scandir(folder) as entries:
-        inside = {entry.name: entry.is_file(follow_symlinks=False) for entry in entries}
-    return all(inside.values()) and inside.keys() <= set(listed(folder) if inside else ())
+    inside = {path.relative_to(folder).as_posix(): path for path in _leaves(folder)}
+    plain = all(path.is_file() and not path.is_symlink() for path in inside.values())
+    return plain and inside.keys() <= set(listed(folder) if inside else ())
+
+
+def _leaves(folder: Path) -> Iterator[Path]:
+    """All that stands in a folder and in those within but these folders themselves; links are not followed."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            yield from _leaves(path)
+        else:
+            yield path
 
 
 def mark(folder: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READMES = {"README.md": "en", "README.fr.md": "fr"}
 TITLES = (
-    *("sparql-in-ten-questions", "own-questions", "tables"),
+    *("sparql-in-ten-questions", "own-questions", "tables", "search"),
     *("large-builds", "official-lists", "differences", "keeping-a-store"),
 )
 """Pages of `docs/` that stand in both languages and show commands."""

@@ -21,6 +21,7 @@ from rncp_graph.building.workers import team
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
 from rncp_graph.readers import Source
+from rncp_graph.searching.index import write_index
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.identity import base_for
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -72,6 +73,8 @@ def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozen
         clock = time.perf_counter()
         plan.phase(t("rangement de la base", "compacting the store"))
         store.compact()
+        plan.phase(t("index de recherche", "search index"))
+        write_index(store, version)
         plan.phase(t("vérification", "checking"))
         report.triples = store.triples()  # a compacted store is scanned in half the time
         _check(store, report)

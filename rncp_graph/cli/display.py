@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rncp_graph.building.report import Report
     from rncp_graph.questions.figures import Figure
     from rncp_graph.questions.question import Question
+    from rncp_graph.searching.asking import Found
 
 
 def out() -> Console:
@@ -78,6 +79,17 @@ def number(value: float) -> str:
 
 
 # --- answers ------------------------------------------------------------------------------------------------------
+
+
+def show_found(found: Found) -> None:
+    """Print what a search found, for people: the kind in words, the state, no IRI."""
+    from rncp_graph.questions.table import cell, show
+    from rncp_graph.searching.things import GENRES
+
+    names = (("genre", "kind"), ("code", "code"), ("intitulé", "title"), ("active", "active"), ("niveau", "level"))
+    rows = [[t(*GENRES[row["genre"]]), *(cell(row[name]) for name in found.columns[1:-1])] for row in found]
+    if rows:
+        show([t(*name) for name in names], rows)
 
 
 def colon() -> str:

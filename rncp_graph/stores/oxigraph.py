@@ -49,6 +49,8 @@ class OxigraphStore(Identified):
         `lock` is a descriptor that is closed with the store, or when it is forgotten.
         """
         self.inner, self.version, self._lenient = inner, version, lenient
+        self.changes = 0
+        """How often it was written to: what was made of it before is then of the past."""
         self._known: Identity | None = None
         self._release = weakref.finalize(self, os.close, lock) if lock is not None else lambda: None
 
@@ -110,6 +112,7 @@ class OxigraphStore(Identified):
     def update(self, text: str) -> None:
         """Carry out a SPARQL update. Raises `StoreError` on a built store."""
         self.check_writable()
+        self.changes += 1
         with translated():
             self.inner.update(text)
 
@@ -119,6 +122,7 @@ class OxigraphStore(Identified):
         An exception of the iterable passes through as it is, and leaves the store unchanged.
         """
         self.check_writable()
+        self.changes += 1
         stream = Stream(quads)
         try:
             self.inner.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS, lenient=self._lenient)

@@ -171,9 +171,16 @@ def damaged(version: Path) -> list[str]:
 def _seal(version: Path) -> None:
     """Write the SHA-256 of each file as `sha256sum` does, and see to it that all of them are on the disk."""
     # LOG and LOCK are rewritten by whoever opens the store
-    paths = [path for path in sorted(version.iterdir()) if not path.name.startswith("LO") and path.name != MARK]
+    paths = [
+        path
+        for path in sorted(version.rglob("*"))
+        if path.is_file() and not (path.parent == version and (path.name.startswith("LO") or path.name == MARK))
+    ]
     with ThreadPoolExecutor() as pool:  # sums are made outside the lock of the interpreter
-        lines = [f"{sha256}  {path.name}\n" for sha256, path in zip(pool.map(_sealed, paths), paths, strict=True)]
+        sums = zip(pool.map(_sealed, paths), paths, strict=True)
+        lines = [f"{sha256}  {path.relative_to(version).as_posix()}\n" for sha256, path in sums]
+    for folder in {path.parent for path in paths} - {version}:
+        to_disk(folder)
     with replacing(version / SEAL, sync=True) as beside:
         beside.write_text("".join(lines))
     to_disk(version.parent)

@@ -22,6 +22,7 @@ from rncp_graph.errors import StoreError
 from rncp_graph.files import writing
 from rncp_graph.language import Progress, counting, t
 from rncp_graph.reasons import reason
+from rncp_graph.searching.index import write_index
 from rncp_graph.stores import Store
 from rncp_graph.stores.identity import check_layout
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -80,6 +81,7 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
             raise passage.refused(t("quads manquants", "quads are missing"))
         if defects := examine(store, progress=progress).defects:
             raise passage.refused(defects[0])
+        write_index(store, version)
         store.close()
     return archive
 

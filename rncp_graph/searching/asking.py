@@ -1,0 +1,244 @@
+"""What is asked of an index: words, each found exactly or nearly, in one field or another, and filters.
+
+An answer is ranked by where each word stands: in the title, in a name, in what the thing is tied to, in the text; as it
+is before nearly. Then comes the state, then the kind of thing, and the weight of the words (BM25) last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+from tantivy import Index, Occur, Query
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import t
+from rncp_graph.questions.parameters import Parameter
+from rncp_graph.questions.table import Table
+from rncp_graph.searching.index import index_of, shown
+from rncp_graph.searching.things import GENRES
+from rncp_graph.searching.words import SHORT_FORMS, folded, forms, keys, split, stems, whole
+from rncp_graph.stores import Store
+
+COLUMNS = ("genre", "code", "intitule", "actif", "niveau", "iri")
+
+EXACT = {"title": 10.0, "short": 10.0, "names": 8.0, "topics": 5.0, "text": 2.0}
+"""What a word is worth, by the field in which it stands."""
+NEAR = {"title": 6.0, "names": 4.0}
+"""The same of a word that is only near: another begins with it, or differs by a letter or two."""
+KEY, ACTIVE, WHOLE, BM25 = 100.0, 1.0, 0.9, 0.02
+"""What a number is worth (half where it is one word of several), the state, a whole title, and a point of BM25."""
+KINDS = {genre: 0.1 * rank for rank, genre in enumerate(reversed(GENRES))}
+"""What the kind is worth: less than all else, so that it orders equals."""
+
+MOST = 30
+"""Words that one search may have."""
+
+
+def _filter(nom: str, type_: str, exemple: str) -> Parameter:
+    return Parameter(nom=nom, type=type_, exemple=exemple, description={}, obligatoire=False)
+
+
+FILTERS: dict[str, Parameter] = {
+    one.nom: one
+    for one in (
+        _filter("niveau", "niveau", "5"),
+        _filter("registre", "texte", "RNCP"),
+        _filter("actif", "booleen", "oui"),
+        _filter("nsf", "nsf", "326t"),
+        _filter("formacode", "formacode", "31054"),
+        _filter("rome", "rome", "D1407"),
+        _filter("voie", "voie", "VAE"),
+        _filter("genre", "texte", "certification"),
+    )
+}
+"""What a search can be narrowed by, under the names and in the forms that questions have for it."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Found(Table):
+    """What a search found, the best first; `said` tells in a line what had to be forgiven for it.
+
+    >>> Found(COLUMNS, ((None, None, None, None, None, NamedNode("urn:x")),)).values
+    '<urn:x>'
+    """
+
+    said: str = ""
+
+    @property
+    def iris(self) -> tuple[str, ...]:
+        """The IRIs of what was found."""
+        return tuple(node.value for *_, node in self.terms if isinstance(node, NamedNode))
+
+    @property
+    def values(self) -> str:
+        """The same as SPARQL writes them, for `VALUES ?x { … }`."""
+        return " ".join(f"<{iri}>" for iri in self.iris)
+
+
+def search(store: Store, asked: str, /, *, limit: int = 10, **filters: Any) -> Found:
+    """Return what a store holds by words, or by a number: certifications, blocks, occupations, bodies, domains.
+
+    Accents, plurals, typing errors and usual short forms are forgiven. Where nothing has all words, most of them will
+    do, and `said` tells so. `FILTERS` are the filters; only certifications and blocks have a level or a state.
+
+    Raises `QuestionError` for a filter that is unknown or ill-formed, and where no word is left to search by;
+    `StoreError` for an endpoint, which has no index.
+    """
+    if limit < 1:
+        raise QuestionError(t("limit : au moins 1", "limit: at least 1"))
+    index = index_of(store)
+    narrowed = _narrowed(filters, store.base)
+    asking = _Asking(index, asked)
+    found, lacking = asking.best(narrowed, limit)
+    said = _forgiven(asking, lacking) if found else _nothing(asking, narrowed, asked)
+    rows = [shown(index.searcher().doc(address)) for address in found]
+    return Found(COLUMNS, tuple(_row(row, store.base) for row in rows), said=said)
+
+
+def _row(told: list[Any], base: str) -> tuple[Any, ...]:
+    genre, path, code, title, actif, niveau = told
+    known = [None if value is None or value == "" else Literal(value) for value in (genre, code, title, actif, niveau)]
+    return (*known, NamedNode(base + path))
+
+
+def _narrowed(filters: Mapping[str, Any], base: str) -> dict[str, str]:
+    """Return the filters that were given, as tags of the index."""
+    tags = {}
+    for name, value in filters.items():
+        if name not in FILTERS:
+            known = ", ".join(FILTERS)
+            raise QuestionError(
+                t(f"filtre inconnu « {name} » ; voyez {known}", f"unknown filter `{name}`; see {known}")
+            )
+        if value is None or value == "":
+            continue
+        tags[name] = _tag(name, value, base)
+    return tags
+
+
+def _tag(name: str, value: Any, base: str) -> str:
+    """The tag of a value: the path of its node, or its own words behind the name of the filter."""
+    term = FILTERS[name].n_triples(value, base)
+    if term.startswith("<"):
+        return term[1:-1].removeprefix(base)
+    said = term.partition("^^")[0].strip('"')
+    forms = {"registre": ("RNCP", "RS"), "genre": tuple(GENRES)}.get(name)
+    if forms:
+        fits = [form for form in forms if form.lower() == said.lower()]
+        if not fits:
+            known = ", ".join(forms)
+            raise QuestionError(t(f"{name} : « {said} » ; dites {known}", f"{name}: `{said}`; say one of {known}"))
+        said = fits[0]
+    return f"{name}/{said}"
+
+
+class _Asking:
+    """Words asked of an index: each one stands for itself, for its masculine, for what it is short for."""
+
+    def __init__(self, index: Index, asked: str) -> None:
+        self.index, self.asked = index, asked
+        self.words = [word for word in split(asked) if stems(word)]
+        if not self.words:
+            raise QuestionError(
+                t(
+                    "aucun mot à chercher : dites un mot d'un intitulé, un nom, un numéro ou un code",
+                    "no word to search by: say a word of a title, a name, a number or a code",
+                )
+            )
+        if len(self.words) > MOST:
+            raise QuestionError(t(f"au plus {MOST} mots à la fois", f"at most {MOST} words at a time"))
+        self.clauses = [self._word(word) for word in self.words]
+
+    def best(self, narrowed: Mapping[str, str], limit: int) -> tuple[list[Any], int]:
+        """Return where the best stand, and how many of the words they lack: as few as possible, at most half."""
+        for lacking in range(len(self.words) // 2 + 1):
+            query = self._query(narrowed, len(self.words) - lacking)
+            if hits := self.index.searcher().search(query, limit, count=False).hits:
+                return [address for _, address in hits], lacking
+        return [], 0
+
+    def alone(self, word: str) -> bool:
+        """Whether anything has this word, or one near to it."""
+        query = self.clauses[self.words.index(word)]
+        return bool(self.index.searcher().search(query, 1, count=False).hits)
+
+    def _query(self, narrowed: Mapping[str, str], least: int) -> Query:
+        found = Query.boolean_query([(Occur.Should, one) for one in self.clauses], minimum_number_should_match=least)
+        numbered = [self._term("keys", key, KEY) for key in sorted(keys(self.asked))]
+        wanted = Query.boolean_query([(Occur.Should, one) for one in (found, *numbered)])
+        clauses = [(Occur.Must, wanted), *((Occur.Must, self._term("tags", tag, 0)) for tag in narrowed.values())]
+        singular = " ".join(forms(word)[-1] for word in self.words)
+        better = [
+            Query.const_score_query(self._lasting(), ACTIVE),
+            *(self._term("whole", title, WHOLE) for title in {whole(self.asked), whole(singular)}),
+            *(self._term("tags", f"genre/{genre}", worth) for genre, worth in KINDS.items()),
+        ]
+        return Query.boolean_query([*clauses, *((Occur.Should, one) for one in better)])
+
+    def _lasting(self) -> Query:
+        """What has not expired: an active certification, its blocks, and all that has no state."""
+        tags = ["actif/true", *(f"genre/{genre}" for genre in GENRES if genre not in ("certification", "bloc"))]
+        return Query.term_set_query(self.index.schema, "tags", tags)
+
+    def _word(self, word: str) -> Query:
+        """The clause of a word: the best of what it may stand for."""
+        bare = folded(word)
+        meant = [found for one in forms(word) if (found := stems(one))]
+        if bare in SHORT_FORMS:  # a title may have it as it stands, but not its stem alone
+            meant = [*(found for found in meant if found == [bare]), stems(SHORT_FORMS[bare])]
+        share = 1 / len(self.words)
+        ways = [
+            Query.boolean_query([(Occur.Must, self._stem(stem, share / len(found))) for stem in found])
+            for found in meant
+        ]
+        ways += [self._term("short", bare, EXACT["short"] * share)]
+        ways += [self._term("keys", key, KEY / 2 * share) for key in sorted(keys(word))]
+        return Query.disjunction_max_query(ways)
+
+    def _stem(self, stem: str, share: float) -> Query:
+        ways = [self._term(name, stem, worth * share) for name, worth in EXACT.items() if name != "short"]
+        if not any(sign.isdigit() for sign in stem):
+            for name, worth in NEAR.items():
+                ways += [Query.const_score_query(near, worth * share) for near in self._near(name, stem)]
+        best = Query.disjunction_max_query(ways)
+        weights = [Query.boost_query(Query.term_query(self.index.schema, name, stem, "freq"), BM25) for name in EXACT]
+        return Query.boolean_query([(Occur.Must, best), *((Occur.Should, one) for one in weights)])
+
+    def _near(self, name: str, stem: str) -> list[Query]:
+        """What begins with a stem, and what differs from it by a letter, or by two where it is long."""
+        found = []
+        if len(stem) >= 3:
+            found.append(Query.regex_query(self.index.schema, name, f"{stem}.*"))
+        if len(stem) >= 5:
+            found.append(Query.fuzzy_term_query(self.index.schema, name, stem, 1 if len(stem) < 8 else 2))
+        return found
+
+    def _term(self, name: str, value: str, worth: float) -> Query:
+        return Query.const_score_query(Query.term_query(self.index.schema, name, value, "basic"), worth)
+
+
+def _forgiven(asking: _Asking, lacking: int) -> str:
+    if not lacking:
+        return ""
+    most, count = len(asking.words) - lacking, len(asking.words)
+    return t(
+        f"rien n'a tous ces mots ; voici ce qui en a {most} sur {count}",
+        f"nothing has all of these words; this has {most} of the {count}",
+    )
+
+
+def _nothing(asking: _Asking, narrowed: Mapping[str, str], asked: str) -> str:
+    """Say what to change where nothing was found: the filters, or the words that nothing has."""
+    if narrowed and asking.best({}, 1)[0]:
+        given = ", ".join(narrowed)
+        return t(
+            f"rien avec ces filtres ({given}) ; sans eux, oui", f"nothing with these filters ({given}); without, yes"
+        )
+    strange = ", ".join(word for word in asking.words if not asking.alone(word)) or asked
+    return t(
+        f"rien : aucun intitulé ni texte n'a {strange} ; essayez un mot plus courant, ou un code",
+        f"nothing: no title and no text has {strange}; try a more usual word, or a code",
+    )
