@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from contextvars import copy_context
 from pathlib import Path
 from threading import Event, Thread
@@ -52,20 +51,19 @@ RESERVED = {"each"}
 """Words that the function behind the command keeps for itself: those of its options."""
 
 
-def parameters(said: tuple[str, ...]) -> dict[str, str]:
-    """Read `name=value` words, each name once.
+def parameters(said: tuple[str, ...]) -> dict[str, str | list[str]]:
+    """Read `name=value` words; a name that comes again has one more value.
 
-    >>> parameters(("rome=D1407", "niveau=5"))
-    {'rome': 'D1407', 'niveau': '5'}
+    >>> parameters(("rome=D1407", "niveau=5", "niveau=6"))
+    {'rome': 'D1407', 'niveau': ['5', '6']}
     """
-    pairs = [word.partition("=") for word in said]
-    for name, equals, _ in pairs:
+    found: dict[str, list[str]] = {}
+    for word in said:
+        name, equals, value = word.partition("=")
         if not equals:
             raise QuestionError(t(f"« {name} » : écrivez nom=valeur", f"`{name}`: write name=value"))
-    twice = [name for name, count in Counter(name for name, _, _ in pairs).items() if count > 1]
-    if twice:
-        raise QuestionError(t(f"paramètre donné deux fois : {twice[0]}", f"parameter given twice: {twice[0]}"))
-    return {name: value for name, _, value in pairs}
+        found.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def opened(where: str) -> OxigraphStore | SparqlStore:

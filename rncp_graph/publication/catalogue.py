@@ -27,6 +27,8 @@ INTRO = """\
 
 Each question is one file of SPARQL that opens in any editor; its header says in French and English what it asks, what
 its parameters are and what an empty answer means. The numbers `cq01` to `cq34` are stable; names are too.
+A parameter means the same in every question ([parametres.toml](parametres.toml)). Where it takes several values, write
+`rome=D1407,M1805` or `rome=D1407 rome=M1805`: any of them will do, unless its description says otherwise.
 [SPARQL in ten questions](../docs/sparql-in-ten-questions.md) teaches as much of it as one needs to write another.
 
 ```
@@ -94,7 +96,8 @@ def _part(asked: Question, store: Store) -> str:
     ]
     if asked.parametres:
         rows = (
-            (f"`{p.nom}`", p.type, _default(p.default, p.obligatoire), p.description["en"]) for p in asked.parametres
+            (f"`{p.nom}`", p.type + ", several" * p.plusieurs, _default(p.default, p.obligatoire), p.description["en"])
+            for p in asked.parametres
         )
         lines.append(table(("parameter", "type", "if not given", "what it is"), rows))
     lines += [

@@ -15,7 +15,7 @@ from typing import Any
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, t
 from rncp_graph.model.formats import FORMATS
-from rncp_graph.questions.parameters import TERME, TYPES, Parameter, written
+from rncp_graph.questions.parameters import TERME, TYPES, Parameter, vocabulary, written
 
 Texte = dict[str, str]
 """A text in each language of the project, by its code."""
@@ -170,7 +170,9 @@ class Header:
         given: dict[str, Any] = {key: written(said[key]) for key in ("exemple", "default") if key in said}
         if "description" in said:
             given["description"] = self._texte("description", said["description"])
-        return Parameter.named(**said | given)
+        held = vocabulary().get(said["nom"], {})
+        usual = {key: held[key] for key in ("obligatoire", "default") if key in held and "type" not in said}
+        return Parameter.named(**usual | said | given)
 
     def _example(self, said: dict[str, Any]) -> Example:
         self._check(said, EXEMPLE)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
+from types import MappingProxyType
 from typing import Any, Self
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, t
@@ -17,7 +19,8 @@ from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.parts import VOIES, body_key
 from rncp_graph.model.schemes import QUOTED, Scheme, code_of
 from rncp_graph.questions.tokens import term
-from rncp_graph.terms import expand, segment
+from rncp_graph.resources import resource
+from rncp_graph.terms import BASE, expand, normalised, segment
 
 Maker = Callable[[str, str], NamedNode | Literal]
 """Makes a term of a text and the base IRI in force; raises `ValueError` for a text of another form."""
@@ -82,6 +85,46 @@ def _organisme(text: str) -> str:
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}").fullmatch
 
 
+def _unite(text: str) -> str:
+    """The key of a legal unit: that of the body, the site of a SIRET aside."""
+    key = _organisme(text)
+    return f"siren-{key[6:15]}" if key.startswith("siret-") else key
+
+
+WORDS = {expand(f"skos:{name}") for name in ("notation", "prefLabel", "altLabel")}
+"""The properties that tell by which words an entry of a vocabulary is called."""
+
+
+@cache
+def _words(folder: str, vocabulary: str) -> dict[str, str]:
+    """The codes of a vocabulary that ships, by each word for them, folded."""
+    path = resource("ontology") / "vocabularies" / f"{vocabulary}.ttl"
+    said: dict[str, str] = {}
+    for quad in parse(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=BASE):
+        subject, word = str(quad.subject)[1:-1], quad.object
+        if subject.startswith(f"{BASE}{folder}/") and quad.predicate.value in WORDS and isinstance(word, Literal):
+            said[normalised(word.value)] = subject.rpartition("/")[2]
+    return said
+
+
+def _concept(folder: str, vocabulary: str, form: str) -> Maker:
+    """A type whose values are the entries of a vocabulary that ships: by their code, and by any of their labels."""
+    return _node(folder, form, lambda text: _words(folder, vocabulary).get(normalised(text), text))
+
+
+def _word(said: Mapping[str, Container[str]]) -> Maker:
+    """A type whose values are a few words of their own, each with others that mean it."""
+
+    def made(text: str, _: str) -> Literal:
+        folded = normalised(text)
+        for word, others in said.items():
+            if folded == normalised(word) or folded in others:
+                return Literal(word)
+        raise ValueError(text)
+
+    return made
+
+
 def _date(text: str, _: str) -> Literal:
     try:
         day = datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
@@ -95,12 +138,6 @@ def _booleen(text: str, _: str) -> Literal:
     if text.lower() not in words:
         raise ValueError(text)
     return Literal(words[text.lower()])
-
-
-def _registre(text: str, _: str) -> Literal:
-    if text.upper() not in ("RNCP", "RS"):
-        raise ValueError(text)
-    return Literal(text.upper())
 
 
 def _terme(text: str, base: str) -> NamedNode | Literal:
@@ -124,14 +161,17 @@ TYPES: dict[str, Type] = {
     ),
     **{key: _codes(scheme) for key, scheme in QUOTED.items()},
     "niveau": Type(
-        term=_node("niveau", r"[1-8]"),
-        formes=("un niveau, de 1 à 8", "a level, 1 to 8"),
+        term=_concept("niveau", "niveaux", r"[1-8]"),
+        formes=("un niveau, de 1 à 8, ou CAP, bac, bac+2…", "a level, 1 to 8, or CAP, bac, bac+2…"),
         exemple="5",
         nomenclature="niveaux",
     ),
     "voie": Type(
-        term=_node("voie", "|".join(VOIES)),
-        formes=(f"une voie : {', '.join(VOIES)}", f"a route: {', '.join(VOIES)}"),
+        term=_concept("voie", "voies", "|".join(VOIES)),
+        formes=(
+            f"une voie : {', '.join(VOIES)}, ou ses mots : apprentissage…",
+            f"a route: {', '.join(VOIES)}, or its words: apprenticeship…",
+        ),
         exemple="CA",
         nomenclature="voies",
     ),
@@ -143,10 +183,36 @@ TYPES: dict[str, Type] = {
     ),
     "organisme": Type(
         term=_node("organisme", r"siret-\d{14}|siren-\d{9}|nom-[0-9a-f]{16}", _organisme),
-        formes=("un SIRET (14 chiffres) ou un SIREN (9 chiffres)", "a SIRET (14 digits) or a SIREN (9 digits)"),
+        formes=(
+            "un SIRET (14 chiffres), un SIREN (9 chiffres) ou un nom",
+            "a SIRET (14 digits), a SIREN (9 digits) or a name",
+        ),
         exemple="18750002000065",
     ),
-    "registre": Type(term=_registre, formes=("un registre : RNCP ou RS", "a register: RNCP or RS"), exemple="RNCP"),
+    "unite": Type(
+        term=_node("organisme", r"siren-\d{9}|nom-[0-9a-f]{16}", _unite),
+        formes=(
+            "un SIREN (9 chiffres), un SIRET (14 chiffres) ou un nom",
+            "a SIREN (9 digits), a SIRET (14 digits) or a name",
+        ),
+        exemple="187500020",
+    ),
+    "etat": Type(
+        term=_word(
+            {
+                "oui": {"yes", "active", "actif", "enregistree", "registered"},
+                "non": {"no", "inactive", "inactif", "non enregistree", "not registered"},
+                "non precise": {"inconnu", "unknown", "not known"},
+            }
+        ),
+        formes=("un état : oui, non ou « non precise »", "a state: oui, non or `non precise`"),
+        exemple="oui",
+    ),
+    "registre": Type(
+        term=_word({"RNCP": {"rncp"}, "RS": {"repertoire specifique"}}),
+        formes=("un registre : RNCP ou RS", "a register: RNCP or RS"),
+        exemple="RNCP",
+    ),
     "date": Type(
         term=_date,
         formes=("un jour : 2021-01-31 ou 31/01/2021", "a day: 2021-01-31 or 31/01/2021"),
@@ -170,16 +236,14 @@ TYPES: dict[str, Type] = {
 }
 """The types of parameters; the name of a type is that of a parameter too."""
 
-NOMS = {
-    **dict.fromkeys(("depart", "arrivee"), "rome"),
-    **dict.fromkeys(("siret", "siren"), "organisme"),
-    **dict.fromkeys(("du", "au", "jour"), "date"),
-    **dict.fromkeys(("annee", "mois", "minimum", "pas", "version"), "entier"),
-    **dict.fromkeys(("actives", "inactives"), "booleen"),
-    "vers": "certification",
-    "territoire": "departement",
-}
-"""The types of those parameters that bear other names."""
+NOMS = {"siret": "organisme", "siren": "organisme", "jour": "date"}
+"""The types of names that no question of the library has."""
+
+
+@cache
+def vocabulary() -> Mapping[str, Mapping[str, Any]]:
+    """Return what `queries/parametres.toml` says of parameters, by name: it holds where a header says nothing else."""
+    return MappingProxyType(tomllib.loads((resource("queries") / "parametres.toml").read_text(encoding="utf-8")))
 
 
 def type_of(nom: str) -> str:
@@ -188,7 +252,7 @@ def type_of(nom: str) -> str:
     >>> type_of("rome"), type_of("depart"), type_of("x")
     ('rome', 'rome', 'terme')
     """
-    return nom if nom in TYPES else NOMS.get(nom, TERME)
+    return str(vocabulary().get(nom, {}).get("type") or (nom if nom in TYPES else NOMS.get(nom, TERME)))
 
 
 EXPORT = "export"
@@ -203,6 +267,7 @@ class Parameter:
     """A parameter of a question: its type is one of `TYPES`, `exemple` is a value that works on the example corpus.
 
     A day whose default is `export` is that of the store (`queries.query` fills it in), and today where none is at hand.
+    `plusieurs` tells that the question takes several values: a list, or a text with commas.
     """
 
     nom: str
@@ -211,10 +276,17 @@ class Parameter:
     description: dict[str, str]
     obligatoire: bool = True
     default: str | None = None
+    plusieurs: bool = False
 
     @classmethod
     def named(cls, nom: str, **said: Any) -> Self:
-        """Make a parameter of its name and what is said of it: the name tells the type, the type the rest."""
+        """Make a parameter of its name and what is said of it: the name tells the type, the type the rest.
+
+        What a name of the vocabulary means is said there.
+        """
+        held = vocabulary().get(nom, {})
+        if said.get("type", held.get("type")) == held.get("type"):
+            said = {key: held[key] for key in ("exemple", "description") if key in held} | said
         kind = said.get("type", type_of(nom))
         default = said.get("default")
         exemple = TYPES[kind].exemple if default in (None, EXPORT) else default
@@ -232,7 +304,7 @@ class Parameter:
         return self.obligatoire and self.default is None
 
     def n_triples(self, value: Any, base: str, near: Near = lambda *_: ()) -> str:
-        """Return a value as a term in N-Triples, the default or `UNSAID` for none.
+        """Return a value as a term in N-Triples, the default or `UNSAID` for none; several one after the other.
 
         Raises `QuestionError` for a missing or ill-formed value, with what is `near` the latter.
 
@@ -240,11 +312,11 @@ class Parameter:
         >>> rome.n_triples("d1407", "urn:x/")
         '<urn:x/rome/D1407>'
         """
-        said = self.default if value is None or value == "" else value
+        said = self.default if value in (None, "", [], ()) else value
         if self.date_export and said == EXPORT:
             said = date.today()
         if said is None and not self.obligatoire:
-            return UNSAID
+            return "UNDEF" if self.plusieurs else UNSAID
         if said is None:
             formes = t(*TYPES[self.type].formes)
             raise QuestionError(
@@ -255,7 +327,20 @@ class Parameter:
                     f"a variable is written ?{self.nom}",
                 )
             )
-        return self._term(said, base, near)
+        terms = [self._term(one, base, near) for one in self.each(said)]
+        if len(terms) > 1 and not self.plusieurs:
+            raise QuestionError(
+                t(f"{self.nom} : une seule valeur est permise ici", f"{self.nom}: takes a single value here")
+            )
+        return " ".join(dict.fromkeys(terms))
+
+    def each(self, said: Any) -> list[Any]:
+        """Return the values of what was said: those of a list, of a text with commas where several may be given."""
+        if isinstance(said, list | tuple | set | frozenset):
+            return [one for some in said for one in self.each(some)]
+        if isinstance(said, str) and self.plusieurs and self.type not in ("texte", TERME):
+            return [one for one in said.split(",") if one.strip()] or [said]
+        return [said]
 
     def _term(self, said: Any, base: str, near: Near) -> str:
         if isinstance(said, NamedNode | Literal):

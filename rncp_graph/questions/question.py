@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import LANGUAGES, Say, t
 from rncp_graph.questions.about import about
 from rncp_graph.questions.asked import Each, asked_of
+from rncp_graph.questions.bodies import BODIES, with_bodies
 from rncp_graph.questions.bulk import Answers, Parameters, answers
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.header import HEADER, Example, Header, Texte
@@ -32,7 +33,7 @@ from rncp_graph.questions.near import near
 from rncp_graph.questions.parameters import EXPORT, Near, Parameter
 from rncp_graph.questions.syntax import fault
 from rncp_graph.questions.table import Table
-from rncp_graph.questions.tokens import fill, names
+from rncp_graph.questions.tokens import fill, lists, names
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE
@@ -153,7 +154,7 @@ def for_each(
     )
 
     def text(row: Mapping[str, Any]) -> str:
-        return asked.filled({**values, **row}, store.base)
+        return asked.filled({**values, **row, **_bodies(asked, store, row)}, store.base)
 
     told = about(
         store, asked.id or asked.sparql, {**values, **{name: f"@{column}" for name, column in columns.items()}}
@@ -162,13 +163,22 @@ def for_each(
 
 
 def complete(question: Question, store: Store, said: Mapping[str, Any]) -> tuple[dict[str, Any], Day | None]:
-    """Return the parameters with the day of the store in place of those days that are left unsaid, and that day.
+    """Return the parameters with what the store knows of them, and its day, `None` where no day was left unsaid.
 
-    The day is `None` where nothing was left unsaid.
+    The day of the store takes the place of those that are left unsaid, and bodies take that of their names.
     """
     left = [p.nom for p in question.parametres if p.date_export and said.get(p.nom) in (None, "", EXPORT)]
     jour = day_of(store) if left else None
-    return {**said, **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
+    return {**said, **_bodies(question, store, said), **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
+
+
+def _bodies(question: Question, store: Store, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The bodies that are named, in place of their names."""
+    return {
+        p.nom: with_bodies(p, said[p.nom], store)
+        for p in question.parametres
+        if p.type in BODIES and said.get(p.nom) not in (None, "", [], ())
+    }
 
 
 def asked_for(asked: str | Path | Question, folder: str = "") -> Question:
@@ -236,10 +246,12 @@ def load_question(source: str | Path) -> Question:
     if odd := next((nom for nom in declared if nom not in used), None):
         raise header.fault(odd, t(f"${odd} n'est pas dans le texte", f"${odd} is not in the text"))
     declared |= {nom: Parameter.named(nom) for nom in used if nom not in declared}
+    several = lists(text)
+    parametres = tuple(replace(one, plusieurs=nom in several) for nom, one in declared.items())
     titre = header.said.get("titre", dict.fromkeys(LANGUAGES, name))
     nothing = dict.fromkeys(LANGUAGES, "")
     said = {"id": name, "titre": titre, "question": titre, "vide": nothing} | header.said
-    return Question(sparql=text, where=where, **said | {"parametres": tuple(declared.values())})
+    return Question(sparql=text, where=where, **said | {"parametres": parametres})
 
 
 def _unknown_parameter(question: str, name: str, known: list[str]) -> str:

@@ -1,4 +1,8 @@
-"""Parameters and prefixes in a SPARQL text, outside strings, IRIs and comments, which one scanner knows."""
+"""Parameters and prefixes in a SPARQL text, outside strings, IRIs and comments, which one scanner knows.
+
+A name takes one value, which stands in its place. One that stands in `VALUES $name { UNDEF }` takes several, or none:
+they stand in the place of `UNDEF`, and the name stays the variable that SPARQL takes it for, wherever it stands.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ _TOKEN = re.compile(
     | "(?:[^"\\\n\r]|\\.)*"
     | '(?:[^'\\\n\r]|\\.)*'
     | \\.                                           # an escape in a prefixed name
+    | \bVALUES\s+\$(?P<liste>\w+)\s*\{\s*UNDEF\s*\}
     | \$(?P<nom>\w+)
     | PREFIX\s+(?P<declare>[\w.-]*):
     | (?P<prefixe>\w[\w.-]*|):(?:[\w.:%-]|\\.)*     # a prefixed name
@@ -33,7 +38,17 @@ def names(sparql: str) -> list[str]:
     >>> names('SELECT ?s { ?s $p $a, "$b", $p } # $c')
     ['p', 'a']
     """
-    return list(dict.fromkeys(found["nom"] for found in _TOKEN.finditer(sparql) if found["nom"]))
+    said = (found["nom"] or found["liste"] for found in _TOKEN.finditer(sparql))
+    return list(dict.fromkeys(name for name in said if name))
+
+
+def lists(sparql: str) -> set[str]:
+    """Return the names of those that take several values.
+
+    >>> lists("SELECT ?s { VALUES $a { UNDEF } ?s ?p $a, $b }")
+    {'a'}
+    """
+    return {found["liste"] for found in _TOKEN.finditer(sparql) if found["liste"]}
 
 
 def undeclared(sparql: str) -> list[str]:
@@ -52,8 +67,17 @@ def fill(sparql: str, terms: Mapping[str, str]) -> str:
 
     >>> fill('ASK { ?s ?p $a, "$a" }', {"a": "<urn:x>"})
     'ASK { ?s ?p <urn:x>, "$a" }'
+    >>> fill("ASK { VALUES $a { UNDEF } ?s ?p $a }", {"a": "<urn:x> <urn:y>"})
+    'ASK { VALUES $a { <urn:x> <urn:y> } ?s ?p $a }'
     """
-    return _TOKEN.sub(lambda found: terms.get(found["nom"] or "", found[0]), sparql)
+    several = lists(sparql)
+
+    def put(found: re.Match[str]) -> str:
+        if name := found["liste"]:
+            return f"VALUES ${name} {{ {terms.get(name, 'UNDEF')} }}"
+        return found[0] if (name := found["nom"] or "") in several else terms.get(name, found[0])
+
+    return _TOKEN.sub(put, sparql)
 
 
 def term(text: str) -> NamedNode | Literal:

@@ -125,7 +125,7 @@ def test_a_step_up_wants_a_higher_level_and_an_unknown_one_is_listed_without() -
     assert [(r["numero"], r["niveau"], r["pas"], r["metier"], r["apres"] or "") for r in found] == [
         ("RNCP7", None, 1, "A1101", ""), ("RNCP2", 5, 1, "A1101", ""), ("RNCP3", 6, 2, "B1101", "RNCP2"),
     ]  # fmt: skip
-    by_occupation = rows(store, "montees-depuis-un-metier", rome="A1101", niveau=4, pas=2, **JOUR)
+    by_occupation = rows(store, "montees-depuis-un-metier", depart="A1101", niveau=4, pas=2, **JOUR)
     assert column(by_occupation, "numero") == ["RNCP7", "RNCP2", "RNCP3"]
 
 
@@ -183,7 +183,7 @@ def test_a_step_up_leads_to_what_is_not_known_to_be_closed(day: str, opened: str
     low = Fiche(numero="RNCP3", niveau=4, codes_rome=rome("A1201"))
     store = graph(low, AVANT, APRES, jour=THAT_DAY)
     assert column(rows(store, "montees-en-niveau", certification="3", date=day), "numero") == opened.split()
-    by_occupation = rows(store, "montees-depuis-un-metier", rome="A1201", niveau=4, pas=2, date=day)
+    by_occupation = rows(store, "montees-depuis-un-metier", depart="A1201", niveau=4, pas=2, date=day)
     assert column(by_occupation, "numero") == opened.split()
 
 

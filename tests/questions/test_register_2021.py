@@ -110,24 +110,140 @@ def test_the_figures_on_succession_of_the_register(registre_2021: OxigraphStore,
         assert rows(registre_2021, ask.replace("PATH", path)) == [{"n": len(expected)}]
 
 
-@pytest.mark.parametrize("mois", [1, 6, 24])
-def test_registrations_of_the_register_that_come_to_an_end(
-    registre_2021: OxigraphStore, tables_2021: Registre, mois: int
-) -> None:
-    later: nx.DiGraph[str] = nx.DiGraph(sorted(lignee(tables_2021)))
-    live, known = actives(tables_2021), standard(tables_2021)
+Expiration = tuple[str, date, str | None, str | None, str]
+
+
+def expirations(tables: Registre, mois: int) -> list[Expiration]:
+    """Active certifications that end within some months: a row for each that replaces it, or one without."""
+    links = lignee(tables)
+    later: nx.DiGraph[str] = nx.DiGraph(sorted(links))
+    live, known = actives(tables), standard(tables)
     year, month = divmod(EXPORT.year * 12 + EXPORT.month - 1 + mois, 12)
-    expected = []
+    expected: list[Expiration] = []
     for numero, row in known.items():
         end = jour(row["Date_Fin_Enregistrement"])
         if numero in live and end and end >= EXPORT and (end.year, end.month, end.day) <= (year, month + 1, EXPORT.day):
             after = nx.descendants(later, numero) if numero in later else set()
             active = "oui" if after & live else "non precise" if after - set(known) else "non"
-            expected.append((numero, end, "oui" if after else "non", active))
-    found = rows(registre_2021, "expirations", mois=mois)
-    assert [(r["numero"], r["fin"], r["remplacante"], r["descendante_active"]) for r in found] == sorted(
-        expected, key=lambda e: (e[1], ordre(e[0]))
-    )
+            for new in sorted((new for old, new in links if old == numero), key=ordre) or [None]:
+                titre = known[new]["Intitule"] if new in known else None
+                expected.append((numero, end, new, titre, active))
+    return sorted(expected, key=lambda e: (e[1], ordre(e[0]), ordre(e[2] or "")))
+
+
+NOM_CNAM = "CONSERVATOIRE NATIONAL DES ARTS ET METIERS"
+
+
+def unnamed(row: dict[str, str]) -> str:
+    """The name of a certifier that is known by it alone, in capitals without accents."""
+    plain = row["Nom_Certificateur"].upper().translate(str.maketrans("ÉÈÊÀÂÎÔÛÇ", "EEEAAIOUC"))
+    return "" if row["Siret_Certificateur"] else plain
+
+
+def found_expirations(store: OxigraphStore, **values: object) -> list[Expiration]:
+    found = rows(store, "expirations", **values)
+    names = ("numero", "fin", "remplacante", "intitule_remplacante", "descendante_active")
+    return [tuple(row[name] for name in names) for row in found]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("mois", [1, 6, 24])
+def test_registrations_of_the_register_that_come_to_an_end(
+    registre_2021: OxigraphStore, tables_2021: Registre, mois: int
+) -> None:
+    assert found_expirations(registre_2021, mois=mois) == expirations(tables_2021, mois)
+
+
+def test_expirations_are_chosen_by_occupation_domain_certifier_and_register(
+    registre_2021: OxigraphStore, tables_2021: Registre
+) -> None:
+    every = expirations(tables_2021, 6)
+
+    def quoting(table: str, column: str, *prefixes: str) -> set[str]:
+        return {row["Numero_Fiche"] for row in tables_2021[table] if row[column].startswith(prefixes)}
+
+    metiers = quoting("Rome", "Codes_Rome_Code", "D14")
+    vente = found_expirations(registre_2021, mois=6, date="2021-01-31", rome="D14")
+    assert vente == [row for row in every if row[0] in metiers]
+    assert len({row[0] for row in vente}) > 0
+    several = quoting("Rome", "Codes_Rome_Code", "D14", "M1805")
+    assert found_expirations(registre_2021, mois=6, rome=["D14", "M1805"]) == [r for r in every if r[0] in several]
+    domaine = quoting("Nsf", "Nsf_Code", "326")
+    assert found_expirations(registre_2021, mois=6, nsf="326") == [row for row in every if row[0] in domaine]
+    for unit, said in (("110000072", ("110000072", "110 000 072 00014")), ("197534712", ("19753471200017", NOM_CNAM))):
+        certifies = quoting("Certificateurs", "Siret_Certificateur", unit)
+        certifies |= {
+            r["Numero_Fiche"] for r in tables_2021["Certificateurs"] if unnamed(r) == NOM_CNAM and NOM_CNAM in said
+        }
+        held = [row for row in every if row[0] in certifies]
+        assert held
+        assert found_expirations(registre_2021, mois=6, certificateur=said[0]) == [
+            row for row in held if row[0] in quoting("Certificateurs", "Siret_Certificateur", unit)
+        ]
+        assert found_expirations(registre_2021, mois=6, certificateur=said[1]) == held
+    for registre in ("RS", "rncp"):
+        those = [row for row in every if row[0].startswith(registre.upper())]
+        assert found_expirations(registre_2021, mois=6, registre=registre) == those
+
+
+def test_successions_of_the_register_and_the_codes_that_the_newer_keeps(
+    registre_2021: OxigraphStore, tables_2021: Registre
+) -> None:
+    known = standard(tables_2021)
+    quoted = {n: {row["Codes_Rome_Code"] for row in those} for n, those in tables_2021.par_fiche("Rome").items()}
+    level = {n: int(text[3:]) for n, row in known.items() if (text := row["Nomenclature_Europe_Niveau"])[:3] == "NIV"}
+    expected = []
+    for old, new in sorted(lignee(tables_2021), key=lambda link: (ordre(link[0]), ordre(link[1]))):
+        codes, others = quoted.get(old, set()), quoted.get(new, set())
+        kept = ("oui" if codes <= others else "non") if codes and others else "non precise"
+        up = level[new] - level[old] if old in level and new in level else None
+        expected.append((old, new, len(codes), " ".join(sorted(codes & others)), kept, up))
+    names = ("ancienne", "nouvelle", "rome", "gardes", "tous_gardes", "ecart_niveau")
+    found = rows(registre_2021, "successeurs")
+    assert [tuple(row[name] for name in names) for row in found] == expected
+    assert Counter(row["tous_gardes"] for row in found) == Counter(kept for *_, kept, _ in expected)
+    (first, *_) = expected
+    assert [row["nouvelle"] for row in rows(registre_2021, "successeurs", certification=first[0])] == [
+        new for old, new, *_ in expected if old == first[0]
+    ]
+
+
+def test_periods_of_the_register_are_censored_where_their_end_is_to_come(
+    registre_2021: OxigraphStore, tables_2021: Registre
+) -> None:
+    """The export of 2021 tells ends alone: no beginning is known."""
+    ends = {n: end for n, row in standard(tables_2021).items() if (end := jour(row["Date_Fin_Enregistrement"]))}
+    for day in (EXPORT, date(2015, 1, 1)):
+        found = rows(registre_2021, "periodes", date=day)
+        assert {(row["debut"], row["origine_debut"]) for row in found} == {(None, "non precise")}
+        assert [(row["numero"], row["fin"], row["censuree"]) for row in found] == [
+            (numero, ends[numero], "oui" if ends[numero] >= day else "non") for numero in sorted(ends, key=ordre)
+        ]
+
+
+def test_what_a_body_of_the_register_awards_is_counted_by_register_level_and_domain(
+    registre_2021: OxigraphStore, tables_2021: Registre
+) -> None:
+    known, live = standard(tables_2021), actives(tables_2021)
+    domains: dict[str, set[str]] = defaultdict(set)
+    for row in tables_2021["Nsf"]:
+        if row["Nsf_Code"][:2].isdigit() and len(row["Nsf_Code"]) > 1:
+            domains[row["Numero_Fiche"]].add(row["Nsf_Code"][:2])
+    for unit in ("110000072", "197534712"):
+        held = {r["Numero_Fiche"] for r in tables_2021["Certificateurs"] if r["Siret_Certificateur"].startswith(unit)}
+        counted: Counter[tuple[str, str]] = Counter()
+        active: Counter[tuple[str, str]] = Counter()
+        for numero in held:
+            level = known[numero]["Nomenclature_Europe_Niveau"]
+            axes = [("registre", "RS" if numero.startswith("RS") else "RNCP")]
+            axes += [("niveau", level[3:] if level.startswith("NIV") else "non precise")]
+            axes += [("domaine", code) for code in domains[numero] or {"non precise"}]
+            counted.update(axes)
+            active.update(axes if numero in live else [])
+        found = rows(registre_2021, "organisme", organisme=unit)
+        assert {(r["axe"], r["code"]): (r["certifications"], r["actives"]) for r in found} == {
+            axis: (number, active[axis]) for axis, number in counted.items()
+        }
+        assert {row["role"] for row in found} == {"delivre"}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 
+import pytest
+
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.register import Registre, Row, ordre
 from tests.questions.tools import rows
@@ -13,6 +15,14 @@ from tests.questions.tools import rows
 VOIES = {
     "VAE": "Par expérience",
     "CA": "En contrat d’apprentissage",
+}
+
+LEVELS = {"bac+2": "5", "bac+3": "6"}
+ROUTES = {
+    "vae": VOIES["VAE"],
+    "ca": VOIES["CA"],
+    "apprentissage": VOIES["CA"],
+    "formationcontinue": "Après un parcours de formation continue",
 }
 
 
@@ -79,6 +89,50 @@ def test_a_domain_lists_the_certifications_of_all_its_codes(
         found = rows(registre_2021, "certifications-par-domaine", **values)
         assert [(r["numero"], r["intitule"], r["niveau"], r["actif"], r["nsf"]) for r in found] == expected
         assert len(expected) > 100
+
+
+@pytest.mark.parametrize(
+    ("filters", "number"),
+    [
+        ({"rome": "M1805", "niveau": "5,6", "voie": "vae,apprentissage", "etat": "active"}, 65),
+        ({"rome": ["M1805"], "niveau": ["bac+2", "bac+3"], "voie": ["VAE", "CA"], "etat": "oui"}, 65),
+        ({"rome": "M1805", "niveau": "6", "voie": "ca"}, None),
+        ({"rome": "D1407, M18", "niveau": "5", "etat": "non", "registre": "RNCP"}, None),
+        ({"rome": "M1805", "registre": "RS"}, 0),
+        ({"nsf": "326, 312", "niveau": "bac+2", "voie": "VAE,CA", "etat": "active"}, None),
+        ({"nsf": "31", "voie": "formation continue"}, None),
+    ],
+)
+def test_filters_combine_one_of_the_codes_one_of_the_levels_all_of_the_routes(
+    registre_2021: OxigraphStore, tables_2021: Registre, filters: dict[str, str | list[str]], number: int | None
+) -> None:
+    """Levels, routes and states that are written in words in the first ones are read here by hand."""
+    asked = {
+        name: said if isinstance(said, list) else said.replace(" ", "").split(",") for name, said in filters.items()
+    }
+    levels = {int(LEVELS.get(one, one)) for one in asked.get("niveau", [])}
+    routes = [ROUTES[one.lower()] for one in asked.get("voie", [])]
+    kind = "nsf" if "nsf" in filters else "rome"
+    table, column = {"nsf": ("Nsf", "Nsf_Code"), "rome": ("Rome", "Codes_Rome_Code")}[kind]
+    open_to = defaultdict(set)
+    for row in tables_2021["VoixdAccès"]:
+        open_to[row["Numero_Fiche"]] |= {r for r in routes if row["Si_Jury"].replace("'", "’").startswith(r)}
+    quoted = {row["Numero_Fiche"] for row in tables_2021[table] if row[column].startswith(tuple(asked[kind]))}
+    states = {"active": True, "oui": True, "non": False}
+    expected = {
+        numero
+        for row in tables_2021["Standard"]
+        if (numero := row["Numero_Fiche"]) in quoted
+        and (not levels or niveau(row) in levels)
+        and open_to[numero] == set(routes)
+        and ("etat" not in filters or actif(row) == states[asked["etat"][0]])
+        and numero.startswith(asked.get("registre", [""])[0])
+    }
+    question = "certifications-par-domaine" if kind == "nsf" else "certifications-par-metier"
+    found = rows(registre_2021, question, date="2021-01-31", **filters)
+    assert {row["numero"] for row in found} == expected
+    assert len(found) == len(expected)
+    assert len(found) == number if number is not None else found
 
 
 def test_the_counts_by_level_and_mode_are_those_of_the_rows_and_no_year_is_known(

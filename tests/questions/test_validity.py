@@ -174,8 +174,8 @@ def test_ends_within_some_months_are_told_with_what_follows() -> None:
     )
     found = rows(store, "expirations", date=EXPORT, mois=1)
     assert [(row["numero"], row["remplacante"], row["descendante_active"]) for row in found] == [
-        ("RNCP3", "non", "non"), ("RNCP1", "oui", "oui"), ("RNCP2", "oui", "non precise"),
-        ("RNCP8", "oui", "non"),
+        ("RNCP3", None, "non"), ("RNCP1", "RNCP5", "oui"), ("RNCP2", "RNCP9", "non precise"),
+        ("RNCP8", "RNCP4", "non"),
     ]  # fmt: skip
     later = rows(store, "expirations", date=EXPORT, mois=2)
     assert [row["numero"] for row in later] == ["RNCP3", "RNCP1", "RNCP2", "RNCP8", "RNCP6"]

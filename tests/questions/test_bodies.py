@@ -1,0 +1,47 @@
+"""Bodies told by their name, on the example corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.questions.bodies import named
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.terms import BASE
+from tests.questions.tools import corpus, rows
+
+
+@pytest.fixture
+def store(exemple: Path) -> OxigraphStore:
+    return corpus(exemple)
+
+
+@pytest.mark.parametrize("name", ["CCI FRANCE", "cci france", " Cci  Francé "])
+def test_a_name_is_that_of_its_legal_unit_however_it_is_written(store: OxigraphStore, name: str) -> None:
+    assert [node.value for node in named(store, name)] == [f"{BASE}organisme/siren-187500020"]
+
+
+def test_an_unknown_name_is_refused_with_those_that_are_close(store: OxigraphStore) -> None:
+    with pytest.raises(QuestionError, match="CCI FRANCE"):
+        named(store, "CCI FRANC")
+    with pytest.raises(QuestionError):
+        named(store, 'x" } DROP ALL #')
+
+
+def test_number_site_and_name_of_a_certifier_give_the_same_rows(store: OxigraphStore) -> None:
+    held = rows(store, "co-certificateurs", organisme="110000072")
+    assert len(held) == 2
+    (name,) = {
+        row["n"] for row in rows(
+            store,
+            "SELECT ?n { $unite <http://www.w3.org/2004/02/skos/core#prefLabel> ?n }",
+            unite=named(store, _name(store, "110000072"))[0],
+        )
+    }  # fmt: skip
+    assert rows(store, "co-certificateurs", organisme=name.lower()) == held
+
+
+def _name(store: OxigraphStore, siren: str) -> str:
+    return str(next(row["organisme"] for row in rows(store, "certificateurs") if row["siren"] == siren))

@@ -1,0 +1,49 @@
+"""One vocabulary of parameters: a name means the same thing in every question."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from rncp_graph.questions.parameters import TYPES, vocabulary
+from rncp_graph.questions.question import Question, load_question, questions
+from rncp_graph.questions.tokens import lists
+
+ALL = [*questions().values(), *questions("reseaux").values()]
+
+
+@pytest.mark.parametrize("asked", ALL, ids=lambda asked: asked.id)
+def test_a_header_names_its_parameters_and_says_only_what_is_its_own(asked: Question) -> None:
+    header = "\n".join(line[2:] for line in asked.sparql.splitlines() if line.startswith("#+"))
+    for said in tomllib.loads(header).get("parametres", []):
+        assert said["nom"] in vocabulary()
+        assert said.keys() <= {"nom", "obligatoire", "default", "exemple"}
+        held = vocabulary()[said["nom"]]
+        assert [name for name in said if name != "nom" and said[name] == held.get(name)] == []
+
+
+def test_a_name_has_one_type_and_one_description_over_all_questions() -> None:
+    meanings = {(p.nom, p.type, *p.description.values()) for asked in ALL for p in asked.parametres}
+    assert sorted(nom for nom, *_ in meanings) == sorted(vocabulary())
+    assert {kind for _, kind, *_ in meanings} <= TYPES.keys()
+
+
+def test_which_parameters_take_several_values_is_told_by_the_text() -> None:
+    for asked in ALL:
+        assert {p.nom for p in asked.parametres if p.plusieurs} == lists(asked.sparql)
+
+
+def test_the_vocabulary_holds_for_a_question_of_one_s_own() -> None:
+    mine = load_question(
+        '#+ id = "x"\n#+ titre = {fr = "a", en = "b"}\n#+ question = {fr = "a", en = "b"}\n'
+        '#+ vide = {fr = "a", en = "b"}\n'
+        '#+ parametres = [{nom = "rome"}, {nom = "date"}]\n'
+        "SELECT ?c { VALUES $rome { UNDEF } ?c ?p $rome, $date }"
+    )
+    assert [(p.nom, p.type, p.plusieurs, p.demande) for p in mine.parametres] == [
+        ("rome", "rome", True, True),
+        ("date", "date", False, False),
+    ]
+    text = mine.text(base="urn:b/", rome="D1407, m1805", date="31/01/2021")
+    assert 'VALUES $rome { <urn:b/rome/D1407> <urn:b/rome/M1805> } ?c ?p $rome, "2021-01-31"' in text
