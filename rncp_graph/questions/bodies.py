@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import NamedNode
 
@@ -64,8 +64,7 @@ def _labels(store: Store, names: str) -> list[tuple[str, str]]:
     found = []
     for held in _HELD:
         kind = "" if names else "?organisme a rncp:Organisme ."
-        answer = store.query(_LABELS.replace("NAMES", names or kind).replace("LABEL", held))
-        assert isinstance(answer, Solutions)
+        answer = cast(Solutions, store.query(_LABELS.replace("NAMES", names or kind).replace("LABEL", held)))
         found += [(row["nom"].value, (row["unite"] or row["organisme"]).value) for row in answer]
     return found
 
