@@ -18,21 +18,10 @@ from rncp_graph.questions.start import start
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
-from tests.questions.register import Registre
 from tests.questions.tools import column, corpus, graph, rome, rows
 
 PREFIXES = "PREFIX rncp: <https://w3id.org/rncp-graph/ontology#>\nPREFIX dct: <http://purl.org/dc/terms/>\n"
 ROME = PREFIXES + "SELECT ?numero {\n  ?c rncp:codeRome $rome ; dct:identifier ?numero\n}\nORDER BY ?numero\n"
-
-C1 = """
-SELECT ?numero {
-  VALUES ?niveau { 5 6 }
-  ?c rncp:codeRome $rome ; rncp:niveau/rncp:rang ?niveau ; rncp:voieOuverte $apprentissage, $experience ;
-    rncp:situation ?s ; dct:identifier ?numero .
-  ?s rncp:enregistree true ; rncp:du ?du ; rncp:au ?au .
-  FILTER(?du <= $date && $date <= ?au)
-}
-"""
 
 
 @pytest.fixture
@@ -47,29 +36,6 @@ def own(folder: Path, text: str) -> Path:
 
 
 # --- what may be said -------------------------------------------------------------------------------------------------
-
-
-def test_the_counsellors_question_of_the_register_of_2021(
-    registre_2021: OxigraphStore, tables_2021: Registre, tmp_path: Path
-) -> None:
-    """Levels 5 and 6 for M1805, active, open to apprentices and to experience; the tables say the same."""
-    by_fiche = {word: tables_2021.par_fiche(word) for word in ("Rome", "VoixdAccès")}
-    said = {
-        row["Numero_Fiche"]
-        for row in tables_2021["Standard"]
-        if row["Actif"] == "ACTIVE"
-        and row["Nomenclature_Europe_Niveau"] in ("NIV5", "NIV6")
-        and any(one["Codes_Rome_Code"] == "M1805" for one in by_fiche["Rome"].get(row["Numero_Fiche"], ()))
-        and sum(
-            one["Si_Jury"].startswith(("En contrat d’apprentissage", "Par expérience"))
-            for one in by_fiche["VoixdAccès"].get(row["Numero_Fiche"], ())
-        )
-        == 2
-    }
-    values = {"rome": "M1805", "apprentissage": "voie:CA", "experience": "voie:vae", "date": "31/01/2021"}
-    found = column(rows(registre_2021, own(tmp_path, PREFIXES + C1), **values), "numero")
-    assert len(found) == 65
-    assert set(found) == said
 
 
 @pytest.mark.parametrize("written", ["M1805", "m1805 ", "rome:M1805", f"<{BASE}rome/M1805>", f"{BASE}rome/M1805"])
@@ -244,25 +210,6 @@ def test_a_missing_file_is_named(lang: str, said: str) -> None:
 
 
 # --- what was meant ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "written", "meant"),
-    [
-        ("rome", "développeur", "M1805 Études et développement informatique"),
-        ("rome", "DEVELOPPEMENT INFORMATIQUE", "M1805 Études et développement informatique"),
-        ("rome", "cuisine", "G1602 Personnel de cuisine"),
-        ("x", "rome:cuisine", "rome:G1602 Personnel de cuisine"),
-        ("nsf", "informatiq", "326"),
-        ("voie", "apprentissage", "CA contrat d'apprentissage"),
-    ],
-)
-def test_a_near_miss_suggests_values_by_their_labels(
-    registre_2021: OxigraphStore, name: str, written: str, meant: str
-) -> None:
-    with use_language("fr"), pytest.raises(QuestionError) as refused:
-        query(registre_2021, f"SELECT ?s {{ ?s ?p ${name} }}", **{name: written})
-    assert meant in str(refused.value).partition("vouliez-vous dire ")[2]
 
 
 def test_the_label_is_in_the_language_in_force_where_there_is_one(exemple: Path) -> None:
