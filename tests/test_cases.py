@@ -114,7 +114,7 @@ def test_codes_are_linked_as_their_nomenclature_writes_them(case: Case) -> None:
     store = store_of(path)
     assert column(store, "numero", "certifications-par-metier", rome="M1805", date="2026-08-25") == ["RNCP60001"]
     assert column(store, "numero", "certifications-par-metier", rome="d1407 ", date="2026-08-25") == ["RNCP60002"]
-    assert column(store, "numero", "certifications-par-domaine", nsf="312T") == ["RNCP60001"]
+    assert column(store, "numero", "certifications-par-domaine", nsf="312T", date="2026-08-25") == ["RNCP60001"]
 
 
 # --- fichiers-sans-accents --------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from rncp_graph.errors import RncpGraphError, StoreError
 from rncp_graph.files import replacing
 from rncp_graph.language import Say, t
 from rncp_graph.networks.values import fitted, is_number, named, text
+from rncp_graph.reasons import reason
 from rncp_graph.resources import optional
 
 Form = Callable[["nx.Graph[str]", Path, Say], None]
@@ -37,9 +38,9 @@ def write(graph: nx.Graph[str], path: str | Path, say: Say = lambda _: None) -> 
         except RncpGraphError:
             raise
         except FAULTS as error:
-            said = " ".join(str(error).split()) or type(error).__name__
+            why = reason(error)
             raise StoreError(
-                t(f"{path} : réseau impossible à écrire : {said}", f"{path}: this network cannot be written: {said}")
+                t(f"{path} : réseau impossible à écrire, {why}", f"{path}: this network cannot be written: {why}")
             ) from error
 
 

@@ -64,7 +64,8 @@ def _candidates(words: str, base: str) -> Iterator[str]:
         numero = numero_of(block[1])
         yield f"{base}certification/{segment(numero)}/bloc/{segment(words.upper())}"
     for kind in TYPES:
-        yield from _made(kind, words, base)
+        if kind != "unite":  # the legal unit of a SIRET is not what the SIRET names
+            yield from _made(kind, words, base)
     yield f"{base}texte/{reference_key(words)}"
     yield f"{base}texte/{text_key(TexteCite(nor=words.upper()))}"
     if "://" in words or words.startswith("urn:"):

@@ -129,7 +129,7 @@ class Header:
         try:
             return tomllib.loads("\n".join(lines))
         except tomllib.TOMLDecodeError as error:
-            at = re.search(r"at line (\d+)", str(error))
+            at = re.search(r"at line (\d+)", error.args[0])
             last = max(number for number, line in enumerate(lines, 1) if line)
             number = min(int(at[1]), last) if at else last
             line = self._lines[number - 1]

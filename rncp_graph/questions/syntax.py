@@ -51,8 +51,9 @@ def _namespace(prefix: str, base: str) -> str:
 
 
 def _error(sparql: str) -> str:
+    """What the parser itself says of a text; nothing of a good one."""
     try:
         open_store().query(sparql)
     except QuestionError as error:
-        return str(error)
+        return str(error.__cause__ or error)
     return ""

@@ -13,6 +13,7 @@ from tantivy import Document, Index, Schema, SchemaBuilder
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.reasons import reason
 from rncp_graph.searching.things import Thing, things
 from rncp_graph.searching.words import folded, stemming, whole
 from rncp_graph.stores import Store
@@ -54,7 +55,7 @@ def write_index(store: Store, version: Path) -> None:
     try:
         _filled(store, str(folder))
     except (OSError, ValueError) as error:
-        raise StoreError(t(f"index de recherche : {error}", f"search index: {error}")) from error
+        raise StoreError(t(f"index de recherche, {reason(error)}", f"search index: {reason(error)}")) from error
     for lock in folder.glob(".tantivy-*.lock"):
         lock.unlink()
     for own in ("meta.json", ".managed.json"):  # the engine writes them for its user alone; a store is for all readers
@@ -113,7 +114,8 @@ def _opened(version: Path) -> Index:
         index.config_reader("manual")
         index.searcher()  # all files are mapped now
     except (OSError, ValueError) as error:
-        raise StoreError(t(f"index de recherche illisible : {error}", f"unreadable search index: {error}")) from error
+        why = reason(error)
+        raise StoreError(t(f"index de recherche illisible, {why}", f"unreadable search index: {why}")) from error
     finally:
         shutil.rmtree(links)
     return index

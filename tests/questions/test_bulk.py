@@ -241,13 +241,13 @@ def test_frames_are_tables_whose_missing_values_are_blank(store: OxigraphStore) 
 
 
 def test_a_question_of_ones_own_may_be_asked_so_and_a_truth_is_a_row(store: OxigraphStore) -> None:
-    text = "PREFIX dct: <http://purl.org/dc/terms/> ASK { ?c dct:identifier $numero }"
+    text = "PREFIX dct: <http://purl.org/dc/terms/> ASK { ?c dct:identifier $texte }"
     found = asked(store, text, ["RNCP7141", "RNCP999999"])
-    assert [(row["numero"], row["reponse"]) for row in found] == [("RNCP7141", True), ("RNCP999999", False)]
+    assert [(row["texte"], row["reponse"]) for row in found] == [("RNCP7141", True), ("RNCP999999", False)]
     with pytest.raises(QuestionError, match=r"lignes|rows"):
-        asked(store, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o ; <http://purl.org/dc/terms/identifier> $n }", ["RNCP7141"])
+        asked(store, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o ; <http://purl.org/dc/terms/identifier> $texte }", ["RNCP7141"])
     with pytest.raises(QuestionError, match="SPARQL"):
-        asked(store, "SELECT ?s { ?s ?p $n } nonsense", ["RNCP7141"])
+        asked(store, "SELECT ?s { ?s ?p $texte } nonsense", ["RNCP7141"])
 
 
 def test_no_row_gives_a_table_without_rows(store: OxigraphStore) -> None:

@@ -54,10 +54,12 @@ def test_a_training_domain_answers_at_the_level_asked_and_at_all_levels() -> Non
         Fiche(numero="RNCP3", codes_nsf=nsf("310")),
         Fiche(numero="RNCP4", niveau=5, codes_nsf=nsf("326")),
     )
-    assert column(rows(store, "certifications-par-domaine", nsf="31", niveau=5), "numero") == ["RNCP1"]
-    assert sorted(column(rows(store, "certifications-par-domaine", nsf="31"), "numero")) == ["RNCP1", "RNCP2", "RNCP3"]
-    assert column(rows(store, "certifications-par-domaine", nsf="31"), "nsf").count("312 313") == 1
-    assert rows(store, "certifications-par-domaine", nsf="31", niveau=8) == []
+    said = {"nsf": "31", "date": "2021-01-31"}
+    found = rows(store, "certifications-par-domaine", **said)
+    assert column(rows(store, "certifications-par-domaine", **said, niveau=5), "numero") == ["RNCP1"]
+    assert sorted(column(found, "numero")) == ["RNCP1", "RNCP2", "RNCP3"]
+    assert column(found, "nsf").count("312 313") == 1
+    assert rows(store, "certifications-par-domaine", **said, niveau=8) == []
 
 
 def test_blocks_come_by_code_and_those_without_code_last() -> None:

@@ -93,7 +93,7 @@ def test_a_new_format_is_an_entry_and_a_reader(tmp_path: Path) -> None:
     ]
     assert said["events"] == {"RNCP1": ["modifiee"], "RNCP2": ["sortie"]}
     assert "RNCP1" in said["stored"]
-    assert "a.toy (toy): 3 fiches" in said["shown"] and "Title  Piano" in said["shown"]
+    assert "a.toy (toy): 3 fiches" in said["shown"] and "Piano" in said["shown"]
     assert said["column"] == ["CSV, toy"]
 
 
