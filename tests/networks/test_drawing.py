@@ -11,9 +11,11 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from lxml import etree
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontEntry, fontManager, get_font
+from matplotlib.image import imread
 from matplotlib.text import Text
 
 from rncp_graph.networks import network, write
@@ -93,6 +95,8 @@ def test_a_character_that_no_font_has_is_drawn_as_a_sign_and_told_in_one_line(
     monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
     for suffix in (".png", ".svg"):
         write(graph, tmp_path / f"n{suffix}", heard.append)
+    assert imread(tmp_path / "n.png").shape[2] == 4
+    assert etree.parse(tmp_path / "n.svg").getroot().tag == "{http://www.w3.org/2000/svg}svg"
     assert len(heard) == 2 and heard[0].startswith("no font of this machine has 料 (U+6599) 日 (U+65E5) 本 (U+672C) 理")
     assert {"��", "� Cuisine ��", "�", "�_"} <= texts(draw(graph))
 

@@ -12,7 +12,7 @@ from rncp_graph.stores import open_store
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.endpoint.staging import PREFIX
 from rncp_graph.upkeep.transfer import push
-from tests.stores.endpoint.tools import run
+from tests.stores.endpoint.tools import output, run
 
 SAME = [
     "stats",
@@ -39,10 +39,8 @@ def test_a_command_says_the_same_of_a_folder_and_of_an_endpoint(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     push(open_store(built), target)
-    assert run(monkeypatch, *command.split(), "--store", str(built)) == 0
-    expected = capfdbinary.readouterr().out
-    assert run(monkeypatch, *command.split(), "--store", oxigraph) == 0
-    assert capfdbinary.readouterr().out == expected != b""
+    expected = output(monkeypatch, capfdbinary, command, str(built))
+    assert output(monkeypatch, capfdbinary, command, oxigraph) == expected != b""
 
 
 @pytest.mark.parametrize("suffix", [".nq", ".ttl", ".jsonld"])

@@ -18,7 +18,7 @@ from rncp_graph.stores.endpoint.requests import LONGEST
 from rncp_graph.stores.endpoint.sparql import ROOM, SparqlStore
 from rncp_graph.upkeep.transfer import push
 from tests.servers.scripted import ASK, JSON, Request, passing, serving
-from tests.stores.endpoint.tools import LINES, QUICK, SECRET, TABLE, after_ask, answering, held, run
+from tests.stores.endpoint.tools import LINES, QUICK, SECRET, TABLE, after_ask, answering, held, output
 
 ROWS = "SELECT ?o { ?s <urn:p> ?o } ORDER BY ?o"
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
@@ -66,11 +66,9 @@ def test_commands_say_the_same_of_a_service_that_refuses_post(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     push(open_store(built), target)
-    assert run(monkeypatch, *command.split(), "--store", str(built)) == 0
-    expected = capfdbinary.readouterr().out
+    expected = output(monkeypatch, capfdbinary, command, str(built))
     with serving(passing(oxigraph, refusing(405))) as (address, seen):
-        assert run(monkeypatch, *command.split(), "--store", f"{address}/query") == 0
-    assert capfdbinary.readouterr().out == expected != b""
+        assert output(monkeypatch, capfdbinary, command, f"{address}/query") == expected != b""
     assert [request.command for request in seen].count("POST") == 1
     assert max(len(request.path) for request in seen if request.command == "GET") < LONGEST
 

@@ -27,6 +27,12 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     return int(done.value.code or 0)
 
 
+def output(monkeypatch: pytest.MonkeyPatch, heard: pytest.CaptureFixture[bytes], command: str, store: str) -> bytes:
+    """What a command says of a store."""
+    assert run(monkeypatch, *command.split(), "--store", store) == 0
+    return heard.readouterr().out
+
+
 def answering(status: int, headers: dict[str, str], body: bytes = b"") -> Behaviour:
     return lambda request: request.answer(status, headers, body)
 
