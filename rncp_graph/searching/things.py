@@ -152,7 +152,7 @@ class _Reading:
     def _marks(self, fiche: str) -> dict[str, Any]:
         """What certifications, and blocks by theirs, are sorted and filtered by."""
         tags, state = self.tags.get(fiche, ()), self.actif.get(fiche)
-        marks = {above for tag in tags for above in _up(tag)}
+        marks = set[str]().union(*map(_up, tags))
         marks.add(f"registre/{'RS' if fiche.startswith('certification/RS') else 'RNCP'}")
         if state is not None:
             marks.add(f"actif/{str(state).lower()}")

@@ -2,7 +2,7 @@
 
 An expected answer is a rule over these rows, read without any code of the project: the kind of thing, a pattern of its
 title without accents (`^` and `$` are its ends), the kind of diploma, the level, the state. The first answer must be
-one of the rows that fit.
+one of the rows that fit. It stands among the questions because it asks the same register in memory.
 """
 
 from __future__ import annotations
