@@ -11,7 +11,7 @@ import pytest
 
 import rncp_graph as rg
 
-COLUMNS = "kind code title active level".split()
+COLUMNS = ["kind", "code", "title", "active", "level"]
 
 
 @pytest.fixture(scope="session")
