@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any, cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
@@ -18,7 +18,7 @@ BODIES = {"organisme", "unite"}
 
 _LABELS = """PREFIX rncp: <https://w3id.org/rncp-graph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?organisme ?nom ?unite { NAMES ?organisme LABEL ?nom OPTIONAL { ?organisme rncp:partieDe ?unite } }"""
+SELECT ?organisme ?nom ?unite { %s ?organisme %s ?nom OPTIONAL { ?organisme rncp:partieDe ?unite } }"""
 _HELD = ("skos:prefLabel", "skos:altLabel")
 
 
@@ -49,28 +49,23 @@ def named(store: Store, name: str) -> list[NamedNode]:
     """
     wanted = normalised(name)
     written = {name, name.upper(), wanted.upper()}
-    looked_up = "VALUES ?nom { " + " ".join(f'"{_escaped(one)}"' for one in sorted(written)) + " }"
+    looked_up = f"VALUES ?nom {{ {' '.join(str(Literal(one)) for one in sorted(written))} }}"
     units = {unit for label, unit in _labels(store, looked_up) if normalised(label) == wanted}
     if not units:
-        labels = _labels(store, "")
+        labels = _labels(store, "?organisme a rncp:Organisme .")
         units = {unit for label, unit in labels if normalised(label) == wanted}
         if not units:
             raise QuestionError(_unknown(name, wanted, {normalised(label): label for label, _ in labels}))
     return [NamedNode(unit) for unit in sorted(units)]
 
 
-def _labels(store: Store, names: str) -> list[tuple[str, str]]:
+def _labels(store: Store, chosen: str) -> list[tuple[str, str]]:
     """Names of bodies, each with the legal unit that has it."""
     found = []
     for held in _HELD:
-        kind = "" if names else "?organisme a rncp:Organisme ."
-        answer = cast(Solutions, store.query(_LABELS.replace("NAMES", names or kind).replace("LABEL", held)))
+        answer = cast(Solutions, store.query(_LABELS % (chosen, held)))
         found += [(row["nom"].value, (row["unite"] or row["organisme"]).value) for row in answer]
     return found
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ")
 
 
 def _unknown(name: str, wanted: str, known: dict[str, str]) -> str:

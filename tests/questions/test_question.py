@@ -151,9 +151,8 @@ def test_a_value_of_each_type_becomes_a_term_under_the_base(kind: str, written: 
     ("kind", "written"),
     [
         ("certification", "RNCP"), ("certification", "CQP 12"), ("certification", "http://a b"), ("rome", "vendeur"),
-        ("rome", "D1407, D1408"), ("nsf", "commerce"), ("niveau", "9"), ("niveau", "0"),
-        ("voie", "XX"), ("niveau", "III"),
-        ("voie", "alternance"), ("etat", "peut-être"), ("registre", "RNCS"),
+        ("rome", "D1407, D1408"), ("nsf", "commerce"), ("niveau", "9"), ("niveau", "0"), ("voie", "XX"),
+        ("niveau", "III"), ("voie", "alternance"), ("etat", "peut-être"), ("registre", "RNCS"),
         ("organisme", "CCI"), ("organisme", "1234"), ("date", "31/02/2024"), ("date", "hier"), ("entier", "cinq"),
         ("booleen", "peut-être"), ("texte", "\udc80"), ("registre", "RNC"), ("rome", "nsf:312"), ("terme", "M1805"),
         ("terme", "Vente"), ("terme", "[]"), ("terme", "5, 6"), ("terme", "5 . <a> <b> <c>"), ("terme", "5 # a"),
