@@ -95,7 +95,8 @@ class _Reading:
                 self.names[path].append(text)
         yield from self._labelled()
         for path, usual in self._pairs(term("rncp:libelleUsuel")):
-            self.title[path] = f"{self.title[path]}\n{usual}"
+            if path in self.title:  # entries of other lists have usual words too
+                self.title[path] += f"\n{usual}"
         yield from self._certifications()
 
     def _labelled(self) -> Iterator[Thing]:

@@ -125,3 +125,10 @@ def test_what_was_found_is_asked_of_by_values() -> None:
     )
     assert isinstance(rows, rg.Table)
     assert list(rows) == [{"code": "D1209"}]
+
+
+def test_usual_words_of_lists_that_are_not_searched_do_no_harm() -> None:
+    store = graph(Fiche(numero="RNCP1", intitule="Fleuriste"))
+    usual = "https://w3id.org/rncp-graph/ontology#libelleUsuel"
+    store.update(f'INSERT DATA {{ <https://w3id.org/rncp-graph/id/idcc/1978> <{usual}> "Fleuristes"@fr }}')
+    assert codes(store, "fleuriste") == ["RNCP1"]
