@@ -7,6 +7,7 @@ an engine answers in the order of its own index: it is ten times faster than a q
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -79,6 +80,9 @@ class _Reading:
         self.actif: dict[str, bool] = {}
         self.names: dict[str, list[str]] = defaultdict(list)
         """Other names of entries and of bodies."""
+        self.marks: dict[str, Any] = {}
+        """Those of the fiche that was read last: its blocks come one after the other."""
+        self.marked = ""
         self.title: dict[str, str] = {}
         """The names of the entries and of the bodies that certifications are tied to."""
 
@@ -101,13 +105,12 @@ class _Reading:
 
     def _labelled(self) -> Iterator[Thing]:
         """Return what has a label, and keep the labels that certifications are found by."""
-        notations = dict(self._pairs(SKOS.notation))
         certifying = {body for bodies in self.certifiers.values() for body in bodies}
         for path, title in self._pairs(SKOS.prefLabel):
             folder, _, key = path.partition("/")
             if folder == "certification":
                 if "/bloc/" in path:
-                    yield self._bloc(path, notations.get(path, ""), title)
+                    yield self._bloc(path, title)
                 continue
             if folder not in _NAMED:
                 continue
@@ -115,7 +118,7 @@ class _Reading:
             if folder != "organisme" or path in certifying:
                 self.title[path] = title
             if folder in _CONCEPTS:
-                yield Thing(_CONCEPTS[folder], path, notations.get(path, key), title, others)
+                yield Thing(_CONCEPTS[folder], path, self._code(path, key), title, others)
             elif folder == "organisme":
                 kind, _, number = key.partition("-")
                 code = "" if kind == "nom" else number
@@ -146,12 +149,24 @@ class _Reading:
                 **self._marks(path),
             )
 
-    def _bloc(self, path: str, code: str, title: str) -> Thing:
-        fiche = path.partition("/bloc/")[0]
-        return Thing("bloc", path, code, title, **self._marks(fiche))
+    def _bloc(self, path: str, title: str) -> Thing:
+        fiche, _, key = path.partition("/bloc/")
+        return Thing("bloc", path, self._code(path, key), title, **self._marks(fiche))
+
+    def _code(self, path: str, key: str) -> str:
+        """The code of a node: the end of its IRI, but where it had to be changed to be one."""
+        if not _CHANGED(key):
+            return key
+        told = next(self._rows(f"SELECT ?code {{ <{self.base}{path}> {SKOS.notation} ?code }}"), None)
+        return told[0].value if told else ""
 
     def _marks(self, fiche: str) -> dict[str, Any]:
         """What certifications, and blocks by theirs, are sorted and filtered by."""
+        if fiche != self.marked:
+            self.marked, self.marks = fiche, self._marked(fiche)
+        return self.marks
+
+    def _marked(self, fiche: str) -> dict[str, Any]:
         tags, state = self.tags.get(fiche, ()), self.actif.get(fiche)
         marks = set[str]().union(*map(_up, tags))
         marks.add(f"registre/{'RS' if fiche.startswith('certification/RS') else 'RNCP'}")
@@ -171,6 +186,10 @@ class _Reading:
 
     def _rows(self, query: str) -> Iterator[Any]:
         return iter(cast(Solutions, self.store.query(query)))
+
+
+_CHANGED = re.compile(r".*_[0-9a-f]{10}|sans-code-.*|.*-\d+").fullmatch
+"""The end of an IRI that may not tell the code: changed (`terms.segment`), of none, or the second of its name."""
 
 
 def _key(path: str) -> str:
