@@ -45,8 +45,8 @@ def test_long_questions_are_those_of_pathways_that_are_still_there() -> None:
     assert {one.id for one in ALL if faults(one)} == LONG
 
 
-def test_half_of_the_questions_have_at_most_28_lines() -> None:
-    assert median(len(body(one)) for one in ALL) <= 28
+def test_half_of_the_questions_have_at_most_24_lines() -> None:
+    assert median(len(body(one)) for one in ALL) <= 24
 
 
 def test_what_takes_an_iri_apart_is_seen() -> None:
