@@ -24,7 +24,7 @@ from pyoxigraph import Literal, QueryBoolean
 from rncp_graph.errors import QuestionError, RncpGraphError
 from rncp_graph.language import Say, t
 from rncp_graph.questions.asked import Asked
-from rncp_graph.questions.parameters import python_term
+from rncp_graph.questions.parameters import NOMS, python_term
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.values import Terms
 from rncp_graph.stores import Solutions, Store
@@ -126,7 +126,7 @@ def _columns(asked: Asked, parameters: Parameters, fill: Fill) -> tuple[Asked, d
     places: dict[str, int] = {}
     for place, column in enumerate(map(normalised, asked.columns)):
         for name, wanted in [*parameters.columns.items(), *((name, name) for name in parameters.shared)]:
-            if column == normalised(wanted):
+            if normalised(wanted) in (column, NOMS.get(column)):
                 if name in places or name in parameters.shared:
                     raise QuestionError(t(f"paramètre donné deux fois : {name}", f"parameter given twice: {name}"))
                 places[name] = place

@@ -237,7 +237,7 @@ TYPES: dict[str, Type] = {
 """The types of parameters; the name of a type is that of a parameter too."""
 
 NOMS = {"siret": "organisme", "siren": "organisme", "jour": "date"}
-"""The types of names that no question of the library has."""
+"""Other names of parameters: that of which each says the type, and in whose place it may stand."""
 
 
 @cache

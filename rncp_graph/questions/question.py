@@ -30,7 +30,7 @@ from rncp_graph.questions.bulk import Answers, Parameters, answers
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.header import HEADER, Example, Header, Texte
 from rncp_graph.questions.near import near
-from rncp_graph.questions.parameters import EXPORT, Near, Parameter
+from rncp_graph.questions.parameters import EXPORT, NOMS, Near, Parameter
 from rncp_graph.questions.syntax import fault
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.tokens import fill, lists, names
@@ -75,12 +75,25 @@ class Question:
 
     def filled(self, values: Mapping[str, Any], base: str, near: Near = lambda *_: ()) -> str:
         """Return the same text, of parameters that may have any name, `base` included."""
-        known = {parameter.nom: parameter for parameter in self.parametres}
+        known, values = {parameter.nom: parameter for parameter in self.parametres}, self.called(values)
         for name in values:
             if name not in known:
                 raise QuestionError(_unknown_parameter(self.id or self.where, name, list(known)))
         terms = {name: parameter.n_triples(values.get(name), base, near) for name, parameter in known.items()}
         return fill(HEADER.sub("", self.sparql), terms)
+
+    def called(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values under the names of the question, where they were given under other ones: `siret`, `siren`.
+
+        >>> question("habilitations").called({"siret": "18280001100047"})
+        {'organisme': '18280001100047'}
+        """
+        known, called = {parameter.nom for parameter in self.parametres}, dict(values)
+        for name in values:
+            usual = NOMS.get(name, "")
+            if usual in known and name not in known and usual not in called:  # said twice, it is refused as unknown
+                called[usual] = called.pop(name)
+        return called
 
 
 def query(
@@ -139,6 +152,7 @@ def for_each(
     of each row that is ill-formed. Raises `QuestionError` for a parameter that is unknown, missing or given twice,
     `SourceError` for a file that cannot be read.
     """
+    said = asked.called(said)
     known = [p.nom for p in asked.parametres]
     needed = [p.nom for p in asked.parametres if p.demande]
     for name in said:
@@ -167,6 +181,7 @@ def complete(question: Question, store: Store, said: Mapping[str, Any]) -> tuple
 
     The day of the store takes the place of those that are left unsaid, and bodies take that of their names.
     """
+    said = question.called(said)
     left = [p.nom for p in question.parametres if p.date_export and said.get(p.nom) in (None, "", EXPORT)]
     jour = day_of(store) if left else None
     return {**said, **_bodies(question, store, said), **({} if jour is None else dict.fromkeys(left, jour.date))}, jour

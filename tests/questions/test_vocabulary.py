@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from rncp_graph.errors import QuestionError
 from rncp_graph.questions.parameters import TYPES, vocabulary
-from rncp_graph.questions.question import Question, load_question, questions
+from rncp_graph.questions.question import Question, load_question, query, questions
+from rncp_graph.questions.table import Table
 from rncp_graph.questions.tokens import lists
+from tests.questions.tools import corpus, rows
 
 ALL = [*questions().values(), *questions("reseaux").values()]
 
@@ -47,3 +51,14 @@ def test_the_vocabulary_holds_for_a_question_of_one_s_own() -> None:
     ]
     text = mine.text(base="urn:b/", rome="D1407, m1805", date="31/01/2021")
     assert 'VALUES $rome { <urn:b/rome/D1407> <urn:b/rome/M1805> } ?c ?p $rome, "2021-01-31"' in text
+
+
+def test_a_body_may_be_called_by_its_number_but_not_twice(exemple: Path) -> None:
+    store, day = corpus(exemple), "2023-03-01"
+    found = rows(store, "habilitations", siret="18280001100047", date=day)
+    assert found == rows(store, "habilitations", organisme="18280001100047", date=day) != []
+    each = query(store, "habilitations", each=[{"siret": "18280001100047"}], date=day)
+    assert isinstance(each, Table)
+    assert [row["numero"] for row in each] == [row["numero"] for row in found]
+    with pytest.raises(QuestionError, match="siren"):
+        query(store, "habilitations", siret="18280001100047", siren="182800011", date=day)
