@@ -107,4 +107,4 @@ _PREFIXES = " ".join(f"PREFIX {name}: <{expand(f'{name}:')}>" for name in ("dct"
 
 def _completed(store: OxigraphStore, question: Question, said: dict[str, str]) -> dict[str, str]:
     values, _ = complete(question, store, said)
-    return {name: str(value) for name, value in values.items()}
+    return {name: str(value) for name, value in values.items() if name not in said} | said

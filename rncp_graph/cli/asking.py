@@ -10,7 +10,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.answers import TABLE, Faults, Form, give, give_each
-from rncp_graph.cli.common import opened, parameters, the_store
+from rncp_graph.cli.common import opened, parameters, the_day, the_store
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import language, t
 
@@ -35,10 +35,7 @@ FORMATS_TABLE = (TABLE, "json", "csv", "jsonl", "parquet")
 @argument("question", required=False, metavar=lambda: t("[NOM | FICHIER.rq | SPARQL]", "[NAME | FILE.rq | SPARQL]"))
 @argument("parametres", nargs=-1, metavar=lambda: t("[param=valeur]...", "[param=value]..."))
 @the_store
-@option(
-    "--date",
-    "jour",
-    metavar=lambda: t("JOUR", "DAY"),
+@the_day(
     help=lambda: t(
         "Le registre à ce jour (2012-01-01 ou 01/01/2012) ; par défaut, à la date de l'export.",
         "The register as of this day (2012-01-01 or 01/01/2012); by default, on the date of the export.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextvars import copy_context
+from datetime import date
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.words import option
+from rncp_graph.cli.words import Decorator, Words, option
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
 from rncp_graph.settings import Settings, settings
@@ -43,6 +44,23 @@ the_store = option(
         + unless_told()
     ),
 )
+
+
+def the_day(help: Words) -> Decorator:  # noqa: A002 - the name is click's
+    """Make the option that names a day, as `read_day` reads it; `help` says what it is the day of."""
+    return option("--date", "jour", metavar=lambda: t("JOUR", "DAY"), help=help)
+
+
+def read_day(said: str) -> date:
+    """Read a day as a parameter of a question. Raises `QuestionError` for another text.
+
+    >>> read_day("31/01/2021")
+    datetime.date(2021, 1, 31)
+    """
+    from rncp_graph.questions.parameters import Parameter
+
+    return date.fromisoformat(Parameter.named("date").n_triples(said, "").split('"')[1])
+
 
 LONG = 3.0
 """Seconds that a command takes before the files of its store are verified beside it."""

@@ -16,10 +16,11 @@ FORMATS_FOUND = (*(form for form in FORMATS_TABLE if form != "parquet"), "iris")
 
 @command(
     help=lambda: t(
-        "Cherche par mots, par numéro ou par code : certifications, blocs, métiers, organismes, domaines. "
-        "Pour choisir : niveau=, registre=, actif=, nsf=, formacode=, rome=, voie=, genre=.",
-        "Search by words, by a number or a code: certifications, blocks, occupations, bodies, domains. To narrow: "
-        "niveau= (level), registre=, actif= (active), nsf=, formacode=, rome=, voie= (route), genre= (kind).",
+        "Cherche par mots, par numéro ou par code : certifications, blocs, métiers, organismes, domaines. Pour choisir "
+        "d'une ou de plusieurs valeurs : niveau=, registre=, etat=, nsf=, formacode=, rome=, voie=, genre=.",
+        "Search by words, by a number or a code: certifications, blocks, occupations, bodies, domains. To narrow, by "
+        "one value or several: niveau= (level), registre=, etat= (state), nsf=, formacode=, rome=, voie= (route), "
+        "genre= (kind).",
     )
 )
 @argument(

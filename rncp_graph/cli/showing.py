@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import opened, the_store
+from rncp_graph.cli.common import opened, read_day, the_day, the_store
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import t
 from rncp_graph.terms import PREFIXES
@@ -38,10 +38,7 @@ DATA = ("json", "turtle", "jsonld")
 )
 @argument("nom", metavar="RNCP27413 | M1805 | SIRET | IRI")
 @the_store
-@option(
-    "--date",
-    "jour",
-    metavar=lambda: t("JOUR", "DAY"),
+@the_day(
     help=lambda: t(
         "L'état à ce jour ; par défaut, à la date de l'export et aujourd'hui.",
         "The state as of this day; by default, on the date of the export and today.",
@@ -72,7 +69,7 @@ def show(nom: str, store: str, jour: str | None, format_: str, output: Path | No
     from rncp_graph.portraits.naming import named, short
     from rncp_graph.portraits.renderers.text import passages
 
-    day = _day(jour) if jour else None
+    day = read_day(jour) if jour else None
     graph = opened(store)
     found = named(graph, nom)
     if found.others:
@@ -88,14 +85,6 @@ def show(nom: str, store: str, jour: str | None, format_: str, output: Path | No
     with writing(output) as out:
         out.write(said.encode())
     display.say(t(f"écrit : {output} ({display.size(output)})", f"written: {output} ({display.size(output)})"))
-
-
-def _day(said: str) -> date:
-    """Read a day as a parameter of a question."""
-    from rncp_graph.questions.parameters import Parameter
-
-    term = Parameter(nom="date", type="date", exemple="2012-01-01", description={}).n_triples(said, "")
-    return date.fromisoformat(term.split('"')[1])
 
 
 def _page(portrait: Portrait, form: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -20,6 +19,8 @@ SEED, ROUNDS = 7, 120
 
 MARGIN = 1.5
 """Room around a part, in lengths of an edge."""
+TOUCH = 1e-6
+"""What parts that touch may overlap."""
 
 
 class Box(NamedTuple):
@@ -113,33 +114,25 @@ def _least_stress(distances: Matrix) -> Matrix:
 
 
 def _beside(placed: list[Box], wide: float, high: float, ratio: float) -> Box:
-    """Room for a box beside those that stand, where the whole stays nearest to the frame."""
+    """Room for a box at a corner of those that stand, where the whole stays nearest to the frame.
+
+    All places are tried at once: one by one, hundreds of parts would take minutes.
+    """
     if not placed:
         return Box(-wide / 2, -high / 2, wide / 2, high / 2)
-    corners = [
-        (x, y)
-        for box in placed
-        for x in (box.left - wide, box.left, box.right - wide, box.right)
-        for y in (box.bottom - high, box.bottom, box.top - high, box.top)
-    ]
-    boxes = [Box(x, y, x + wide, y + high) for x, y in corners]
-    free = [box for box in boxes if not any(_shrunk(box).meets(other) for other in placed)]
-
-    def whole(box: Box) -> tuple[float, float, Box]:
-        left, bottom = min(b.left for b in (*placed, box)), min(b.bottom for b in (*placed, box))
-        right, top = max(b.right for b in (*placed, box)), max(b.top for b in (*placed, box))
-        return (
-            round(max((right - left) / ratio, top - bottom), 6),
-            round(math.hypot(box.left + wide / 2, box.bottom + high / 2), 6),
-            box,
-        )
-
-    return min(free, key=whole)
-
-
-def _shrunk(box: Box) -> Box:
-    """A box a hair smaller, so that neighbours may touch."""
-    return Box(box.left + 1e-6, box.bottom + 1e-6, box.right - 1e-6, box.top - 1e-6)
+    left, bottom, right, top = np.asarray(placed).T
+    xs = np.stack([left - wide, left, right - wide, right], axis=1).repeat(4, axis=1)
+    ys = np.tile(np.stack([bottom - high, bottom, top - high, top], axis=1), 4)
+    x, y = np.unique(np.stack([xs.ravel(), ys.ravel()], axis=1), axis=0).T
+    a, b = x[:, None] + TOUCH, y[:, None] + TOUCH
+    c, d = x[:, None] + wide - TOUCH, y[:, None] + high - TOUCH
+    free = ~((a < right) & (left < c) & (b < top) & (bottom < d)).any(axis=1)
+    x, y = x[free], y[free]
+    width = np.maximum(right.max(), x + wide) - np.minimum(left.min(), x)
+    height = np.maximum(top.max(), y + high) - np.minimum(bottom.min(), y)
+    whole, far = np.maximum(width / ratio, height).round(6), np.hypot(x + wide / 2, y + high / 2).round(6)
+    best = np.lexsort((y, x, far, whole))[0]
+    return Box(float(x[best]), float(y[best]), float(x[best]) + wide, float(y[best]) + high)
 
 
 def generations(graph: nx.DiGraph[str]) -> Places:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.graph.links import rank_of
 from rncp_graph.graph.texts import reference_key, text_key
 from rncp_graph.language import t
@@ -16,6 +17,7 @@ from rncp_graph.model.fiche import TexteCite
 from rncp_graph.model.identifiers import is_siret, numero_of, plain, siret_of
 from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.questions.parameters import TYPES
+from rncp_graph.searching.asking import search
 from rncp_graph.stores import Store
 from rncp_graph.terms import path, segment
 
@@ -97,7 +99,7 @@ def _is_known(store: Store, node: str) -> bool:
 
 
 def _unknown(store: Store, words: str) -> str:
-    near = list(_near(store, words))
+    near = list(_near(store, words)) or _searched(store, words)
     if near:
         return t(
             f"« {words} » : rien de ce nom dans la base ; tout près : {_listed(store, near)}",
@@ -131,6 +133,14 @@ def _near(store: Store, words: str) -> Iterator[str]:
         yield from _some(store, f"?x skos:broader <{group}>")
 
 
+def _searched(store: Store, words: str) -> Sequence[str]:
+    """What a search finds by the words, where the store has an index and the words are those of people."""
+    if "://" not in words:
+        with suppress(QuestionError, StoreError):
+            return search(store, words, limit=_NEAR).iris
+    return ()
+
+
 def _some(store: Store, pattern: str) -> Iterator[str]:
     for row in rows(store, f"SELECT DISTINCT ?x {{ {pattern} }} ORDER BY ?x LIMIT {_NEAR}"):
         yield row["x"].value
@@ -145,7 +155,8 @@ def _by_rank(store: Store, rank: int, sign: str, order: str) -> Iterator[str]:
 def _listed(store: Store, nodes: list[str]) -> str:
     """Name nodes by what one may type for them, each with its label."""
     names = labels(store, nodes)
-    return " ; ".join(f"{short(node, store.base)} ({names[node]})" if node in names else node for node in nodes)
+    known = (f"{short(node, store.base)} ({names[node]})" if node in names else node for node in nodes)
+    return t(" ; ", "; ").join(known)
 
 
 def short(node: str, base: str) -> str:

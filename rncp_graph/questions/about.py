@@ -31,8 +31,8 @@ def about(store: Store, question: str, parametres: Mapping[str, Any]) -> dict[st
     `parametres` are as they were given, the day of the export filled in; `jour` is that of the latest export.
 
     >>> from rncp_graph.stores import open_store
-    >>> about(open_store(), "blocs", {"certification": "RNCP1", "date": date(2021, 1, 31)})["parametres"]
-    {'certification': 'RNCP1', 'date': '2021-01-31'}
+    >>> about(open_store(), "blocs", {"certification": ("RNCP1", "RS2"), "date": date(2021, 1, 31)})["parametres"]
+    {'certification': ['RNCP1', 'RS2'], 'date': '2021-01-31'}
     """
     sources = _sources(store)
     return {
@@ -55,6 +55,8 @@ def _written(said: Any) -> Any:
     """A parameter as JSON has it."""
     if isinstance(said, bool | int | float | str):
         return said
+    if isinstance(said, list | tuple | set | frozenset):
+        return [_written(one) for one in said]
     if isinstance(said, date):
         return said.isoformat()
     return str(said)

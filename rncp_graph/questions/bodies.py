@@ -29,7 +29,8 @@ def with_bodies(parametre: Parameter, said: Any, store: Store) -> Any:
     """
     found: list[Any] = []
     for one in parametre.each(said):
-        found += named(store, one) if isinstance(one, str) and not _number(parametre, one, store.base) else [one]
+        name = isinstance(one, str) and not _number(parametre, one, store.base)
+        found += named(store, parametre.nom, one) if name else [one]
     return found
 
 
@@ -42,8 +43,8 @@ def _number(parametre: Parameter, text: str, base: str) -> bool:
     return True
 
 
-def named(store: Store, name: str) -> list[NamedNode]:
-    """Return the legal units of this name, case, accents and punctuation apart, in the order of their numbers.
+def named(store: Store, nom: str, name: str) -> list[NamedNode]:
+    """Return the legal units of the name that a parameter has, case, accents and punctuation apart, by their numbers.
 
     A name as the registers write it is looked up; only for another one are all names of the store read.
     """
@@ -55,7 +56,7 @@ def named(store: Store, name: str) -> list[NamedNode]:
         labels = _labels(store, "?organisme a rncp:Organisme .")
         units = {unit for label, unit in labels if normalised(label) == wanted}
         if not units:
-            raise QuestionError(_unknown(name, wanted, {normalised(label): label for label, _ in labels}))
+            raise QuestionError(_unknown(nom, name, wanted, {normalised(label): label for label, _ in labels}))
     return [NamedNode(unit) for unit in sorted(units)]
 
 
@@ -68,11 +69,11 @@ def _labels(store: Store, chosen: str) -> list[tuple[str, str]]:
     return found
 
 
-def _unknown(name: str, wanted: str, known: dict[str, str]) -> str:
+def _unknown(nom: str, name: str, wanted: str, known: dict[str, str]) -> str:
     holding = sorted((label for label in known if wanted in label), key=len)
     close = [known[label] for label in (holding or get_close_matches(wanted, known, 3, 0.7))[:3]]
     see = ", ".join(close)
     return t(
-        f"« {name} » : aucun organisme de la base n'a ce nom" + (f" ; voyez {see}" if see else ""),
-        f"`{name}`: no body of the store has this name" + (f"; see {see}" if see else ""),
+        f"{nom} : « {name} » : aucun organisme de la base n'a ce nom" + (f" ; voyez {see}" if see else ""),
+        f"{nom}: `{name}`: no body of the store has this name" + (f"; see {see}" if see else ""),
     )

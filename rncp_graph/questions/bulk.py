@@ -134,9 +134,18 @@ def _columns(asked: Asked, parameters: Parameters, fill: Fill) -> tuple[Asked, d
     lacking = [name for name in dict.fromkeys([*parameters.needed, *renamed]) if name not in places]
     if not asked.named and len(lacking) == 1 and not places:
         return _unnamed(asked, lacking[0], fill), {lacking[0]: 0}
+    if not parameters.columns:
+        raise QuestionError(
+            t("aucun paramètre que les lignes puissent donner", "no parameter is left for the rows to give")
+        )
     if lacking or not places:
         wanted = ", ".join(parameters.columns[name] for name in lacking or parameters.columns)
         found = ", ".join(filter(None, asked.columns))
+        if not found:
+            either = t(" ou ", " or ").join(parameters.columns)
+            raise QuestionError(
+                t(f"des valeurs sans nom ; nommez-les {either}", f"values without a name; name them {either}")
+            )
         raise QuestionError(
             t(
                 f"la colonne {wanted} manque ; la table a : {found}",

@@ -150,6 +150,15 @@ def _terme(text: str, base: str) -> NamedNode | Literal:
     return NamedNode(text) if re.match(r"\w+://", text) else term(text)
 
 
+GENRES: dict[str, tuple[str, str]] = {
+    "certification": ("certification", "certification"),
+    "metier": ("métier", "occupation"),
+    "domaine": ("domaine", "domain"),
+    "organisme": ("organisme", "body"),
+    "bloc": ("bloc", "block"),
+}
+"""The kinds of things that a search finds, with French and English names, in the order in which equals are shown."""
+
 TERME = "terme"
 """The type of a parameter whose name says none: its value is written as a term."""
 
@@ -212,6 +221,11 @@ TYPES: dict[str, Type] = {
         term=_word({"RNCP": {"rncp"}, "RS": {"repertoire specifique"}}),
         formes=("un registre : RNCP ou RS", "a register: RNCP or RS"),
         exemple="RNCP",
+    ),
+    "genre": Type(
+        term=_word({genre: {normalised(word) for word in words} for genre, words in GENRES.items()}),
+        formes=(f"un genre : {', '.join(GENRES)}", f"a kind: {', '.join(GENRES)}"),
+        exemple="metier",
     ),
     "date": Type(
         term=_date,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -15,10 +16,11 @@ from tantivy import Index, Occur, Query
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
-from rncp_graph.questions.parameters import Parameter
+from rncp_graph.questions.about import about
+from rncp_graph.questions.near import near
+from rncp_graph.questions.parameters import GENRES, Parameter
 from rncp_graph.questions.table import Table
 from rncp_graph.searching.index import index_of, shown
-from rncp_graph.searching.things import GENRES
 from rncp_graph.searching.words import SHORT_FORMS, folded, forms, keys, split, stems, whole
 from rncp_graph.stores import Store
 
@@ -37,24 +39,13 @@ MOST = 30
 """Words that one search may have."""
 
 
-def _filter(nom: str, type_: str, exemple: str) -> Parameter:
-    return Parameter(nom=nom, type=type_, exemple=exemple, description={}, obligatoire=False)
-
-
 FILTERS: dict[str, Parameter] = {
-    one.nom: one
-    for one in (
-        _filter("niveau", "niveau", "5"),
-        _filter("registre", "texte", "RNCP"),
-        _filter("actif", "booleen", "oui"),
-        _filter("nsf", "nsf", "326t"),
-        _filter("formacode", "formacode", "31054"),
-        _filter("rome", "rome", "D1407"),
-        _filter("voie", "voie", "VAE"),
-        _filter("genre", "texte", "certification"),
-    )
+    name: Parameter.named(name, obligatoire=False, plusieurs=True)
+    for name in ("niveau", "registre", "etat", "nsf", "formacode", "rome", "voie", "genre")
 }
-"""What a search can be narrowed by, under the names and in the forms that questions have for it."""
+"""What a search can be narrowed by: what these names mean in questions, with the same words and several values."""
+ALL = {"voie"}
+"""Those of which a thing must have every value; of the others any will do."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -90,12 +81,13 @@ def search(store: Store, asked: str, /, *, limit: int = 10, **filters: Any) -> F
     if limit < 1:
         raise QuestionError(t("limit : au moins 1", "limit: at least 1"))
     index = index_of(store)
-    narrowed = _narrowed(filters, store.base)
+    narrowed = _narrowed(filters, store)
     asking = _Asking(index, asked)
     found, lacking = asking.best(narrowed, limit)
     said = _forgiven(asking, lacking) if found else _nothing(asking, narrowed, asked)
     rows = [shown(index.searcher().doc(address)) for address in found]
-    return Found(COLUMNS, tuple(_row(row, store.base) for row in rows), said=said)
+    told = about(store, "search", {"mots": asked, **filters})
+    return Found(COLUMNS, tuple(_row(row, store.base) for row in rows), told, said=said)
 
 
 def _row(told: list[Any], base: str) -> tuple[Any, ...]:
@@ -104,35 +96,25 @@ def _row(told: list[Any], base: str) -> tuple[Any, ...]:
     return (*known, NamedNode(base + path))
 
 
-def _narrowed(filters: Mapping[str, Any], base: str) -> dict[str, str]:
-    """Return the filters that were given, as tags of the index."""
+def _narrowed(filters: Mapping[str, Any], store: Store) -> dict[str, list[str]]:
+    """Return the filters that were given, each with the tags of the index that it asks for."""
     tags = {}
-    for name, value in filters.items():
+    for name, said in filters.items():
         if name not in FILTERS:
             known = ", ".join(FILTERS)
             raise QuestionError(
                 t(f"filtre inconnu « {name} » ; voyez {known}", f"unknown filter `{name}`; see {known}")
             )
-        if value is None or value == "":
-            continue
-        tags[name] = _tag(name, value, base)
+        one = FILTERS[name]
+        if said not in (None, "", [], ()):
+            terms = [one.n_triples(value, store.base, partial(near, store)) for value in one.each(said)]
+            tags[name] = [_tag(name, term, store.base) for term in terms]
     return tags
 
 
-def _tag(name: str, value: Any, base: str) -> str:
-    """The tag of a value: the path of its node, or its own words behind the name of the filter."""
-    term = FILTERS[name].n_triples(value, base)
-    if term.startswith("<"):
-        return term[1:-1].removeprefix(base)
-    said = term.partition("^^")[0].strip('"')
-    forms = {"registre": ("RNCP", "RS"), "genre": tuple(GENRES)}.get(name)
-    if forms:
-        fits = [form for form in forms if form.lower() == said.lower()]
-        if not fits:
-            known = ", ".join(forms)
-            raise QuestionError(t(f"{name} : « {said} » ; dites {known}", f"{name}: `{said}`; say one of {known}"))
-        said = fits[0]
-    return f"{name}/{said}"
+def _tag(name: str, term: str, base: str) -> str:
+    """The tag of a term: the path of a node, or a word behind the name of its filter."""
+    return term[1:-1].removeprefix(base) if term.startswith("<") else f"{name}/{term[1:-1]}"
 
 
 class _Asking:
@@ -152,7 +134,7 @@ class _Asking:
             raise QuestionError(t(f"au plus {MOST} mots à la fois", f"at most {MOST} words at a time"))
         self.clauses = [self._word(word) for word in self.words]
 
-    def best(self, narrowed: Mapping[str, str], limit: int) -> tuple[list[Any], int]:
+    def best(self, narrowed: Mapping[str, list[str]], limit: int) -> tuple[list[Any], int]:
         """Return where the best stand, and how many of the words they lack: as few as possible, at most half."""
         for lacking in range(len(self.words) // 2 + 1):
             query = self._query(narrowed, len(self.words) - lacking)
@@ -165,11 +147,14 @@ class _Asking:
         query = self.clauses[self.words.index(word)]
         return bool(self.index.searcher().search(query, 1, count=False).hits)
 
-    def _query(self, narrowed: Mapping[str, str], least: int) -> Query:
+    def _query(self, narrowed: Mapping[str, list[str]], least: int) -> Query:
         found = Query.boolean_query([(Occur.Should, one) for one in self.clauses], minimum_number_should_match=least)
         numbered = [self._term("keys", key, KEY) for key in sorted(keys(self.asked))]
         wanted = Query.boolean_query([(Occur.Should, one) for one in (found, *numbered)])
-        clauses = [(Occur.Must, wanted), *((Occur.Must, self._term("tags", tag, 0)) for tag in narrowed.values())]
+        clauses = [
+            (Occur.Must, wanted),
+            *((Occur.Must, one) for name in narrowed for one in self._tags(name, narrowed[name])),
+        ]
         singular = " ".join(forms(word)[-1] for word in self.words)
         better = [
             Query.const_score_query(self._lasting(), ACTIVE),
@@ -178,9 +163,14 @@ class _Asking:
         ]
         return Query.boolean_query([*clauses, *((Occur.Should, one) for one in better)])
 
+    def _tags(self, name: str, tags: list[str]) -> list[Query]:
+        """What a filter asks for: one of its values, or each of them."""
+        sets = [[tag] for tag in tags] if name in ALL else [tags]
+        return [Query.const_score_query(Query.term_set_query(self.index.schema, "tags", one), 0) for one in sets]
+
     def _lasting(self) -> Query:
         """What has not expired: an active certification, its blocks, and all that has no state."""
-        tags = ["actif/true", *(f"genre/{genre}" for genre in GENRES if genre not in ("certification", "bloc"))]
+        tags = ["etat/oui", *(f"genre/{genre}" for genre in GENRES if genre not in ("certification", "bloc"))]
         return Query.term_set_query(self.index.schema, "tags", tags)
 
     def _word(self, word: str) -> Query:
@@ -230,7 +220,7 @@ def _forgiven(asking: _Asking, lacking: int) -> str:
     )
 
 
-def _nothing(asking: _Asking, narrowed: Mapping[str, str], asked: str) -> str:
+def _nothing(asking: _Asking, narrowed: Mapping[str, list[str]], asked: str) -> str:
     """Say what to change where nothing was found: the filters, or the words that nothing has."""
     if narrowed and asking.best({}, 1)[0]:
         given = ", ".join(narrowed)

@@ -19,7 +19,7 @@ from rncp_graph.searching.words import folded, stemming, whole
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 
-FOLDER = "recherche-1"
+FOLDER = "recherche-2"
 """Where the index stands in a version. The number rises with its form: one of another form is none."""
 
 HEAP = 64 << 20

@@ -17,6 +17,7 @@ from typing import Any, cast
 from pyoxigraph import NamedNode
 
 from rncp_graph.model.schemes import ancestors
+from rncp_graph.questions.day import day_of
 from rncp_graph.rdf.vocabulary import SKOS, Term, term
 from rncp_graph.searching.words import folded, initials
 from rncp_graph.stores import Solutions, Store
@@ -29,18 +30,14 @@ ACTIVITIES, AIMS, JOBS = (
 taught and assessed.
 """
 
+SITUATION, DU, AU, REGISTERED = (term(f"rncp:{name}") for name in ("situation", "du", "au", "enregistree"))
+DATE = term("xsd:date")
+"""A situation says from which day to which it lasts, and whether a certification is registered then."""
+
 TAGS = ("codeRome", "codeNSF", "formacode", "niveau", "voieOuverte", "abrege")
 """Links of a certification that a search can filter by; their entries give words to find it by too."""
 
-GENRES: dict[str, tuple[str, str]] = {
-    "certification": ("certification", "certification"),
-    "metier": ("métier", "occupation"),
-    "domaine": ("domaine", "domain"),
-    "organisme": ("organisme", "body"),
-    "bloc": ("bloc", "block"),
-}
-"""The kinds of things, with their French and English names, in the order in which equals are shown."""
-
+_HOLDING = f"SELECT ?s ?oui {{ ?s {DU} ?du ; {AU} ?au ; {REGISTERED} ?oui FILTER(?du <= %s && %s <= ?au) }}"
 _CONCEPTS = {"rome": "metier", "nsf": "domaine", "formacode": "domaine"}
 _NAMED = {*_CONCEPTS, "abrege", "organisme"}
 
@@ -78,6 +75,8 @@ class _Reading:
         self.tags: dict[str, list[str]] = defaultdict(list)
         self.certifiers: dict[str, list[str]] = defaultdict(list)
         self.actif: dict[str, bool] = {}
+        self.etat: dict[str, str] = {}
+        """The state on the day of the store, as questions tell it."""
         self.names: dict[str, list[str]] = defaultdict(list)
         """Other names of entries and of bodies."""
         self.marks: dict[str, Any] = {}
@@ -94,6 +93,10 @@ class _Reading:
             self.certifiers[path].append(body)
         for path, said in self._pairs(term("rncp:actif")):
             self.actif[path] = said in ("true", "1")
+        day = f'"{day_of(self.store).date}"^^{DATE}'
+        for situation, said in self._rows(_HOLDING % (day, day)):  # few hold a day, and many certifications share them
+            for (node,) in self._rows(f"SELECT ?c {{ ?c {SITUATION} {situation} }}"):
+                self.etat[node.value.removeprefix(self.base)] = "oui" if said.value in ("true", "1") else "non"
         for path, text in self._pairs(SKOS.altLabel):
             if path.partition("/")[0] in _NAMED:
                 self.names[path].append(text)
@@ -170,8 +173,7 @@ class _Reading:
         tags, state = self.tags.get(fiche, ()), self.actif.get(fiche)
         marks = set[str]().union(*map(_up, tags))
         marks.add(f"registre/{'RS' if fiche.startswith('certification/RS') else 'RNCP'}")
-        if state is not None:
-            marks.add(f"actif/{str(state).lower()}")
+        marks.add(f"etat/{self.etat.get(fiche, 'non precise')}")
         level = next((_key(tag) for tag in tags if tag.startswith("niveau/")), "")
         return {"tags": marks, "actif": state, "niveau": int(level) if level.isdigit() else None}
 

@@ -46,7 +46,7 @@ def test_iris_go_into_values(store: Path) -> None:
     [
         (("niveau=5",), "no word to search by", "aucun mot"),
         (("x", "couleur=bleu"), "unknown filter `couleur`", "filtre inconnu"),
-        (("x", "genre=chat"), "say one of certification", "dites certification"),
+        (("x", "genre=chat"), "give a kind: certification, metier", "il faut un genre : certification"),
         (("x", "niveau=99"), "niveau: `99`", "niveau : « 99 »"),
     ],
 )

@@ -187,6 +187,16 @@ def test_parts_that_are_not_connected_stand_apart() -> None:
     assert not [pair for pair in combinations(hulls, 2) if pair[0].meets(pair[1])]
 
 
+def test_hundreds_of_parts_stand_apart_in_the_frame() -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(f"n{number}" for number in range(400))
+    points = sorted(tensions(graph, 1.5).values())
+    assert min(math.dist(a, b) for a, b in combinations(points, 2)) >= 1.4
+    wide, high = (max(axis) - min(axis) for axis in zip(*points, strict=True))
+    assert wide * high < 400 * 1.5**2 * 1.1
+    assert 1.2 < wide / high < 1.8
+
+
 def test_lines_of_descent_go_from_left_to_right_and_a_cycle_stands_in_one_column() -> None:
     graph: nx.DiGraph[str] = nx.DiGraph(
         [("a", "b"), ("b", "d"), ("a", "d"), ("d", "e"), ("x", "y"), ("y", "x"), ("y", "z")]

@@ -53,7 +53,9 @@ def test_a_bare_number_is_that_of_a_certification_and_what_else_it_could_be_is_t
         ("M1804", ["rome:M1805"]),
         ("RNCP7141BC09", ["RNCP7141BC01 (Prospecter"]),
         ("18750002000001", ["187500020 (CCI FRANCE)", "18750002000065"]),
-        ("boulanger", ["RNCP27413", "SIRET"]),
+        ("boulanger", ["rome:D1102 (Boulanger"]),
+        ("zzzz", ["RNCP27413", "SIRET"]),
+        ("negociateur comercial", ["RNCP7141 (Négociateur"]),
         ("http://a b/<c>", ["RNCP27413"]),
         ("", ["RNCP27413"]),
     ],
@@ -67,7 +69,7 @@ def test_what_is_not_there_is_said_in_one_line_with_what_is_near(store: Store, s
 
 
 def test_a_code_of_several_lists_names_them_all(store: Store) -> None:
-    with use_language("en"), pytest.raises(QuestionError, match=r"^`16` may be: idcc:16 \(.*\) ; departement:16 \("):
+    with use_language("en"), pytest.raises(QuestionError, match=r"^`16` may be: idcc:16 \(.*\); departement:16 \("):
         named(store, "16")
     assert named(store, "idcc:16").iri == f"{BASE}idcc/16"
 

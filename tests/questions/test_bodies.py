@@ -20,14 +20,14 @@ def store(exemple: Path) -> OxigraphStore:
 
 @pytest.mark.parametrize("name", ["CCI FRANCE", "cci france", " Cci  Francé "])
 def test_a_name_is_that_of_its_legal_unit_however_it_is_written(store: OxigraphStore, name: str) -> None:
-    assert [node.value for node in named(store, name)] == [f"{BASE}organisme/siren-187500020"]
+    assert [node.value for node in named(store, "organisme", name)] == [f"{BASE}organisme/siren-187500020"]
 
 
 def test_an_unknown_name_is_refused_with_those_that_are_close(store: OxigraphStore) -> None:
-    with pytest.raises(QuestionError, match="CCI FRANCE"):
-        named(store, "CCI FRANC")
+    with pytest.raises(QuestionError, match=r"^organisme: `CCI FRANC`: .*CCI FRANCE"):
+        named(store, "organisme", "CCI FRANC")
     with pytest.raises(QuestionError):
-        named(store, 'x" } LABEL %s DROP ALL #')
+        named(store, "organisme", 'x" } LABEL %s DROP ALL #')
 
 
 def test_number_site_and_name_of_a_certifier_give_the_same_rows(store: OxigraphStore) -> None:

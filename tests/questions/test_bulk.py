@@ -262,3 +262,10 @@ def test_the_table_says_of_itself_what_was_asked(store: OxigraphStore) -> None:
     assert table.about["question"] == "enregistree-a-une-date"
     assert table.about["parametres"] == {"certification": "@n", "date": "2012-01-01"}
     assert table.columns[:3] == ("ligne", "n", "reponses")
+
+
+def test_a_question_without_parameters_cannot_be_asked_for_each_row(store: OxigraphStore) -> None:
+    with pytest.raises(QuestionError, match="no parameter is left for the rows"):
+        query(store, "compte", each=["RNCP1"])
+    with pytest.raises(QuestionError, match="values without a name; name them certification or registre"):
+        query(store, "successeurs", each=["RNCP1"])

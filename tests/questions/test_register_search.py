@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import rncp_graph as rg
 from rncp_graph.errors import QuestionError
 from rncp_graph.searching.asking import Found, search
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -116,9 +117,9 @@ CASES = (
     Case("croix rouge francaise", r"^croix rouge francaise", genre="organisme"),
     Case("Études et développement informatique", genre="metier", code="M1805"),
     # filters
-    Case("montage audiovisuel licence", actif=False, abrege="", filtres={"actif": False, "niveau": 6}, niveau="6"),
+    Case("montage audiovisuel licence", actif=False, abrege="", filtres={"etat": "non", "niveau": 6}, niveau="6"),
     Case("développeur web", r"^developpeur web", niveau="6", filtres={"niveau": 6}),
-    Case("serrurier", r"^serrurier", actif=False, filtres={"actif": "non"}),
+    Case("serrurier", r"^serrurier", actif=False, filtres={"etat": "inactive"}),
     Case("cuisine", r"^cuisine$", abrege="BAC PRO", niveau="4", filtres={"niveau": 4, "voie": "CA"}),
     Case("vente", r"vente", genre="domaine", filtres={"genre": "domaine"}),
 )
@@ -227,3 +228,24 @@ def test_where_nothing_is_found_it_says_what_to_change(registre_2021: OxigraphSt
     assert "sfsfqsdfqsdf, ghghgh" in nothing.said
     assert "without" in search(registre_2021, "sommelier", niveau=8).said
     assert "2 of the 3" in search(registre_2021, "menuisier agenceur sfsfqsdfqsdf").said
+
+
+@pytest.mark.parametrize(
+    ("filtres", "asked"),
+    [
+        ({"etat": "active"}, {"etat": "oui"}),
+        ({"etat": "non precise,inactif"}, {"etat": ["non", "non precise"]}),
+        ({"niveau": "bac+2,CAP"}, {"niveau": ["3", "5"]}),
+        ({"voie": "apprentissage,vae"}, {"voie": "CA,VAE"}),
+        ({"registre": "rs"}, {"registre": "RS"}),
+    ],
+)
+def test_a_filter_means_what_the_parameter_of_that_name_means_in_questions(
+    filtres: dict[str, Any], asked: dict[str, Any], registre_2021: OxigraphStore
+) -> None:
+    found = search(registre_2021, "informatique", limit=30_000, genre="certification", rome="M1805", **filtres)
+    everything = {row["code"] for row in search(registre_2021, "informatique", limit=30_000, genre="certification")}
+    rows = rg.query(registre_2021, "certifications-par-metier", rome="M1805", **asked)
+    assert isinstance(rows, rg.Table)
+    assert {row["code"] for row in found} == {row["numero"] for row in rows} & everything
+    assert (len(found) > 0) == (filtres != {"registre": "rs"})

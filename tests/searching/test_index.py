@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import rncp_graph as rg
-from rncp_graph.errors import StoreError
+from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.model.fiche import Fiche, Rome
 from rncp_graph.searching.asking import search
 from rncp_graph.searching.index import FOLDER
@@ -28,8 +29,8 @@ def built(folder: Path, exemple: Path) -> Path:
     return current(folder)
 
 
-def codes(store: rg.Store, asked: str) -> list[str]:
-    return [row["code"] for row in search(store, asked)]
+def codes(store: rg.Store, asked: str, **filters: Any) -> list[str]:
+    return [row["code"] for row in search(store, asked, **filters)]
 
 
 def test_a_build_seals_the_index_with_its_version_and_takes_it_away_with_it(tmp_path: Path, exemple: Path) -> None:
@@ -132,3 +133,21 @@ def test_usual_words_of_lists_that_are_not_searched_do_no_harm() -> None:
     usual = "https://w3id.org/rncp-graph/ontology#libelleUsuel"
     store.update(f'INSERT DATA {{ <https://w3id.org/rncp-graph/id/idcc/1978> <{usual}> "Fleuristes"@fr }}')
     assert codes(store, "fleuriste") == ["RNCP1"]
+
+
+def test_filters_have_the_words_of_questions_and_take_several_values(exemple: Path) -> None:
+    store = corpus(exemple)
+    assert {"RNCP34079", "RNCP34559"} <= set(
+        codes(store, "commercial", etat="active", voie="apprentissage,vae", niveau="bac+2")
+    )
+    assert {row["niveau"] for row in search(store, "commercial", niveau=["5", "bac+3"], limit=50)} == {5, 6}
+    genres = {row["genre"] for row in search(store, "commercial", genre="occupation,bloc", limit=50)}
+    assert genres == {"metier", "bloc"}
+    with pytest.raises(QuestionError, match="did you mean M1805"):
+        search(store, "commercial", rome="développeur")
+
+
+def test_what_was_found_says_where_it_comes_from(exemple: Path) -> None:
+    told = search(corpus(exemple), "commercial", niveau=5).about
+    assert (told["question"], told["parametres"]) == ("search", {"mots": "commercial", "niveau": 5})
+    assert told["licences"]
