@@ -132,7 +132,9 @@ def _columns(asked: Asked, parameters: Parameters, fill: Fill) -> tuple[Asked, d
                 places[name] = place
     renamed = [name for name, column in parameters.columns.items() if column != name]
     lacking = [name for name in dict.fromkeys([*parameters.needed, *renamed]) if name not in places]
-    if not asked.named and len(lacking) == 1 and not places:
+    if not parameters.columns:
+        raise QuestionError(t("aucun paramètre n'est laissé à la table", "no parameter is left for the table"))
+    if not asked.named and len(lacking) == 1 and not places and not renamed:
         return _unnamed(asked, lacking[0], fill), {lacking[0]: 0}
     if lacking or not places:
         wanted = ", ".join(parameters.columns[name] for name in lacking or parameters.columns)

@@ -127,7 +127,7 @@ def _word(said: Mapping[str, Container[str]]) -> Maker:
 
 def _date(text: str, _: str) -> Literal:
     try:
-        day = datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
+        day = datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date()
     except ValueError as error:
         raise Refused(t("ce jour n'existe pas", "there is no such day")) if _DAY(text) else error from None
     return Literal(day.isoformat(), datatype=NamedNode(expand("xsd:date")))
@@ -143,7 +143,7 @@ def _booleen(text: str, _: str) -> Literal:
 def _terme(text: str, base: str) -> NamedNode | Literal:
     """A term as one writes it: a value after the name of its type, a day, or what may stand in SPARQL."""
     kind, colon, value = text.partition(":")
-    if colon and kind in TYPES:
+    if colon and kind in TYPES and kind != TERME:
         return TYPES[kind].term(value, base)
     if _DAY(text):
         return _date(text, base)

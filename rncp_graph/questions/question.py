@@ -237,12 +237,16 @@ def load_question(source: str | Path) -> Question:
         text = source.read_text(encoding="utf-8-sig") if isinstance(source, Path) else source
     except FileNotFoundError as error:
         raise QuestionError(t(f"{source} : aucun fichier de ce nom", f"{source}: no file of this name")) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # the latter of a name that no file has, or a text that is not UTF-8
         raise QuestionError(t(f"{source} : fichier illisible", f"{source}: unreadable file")) from error
     where, name = (str(source), source.stem) if isinstance(source, Path) else ("SPARQL", "")
     header = Header(text, where)
     declared = {parameter.nom: parameter for parameter in header.said["parametres"]}
     used = names(text)
+    if "each" in used:
+        raise QuestionError(
+            t(f"{where} : $each est pris, donnez un autre nom", f"{where}: $each is taken, give another name")
+        )
     if odd := next((nom for nom in declared if nom not in used), None):
         raise header.fault(odd, t(f"${odd} n'est pas dans le texte", f"${odd} is not in the text"))
     declared |= {nom: Parameter.named(nom) for nom in used if nom not in declared}

@@ -17,10 +17,11 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.table import Table
-from rncp_graph.searching.index import index_of, shown
+from rncp_graph.searching.index import index_of, shown, translated
 from rncp_graph.searching.things import GENRES
 from rncp_graph.searching.words import SHORT_FORMS, folded, forms, keys, split, stems, whole
 from rncp_graph.stores import Store
+from rncp_graph.terms import normalised
 
 COLUMNS = ("genre", "code", "intitule", "actif", "niveau", "iri")
 
@@ -45,7 +46,7 @@ FILTERS: dict[str, Parameter] = {
     one.nom: one
     for one in (
         _filter("niveau", "niveau", "5"),
-        _filter("registre", "texte", "RNCP"),
+        _filter("registre", "registre", "RNCP"),
         _filter("actif", "booleen", "oui"),
         _filter("nsf", "nsf", "326t"),
         _filter("formacode", "formacode", "31054"),
@@ -87,14 +88,21 @@ def search(store: Store, asked: str, /, *, limit: int = 10, **filters: Any) -> F
     Raises `QuestionError` for a filter that is unknown or ill-formed, and where no word is left to search by;
     `StoreError` for an endpoint, which has no index.
     """
+    return found_by(store, asked, filters, limit)
+
+
+def found_by(store: Store, asked: str, filters: Mapping[str, Any], limit: int) -> Found:
+    """Return the same of filters that may have any name, `limit` included."""
     if limit < 1:
         raise QuestionError(t("limit : au moins 1", "limit: at least 1"))
     index = index_of(store)
     narrowed = _narrowed(filters, store.base)
     asking = _Asking(index, asked)
-    found, lacking = asking.best(narrowed, limit)
-    said = _forgiven(asking, lacking) if found else _nothing(asking, narrowed, asked)
-    rows = [shown(index.searcher().doc(address)) for address in found]
+    with translated():
+        most = min(limit, max(index.searcher().num_docs, 1))  # the engine makes room for as many as it is told
+        found, lacking = asking.best(narrowed, most)
+        said = _forgiven(asking, lacking) if found else _nothing(asking, narrowed, asked)
+        rows = [shown(index.searcher().doc(address)) for address in found]
     return Found(COLUMNS, tuple(_row(row, store.base) for row in rows), said=said)
 
 
@@ -121,26 +129,31 @@ def _narrowed(filters: Mapping[str, Any], base: str) -> dict[str, str]:
 
 def _tag(name: str, value: Any, base: str) -> str:
     """The tag of a value: the path of its node, or its own words behind the name of the filter."""
+    if name == "genre":
+        return f"genre/{_genre(value)}"
     term = FILTERS[name].n_triples(value, base)
     if term.startswith("<"):
         return term[1:-1].removeprefix(base)
     said = term.partition("^^")[0].strip('"')
-    forms = {"registre": ("RNCP", "RS"), "genre": tuple(GENRES)}.get(name)
-    if forms:
-        fits = [form for form in forms if form.lower() == said.lower()]
-        if not fits:
-            known = ", ".join(forms)
-            raise QuestionError(t(f"{name} : « {said} » ; dites {known}", f"{name}: `{said}`; say one of {known}"))
-        said = fits[0]
     return f"{name}/{said}"
+
+
+def _genre(said: Any) -> str:
+    """The kind of thing that a word means: its code, or its name in either language."""
+    wanted = normalised(str(said))
+    for genre, names in GENRES.items():
+        if wanted in map(normalised, (genre, *names)):
+            return genre
+    known = ", ".join(GENRES)
+    raise QuestionError(t(f"genre : « {said} » ; dites {known}", f"genre: `{said}`; say one of {known}"))
 
 
 class _Asking:
     """Words asked of an index: each one stands for itself, for its masculine, for what it is short for."""
 
     def __init__(self, index: Index, asked: str) -> None:
-        self.index, self.asked = index, asked
-        self.words = [word for word in split(asked) if stems(word)]
+        self.index, self.asked = index, asked.encode(errors="replace").decode()  # a text of bytes may be none
+        self.words = [word for word in split(self.asked) if stems(word)]
         if not self.words:
             raise QuestionError(
                 t(

@@ -131,6 +131,7 @@ def test_rows_are_read_as_answers_are_taken(store: OxigraphStore) -> None:
         (("Certification", "certification"), {}, "certification"),
         (("a", "b"), {"certification": "@c"}, "c"),
         (("certification", "b"), {"ville": "Lyon"}, "ville"),
+        (("a", "b"), {"certification": "27413"}, "paramètre|parameter"),
     ],
 )
 def test_a_table_whose_columns_do_not_fit_is_refused_in_one_line(
@@ -147,6 +148,12 @@ def test_another_column_may_be_named_for_a_parameter(store: OxigraphStore) -> No
     found = asked(store, "blocs", first, certification="@numero")
     assert {row["numero"] for row in found} == {row["numero"] for row in first}
     assert sum(row["numero"] == "RNCP27413" for row in found) == 4
+
+
+def test_a_column_that_is_named_and_lacking_is_never_another(store: OxigraphStore, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\nRNCP27413\n")
+    with pytest.raises(QuestionError, match="y"):
+        asked(store, "blocs", tmp_path / "a.csv", certification="@y")
 
 
 def test_a_name_that_comes_twice_is_numbered(store: OxigraphStore) -> None:
