@@ -17,7 +17,7 @@ from rncp_graph.model.identifiers import is_siret, numero_of, plain, siret_of
 from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.questions.parameters import TYPES
 from rncp_graph.stores import Store
-from rncp_graph.terms import path, segment
+from rncp_graph.terms import legible, path, segment
 
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\w+", re.ASCII | re.IGNORECASE).fullmatch
 _TYPED = re.compile(r"([a-z]+):([^/].*)").fullmatch
@@ -38,7 +38,7 @@ def named(store: Store, said: str) -> Named:
 
     Raises `QuestionError` for a name that nothing in the store has, which names what is near, or that several have.
     """
-    words = plain(said)
+    words = legible(plain(said))
     candidates = dict.fromkeys(_candidates(words, store.base))
     found = [node for node in candidates if _is_known(store, node)]
     if not found and _BLOC(words):

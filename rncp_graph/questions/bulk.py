@@ -28,7 +28,7 @@ from rncp_graph.questions.parameters import python_term
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.values import Terms
 from rncp_graph.stores import Solutions, Store
-from rncp_graph.terms import normalised
+from rncp_graph.terms import legible, normalised
 
 OWN = ("ligne", "reponses", "erreur")
 """The columns that are neither of the table nor of the answer."""
@@ -234,7 +234,7 @@ def _told(rows: Iterable[_Row], width: int, counted: Counter[str], hear: Say) ->
         if row.answer is None:
             counted["refused"] += 1
             hear(_fault(row))
-            yield (number, *cells, None, Literal(row.fault or ""), *nothing)
+            yield (number, *cells, None, Literal(legible(row.fault or "")), *nothing)
             continue
         counted["answered" if row.answer.terms else "unanswered"] += 1
         own = (number, *cells, Literal(len(row.answer)), None)
@@ -253,4 +253,4 @@ def _term(cell: Any) -> Any:
     try:
         return python_term("", cell)
     except QuestionError:
-        return Literal(str(cell))
+        return Literal(legible(str(cell)))

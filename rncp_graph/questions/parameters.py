@@ -312,12 +312,12 @@ class Parameter:
         >>> rome.n_triples("d1407", "urn:x/")
         '<urn:x/rome/D1407>'
         """
-        said = self.default if value in (None, "", [], ()) else value
-        if self.date_export and said == EXPORT:
-            said = date.today()
-        if said is None and not self.obligatoire:
+        given = self.each(value) or self.each(self.default)
+        if self.date_export and given == [EXPORT]:
+            given = [date.today()]
+        if not given and not self.obligatoire:
             return "UNDEF" if self.plusieurs else UNSAID
-        if said is None:
+        if not given:
             formes = t(*TYPES[self.type].formes)
             raise QuestionError(
                 t(
@@ -327,7 +327,7 @@ class Parameter:
                     f"a variable is written ?{self.nom}",
                 )
             )
-        terms = [self._term(one, base, near) for one in self.each(said)]
+        terms = [self._term(one, base, near) for one in given]
         if len(terms) > 1 and not self.plusieurs:
             raise QuestionError(
                 t(f"{self.nom} : une seule valeur est permise ici", f"{self.nom}: takes a single value here")
@@ -335,7 +335,12 @@ class Parameter:
         return " ".join(dict.fromkeys(terms))
 
     def each(self, said: Any) -> list[Any]:
-        """Return the values of what was said: those of a list, of a text with commas where several may be given."""
+        """Return the values of what was said: those of a list, of a text with commas where several may be given.
+
+        A blank is none.
+        """
+        if said is None or said == "":
+            return []
         if isinstance(said, list | tuple | set | frozenset):
             return [one for some in said for one in self.each(some)]
         if isinstance(said, str) and self.plusieurs and self.type not in ("texte", TERME):

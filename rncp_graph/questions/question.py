@@ -25,7 +25,7 @@ from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import LANGUAGES, Say, t
 from rncp_graph.questions.about import about
 from rncp_graph.questions.asked import Each, asked_of
-from rncp_graph.questions.bodies import BODIES, with_bodies
+from rncp_graph.questions.bodies import BODIES, Bodies
 from rncp_graph.questions.bulk import Answers, Parameters, answers
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.header import HEADER, Example, Header, Texte
@@ -34,6 +34,7 @@ from rncp_graph.questions.parameters import EXPORT, Near, Parameter
 from rncp_graph.questions.syntax import fault
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.tokens import fill, lists, names
+from rncp_graph.questions.values import bare
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE
@@ -153,8 +154,10 @@ def for_each(
         shared,
     )
 
+    bodies = Bodies(store)
+
     def text(row: Mapping[str, Any]) -> str:
-        return asked.filled({**values, **row, **_bodies(asked, store, row)}, store.base)
+        return asked.filled({**values, **row, **_named(asked, bodies, row)}, store.base)
 
     told = about(
         store, asked.id or asked.sparql, {**values, **{name: f"@{column}" for name, column in columns.items()}}
@@ -167,18 +170,17 @@ def complete(question: Question, store: Store, said: Mapping[str, Any]) -> tuple
 
     The day of the store takes the place of those that are left unsaid, and bodies take that of their names.
     """
+    said = {name: bare(value) for name, value in said.items()}
     left = [p.nom for p in question.parametres if p.date_export and said.get(p.nom) in (None, "", EXPORT)]
     jour = day_of(store) if left else None
-    return {**said, **_bodies(question, store, said), **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
+    named = _named(question, Bodies(store), said)
+    return {**said, **named, **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
 
 
-def _bodies(question: Question, store: Store, said: Mapping[str, Any]) -> dict[str, Any]:
+def _named(question: Question, bodies: Bodies, said: Mapping[str, Any]) -> dict[str, Any]:
     """The bodies that are named, in place of their names."""
-    return {
-        p.nom: with_bodies(p, said[p.nom], store)
-        for p in question.parametres
-        if p.type in BODIES and said.get(p.nom) not in (None, "", [], ())
-    }
+    named = [p for p in question.parametres if p.type in BODIES and p.each(said.get(p.nom))]
+    return {p.nom: bodies.meant(p, said[p.nom]) for p in named}
 
 
 def asked_for(asked: str | Path | Question, folder: str = "") -> Question:

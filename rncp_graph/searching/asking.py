@@ -21,7 +21,7 @@ from rncp_graph.searching.index import index_of, shown, translated
 from rncp_graph.searching.things import GENRES
 from rncp_graph.searching.words import SHORT_FORMS, folded, forms, keys, split, stems, whole
 from rncp_graph.stores import Store
-from rncp_graph.terms import normalised
+from rncp_graph.terms import legible, normalised
 
 COLUMNS = ("genre", "code", "intitule", "actif", "niveau", "iri")
 
@@ -152,7 +152,7 @@ class _Asking:
     """Words asked of an index: each one stands for itself, for its masculine, for what it is short for."""
 
     def __init__(self, index: Index, asked: str) -> None:
-        self.index, self.asked = index, asked.encode(errors="replace").decode()  # a text of bytes may be none
+        self.index, self.asked = index, legible(asked)
         self.words = [word for word in split(self.asked) if stems(word)]
         if not self.words:
             raise QuestionError(

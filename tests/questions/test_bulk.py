@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rncp_graph.errors import QuestionError, SourceError
+from rncp_graph.errors import QuestionError, RncpGraphWarning, SourceError
 from rncp_graph.language import use_language
 from rncp_graph.questions.bulk import HOPELESS, WAITING
 from rncp_graph.questions.question import asked_for, for_each, query
@@ -269,3 +269,11 @@ def test_the_table_says_of_itself_what_was_asked(store: OxigraphStore) -> None:
     assert table.about["question"] == "enregistree-a-une-date"
     assert table.about["parametres"] == {"certification": "@n", "date": "2012-01-01"}
     assert table.columns[:3] == ("ligne", "n", "reponses")
+
+
+def test_half_a_character_in_a_cell_stops_no_other_row(store: OxigraphStore) -> None:
+    each = [{"certification": "\ud800", "n": 1}, {"certification": "27413", "n": "\ud800"}]
+    with pytest.warns(RncpGraphWarning):
+        found = asked(store, "blocs", each)
+    assert [row["erreur"] is None for row in found] == [False, True, True, True, True]
+    assert found[1]["n"] == "?"

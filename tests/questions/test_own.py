@@ -259,3 +259,16 @@ def test_a_start_has_the_name_of_a_file(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(QuestionError):
         start(name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_values_of_numpy_and_pandas_are_those_of_python_and_missing_ones_are_blank(store: OxigraphStore) -> None:
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    text = "SELECT ($x AS ?v) {}"
+    for value in (numpy.int64(5), numpy.float64(1.5), numpy.datetime64("2021-01-31")):
+        assert column(rows(store, text, x=value), "v") == [value.item()]
+    for blank in (pandas.NA, pandas.NaT, numpy.array([]), set(), [None], [[]]):
+        with pytest.raises(QuestionError, match="x=rome:M1805"):
+            query(store, text, x=blank)
+    several = "SELECT ?v { VALUES $niveau { UNDEF } BIND($niveau AS ?v) }"
+    assert len(rows(store, several, niveau=numpy.array([5, 6]))) == 2
+    assert len(rows(store, several, niveau=pandas.Series([5, 5, 6]))) == 2
