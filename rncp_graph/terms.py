@@ -80,6 +80,17 @@ def path(text: str) -> str:
     return "/".join([part if _SAFE(part) else segment(part) for part in text.split("/")])
 
 
+def legible(text: str) -> str:
+    r"""Return a text with a question mark for each half of a character: what no text can be written with.
+
+    A command line whose bytes are not UTF-8 has such halves.
+
+    >>> legible("vente \udce9"), legible("déjà")
+    ('vente ?', 'déjà')
+    """
+    return text.encode(errors="replace").decode()
+
+
 def digest(*parts: object) -> str:
     """Return sixteen hexadecimal digits that stand for a content: the key of a node without a name of its own.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from rncp_graph.cli import display
 from rncp_graph.cli.answers import TABLE, Faults, Form, give, give_each
 from rncp_graph.cli.common import opened, parameters, the_day, the_store
 from rncp_graph.cli.words import argument, command, option
+from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t
 
 if TYPE_CHECKING:
@@ -107,6 +109,8 @@ def query(
     said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
     asked, graph = asked_for(question), opened(store)
     if each:
+        if output and output.exists() and each.exists() and output.samefile(each):
+            raise QuestionError(t(f"-o : {output} est la table elle-même", f"-o: {output} is the table itself"))
         answers, day = for_each(graph, asked, each, said, Faults())
         _say_day(day)
         return give_each(answers, form)
@@ -130,9 +134,8 @@ def begin(name: str) -> None:
     from rncp_graph.questions.start import start
 
     path = start(name)
-    display.say(
-        t(f"écrit : {path} ; posez-la : rncp-graph query {path}", f"written: {path}; ask it: rncp-graph query {path}")
-    )
+    asked = f"rncp-graph query {shlex.quote(str(path))}"
+    display.say(t(f"écrit : {path} ; posez-la : {asked}", f"written: {path}; ask it: {asked}"))
 
 
 @command(help=lambda: t("Donne les chiffres de la base.", "Give the figures of the store."))

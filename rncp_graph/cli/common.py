@@ -65,9 +65,6 @@ def read_day(said: str) -> date:
 LONG = 3.0
 """Seconds that a command takes before the files of its store are verified beside it."""
 
-RESERVED = {"each"}
-"""Words that the function behind the command keeps for itself: those of its options."""
-
 
 def parameters(said: tuple[str, ...]) -> dict[str, str | list[str]]:
     """Read `name=value` words; a name that comes again has one more value.

@@ -48,11 +48,11 @@ FORMATS_FOUND = (*(form for form in FORMATS_TABLE if form != "parquet"), "iris")
 )
 def search(mots: tuple[str, ...], store: str, limit: int, format_: str) -> None:
     """Search by words."""
-    from rncp_graph.searching.asking import search as find_words
+    from rncp_graph.searching.asking import found_by
 
     filters = parameters(tuple(word for word in mots if "=" in word))
     asked = " ".join(word for word in mots if "=" not in word)
-    found = find_words(opened(store), asked, limit=limit, **filters)
+    found = found_by(opened(store), asked, filters, limit)
     if format_ == "iris":
         for iri in found.iris:
             click.echo(f"<{iri}>")

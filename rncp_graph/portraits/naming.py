@@ -19,7 +19,7 @@ from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.questions.parameters import TYPES
 from rncp_graph.searching.asking import search
 from rncp_graph.stores import Store
-from rncp_graph.terms import path, segment
+from rncp_graph.terms import legible, path, segment
 
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC\w+", re.ASCII | re.IGNORECASE).fullmatch
 _TYPED = re.compile(r"([a-z]+):([^/].*)").fullmatch
@@ -40,7 +40,7 @@ def named(store: Store, said: str) -> Named:
 
     Raises `QuestionError` for a name that nothing in the store has, which names what is near, or that several have.
     """
-    words = plain(said)
+    words = legible(plain(said))
     candidates = dict.fromkeys(_candidates(words, store.base))
     found = [node for node in candidates if _is_known(store, node)]
     if not found and _BLOC(words):
@@ -152,7 +152,7 @@ def _by_rank(store: Store, rank: int, sign: str, order: str) -> Iterator[str]:
         yield row["x"].value
 
 
-def _listed(store: Store, nodes: list[str]) -> str:
+def _listed(store: Store, nodes: Sequence[str]) -> str:
     """Name nodes by what one may type for them, each with its label."""
     names = labels(store, nodes)
     known = (f"{short(node, store.base)} ({names[node]})" if node in names else node for node in nodes)

@@ -12,11 +12,9 @@ from typing import Any
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
+from rncp_graph.questions.values import bare
 from rncp_graph.readers.csv.rows import is_before, rows
 from rncp_graph.readers.files import files_at
-
-_MISSING = ("NAType", "NaTType")
-"""How pandas names the types of its missing values, which cannot be compared."""
 
 Each = Any
 """A path, a frame of pandas or polars, an iterable of mappings, or of values for the one parameter that is needed."""
@@ -96,9 +94,8 @@ def _bare(cell: Any) -> Any:
     >>> _bare(float("nan")), _bare(27413.0), _bare(datetime(2021, 1, 31))
     (None, 27413, datetime.date(2021, 1, 31))
     """
-    if hasattr(cell, "item"):
-        cell = cell.item()
-    if cell is None or type(cell).__name__ in _MISSING or cell == "" or (isinstance(cell, float) and isnan(cell)):
+    cell = bare(cell)
+    if cell is None or cell == "" or (isinstance(cell, float) and isnan(cell)):
         return None
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)

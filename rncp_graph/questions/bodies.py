@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode
@@ -22,16 +23,56 @@ SELECT ?organisme ?nom ?unite { %s ?organisme %s ?nom OPTIONAL { ?organisme rncp
 _HELD = ("skos:prefLabel", "skos:altLabel")
 
 
-def with_bodies(parametre: Parameter, said: Any, store: Store) -> Any:
-    """Return what was said for a parameter, with the legal units of a name in the place of the name.
+class Bodies:
+    """The bodies of a store by their names. All names are read for the first that is not as written, and kept.
 
-    Raises `QuestionError` for a name that no body of the store has, with those that are close.
+    >>> from rncp_graph.stores import open_store
+    >>> Bodies(open_store()).meant(Parameter(nom="siret", type="organisme", exemple="", description={}), "187 500 020")
+    ['187 500 020']
     """
-    found: list[Any] = []
-    for one in parametre.each(said):
-        name = isinstance(one, str) and not _number(parametre, one, store.base)
-        found += named(store, parametre.nom, one) if name else [one]
-    return found
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def meant(self, parametre: Parameter, said: Any) -> list[Any]:
+        """Return what was said for a parameter, with the legal units of a name in the place of the name.
+
+        Raises `QuestionError` for a name that no body of the store has, with those that are close.
+        """
+        found: list[Any] = []
+        for one in parametre.each(said):
+            name = isinstance(one, str) and not _number(parametre, one, self._store.base)
+            found += self.named(parametre.nom, one) if name else [one]
+        return found
+
+    def named(self, nom: str, name: str) -> list[NamedNode]:
+        """Return the legal units of the name of a parameter, case, accents and punctuation apart, by their numbers.
+
+        A name as the registers write it is looked up; only for another one are all names of the store read.
+        """
+        wanted = normalised(name)
+        written = {name, name.upper(), wanted.upper()}
+        looked_up = f"VALUES ?nom {{ {' '.join(str(Literal(one)) for one in sorted(written))} }}"
+        units = {unit for label, unit in self._labels(looked_up) if normalised(label) == wanted}
+        if not units and wanted not in self._known:
+            raise QuestionError(_unknown(nom, name, wanted, {key: label for key, (label, _) in self._known.items()}))
+        return [NamedNode(unit) for unit in sorted(units or self._known[wanted][1])]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, set[str]]]:
+        """All names, folded: each as one writes it, and the legal units that have it."""
+        known: dict[str, tuple[str, set[str]]] = {}
+        for label, unit in self._labels("?organisme a rncp:Organisme ."):
+            known.setdefault(normalised(label), (label, set()))[1].add(unit)
+        return known
+
+    def _labels(self, chosen: str) -> list[tuple[str, str]]:
+        """Names of bodies, each with the legal unit that has it; entries of nomenclatures have labels too."""
+        found = []
+        for held in _HELD:
+            answer = cast(Solutions, self._store.query(_LABELS % (chosen, held)))
+            found += [(row["nom"].value, (row["unite"] or row["organisme"]).value) for row in answer]
+        return [(name, unit) for name, unit in found if unit.startswith(f"{self._store.base}organisme/")]
 
 
 def _number(parametre: Parameter, text: str, base: str) -> bool:
@@ -41,32 +82,6 @@ def _number(parametre: Parameter, text: str, base: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def named(store: Store, nom: str, name: str) -> list[NamedNode]:
-    """Return the legal units of the name that a parameter has, case, accents and punctuation apart, by their numbers.
-
-    A name as the registers write it is looked up; only for another one are all names of the store read.
-    """
-    wanted = normalised(name)
-    written = {name, name.upper(), wanted.upper()}
-    looked_up = f"VALUES ?nom {{ {' '.join(str(Literal(one)) for one in sorted(written))} }}"
-    units = {unit for label, unit in _labels(store, looked_up) if normalised(label) == wanted}
-    if not units:
-        labels = _labels(store, "?organisme a rncp:Organisme .")
-        units = {unit for label, unit in labels if normalised(label) == wanted}
-        if not units:
-            raise QuestionError(_unknown(nom, name, wanted, {normalised(label): label for label, _ in labels}))
-    return [NamedNode(unit) for unit in sorted(units)]
-
-
-def _labels(store: Store, chosen: str) -> list[tuple[str, str]]:
-    """Names of bodies, each with the legal unit that has it."""
-    found = []
-    for held in _HELD:
-        answer = cast(Solutions, store.query(_LABELS % (chosen, held)))
-        found += [(row["nom"].value, (row["unite"] or row["organisme"]).value) for row in answer]
-    return found
 
 
 def _unknown(nom: str, name: str, wanted: str, known: dict[str, str]) -> str:

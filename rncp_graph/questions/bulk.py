@@ -28,7 +28,7 @@ from rncp_graph.questions.parameters import NOMS, python_term
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.values import Terms
 from rncp_graph.stores import Solutions, Store
-from rncp_graph.terms import normalised
+from rncp_graph.terms import legible, normalised
 
 OWN = ("ligne", "reponses", "erreur")
 """The columns that are neither of the table nor of the answer."""
@@ -132,7 +132,9 @@ def _columns(asked: Asked, parameters: Parameters, fill: Fill) -> tuple[Asked, d
                 places[name] = place
     renamed = [name for name, column in parameters.columns.items() if column != name]
     lacking = [name for name in dict.fromkeys([*parameters.needed, *renamed]) if name not in places]
-    if not asked.named and len(lacking) == 1 and not places:
+    if not parameters.columns:
+        raise QuestionError(t("aucun paramètre n'est laissé à la table", "no parameter is left for the table"))
+    if not asked.named and len(lacking) == 1 and not places and not renamed:
         return _unnamed(asked, lacking[0], fill), {lacking[0]: 0}
     if not parameters.columns:
         raise QuestionError(
@@ -241,7 +243,7 @@ def _told(rows: Iterable[_Row], width: int, counted: Counter[str], hear: Say) ->
         if row.answer is None:
             counted["refused"] += 1
             hear(_fault(row))
-            yield (number, *cells, None, Literal(row.fault or ""), *nothing)
+            yield (number, *cells, None, Literal(legible(row.fault or "")), *nothing)
             continue
         counted["answered" if row.answer.terms else "unanswered"] += 1
         own = (number, *cells, Literal(len(row.answer)), None)
@@ -260,4 +262,4 @@ def _term(cell: Any) -> Any:
     try:
         return python_term("", cell)
     except QuestionError:
-        return Literal(str(cell))
+        return Literal(legible(str(cell)))

@@ -57,8 +57,17 @@ def kind_of(found: Any) -> Kind:
     if isinstance(found, float):
         return NUMBER
     if isinstance(found, datetime):
-        return INSTANT if found.tzinfo else TEXT
+        return INSTANT if found.tzinfo and _in_utc(found) else TEXT
     return DAY if isinstance(found, date) else TEXT
+
+
+def _in_utc(found: datetime) -> bool:
+    """Whether an instant is one in the years 1 to 9999 of Greenwich as well."""
+    try:
+        found.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True
 
 
 def common(kinds: set[Kind]) -> Kind:

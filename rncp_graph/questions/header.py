@@ -128,7 +128,7 @@ class Header:
         lines = [f"  {line[2:]}" if line.startswith("#+") else "" for line in self._lines]
         try:
             return tomllib.loads("\n".join(lines))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:  # the latter of brackets within brackets
             at = re.search(r"at line (\d+)", error.args[0])
             last = max(number for number, line in enumerate(lines, 1) if line)
             number = min(int(at[1]), last) if at else last

@@ -30,7 +30,7 @@ def near(store: Store, kind: Type, text: str) -> list[str]:
         return _labelled(store, kind, text)
     name, colon, value = text.partition(":")
     if colon:
-        return [f"{name}:{one}" for one in near(store, TYPES[name], value)] if name in TYPES else []
+        return [f"{name}:{one}" for one in _labelled(store, TYPES[name], value)] if name in TYPES else []
     coded = [key for key, scheme in QUOTED.items() if scheme.leaf and scheme.leaf.fullmatch(code_of(key, text))]
     return [f"{key}:{text}" for key in (["certification"] if is_numero(text) else coded)]
 

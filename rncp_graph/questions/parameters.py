@@ -127,7 +127,7 @@ def _word(said: Mapping[str, Container[str]]) -> Maker:
 
 def _date(text: str, _: str) -> Literal:
     try:
-        day = datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)
+        day = datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date()
     except ValueError as error:
         raise Refused(t("ce jour n'existe pas", "there is no such day")) if _DAY(text) else error from None
     return Literal(day.isoformat(), datatype=NamedNode(expand("xsd:date")))
@@ -143,7 +143,7 @@ def _booleen(text: str, _: str) -> Literal:
 def _terme(text: str, base: str) -> NamedNode | Literal:
     """A term as one writes it: a value after the name of its type, a day, or what may stand in SPARQL."""
     kind, colon, value = text.partition(":")
-    if colon and kind in TYPES:
+    if colon and kind in TYPES and kind != TERME:
         return TYPES[kind].term(value, base)
     if _DAY(text):
         return _date(text, base)
@@ -326,12 +326,12 @@ class Parameter:
         >>> rome.n_triples("d1407", "urn:x/")
         '<urn:x/rome/D1407>'
         """
-        said = self.default if value in (None, "", [], ()) else value
-        if self.date_export and said == EXPORT:
-            said = date.today()
-        if said is None and not self.obligatoire:
+        given = self.each(value) or self.each(self.default)
+        if self.date_export and given == [EXPORT]:
+            given = [date.today()]
+        if not given and not self.obligatoire:
             return "UNDEF" if self.plusieurs else UNSAID
-        if said is None:
+        if not given:
             formes = t(*TYPES[self.type].formes)
             raise QuestionError(
                 t(
@@ -341,7 +341,7 @@ class Parameter:
                     f"a variable is written ?{self.nom}",
                 )
             )
-        terms = [self._term(one, base, near) for one in self.each(said)]
+        terms = [self._term(one, base, near) for one in given]
         if len(terms) > 1 and not self.plusieurs:
             raise QuestionError(
                 t(f"{self.nom} : une seule valeur est permise ici", f"{self.nom}: takes a single value here")
@@ -349,7 +349,12 @@ class Parameter:
         return " ".join(dict.fromkeys(terms))
 
     def each(self, said: Any) -> list[Any]:
-        """Return the values of what was said: those of a list, of a text with commas where several may be given."""
+        """Return the values of what was said: those of a list, of a text with commas where several may be given.
+
+        A blank is none.
+        """
+        if said is None or said == "":
+            return []
         if isinstance(said, list | tuple | set | frozenset):
             return [one for some in said for one in self.each(some)]
         if isinstance(said, str) and self.plusieurs and self.type not in ("texte", TERME):

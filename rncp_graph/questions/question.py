@@ -25,7 +25,7 @@ from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import LANGUAGES, Say, t
 from rncp_graph.questions.about import about
 from rncp_graph.questions.asked import Each, asked_of
-from rncp_graph.questions.bodies import BODIES, with_bodies
+from rncp_graph.questions.bodies import BODIES, Bodies
 from rncp_graph.questions.bulk import Answers, Parameters, answers
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.header import HEADER, Example, Header, Texte
@@ -34,6 +34,7 @@ from rncp_graph.questions.parameters import EXPORT, NOMS, Near, Parameter
 from rncp_graph.questions.syntax import fault
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.tokens import fill, lists, names
+from rncp_graph.questions.values import bare
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import BASE
@@ -167,8 +168,10 @@ def for_each(
         shared,
     )
 
+    bodies = Bodies(store)
+
     def text(row: Mapping[str, Any]) -> str:
-        return asked.filled({**values, **row, **_bodies(asked, store, row)}, store.base)
+        return asked.filled({**values, **row, **_named(asked, bodies, row)}, store.base)
 
     told = about(
         store, asked.id or asked.sparql, {**values, **{name: f"@{column}" for name, column in columns.items()}}
@@ -181,19 +184,17 @@ def complete(question: Question, store: Store, said: Mapping[str, Any]) -> tuple
 
     The day of the store takes the place of those that are left unsaid, and bodies take that of their names.
     """
-    said = question.called(said)
+    said = {name: bare(value) for name, value in question.called(said).items()}
     left = [p.nom for p in question.parametres if p.date_export and said.get(p.nom) in (None, "", EXPORT)]
     jour = day_of(store) if left else None
-    return {**said, **_bodies(question, store, said), **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
+    named = _named(question, Bodies(store), said)
+    return {**said, **named, **({} if jour is None else dict.fromkeys(left, jour.date))}, jour
 
 
-def _bodies(question: Question, store: Store, said: Mapping[str, Any]) -> dict[str, Any]:
+def _named(question: Question, bodies: Bodies, said: Mapping[str, Any]) -> dict[str, Any]:
     """The bodies that are named, in place of their names."""
-    return {
-        p.nom: with_bodies(p, said[p.nom], store)
-        for p in question.parametres
-        if p.type in BODIES and said.get(p.nom) not in (None, "", [], ())
-    }
+    named = [p for p in question.parametres if p.type in BODIES and p.each(said.get(p.nom))]
+    return {p.nom: bodies.meant(p, said[p.nom]) for p in named}
 
 
 def asked_for(asked: str | Path | Question, folder: str = "") -> Question:
@@ -252,12 +253,16 @@ def load_question(source: str | Path) -> Question:
         text = source.read_text(encoding="utf-8-sig") if isinstance(source, Path) else source
     except FileNotFoundError as error:
         raise QuestionError(t(f"{source} : aucun fichier de ce nom", f"{source}: no file of this name")) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # the latter of a name that no file has, or a text that is not UTF-8
         raise QuestionError(t(f"{source} : fichier illisible", f"{source}: unreadable file")) from error
     where, name = (str(source), source.stem) if isinstance(source, Path) else ("SPARQL", "")
     header = Header(text, where)
     declared = {parameter.nom: parameter for parameter in header.said["parametres"]}
     used = names(text)
+    if "each" in used:
+        raise QuestionError(
+            t(f"{where} : $each est pris, donnez un autre nom", f"{where}: $each is taken, give another name")
+        )
     if odd := next((nom for nom in declared if nom not in used), None):
         raise header.fault(odd, t(f"${odd} n'est pas dans le texte", f"${odd} is not in the text"))
     declared |= {nom: Parameter.named(nom) for nom in used if nom not in declared}

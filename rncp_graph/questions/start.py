@@ -16,9 +16,11 @@ USED = ("rncp", "dct", "skos")
 def start(name: str | Path) -> Path:
     """Write the start of a question, in the language in force, and return its path: that of the name, with `.rq`.
 
-    Raises `QuestionError` where there is a file of this name, or none can be written.
+    Raises `QuestionError` where there is a file of this name, none can be written, or the name is no plain one.
     """
     path = Path(name)
+    if path.name in ("", "..") or path.name.startswith("-") or not str(path).isprintable():
+        raise QuestionError(t(f"« {name} » : donnez un nom de fichier", f"`{name}`: give the name of a file"))
     path = path if path.suffix == ".rq" else path.with_name(f"{path.name}.rq")
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -87,8 +87,9 @@ def term(text: str) -> NamedNode | Literal:
     ('<urn:x>', '"Vente"@fr', '<http://purl.org/dc/terms/title>')
     """
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    statement = f"{prefixes}<urn:s> <urn:p> {text} .".encode()
     try:
-        (said,) = (triple.object for triple in parse(f"{prefixes}<urn:s> <urn:p> {text} .", format=RdfFormat.TURTLE))
+        (said,) = (triple.object for triple in parse(statement, format=RdfFormat.TURTLE))
     except SyntaxError as error:
         raise ValueError(text) from error
     if isinstance(said, NamedNode | Literal):

@@ -39,6 +39,17 @@ _PYTHON: dict[str, Callable[[str], Any]] = {
 }
 
 
+_MISSING = ("NAType", "NaTType")
+"""How pandas names the types of its missing values, which cannot be compared."""
+
+
+def bare(found: Any) -> Any:
+    """Return a value of numpy or pandas as Python has it: a number, a day, a list, nothing for a missing one."""
+    if hasattr(found, "tolist"):
+        found = found.tolist()
+    return None if type(found).__name__ in _MISSING else found
+
+
 def value(term: RdfTerm | None) -> Any:
     """Return the Python value of a term; a literal whose text does not fit its datatype stays text, as does an IRI.
 

@@ -20,9 +20,10 @@ from rncp_graph.questions.about import about
 from rncp_graph.questions.near import near
 from rncp_graph.questions.parameters import GENRES, Parameter
 from rncp_graph.questions.table import Table
-from rncp_graph.searching.index import index_of, shown
+from rncp_graph.searching.index import index_of, shown, translated
 from rncp_graph.searching.words import SHORT_FORMS, folded, forms, keys, split, stems, whole
 from rncp_graph.stores import Store
+from rncp_graph.terms import legible
 
 COLUMNS = ("genre", "code", "intitule", "actif", "niveau", "iri")
 
@@ -78,14 +79,21 @@ def search(store: Store, asked: str, /, *, limit: int = 10, **filters: Any) -> F
     Raises `QuestionError` for a filter that is unknown or ill-formed, and where no word is left to search by;
     `StoreError` for an endpoint, which has no index.
     """
+    return found_by(store, asked, filters, limit)
+
+
+def found_by(store: Store, asked: str, filters: Mapping[str, Any], limit: int) -> Found:
+    """Return the same of filters that may have any name, `limit` included."""
     if limit < 1:
         raise QuestionError(t("limit : au moins 1", "limit: at least 1"))
     index = index_of(store)
     narrowed = _narrowed(filters, store)
     asking = _Asking(index, asked)
-    found, lacking = asking.best(narrowed, limit)
-    said = _forgiven(asking, lacking) if found else _nothing(asking, narrowed, asked)
-    rows = [shown(index.searcher().doc(address)) for address in found]
+    with translated():
+        most = min(limit, max(index.searcher().num_docs, 1))  # the engine makes room for as many as it is told
+        found, lacking = asking.best(narrowed, most)
+        said = _forgiven(asking, lacking) if found else _nothing(asking, narrowed, asked)
+        rows = [shown(index.searcher().doc(address)) for address in found]
     told = about(store, "search", {"mots": asked, **filters})
     return Found(COLUMNS, tuple(_row(row, store.base) for row in rows), told, said=said)
 
@@ -121,8 +129,8 @@ class _Asking:
     """Words asked of an index: each one stands for itself, for its masculine, for what it is short for."""
 
     def __init__(self, index: Index, asked: str) -> None:
-        self.index, self.asked = index, asked
-        self.words = [word for word in split(asked) if stems(word)]
+        self.index, self.asked = index, legible(asked)
+        self.words = [word for word in split(self.asked) if stems(word)]
         if not self.words:
             raise QuestionError(
                 t(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -26,6 +28,9 @@ HEAP = 64 << 20
 """Bytes that the engine of the index fills before it writes them to the disk."""
 
 TOKENIZER = "stems"
+
+_PANIC = "PanicException"
+"""What the engine raises of a file in which nothing makes sense; no module has this class."""
 
 
 def schema() -> Schema:
@@ -110,15 +115,36 @@ def _opened(version: Path) -> Index:
     try:
         for file in folder.iterdir():
             (links / file.name).symlink_to(file)
-        index = _ready(Index.open(str(links)))
-        index.config_reader("manual")
-        index.searcher()  # all files are mapped now
-    except (OSError, ValueError) as error:
-        why = reason(error)
-        raise StoreError(t(f"index de recherche illisible, {why}", f"unreadable search index: {why}")) from error
+        with translated():
+            index = _ready(Index.open(str(links)))
+            index.config_reader("manual")
+            index.searcher()  # all files are mapped now
     finally:
         shutil.rmtree(links)
     return index
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Make errors of ours of what the engine raises in the block: it meets a damaged file long after it opened it.
+
+    >>> with translated():
+    ...     raise ValueError("Data corrupted")
+    Traceback (most recent call last):
+    rncp_graph.errors.StoreError: ...
+    """
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, OSError | ValueError) and type(error).__name__ != _PANIC:
+            raise
+        why = reason(error)
+        raise StoreError(
+            t(
+                f"index de recherche illisible ({why}) ; reconstruisez la base, ou rétablissez une sauvegarde",
+                f"unreadable search index ({why}); build the store anew, or restore a backup",
+            )
+        ) from error
 
 
 def _ready(index: Index) -> Index:

@@ -123,3 +123,11 @@ def test_a_reader_who_goes_away_is_no_failure(store: str, tmp_path: Path) -> Non
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
     assert done.stdout.splitlines()[-1] == "0", done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "-o : a.csv est la table elle-même"), ("en", "is the table itself")])
+def test_an_answer_is_not_written_over_the_table_that_asks(run: Run, tmp_path: Path, lang: str, said: str) -> None:
+    (tmp_path / "a.csv").write_text("certification\n27413\n")
+    done = run("query", "blocs", "--each", "a.csv", "-o", "a.csv", cwd=tmp_path, lang=lang)
+    assert (done.returncode, done.stderr.count("\n"), said in done.stderr) == (2, 1, True)
+    assert (tmp_path / "a.csv").read_text() == "certification\n27413\n"

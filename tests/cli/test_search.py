@@ -48,6 +48,7 @@ def test_iris_go_into_values(store: Path) -> None:
         (("x", "couleur=bleu"), "unknown filter `couleur`", "filtre inconnu"),
         (("x", "genre=chat"), "give a kind: certification, metier", "il faut un genre : certification"),
         (("x", "niveau=99"), "niveau: `99`", "niveau : « 99 »"),
+        (("x", "limit=3"), "unknown filter `limit`", "filtre inconnu « limit »"),
     ],
 )
 def test_what_cannot_be_searched_is_one_line(words: tuple[str, ...], en: str, fr: str, store: Path) -> None:
@@ -55,6 +56,12 @@ def test_what_cannot_be_searched_is_one_line(words: tuple[str, ...], en: str, fr
         done = run(store, *words, lang=lang)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert said in done.stderr
+
+
+@pytest.mark.parametrize("genre", ["metier", "Métier", "occupation"])
+def test_a_kind_is_chosen_by_its_code_or_by_its_name(store: Path, genre: str) -> None:
+    done = run(store, "commerciale", f"genre={genre}")
+    assert {line.split("\t")[0] for line in done.stdout.splitlines()[1:]} == {"occupation"}
 
 
 def test_nothing_found_is_no_failure_and_says_what_to_change(store: Path) -> None:

@@ -68,6 +68,11 @@ def test_what_is_not_there_is_said_in_one_line_with_what_is_near(store: Store, s
         assert [one for one in near if one not in str(refused.value)] == []
 
 
+def test_half_a_character_names_nothing(store: Store) -> None:
+    with pytest.raises(QuestionError):
+        named(store, "\udce9")
+
+
 def test_a_code_of_several_lists_names_them_all(store: Store) -> None:
     with use_language("en"), pytest.raises(QuestionError, match=r"^`16` may be: idcc:16 \(.*\); departement:16 \("):
         named(store, "16")

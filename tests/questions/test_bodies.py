@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.questions.bodies import named
+from rncp_graph.questions.bodies import Bodies
+from rncp_graph.questions.question import asked_for, for_each
+from rncp_graph.stores import Answer
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
 from tests.questions.tools import corpus, rows
@@ -20,14 +22,19 @@ def store(exemple: Path) -> OxigraphStore:
 
 @pytest.mark.parametrize("name", ["CCI FRANCE", "cci france", " Cci  Francé "])
 def test_a_name_is_that_of_its_legal_unit_however_it_is_written(store: OxigraphStore, name: str) -> None:
-    assert [node.value for node in named(store, "organisme", name)] == [f"{BASE}organisme/siren-187500020"]
+    assert [node.value for node in Bodies(store).named("organisme", name)] == [f"{BASE}organisme/siren-187500020"]
 
 
 def test_an_unknown_name_is_refused_with_those_that_are_close(store: OxigraphStore) -> None:
     with pytest.raises(QuestionError, match=r"^organisme: `CCI FRANC`: .*CCI FRANCE"):
-        named(store, "organisme", "CCI FRANC")
+        Bodies(store).named("organisme", "CCI FRANC")
     with pytest.raises(QuestionError):
-        named(store, "organisme", 'x" } LABEL %s DROP ALL #')
+        Bodies(store).named("organisme", 'x" } LABEL %s DROP ALL #')
+
+
+def test_a_label_of_something_else_is_no_name_of_a_body(store: OxigraphStore) -> None:
+    with pytest.raises(QuestionError, match="D14"):
+        Bodies(store).named("organisme", "D14")
 
 
 def test_number_site_and_name_of_a_certifier_give_the_same_rows(store: OxigraphStore) -> None:
@@ -36,3 +43,19 @@ def test_number_site_and_name_of_a_certifier_give_the_same_rows(store: OxigraphS
     (name,) = (row["organisme"] for row in rows(store, "certificateurs") if row["siren"] == "110000072")
     assert rows(store, "co-certificateurs", organisme=name.lower()) == held
     assert rows(store, "co-certificateurs", organisme="110 000 072 00014") == held
+
+
+def test_all_names_are_read_once_for_all_rows_of_a_table(exemple: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = corpus(exemple)
+    reads: list[str] = []
+    ask = OxigraphStore.query
+
+    def heard(self: OxigraphStore, text: str) -> Answer:
+        reads.extend(["all"] if "?organisme a rncp:Organisme ." in text else [])
+        return ask(self, text)
+
+    monkeypatch.setattr(OxigraphStore, "query", heard)
+    names = ["Cci-France", "nobody", "C.C.I. France", "nobody else"]
+    bulk, _ = for_each(store, asked_for("organisme"), names, {})
+    assert len(list(bulk.terms)) > len(names)
+    assert (len(reads), bulk.refused) == (2, 3)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rncp_graph.errors import QuestionError, SourceError
+from rncp_graph.errors import QuestionError, RncpGraphWarning, SourceError
 from rncp_graph.language import use_language
 from rncp_graph.questions.bulk import HOPELESS, WAITING
 from rncp_graph.questions.question import asked_for, for_each, query
@@ -131,6 +131,7 @@ def test_rows_are_read_as_answers_are_taken(store: OxigraphStore) -> None:
         (("Certification", "certification"), {}, "certification"),
         (("a", "b"), {"certification": "@c"}, "c"),
         (("certification", "b"), {"ville": "Lyon"}, "ville"),
+        (("a", "b"), {"certification": "27413"}, "paramètre|parameter"),
     ],
 )
 def test_a_table_whose_columns_do_not_fit_is_refused_in_one_line(
@@ -147,6 +148,12 @@ def test_another_column_may_be_named_for_a_parameter(store: OxigraphStore) -> No
     found = asked(store, "blocs", first, certification="@numero")
     assert {row["numero"] for row in found} == {row["numero"] for row in first}
     assert sum(row["numero"] == "RNCP27413" for row in found) == 4
+
+
+def test_a_column_that_is_named_and_lacking_is_never_another(store: OxigraphStore, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\nRNCP27413\n")
+    with pytest.raises(QuestionError, match="y"):
+        asked(store, "blocs", tmp_path / "a.csv", certification="@y")
 
 
 def test_a_name_that_comes_twice_is_numbered(store: OxigraphStore) -> None:
@@ -265,7 +272,15 @@ def test_the_table_says_of_itself_what_was_asked(store: OxigraphStore) -> None:
 
 
 def test_a_question_without_parameters_cannot_be_asked_for_each_row(store: OxigraphStore) -> None:
-    with pytest.raises(QuestionError, match="no parameter is left for the rows"):
+    with pytest.raises(QuestionError, match="no parameter is left for the table"):
         query(store, "compte", each=["RNCP1"])
     with pytest.raises(QuestionError, match="values without a name; name them certification or registre"):
         query(store, "successeurs", each=["RNCP1"])
+
+
+def test_half_a_character_in_a_cell_stops_no_other_row(store: OxigraphStore) -> None:
+    each = [{"certification": "\ud800", "n": 1}, {"certification": "27413", "n": "\ud800"}]
+    with pytest.warns(RncpGraphWarning):
+        found = asked(store, "blocs", each)
+    assert [row["erreur"] is None for row in found] == [False, True, True, True, True]
+    assert found[1]["n"] == "?"

@@ -145,6 +145,9 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("SELECT ?s {\n  ?s ?p\n", {}, "à la fin de « SELECT ?s { ?s ?p »", "at the end of `SELECT ?s { ?s ?p`"),
     ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", {}, "(une colonne ni groupée ni calculée)",
      "(a column neither grouped nor computed)"),
+    (ANY, {"x": "terme:" * 3000 + "5"}, "forme inattendue", "not of the form expected"),
+    (ANY, {"x": '"\ud800"'}, "forme inattendue", "not of the form expected"),
+    ("SELECT ?s { ?s ?p $each }", {}, "$each est pris, donnez un autre nom", "$each is taken, give another name"),
     ("SELECT $x { $x ?p ?o }", {"x": "5"}, "un paramètre tient la place d'un terme", "a parameter stands for a term"),
 ]  # fmt: skip
 
@@ -167,6 +170,7 @@ def test_what_cannot_be_asked_is_said_in_one_line(
         ("#+ id = ", 2, "« #+ id =  » : écrivez clé", "`#+ id = `: write key"),
         ("#+ titre.fr Mes fiches", 2, "écrivez clé = \"valeur\"", "write key = \"value\""),
         ('#+ id = "a"\n#+ parametres = [', 3, "écrivez clé", "write key"),
+        ("#+ parametres = " + "[" * 3000, 2, "écrivez clé", "write key"),
         ('#+ id = "a"\n#+ tittre = "b"', 3, "« tittre » : inconnu ; voyez titre", "`tittre`: unknown; see titre"),
         ('#+ titre = "a"\n#+ id = 5', 3, 'écrivez id = "…"', 'write id = "…"'),
         ("#+ oriente = 1", 2, "écrivez oriente = true", "write oriente = true"),
@@ -247,3 +251,24 @@ def test_a_start_runs_as_it_stands_and_is_never_written_over(store: OxigraphStor
         with pytest.raises(QuestionError, match={"fr": "écriture impossible", "en": "cannot be written"}[lang]):
             start(tmp_path / "absent" / "x")
     assert path.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "-x", "a\nb", "a\0", "\ud800"])
+def test_a_start_has_the_name_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(QuestionError):
+        start(name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_values_of_numpy_and_pandas_are_those_of_python_and_missing_ones_are_blank(store: OxigraphStore) -> None:
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    text = "SELECT ($x AS ?v) {}"
+    for value in (numpy.int64(5), numpy.float64(1.5), numpy.datetime64("2021-01-31")):
+        assert column(rows(store, text, x=value), "v") == [value.item()]
+    for blank in (pandas.NA, pandas.NaT, numpy.array([]), set(), [None], [[]]):
+        with pytest.raises(QuestionError, match="x=rome:M1805"):
+            query(store, text, x=blank)
+    several = "SELECT ?v { VALUES $niveau { UNDEF } BIND($niveau AS ?v) }"
+    assert len(rows(store, several, niveau=numpy.array([5, 6]))) == 2
+    assert len(rows(store, several, niveau=pandas.Series([5, 5, 6]))) == 2

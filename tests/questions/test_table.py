@@ -275,3 +275,9 @@ def test_an_answer_says_of_which_question_day_sources_and_licence_it_is(exemple:
 def test_a_table_can_be_put_aside_and_taken_again() -> None:
     again = pickle.loads(pickle.dumps(TYPED))
     assert again == TYPED and again.about == TYPED.about
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_an_instant_that_greenwich_has_not_is_text(instant: str) -> None:
+    pytest.importorskip("pandas")
+    assert Table(("a",), ((typed(instant, "xsd:dateTime"),),)).to_pandas()["a"][0] == instant

@@ -81,6 +81,27 @@ def test_a_damaged_index_is_one_line(tmp_path: Path, exemple: Path) -> None:
         search(open_store(tmp_path / "a.db"), "commercial")
 
 
+@pytest.mark.parametrize("suffix", ["term", "idx", "store"])
+def test_a_file_that_is_damaged_within_is_told_when_it_is_read(tmp_path: Path, exemple: Path, suffix: str) -> None:
+    (file,) = (built(tmp_path / "a.db", exemple) / FOLDER).glob(f"*.{suffix}")
+    body = file.read_bytes()
+    end = max(len(body) - 200, 1)  # the engine checks what stands at the end when it opens the file
+    file.write_bytes(b"\xff" * end + body[end:])
+    with pytest.raises(StoreError, match="search index"):
+        search(open_store(tmp_path / "a.db"), "attaché commercial")
+
+
+def test_a_limit_beyond_all_things_gives_them_all(tmp_path: Path, exemple: Path) -> None:
+    built(tmp_path / "a.db", exemple)
+    store = open_store(tmp_path / "a.db")
+    assert len(search(store, "commercial", limit=2**63)) == len(search(store, "commercial", limit=1000)) > 1
+
+
+def test_half_a_character_is_none(tmp_path: Path, exemple: Path) -> None:
+    built(tmp_path / "a.db", exemple)
+    assert codes(open_store(tmp_path / "a.db"), "attaché commercial \ud800")[0] == "RNCP27413"
+
+
 def test_an_endpoint_has_no_index() -> None:
     with pytest.raises(StoreError, match="rncp-graph pull"):
         search(SparqlStore.__new__(SparqlStore), "commercial")  # no answer of a server is needed to say so

@@ -132,7 +132,10 @@ class Connection:
         if status < 300:
             return
         if status < 400:
-            there = shown(str(response.url.join(response.headers.get("location", ""))))
+            try:
+                there = shown(str(response.url.join(response.headers.get("location", ""))))
+            except (httpx.InvalidURL, ValueError):
+                there = t("une adresse mal formée", "an ill-formed address")
             raise Redirected(t(f"{place} : renvoie à {there}", f"{place}: redirects to {there}"))
         if status in (401, 403):
             raise self._stranger(status, place)

@@ -114,6 +114,15 @@ def test_a_redirect_is_not_followed() -> None:
     assert not seen
 
 
+@pytest.mark.parametrize("location", ["http://[::bad/", "http://h:port/", "javascript:\x1balert(1)"])
+def test_a_redirect_to_no_address_is_told_in_one_line(location: str) -> None:
+    with (
+        serving(answering(307, {"Location": location})) as (address, _),
+        pytest.raises(StoreError, match=r"ill-formed address|adresse mal formée"),
+    ):
+        SparqlStore(address, patience=QUICK)
+
+
 # --- the form of a text ----------------------------------------------------------------------------------------------
 
 
