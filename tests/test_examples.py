@@ -80,7 +80,10 @@ def test_a_readme_is_read_in_one_sitting(page: str) -> None:
     assert len((ROOT / page).read_text(encoding="utf-8").splitlines()) <= 150
 
 
-@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"])
+TASKS = ("docs/fifteen-tasks.md", "docs/fifteen-tasks.fr.md")
+
+
+@pytest.mark.parametrize("page", [*PAGES, *TASKS, "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_what_a_page_points_at_is_in_the_project(page: str) -> None:
     for link in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text(encoding="utf-8")):
         assert ((ROOT / page).parent / link).exists(), link

@@ -74,6 +74,16 @@ def test_certifications_and_occupations_make_a_network_of_two_kinds(exemple: Pat
     assert found.nodes["D1407"]["label"] == "Technico-commercial / Technico-commerciale"
 
 
+def test_a_certification_of_a_network_has_its_level_its_state_and_its_domains(exemple: Path) -> None:
+    found = network(corpus(exemple), "certification-metier").nodes
+    said = {numero: tuple(found[numero].get(name) for name in ("niveau", "actif", "nsf")) for numero in found}
+    assert said["RNCP1175"] == (5, False, "313")
+    assert said["RNCP31678"] == (6, True, "326t")
+    assert said["D1407"] == (None, None, None)
+    bare = network(graph(Fiche(numero="RNCP1", codes_rome=rome("D1407"))), "certification-metier")
+    assert bare.nodes["RNCP1"] == {"label": "RNCP1", "kind": "certification"}
+
+
 def test_lines_of_descent_go_from_the_earlier_to_the_later_whichever_side_states_it(exemple: Path) -> None:
     said = [fiche for several in fiches(exemple).values() for fiche in several]
     expected = {(old, f.numero) for f in said for old in f.anciennes_certifications}
