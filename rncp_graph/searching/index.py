@@ -113,9 +113,9 @@ def _opened(version: Path) -> Index:
         )
     links = Path(tempfile.mkdtemp(prefix="rncp_graph-"))
     try:
-        for file in folder.iterdir():
-            (links / file.name).symlink_to(file)
         with translated():
+            for file in folder.iterdir():
+                (links / file.name).symlink_to(file)
             index = _ready(Index.open(str(links)))
             index.config_reader("manual")
             index.searcher()  # all files are mapped now
