@@ -152,7 +152,7 @@ def _by_rank(store: Store, rank: int, sign: str, order: str) -> Iterator[str]:
         yield row["x"].value
 
 
-def _listed(store: Store, nodes: list[str]) -> str:
+def _listed(store: Store, nodes: Sequence[str]) -> str:
     """Name nodes by what one may type for them, each with its label."""
     names = labels(store, nodes)
     known = (f"{short(node, store.base)} ({names[node]})" if node in names else node for node in nodes)
