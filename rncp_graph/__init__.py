@@ -5,6 +5,7 @@ import rncp_graph as rg
 store = rg.open_store("rncp.db")
 for row in rg.query(store, "certifications-par-metier", rome="D1407"):
     print(row["numero"], row["intitule"])
+rg.search(store, "développeur web", niveau="bac+2").print()
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
 rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rncp_graph.fetching import fetch
     from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
     from rncp_graph.networks import network
+    from rncp_graph.portraits import Portrait, portrait
     from rncp_graph.questions.finding import find, origines
     from rncp_graph.questions.question import query, questions
     from rncp_graph.questions.table import Table
@@ -52,6 +54,7 @@ __all__ = [
     "Graphe",
     "Habilitation",
     "MappingError",
+    "Portrait",
     "QuestionError",
     "RncpGraphError",
     "Source",
@@ -72,6 +75,7 @@ __all__ = [
     "network",
     "open_store",
     "origines",
+    "portrait",
     "query",
     "questions",
     "rdflib_graph",
@@ -93,6 +97,7 @@ _HOMES = {
     "fetching": ("fetch",),
     "model.fiche": ("Bloc", "Certificateur", "Fiche", "Habilitation", "VoieAcces"),
     "networks": ("network",),
+    "portraits": ("Portrait", "portrait"),
     "questions.finding": ("find", "origines"),
     "questions.question": ("query", "questions"),
     "questions.table": ("Table",),

@@ -11,6 +11,7 @@ from rncp_graph.portraits.certification import sheet
 from rncp_graph.portraits.concepts import concept_portrait
 from rncp_graph.portraits.description import Portrait, to_json
 from rncp_graph.portraits.legal_texts import legal_text_portrait
+from rncp_graph.portraits.naming import named
 from rncp_graph.portraits.nodes import node_portrait
 from rncp_graph.portraits.sources import sources_section
 from rncp_graph.portraits.surroundings import days, rows, surroundings
@@ -30,17 +31,19 @@ _KINDS = {
 """What makes the page of a node, by its class."""
 
 
-def portrait(store: Store, node: str, jour: date | None = None) -> Portrait:
-    """Return what a store says of a node, given by its IRI, in the language in force (`naming.py` finds an IRI).
+def portrait(store: Store, said: str, jour: date | None = None) -> Portrait:
+    """Return what a store says of a thing, in the language in force.
 
-    States are told on a day; without one, on that of the data, and for a certification today as well.
+    `said` is what people call it: a number (`RNCP27413`), a code (`M1805`), a SIREN or a SIRET, an IRI. States are told
+    on a day; without one, on that of the data, and for a certification today as well.
 
-    Raises `QuestionError` where the store says nothing of the node, `StoreError` when it cannot be read.
+    Raises `QuestionError` where the store has nothing of that name, `StoreError` when it cannot be read.
     """
+    node = named(store, said).iri
     export, told = days(store, jour)
     if fiche := record_at(store, node):
         return sheet(fiche, surroundings(store, node, fiche, export, told))
     kinds = {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}
     made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
-    said = made(store, node, told[0])
-    return replace(said, sections=(*said.sections, sources_section(sources_of(store))))
+    page = made(store, node, told[0])
+    return replace(page, sections=(*page.sections, sources_section(sources_of(store))))
