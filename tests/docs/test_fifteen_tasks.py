@@ -98,9 +98,9 @@ def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def said(folder: Path) -> Command:
-    """Return what a command says in a language. One of which nothing is shown is run once for both pages."""
-    once = cache(lambda command: run(command, folder, "en"))
-    return lambda command, language, shown: run(command, folder, language) if shown else once(command)
+    """Return what a command says in a language, run once. One of which nothing is shown is run for the English page."""
+    once = cache(lambda command, language: run(command, folder, language))
+    return lambda command, language, shown: once(command, language if shown else "en")
 
 
 def run(command: str, place: Path, language: str) -> str:
@@ -327,8 +327,8 @@ def test_e1_networks_have_the_nodes_and_edges_of_the_files(tables: Registre) -> 
     held, ties = occupations(tables), neighbours(tables)
     codes = set().union(*held.values())
     edges, tied = sum(map(len, held.values())), sum(map(len, ties.values())) // 2
-    assert HERE["E1"].commands[0][1] == [f"certification-metier: {len(held) + len(codes)} nodes, {edges} edges"]
-    assert HERE["E1"].commands[1][1] == [f"metiers-voisins: {len(codes)} nodes, {tied} edges"]
+    assert HERE["E1"].commands[0][1] == [f"certification-metier: {len(held) + len(codes):,} nodes, {edges:,} edges"]
+    assert HERE["E1"].commands[1][1] == [f"metiers-voisins: {len(codes):,} nodes, {tied:,} edges"]
 
 
 def test_e2_the_most_central_have_most_neighbours_by_the_files(tables: Registre) -> None:

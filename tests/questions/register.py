@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from collections import defaultdict
@@ -30,7 +31,9 @@ class Registre:
                 word = unicodedata.normalize("NFC", Path(name).name).removeprefix("export_fiches_CSV_")
                 text = io.StringIO(archive.read(name).decode("utf-8"), newline="")
                 rows = csv.DictReader(text, delimiter=";")
-                tables[word[: word.index("_2021")]] = [{k: (v or "").strip() for k, v in row.items()} for row in rows]
+                tables[re.sub(r"_\d{4}_\d\d_\d\d\.csv$", "", word)] = [
+                    {k: (v or "").strip() for k, v in row.items()} for row in rows
+                ]
         return cls(tables)
 
     def __getitem__(self, table: str) -> list[Row]:
