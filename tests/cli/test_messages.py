@@ -275,7 +275,7 @@ REFUSED = (
     "query compte --store absent.db",
     "query compte --store http://ada:secret@127.0.0.1/sparql",
     "show",
-    "show RNCP999999",
+    "show xyzzyq",
     "show RNCP7141 --format pdf",
     "stats --store absent.db",
     "stats --store other.db",
