@@ -1,7 +1,8 @@
 """Parameters and prefixes in a SPARQL text, outside strings, IRIs and comments, which one scanner knows.
 
 A name takes one value, which stands in its place. One that stands in `VALUES $name { UNDEF }` takes several, or none:
-they stand in the place of `UNDEF`, and the name stays the variable that SPARQL takes it for, wherever it stands.
+they stand in the place of `UNDEF`, and the name stays the variable that SPARQL takes it for, now written `?name`: a
+text that was filled has no parameters left.
 """
 
 from __future__ import annotations
@@ -68,14 +69,15 @@ def fill(sparql: str, terms: Mapping[str, str]) -> str:
     >>> fill('ASK { ?s ?p $a, "$a" }', {"a": "<urn:x>"})
     'ASK { ?s ?p <urn:x>, "$a" }'
     >>> fill("ASK { VALUES $a { UNDEF } ?s ?p $a }", {"a": "<urn:x> <urn:y>"})
-    'ASK { VALUES $a { <urn:x> <urn:y> } ?s ?p $a }'
+    'ASK { VALUES ?a { <urn:x> <urn:y> } ?s ?p ?a }'
     """
     several = lists(sparql)
 
     def put(found: re.Match[str]) -> str:
         if name := found["liste"]:
-            return f"VALUES ${name} {{ {terms.get(name, 'UNDEF')} }}"
-        return found[0] if (name := found["nom"] or "") in several else terms.get(name, found[0])
+            return f"VALUES ?{name} {{ {terms.get(name, 'UNDEF')} }}"
+        name = found["nom"] or ""
+        return f"?{name}" if name in several else terms.get(name, found[0])
 
     return _TOKEN.sub(put, sparql)
 

@@ -50,7 +50,7 @@ def test_the_vocabulary_holds_for_a_question_of_one_s_own() -> None:
         ("date", "date", False, False),
     ]
     text = mine.text(base="urn:b/", rome="D1407, m1805", date="31/01/2021")
-    assert 'VALUES $rome { <urn:b/rome/D1407> <urn:b/rome/M1805> } ?c ?p $rome, "2021-01-31"' in text
+    assert 'VALUES ?rome { <urn:b/rome/D1407> <urn:b/rome/M1805> } ?c ?p ?rome, "2021-01-31"' in text
 
 
 def test_a_body_may_be_called_by_its_number_but_not_twice(exemple: Path) -> None:
