@@ -127,14 +127,14 @@ def test_commands_of_a_task_print_what_the_page_shows(name: str, language: str, 
     compare(TASKS[language][name], language, said)
 
 
-@pytest.mark.parametrize("language", TASKS)
 def test_a_server_answers_as_the_page_shows_and_holds_every_statement(
-    language: str, said: Command, fuseki_server: str, folder: Path
+    said: Command, fuseki_server: str, folder: Path
 ) -> None:
-    compare(TASKS[language]["B1"], language, said, fuseki_server)
+    compare(HERE["B1"], "en", said, fuseki_server)
+    assert TASKS["fr"]["B1"].commands == HERE["B1"].commands
     load = HERE["B1"].commands[1][0].replace(SERVER, fuseki_server)
     with (folder / "rncp.nq").open("rb") as lines:
-        assert json.loads(said(load, language, False))["count"] == sum(1 for _ in lines)
+        assert json.loads(said(load, "en", False))["count"] == sum(1 for _ in lines)
 
 
 @pytest.mark.parametrize("name", [name for name, one in HERE.items() if one.code])

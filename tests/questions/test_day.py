@@ -93,7 +93,7 @@ def test_the_day_that_stands_in_is_said_beside_the_answer(built: str) -> None:
 
 
 def test_a_question_without_a_day_refuses_the_option_and_names_what_it_takes(built: str) -> None:
-    assert "niveau" in str(run(built, "cq01", "nsf=31", "--date", "2012-01-01").exception)
+    assert "registre" in str(run(built, "successeurs", "registre=RNCP", "--date", "2012-01-01").exception)
     assert isinstance(run(built, "compte", "--date", "2012-01-01").exception, QuestionError)
     twice = run(built, "cq25", "certification=27413", "date=2012-01-01", "--date", "2012-01-01")
     assert isinstance(twice.exception, QuestionError)

@@ -240,7 +240,7 @@ def test_what_a_body_of_the_register_awards_is_counted_by_register_level_and_dom
             counted.update(axes)
             active.update(axes if numero in live else [])
         found = rows(registre_2021, "organisme", organisme=unit)
-        assert {(r["axe"], r["code"]): (r["certifications"], r["actives"]) for r in found} == {
+        assert {(r["axe"], r["valeur"]): (r["certifications"], r["actives"]) for r in found} == {
             axis: (number, active[axis]) for axis, number in counted.items()
         }
         assert {row["role"] for row in found} == {"delivre"}

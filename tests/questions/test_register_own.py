@@ -59,7 +59,6 @@ def test_the_counsellors_question_of_the_register_of_2021(
         ("rome", "cuisine", "G1602 Personnel de cuisine"),
         ("x", "rome:cuisine", "rome:G1602 Personnel de cuisine"),
         ("nsf", "informatiq", "326"),
-        ("voie", "apprentissage", "CA contrat d'apprentissage"),
     ],
 )
 def test_a_near_miss_suggests_values_by_their_labels(

@@ -74,11 +74,6 @@ def test_values_that_are_near_are_the_same_on_every_store(
         assert near(holding(kind), TYPES[name], written) == found
 
 
-@pytest.mark.parametrize("name", asked())
-def test_jena_parses_a_question_as_it_stands(name: str, endpoint: Endpoint) -> None:
-    assert not list(endpoint("fuseki").query(asked()[name].sparql))
-
-
 PAGES = (
     "RNCP27413",
     "RNCP7141",

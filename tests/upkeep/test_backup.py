@@ -138,8 +138,8 @@ def test_what_is_wrong_is_found_and_named(built: Path, monkeypatch: pytest.Monke
 
 def test_one_byte_changed_in_any_file_is_found(built: Path) -> None:
     version = current(built)
-    for path in sorted(version.iterdir()):
-        if path.name.startswith("LO") or not path.stat().st_size:
+    for path in sorted(version.rglob("*")):
+        if path.is_dir() or path.name.startswith("LO") or not path.stat().st_size:
             continue
         whole = path.read_bytes()
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
