@@ -66,7 +66,7 @@ def test_python_of_the_readme_runs(page: str, place: Path, monkeypatch: pytest.M
     (code,) = blocks(page, "python")
     names: dict[str, object] = {}
     exec(compile(code, page, "exec"), names)
-    assert names["graph"].number_of_nodes() == 38  # type: ignore[attr-defined]
+    assert names["graph"].number_of_nodes() == 27  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("page", [page for page, language in PAGES.items() if language == "en"])
