@@ -79,9 +79,6 @@ class _Reading:
         """The state on the day of the store, as questions tell it."""
         self.names: dict[str, list[str]] = defaultdict(list)
         """Other names of entries and of bodies."""
-        self.marks: dict[str, Any] = {}
-        """Those of the fiche that was read last: its blocks come one after the other."""
-        self.marked = ""
         self.title: dict[str, str] = {}
         """The names of the entries and of the bodies that certifications are tied to."""
 
@@ -165,11 +162,6 @@ class _Reading:
 
     def _marks(self, fiche: str) -> dict[str, Any]:
         """What certifications, and blocks by theirs, are sorted and filtered by."""
-        if fiche != self.marked:
-            self.marked, self.marks = fiche, self._marked(fiche)
-        return self.marks
-
-    def _marked(self, fiche: str) -> dict[str, Any]:
         tags, state = self.tags.get(fiche, ()), self.actif.get(fiche)
         marks = set[str]().union(*map(_up, tags))
         marks.add(f"registre/{'RS' if fiche.startswith('certification/RS') else 'RNCP'}")
