@@ -83,8 +83,8 @@ def number(value: float) -> str:
 
 def show_found(found: Found) -> None:
     """Print what a search found, for people: the kind in words, the state, no IRI."""
-    from rncp_graph.questions.parameters import GENRES
     from rncp_graph.questions.table import cell, show
+    from rncp_graph.questions.types import GENRES
 
     names = (("genre", "kind"), ("code", "code"), ("intitulé", "title"), ("active", "active"), ("niveau", "level"))
     rows = [[t(*GENRES[row["genre"]]), *(cell(row[name]) for name in found.columns[1:-1])] for row in found]

@@ -16,7 +16,7 @@ from rncp_graph.language import t
 from rncp_graph.model.fiche import TexteCite
 from rncp_graph.model.identifiers import is_siret, numero_of, plain, siret_of
 from rncp_graph.portraits.surroundings import labels, rows
-from rncp_graph.questions.parameters import TYPES
+from rncp_graph.questions.types import TYPES
 from rncp_graph.searching.asking import search
 from rncp_graph.stores import Store
 from rncp_graph.terms import legible, path, segment

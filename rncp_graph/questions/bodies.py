@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
-from rncp_graph.questions.parameters import TYPES, Parameter
+from rncp_graph.questions.parameters import Parameter
+from rncp_graph.questions.types import TYPES
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import normalised
 

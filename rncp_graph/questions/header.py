@@ -15,7 +15,8 @@ from typing import Any
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, t
 from rncp_graph.model.formats import FORMATS
-from rncp_graph.questions.parameters import TERME, TYPES, Parameter, vocabulary, written
+from rncp_graph.questions.parameters import Parameter, vocabulary, written
+from rncp_graph.questions.types import TERME, TYPES
 
 Texte = dict[str, str]
 """A text in each language of the project, by its code."""

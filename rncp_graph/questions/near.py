@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from rncp_graph.language import language
 from rncp_graph.model.identifiers import is_numero
 from rncp_graph.model.schemes import QUOTED, code_of
-from rncp_graph.questions.parameters import TERME, TYPES, Type
+from rncp_graph.questions.types import TERME, TYPES, Type
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand, normalised
 

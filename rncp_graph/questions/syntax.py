@@ -6,8 +6,8 @@ import re
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
-from rncp_graph.questions.parameters import TYPES
 from rncp_graph.questions.tokens import undeclared
+from rncp_graph.questions.types import TYPES
 from rncp_graph.stores import open_store
 from rncp_graph.terms import PREFIXES
 

@@ -18,8 +18,9 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.questions.about import about
 from rncp_graph.questions.near import near
-from rncp_graph.questions.parameters import GENRES, Parameter
+from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.table import Table
+from rncp_graph.questions.types import GENRES
 from rncp_graph.searching.index import index_of, shown, translated
 from rncp_graph.searching.words import SHORT_FORMS, folded, forms, keys, split, stems, whole
 from rncp_graph.stores import Store

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.questions.header import PARAMETRE, QUESTION
-from rncp_graph.questions.parameters import NOMS, TYPES
+from rncp_graph.questions.parameters import NOMS
 from rncp_graph.questions.question import load_question
+from rncp_graph.questions.types import TYPES
 from tests.questions.tools import corpus, rows
 
 ROOT = Path(__file__).parents[2]

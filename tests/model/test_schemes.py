@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.model.schemes import QUOTED, SCHEMES, ancestors, well_formed
-from rncp_graph.questions.parameters import TYPES
+from rncp_graph.questions.types import TYPES
 from tests.extended import Extended
 
 CLASS = '''class Jeu(Concept):
@@ -37,7 +37,7 @@ PROGRAM = """
 import json
 import rncp_graph as rg
 from rncp_graph.terms import PREFIXES
-from rncp_graph.questions.parameters import TYPES
+from rncp_graph.questions.types import TYPES
 flow = rg.read("a_2024-02-23.xml").reading()
 list(flow)
 store = rg.open_store()

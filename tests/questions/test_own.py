@@ -12,9 +12,10 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, use_language
 from rncp_graph.model.fiche import Fiche, Rome
 from rncp_graph.networks import network
-from rncp_graph.questions.parameters import TYPES, type_of
+from rncp_graph.questions.parameters import type_of
 from rncp_graph.questions.question import load_question, query, questions
 from rncp_graph.questions.start import start
+from rncp_graph.questions.types import TYPES
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE

@@ -15,9 +15,10 @@ from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, use_language
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.questions.parameters import TYPES, UNSAID, Parameter
+from rncp_graph.questions.parameters import UNSAID, Parameter
 from rncp_graph.questions.question import query, question, questions
 from rncp_graph.questions.tokens import fill, names
+from rncp_graph.questions.types import TYPES
 from rncp_graph.stores import open_store
 from rncp_graph.terms import BASE
 from tests.questions.tools import graph, rome, rows

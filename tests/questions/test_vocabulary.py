@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.questions.parameters import TYPES, vocabulary
+from rncp_graph.questions.parameters import vocabulary
 from rncp_graph.questions.question import Question, load_question, query, questions
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.tokens import lists
+from rncp_graph.questions.types import TYPES
 from tests.questions.tools import corpus, rows
 
 ALL = [*questions().values(), *questions("reseaux").values()]

@@ -13,8 +13,8 @@ import pytest
 
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.finding import find
-from rncp_graph.questions.parameters import TYPES
 from rncp_graph.questions.question import query
+from rncp_graph.questions.types import TYPES
 from rncp_graph.readers.source import Reading
 from rncp_graph.stores import Store
 from rncp_graph.terms import PREFIXES

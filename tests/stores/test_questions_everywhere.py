@@ -13,8 +13,8 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.portraits import portrait
 from rncp_graph.portraits.naming import named
 from rncp_graph.questions.near import near
-from rncp_graph.questions.parameters import TYPES
 from rncp_graph.questions.question import Question, query, questions
+from rncp_graph.questions.types import TYPES
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.upkeep.transfer import push
