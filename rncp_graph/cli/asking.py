@@ -11,7 +11,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.answers import TABLE, Faults, Form, give, give_each
-from rncp_graph.cli.common import opened, parameters, the_day, the_store
+from rncp_graph.cli.common import opened, parameters, the_day, the_output, the_store
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t
@@ -60,13 +60,7 @@ FORMATS_TABLE = (TABLE, "json", "csv", "jsonl", "parquet")
         "Write the start of a question of your own, NAME.rq, and ask nothing.",
     ),
 )
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=lambda: t("FICHIER", "FILE"),
-    help=lambda: t("Où écrire la réponse.", "Where to write the answer."),
-)
+@the_output(lambda: t("Où écrire la réponse.", "Where to write the answer."))
 @option(
     "--each",
     type=click.Path(path_type=Path),

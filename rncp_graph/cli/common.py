@@ -51,6 +51,17 @@ def the_day(help: Words) -> Decorator:  # noqa: A002 - the name is click's
     return option("--date", "jour", metavar=lambda: t("JOUR", "DAY"), help=help)
 
 
+def the_output(help: Words) -> Decorator:  # noqa: A002 - the name is click's
+    """Make the option that names a file to write an answer to; `help` says what is written."""
+    return option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar=lambda: t("FICHIER", "FILE"),
+        help=help,
+    )
+
+
 def read_day(said: str) -> date:
     """Read a day as a parameter of a question. Raises `QuestionError` for another text.
 

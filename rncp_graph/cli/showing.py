@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import opened, read_day, the_day, the_store
+from rncp_graph.cli.common import opened, read_day, the_day, the_output, the_store
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import t
 from rncp_graph.terms import PREFIXES
@@ -55,13 +55,7 @@ DATA = ("json", "turtle", "jsonld")
         "html and md: a complete page, to print or to give away.",
     ),
 )
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=lambda: t("FICHIER", "FILE"),
-    help=lambda: t("Où l'écrire ; sans lui, à l'écran.", "Where to write it; without it, on the screen."),
-)
+@the_output(lambda: t("Où l'écrire ; sans lui, à l'écran.", "Where to write it; without it, on the screen."))
 def show(nom: str, store: str, jour: str | None, format_: str, output: Path | None) -> None:
     """Show a thing."""
     from rncp_graph.files import writing
