@@ -11,7 +11,7 @@ demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
 
 # Two processes, each with whole files of tests (see tests/conftest.py).
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+PYTEST := $(BIN)/pytest -n 2 --dist loadscope
 
 quick: lint types
 	$(PYTEST) -q --quick -m "not server"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -61,13 +62,27 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if left_out and config.getoption("--quick") else None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a file in one worker, and those of a folder that shares what is dear.
+
+    Marks of groups would do, but pytest 9.2 no longer reads the names that xdist 3.8 gives tests for them.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            return next((folder for folder in TOGETHER if path.startswith(folder + "/")), path)
+
+    return Together(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one worker, and those of a folder that shares what is dear; mark those of servers."""
+    """Mark what is slow, and what needs a server."""
     for item in items:
         path = item.path.relative_to(ROOT).as_posix()
-        group = next((folder for folder in TOGETHER if path.startswith(folder + "/")), path)
-        item.add_marker(pytest.mark.xdist_group(group))
         if path.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
         if SERVERS & set(getattr(item, "fixturenames", ())):
