@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import httpx2
 
@@ -33,9 +32,6 @@ PING = "query=ASK%20%7B%7D"
 PORTS = range(20_000, 30_000)
 """Where our servers listen: below the ports that a system gives to connections that go out."""
 
-_taken: list[IO[bytes]] = []
-"""Locks on the ports that this process has given away, held until it ends."""
-
 
 def free_ports(number: int) -> list[int]:
     """Return ports of this machine that nobody listens on, all different, and given to no other of our processes."""
@@ -46,13 +42,12 @@ def free_ports(number: int) -> list[int]:
 def _take(port: int) -> bool:
     folder = Path(tempfile.gettempdir()) / f"rncp-graph-ports-{os.getuid()}"
     folder.mkdir(exist_ok=True)
-    lock = (folder / str(port)).open("ab")
+    lock = os.open(folder / str(port), os.O_CREAT | os.O_RDWR)  # held, where it is free, until this process ends
     with contextlib.suppress(OSError), socket.socket() as probe:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         probe.bind(("127.0.0.1", port))
-        _taken.append(lock)
         return True
-    lock.close()
+    os.close(lock)
     return False
 
 
