@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import Say, t
@@ -50,6 +50,15 @@ class MayPass(RncpGraphError):
     """A fault that may be over at the next try; `wait` is the pause that the server asks for, in seconds."""
 
     wait: float | None = None
+
+    def after(self, wait: float | None) -> Self:
+        """Return the fault itself, with the pause that the server asks for.
+
+        So that it is raised without a name: a local name of a raised error ties it to its own frame, and with it all
+        that those who called hold, until the garbage collector comes by.
+        """
+        self.wait = wait
+        return self
 
 
 Fault = Callable[[str, str, bool], RncpGraphError]

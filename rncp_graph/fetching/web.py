@@ -131,9 +131,8 @@ def _refuse(response: httpx.Response) -> None:
     if status in GONE:
         raise Gone(t(f"introuvable (HTTP {status})", f"not found (HTTP {status})"), source=str(response.url))
     if status in PASSING:
-        fault = Unavailable(t(f"le serveur répond HTTP {status}", f"the server answers HTTP {status}"), source=host)
-        fault.wait = retry_after(response)
-        raise fault
+        said = t(f"le serveur répond HTTP {status}", f"the server answers HTTP {status}")
+        raise Unavailable(said, source=host).after(retry_after(response))
     raise SourceError(t(f"le serveur refuse (HTTP {status})", f"the server refuses (HTTP {status})"), source=host)
 
 

@@ -190,7 +190,10 @@ def _answered(store: Store, asked: Asked, places: Mapping[str, int], fill: Fill)
         number, cells, found = waiting.popleft()
         answer = found if isinstance(found, str) else found.result()
         if isinstance(answer, RncpGraphError):
-            raise answer
+            try:
+                raise answer
+            finally:
+                del answer, found  # an error with a name in its own frame stays until the garbage collector comes by
         return _Row(number, cells, None, answer) if isinstance(answer, str) else _Row(number, cells, answer, None)
 
     pool = ThreadPoolExecutor(threads)

@@ -127,8 +127,7 @@ class OxigraphStore(Identified):
         try:
             self.inner.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS, lenient=self._lenient)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            if stream.failure is not None:
-                raise stream.failure from None
+            stream.testify()
             raise StoreError(t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")) from error
 
     def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:
@@ -157,8 +156,7 @@ class OxigraphStore(Identified):
             with translated():
                 self.inner.dump(cast(IO[bytes], lines), form, from_graph=only, prefixes=PREFIXES)
         except StoreError:
-            if lines.failure is not None:
-                raise lines.failure from None
+            lines.testify()
             raise
         if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES):
             return lines.number

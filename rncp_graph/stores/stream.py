@@ -7,8 +7,23 @@ from collections.abc import Callable, Iterable
 from typing import IO
 
 
-class Stream(io.RawIOBase):
-    """Chunks of bytes as a file; remembers the exception that their source raised, in `failure`.
+class _Witness(io.RawIOBase):
+    """A file that remembers the exception which an engine makes one of its own of."""
+
+    _failure: Exception | None = None
+
+    def testify(self) -> None:
+        """Raise what was raised behind the engine, if anything was."""
+        failure, self._failure = self._failure, None
+        try:
+            if failure is not None:
+                raise failure from None
+        finally:
+            del failure  # an error with a name in its own frame stays until the garbage collector comes by
+
+
+class Stream(_Witness):
+    """Chunks of bytes as a file; remembers the exception that their source raised.
 
     >>> stream = Stream([b"ab", b"", b"c"])
     >>> stream.read(0), stream.read(1), stream.read()
@@ -17,7 +32,6 @@ class Stream(io.RawIOBase):
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks, self._current = iter(chunks), io.BytesIO()
-        self.failure: Exception | None = None
 
     def readable(self) -> bool:
         """Return `True`: it is there to be read."""
@@ -33,15 +47,15 @@ class Stream(io.RawIOBase):
             except StopIteration:
                 return b""
             except Exception as error:
-                self.failure = error
+                self._failure = error
                 raise
         return data
 
 
-class Lines(io.RawIOBase):
+class Lines(_Witness):
     r"""A file to write that passes all on to another one, and counts the lines; `hear` is told their number so far.
 
-    It remembers the exception that the other one raised, in `failure`.
+    It remembers the exception that the other one raised.
 
     >>> lines = Lines(io.BytesIO())
     >>> _ = lines.write(b"a\nb\n")
@@ -52,7 +66,6 @@ class Lines(io.RawIOBase):
     def __init__(self, out: IO[bytes], hear: Callable[[int], object] | None = None) -> None:
         self._out, self._hear = out, hear
         self.number = 0
-        self.failure: Exception | None = None
 
     def writable(self) -> bool:
         """Return `True`: it is there to be written."""
@@ -66,6 +79,6 @@ class Lines(io.RawIOBase):
                 self._hear(self.number)
             self._out.write(data)
         except Exception as error:
-            self.failure = error
+            self._failure = error
             raise
         return len(data)

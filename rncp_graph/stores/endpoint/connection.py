@@ -143,11 +143,9 @@ class Connection:
         if status == 400:
             raise QuestionError(t(f"SPARQL refusé{said and f', {said}'}", f"SPARQL refused{said and f': {said}'}"))
         if status in BUSY:
-            fault = Interrupted(
+            raise Interrupted(
                 t(f"{place} : HTTP {status}{said and f' ({said})'}", f"{place}: HTTP {status}{said and f' ({said})'}")
-            )
-            fault.wait = retry_after(response)
-            raise fault
+            ).after(retry_after(response))
         if status == 414:
             said = said or t("requête trop longue pour GET", "query too long for GET")
         kind = NoService if status in (404, 405, 406, 410, 415) else Refused

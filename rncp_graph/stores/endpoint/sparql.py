@@ -120,8 +120,7 @@ class SparqlStore(Identified):
                 for quad in ox.parse(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS):
                     staging.add(quad)
             except (OSError, SyntaxError, ValueError) as error:
-                if stream.failure is not None:
-                    raise stream.failure from None
+                stream.testify()
                 raise StoreError(
                     t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")
                 ) from error

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import suppress
 from threading import Event
+from weakref import ref
 
 import pytest
 from pyoxigraph import Literal
@@ -11,6 +15,8 @@ from rncp_graph.errors import QuestionError, SettingError, StoreError
 from rncp_graph.stores import open_store
 from rncp_graph.stores.endpoint.credentials import Credentials
 from rncp_graph.stores.endpoint.sparql import SparqlStore, form_of
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.protocol import Store
 from tests.servers.scripted import ASK, JSON, Behaviour, Request, serving
 from tests.stores.endpoint.tools import QUICK, SECRET, TABLE, after_ask, answering, run
 
@@ -75,6 +81,36 @@ def test_a_query_waits_for_a_busy_server_and_asks_again() -> None:
         store = SparqlStore(address, patience=QUICK, say=heard.append)
         assert [row["o"] for row in store.query("SELECT ?o { ?s ?p ?o }")] == [Literal("x")]
     assert len(heard) == 2 and "HTTP 503" in heard[0] and "connection cut" in heard[1]
+
+
+def test_nothing_of_a_store_outlives_a_fault_that_passed() -> None:
+    """What the garbage collector must free may be freed in any thread, and rows of the engine may not.
+
+    (It writes an error to stderr then, "is unsendable, but is being dropped on another thread".)
+    """
+    answers: list[Behaviour] = [answering(503, {"Retry-After": "0"}), answering(200, JSON, TABLE)]
+
+    def next_one(request: Request) -> None:
+        answers.pop(0)(request)
+
+    def failing() -> Iterator[bytes]:
+        raise OSError("the source is broken")
+        yield b""
+
+    gc.disable()
+    try:
+        with serving(after_ask(next_one)) as (address, _):
+            store: Store = SparqlStore(address, patience=QUICK)
+            assert len(list(store.query("SELECT ?o { ?s ?p ?o }"))) == 1
+            gone = [ref(store)]
+            store = OxigraphStore.memory()
+            with suppress(OSError):
+                store.load(failing())
+            gone.append(ref(store))
+            del store
+        assert [one() for one in gone] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_a_server_that_is_silent_is_given_up_after_the_time_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
