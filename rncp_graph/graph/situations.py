@@ -235,8 +235,19 @@ def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed]
         lines.append(_SAY.link(node, RNCP.situation, row))
         lines += [_SAY.link(period, RNCP.situation, row) for period, held in nodes if held in span.periodes]
         shared[row] = _span_text(row, span.du, span.au, span.enregistree, f"{base}fondement/{span.fondement}")
+    lines += _certifier_lines(rows.get("certificateurs", []))
     lines += _right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None))
     return Derived(lines, shared)
+
+
+_OF_STATE = {"Actif": RNCP.debutCertificateur, "Inactif": RNCP.finCertificateur}
+
+
+def _certifier_lines(certifiers: Rows) -> Iterator[str]:
+    """The day from which a certifier is what its row says, under a term of its own: partners have most such days."""
+    for row, certifier in certifiers:
+        if certifier.date_derniere_modification_etat and (term := _OF_STATE.get(certifier.etat_certificateur)):
+            yield _SAY.say(row, term, certifier.date_derniere_modification_etat)
 
 
 def _right_lines(node: str, rows: dict[str, Rows], export: date | None) -> Iterator[str]:

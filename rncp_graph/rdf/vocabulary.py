@@ -99,6 +99,8 @@ class RNCP:
     fondement: Term
     constateeLe: Term
     finHabilitation: Term
+    debutCertificateur: Term
+    finCertificateur: Term
     # what fiches share
     Libelle: Term
     libelleCite: Term

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rncp_graph.graph.shared import Shared
 from rncp_graph.graph.situations import OPEN, Observed, Periode, periods, situations
-from rncp_graph.model.fiche import Enregistrement, Fiche, Habilitation
+from rncp_graph.model.fiche import Certificateur, Enregistrement, Fiche, Habilitation
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import record
 from rncp_graph.resources import resource
@@ -293,6 +293,26 @@ def test_a_right_without_its_days_takes_them_from_its_state_and_from_the_export(
     fiche = Fiche(numero="RNCP1", partenaires=(right,))
     found = written(fiche, Observed(export and day(export), fiche))  # type: ignore[arg-type]
     terms = {expand(f"rncp:{name}"): name for name in ("finHabilitation", "constateeLe")}
+    assert {terms[predicate]: value for _, predicate, value in found if predicate in terms} == said
+
+
+@pytest.mark.parametrize(
+    ("etat", "change", "said"),
+    [
+        ("Actif", "2020-06-01", {"debutCertificateur": "2020-06-01"}),
+        ("Inactif", "2020-06-01", {"finCertificateur": "2020-06-01"}),
+        ("Inactif", None, {}),
+        (None, "2020-06-01", {}),
+        ("Suspendu", "2020-06-01", {}),
+    ],
+)
+def test_a_certifier_is_what_it_is_from_the_day_its_row_tells(
+    etat: str | None, change: str | None, said: dict[str, str]
+) -> None:
+    certifier = Certificateur(nom="A", etat_certificateur=etat, date_derniere_modification_etat=change and day(change))  # type: ignore[arg-type]
+    fiche = Fiche(numero="RNCP1", certificateurs=(certifier,))
+    terms = {expand(f"rncp:{name}"): name for name in ("debutCertificateur", "finCertificateur")}
+    found = written(fiche, Observed(None, fiche))
     assert {terms[predicate]: value for _, predicate, value in found if predicate in terms} == said
 
 
