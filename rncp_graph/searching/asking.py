@@ -185,9 +185,9 @@ class _Asking:
     def _word(self, word: str) -> Query:
         """The clause of a word: the best of what it may stand for."""
         bare = folded(word)
-        meant = [found for one in forms(word) if (found := stems(one))]
+        meant = [found for one in forms(word) if (found := stems(one).split())]
         if bare in SHORT_FORMS:  # a title may have it as it stands, but not its stem alone
-            meant = [*(found for found in meant if found == [bare]), stems(SHORT_FORMS[bare])]
+            meant = [*(found for found in meant if found == [bare]), stems(SHORT_FORMS[bare]).split()]
         share = 1 / len(self.words)
         ways = [
             Query.boolean_query([(Occur.Must, self._stem(stem, share / len(found))) for stem in found])

@@ -17,7 +17,7 @@ from rncp_graph.errors import StoreError
 from rncp_graph.language import t
 from rncp_graph.reasons import reason
 from rncp_graph.searching.things import Thing, things
-from rncp_graph.searching.words import folded, stemming, whole
+from rncp_graph.searching.words import folded, stems, whole
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 
@@ -27,8 +27,6 @@ FOLDER = "recherche-2"
 HEAP = 64 << 20
 """Bytes that the engine of the index fills before it writes them to the disk."""
 
-TOKENIZER = "stems"
-
 _PANIC = "PanicException"
 """What the engine raises of a file in which nothing makes sense; no module has this class."""
 
@@ -37,7 +35,7 @@ def schema() -> Schema:
     """Return the fields: words, by their weight; whole values: numbers, short names, titles, filters; what is shown."""
     fields = SchemaBuilder()
     for name in ("title", "names", "topics", "text"):
-        fields.add_text_field(name, tokenizer_name=TOKENIZER, index_option="freq")
+        fields.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("keys", "short", "whole", "tags"):
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic")
     fields.add_bytes_field("shown", stored=True)
@@ -91,7 +89,7 @@ _KNOWN: WeakKeyDictionary[OxigraphStore, tuple[int, Index]] = WeakKeyDictionary(
 
 
 def _filled(store: Store, path: str | None = None) -> Index:
-    index = _ready(Index(schema(), path, reuse=False))
+    index = Index(schema(), path, reuse=False)
     writer = index.writer(HEAP, num_threads=1)
     for thing in things(store):
         writer.add_document(_document(thing))
@@ -116,7 +114,7 @@ def _opened(version: Path) -> Index:
         with translated():
             for file in folder.iterdir():
                 (links / file.name).symlink_to(file)
-            index = _ready(Index.open(str(links)))
+            index = Index.open(str(links))
             index.config_reader("manual")
             index.searcher()  # all files are mapped now
     finally:
@@ -147,11 +145,6 @@ def translated() -> Iterator[None]:
         ) from error
 
 
-def _ready(index: Index) -> Index:
-    index.register_tokenizer(TOKENIZER, stemming())
-    return index
-
-
 def _document(thing: Thing) -> Document:
     told = [thing.genre, thing.path, thing.code, thing.title, thing.actif, thing.niveau]
     said: dict[str, Any] = {
@@ -160,9 +153,9 @@ def _document(thing: Thing) -> Document:
         "tags": [f"genre/{thing.genre}", *thing.tags],
     }
     if not thing.site:
-        said |= {"title": thing.title, "names": list(thing.names), "topics": list(thing.topics), "text": thing.text}
+        said |= {"title": stems(thing.title), "names": stems("\n".join(thing.names)), "text": stems(thing.text)}
+        said |= {"topics": stems("\n".join(thing.topics)), "whole": whole(thing.title)}
         said["short"] = [folded(name) for name in thing.short if name]
-        said["whole"] = whole(thing.title)
     return Document(**{name: value for name, value in said.items() if value})
 
 

@@ -2,7 +2,8 @@
 
 The labels of nomenclatures and the codes of certifications are held in memory, some tens of megabytes for the whole
 register; titles, texts, blocks and bodies pass one by one. Each property is read by one question of one pattern, which
-an engine answers in the order of its own index: it is ten times faster than a question for each certification.
+an engine answers in the order of its own index: it is ten times faster than a question for each certification. What is
+dear is each term that leaves the engine: links come as one text for each certification.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Any, cast
 
 from pyoxigraph import NamedNode
@@ -34,8 +36,12 @@ SITUATION, DU, AU, REGISTERED = (term(f"rncp:{name}") for name in ("situation", 
 DATE = term("xsd:date")
 """A situation says from which day to which it lasts, and whether a certification is registered then."""
 
-TAGS = ("codeRome", "codeNSF", "formacode", "niveau", "voieOuverte", "abrege")
-"""Links of a certification that a search can filter by; their entries give words to find it by too."""
+_LINKS = " ".join(
+    term(f"rncp:{name}")
+    for name in ("codeRome", "codeNSF", "formacode", "niveau", "voieOuverte", "abrege", "certificateur")
+)
+_TIED = f"SELECT ?s (GROUP_CONCAT(STR(?o)) AS ?all) {{ VALUES ?p {{ {_LINKS} }} ?s ?p ?o }} GROUP BY ?s"
+"""What certifications are tied to, a row each: what a search can filter by, and of what it knows the words."""
 
 _HOLDING = f"SELECT ?s ?oui {{ ?s {DU} ?du ; {AU} ?au ; {REGISTERED} ?oui FILTER(?du <= %s && %s <= ?au) }}"
 _CONCEPTS = {"rome": "metier", "nsf": "domaine", "formacode": "domaine"}
@@ -57,7 +63,7 @@ class Thing:
     topics: Iterable[str] = ()
     text: str = ""
     short: Iterable[str] = ()
-    tags: set[str] = field(default_factory=set)
+    tags: Iterable[str] = ()
     actif: bool | None = None
     niveau: int | None = None
     site: bool = False
@@ -72,8 +78,9 @@ def things(store: Store) -> Iterator[Thing]:
 class _Reading:
     def __init__(self, store: Store) -> None:
         self.store, self.base = store, store.base
-        self.tags: dict[str, list[str]] = defaultdict(list)
-        self.certifiers: dict[str, list[str]] = defaultdict(list)
+        self.tied: dict[str, list[str]] = {}
+        self.marks: dict[str, dict[str, Any]] = {}
+        """What a certification and its blocks share, worked out once."""
         self.actif: dict[str, bool] = {}
         self.etat: dict[str, str] = {}
         """The state on the day of the store, as questions tell it."""
@@ -83,17 +90,14 @@ class _Reading:
         """The names of the entries and of the bodies that certifications are tied to."""
 
     def all(self) -> Iterator[Thing]:
-        for name in TAGS:
-            for path, entry in self._pairs(term(f"rncp:{name}")):
-                self.tags[path].append(entry)
-        for path, body in self._pairs(term("rncp:certificateur")):
-            self.certifiers[path].append(body)
+        for node, entries in self._rows(_TIED):
+            self.tied[self._path(node)] = [intern(iri.removeprefix(self.base)) for iri in entries.value.split()]
         for path, said in self._pairs(term("rncp:actif")):
             self.actif[path] = said in ("true", "1")
         day = f'"{day_of(self.store).date}"^^{DATE}'
         for situation, said in self._rows(_HOLDING % (day, day)):  # few hold a day, and many certifications share them
             for (node,) in self._rows(f"SELECT ?c {{ ?c {SITUATION} {situation} }}"):
-                self.etat[node.value.removeprefix(self.base)] = "oui" if said.value in ("true", "1") else "non"
+                self.etat[self._path(node)] = "oui" if said.value in ("true", "1") else "non"
         for path, text in self._pairs(SKOS.altLabel):
             if path.partition("/")[0] in _NAMED:
                 self.names[path].append(text)
@@ -105,7 +109,7 @@ class _Reading:
 
     def _labelled(self) -> Iterator[Thing]:
         """Return what has a label, and keep the labels that certifications are found by."""
-        certifying = {body for bodies in self.certifiers.values() for body in bodies}
+        certifying = set[str]().union(*self.tied.values())
         for path, title in self._pairs(SKOS.prefLabel):
             folder, _, key = path.partition("/")
             if folder == "certification":
@@ -131,19 +135,18 @@ class _Reading:
             SELECT ?c ?title ?activities ?aims ?jobs {{ ?c a {CERTIFICATION} OPTIONAL {{ ?c {TITLE} ?title }}
             OPTIONAL {{ ?c {ACTIVITIES} ?activities }} OPTIONAL {{ ?c {AIMS} ?aims FILTER(!BOUND(?activities)) }}
             OPTIONAL {{ ?c {JOBS} ?jobs }} }}"""):
-            path = node.value.removeprefix(self.base)
-            tags = self.tags.get(path, ())
-            kinds = [tag for tag in tags if tag.startswith("abrege/")]
-            tied = [tag for tag in tags if tag.partition("/")[0] in _CONCEPTS]
-            named, said = self.title.get, title.value if title else ""
+            path, said = self._path(node), title.value if title else ""
+            tied = self.tied.get(path, ())
+            kinds = [entry for entry in tied if entry.startswith("abrege/")]
+            codes = [_key(entry) for entry in tied if entry.partition("/")[0] in _CONCEPTS]
             letters = initials(said)
             yield Thing(
                 "certification",
                 path,
                 code=_key(path),
                 title=said,
-                names=[named(tag, "") for tag in kinds],
-                topics=[*(named(tag, "") for tag in (*tied, *self.certifiers.get(path, ()))), *map(_key, tied)],
+                names=[self.title.get(entry, "") for entry in kinds],
+                topics=[*(self.title.get(entry, "") for entry in tied if entry not in kinds), *codes],
                 text="\n".join(text.value for text in (activities or aims, jobs) if text),
                 short=[*map(_key, kinds), letters if letters not in short else ""],
                 **self._marks(path),
@@ -162,21 +165,24 @@ class _Reading:
 
     def _marks(self, fiche: str) -> dict[str, Any]:
         """What certifications, and blocks by theirs, are sorted and filtered by."""
-        tags, state = self.tags.get(fiche, ()), self.actif.get(fiche)
-        marks = set[str]().union(*map(_up, tags))
-        marks.add(f"registre/{'RS' if fiche.startswith('certification/RS') else 'RNCP'}")
-        marks.add(f"etat/{self.etat.get(fiche, 'non precise')}")
-        level = next((_key(tag) for tag in tags if tag.startswith("niveau/")), "")
-        return {"tags": marks, "actif": state, "niveau": int(level) if level.isdigit() else None}
+        if fiche not in self.marks:
+            tied = self.tied.get(fiche, ())
+            tags = set[str]().union(*(_up(entry) for entry in tied if not entry.startswith("organisme/")))
+            tags.add(f"registre/{'RS' if fiche.startswith('certification/RS') else 'RNCP'}")
+            tags.add(f"etat/{self.etat.get(fiche, 'non precise')}")
+            level = next((_key(entry) for entry in tied if entry.startswith("niveau/")), "")
+            niveau = int(level) if level.isdigit() else None
+            self.marks[fiche] = {"tags": list(tags), "actif": self.actif.get(fiche), "niveau": niveau}
+        return self.marks[fiche]
 
     def _pairs(self, prop: Term) -> Iterator[tuple[str, str]]:
-        """Return the nodes that have a property, and its values but those in English; IRIs without their base."""
-        base = self.base
+        """Return the nodes that have a property, and the texts that it gives them, but those in English."""
         for node, said in self._rows(f"SELECT ?s ?o {{ ?s {prop} ?o }}"):
-            if isinstance(said, NamedNode):
-                yield node.value.removeprefix(base), said.value.removeprefix(base)
-            elif said.language != "en":
-                yield node.value.removeprefix(base), said.value
+            if said.language != "en":
+                yield self._path(node), said.value
+
+    def _path(self, node: NamedNode) -> str:
+        return node.value.removeprefix(self.base)
 
     def _rows(self, query: str) -> Iterator[Any]:
         return iter(cast(Solutions, self.store.query(query)))

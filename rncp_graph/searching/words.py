@@ -6,6 +6,7 @@ Accents go before stemming: the stemmer then gives one stem for a word with and 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -38,6 +39,7 @@ _INITIALS = range(3, 8)
 """How many initials stand for a title: two are a word of their own too often."""
 
 
+@cache
 def _analyzer(*, stemmed: bool) -> TextAnalyzer:
     small = ["a", "ou", "ete", "meme"]  # those of the French list that lose an accent before they come to it
     built = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(60)).filter(Filter.lowercase())
@@ -45,45 +47,35 @@ def _analyzer(*, stemmed: bool) -> TextAnalyzer:
     return (built.filter(Filter.stemmer("french")) if stemmed else built).build()
 
 
-@cache
-def stemming() -> TextAnalyzer:
-    """Return what makes stems of a text, for the index and for what is asked of it alike."""
-    return _analyzer(stemmed=True)
+def _by_part(*, stemmed: bool) -> Callable[[str], str]:
+    """What analyzes a text between its blanks, each part once: a register says the same words a hundred times."""
+
+    @lru_cache(maxsize=1 << 16)
+    def analyzed(part: str) -> str:
+        return " ".join(_analyzer(stemmed=stemmed).analyze(part))
+
+    return lambda text: " ".join(filter(None, map(analyzed, text.split())))
 
 
-@cache
-def _folding() -> TextAnalyzer:
-    return _analyzer(stemmed=False)
+_stemmed, _folded = _by_part(stemmed=True), _by_part(stemmed=False)
 
 
-def stems(text: str) -> list[str]:
+def stems(text: str) -> str:
     """Return the stems of the words of a text, without small words.
 
     >>> stems("Les métiers de la Banque"), stems("METIER banques")
-    (['meti', 'banqu'], ['meti', 'banqu'])
+    ('meti banqu', 'meti banqu')
     """
-    found: list[str] = stemming().analyze(text)
-    return found
+    return _stemmed(text)
 
 
-def words(text: str) -> list[str]:
+def folded(text: str) -> str:
     """Return the words of a text in small letters without accents, without small words.
 
-    >>> words("Développeur d'applications")
-    ['developpeur', 'applications']
+    >>> folded("Développeur d'applications")
+    'developpeur applications'
     """
-    found: list[str] = _folding().analyze(text)
-    return found
-
-
-@lru_cache(maxsize=1 << 10)
-def folded(text: str) -> str:
-    """Return the words of a text, as one text.
-
-    >>> folded("BAC PRO")
-    'bac pro'
-    """
-    return " ".join(words(text))
+    return _folded(text)
 
 
 def forms(word: str) -> list[str]:
@@ -104,7 +96,7 @@ def whole(text: str) -> str:
     >>> whole("Cuisinier(ère)") == whole("CUISINIER")
     True
     """
-    return " ".join(stems(_PARENTHESIS.sub("", text)))
+    return stems(_PARENTHESIS.sub("", text))
 
 
 def initials(title: str) -> str:
@@ -113,7 +105,7 @@ def initials(title: str) -> str:
     >>> initials("Négociateur(trice) technico-commercial(e)"), initials("Cuisine")
     ('ntc', '')
     """
-    found = "".join(word[0] for word in words(_PARENTHESIS.sub("", title)))
+    found = "".join(word[0] for word in folded(_PARENTHESIS.sub("", title)).split())
     return found if len(found) in _INITIALS else ""
 
 
