@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
 from rncp_graph.questions.values import RdfTerm, Terms, plain, value
-from rncp_graph.resources import optional
+from rncp_graph.resources import optional, resource
 
 if TYPE_CHECKING:
     import pandas
@@ -43,6 +45,20 @@ DAY = Kind("datetime64[s]", lambda pl: pl.Date)
 INSTANT = Kind("datetime64[us, UTC]", lambda pl: pl.Datetime("us", "UTC"))
 TEXT = Kind("string", lambda pl: pl.String)
 
+NAMES = {"jour": DAY, "entier": INTEGER, "nombre": NUMBER, "verite": BOOLEAN}
+"""The types as `queries/types.toml` names them."""
+
+
+@cache
+def named() -> Mapping[str, Kind]:
+    """Return the types of the columns of our questions that are no texts, by name: each means one thing everywhere.
+
+    >>> named()["fin"] is DAY
+    True
+    """
+    said = tomllib.loads((resource("queries") / "types.toml").read_text(encoding="utf-8"))
+    return {column: NAMES[kind] for kind, columns in said.items() for column in columns}
+
 
 def kind_of(found: Any) -> Kind:
     """Return the type of a Python value; what fits no other is text, an integer of more than 64 bits as well.
@@ -70,8 +86,13 @@ def _in_utc(found: datetime) -> bool:
     return True
 
 
-def common(kinds: set[Kind]) -> Kind:
-    """Return the type that holds values of all these types: text, unless they are one, or two kinds of number."""
+def common(kinds: set[Kind], name: str) -> Kind:
+    """Return the type that holds values of all these types: text, unless they are one, or two kinds of number.
+
+    A column without values has the type of its name.
+    """
+    if not kinds:
+        return named().get(name, TEXT)
     if kinds == {INTEGER, NUMBER}:
         return NUMBER
     return next(iter(kinds)) if len(kinds) == 1 else TEXT
@@ -81,7 +102,7 @@ def to_pandas(columns: Sequence[str], rows: Sequence[Terms], about: Mapping[str,
     """Return rows as a frame of pandas. Raises `MissingExtra` when pandas is not installed."""
     pd = optional("pandas", extra=EXTRA)
     series = {}
-    for place, (kind, values) in enumerate(_typed(rows, len(columns))):
+    for place, (kind, values) in enumerate(_typed(columns, rows)):
         one = pd.Series(values, dtype=kind.pandas)
         few = kind is TEXT and one.nunique() <= min(FEW, one.count() / 2) and one.count()
         series[place] = one.astype("category") if few else one
@@ -99,7 +120,7 @@ def to_polars(columns: Sequence[str], rows: Sequence[Terms]) -> polars.DataFrame
 def _polars(columns: Sequence[str], rows: Sequence[Terms]) -> tuple[polars.DataFrame, list[Kind | None]]:
     """Rows as a frame, and the type of each column, none where it has no value."""
     pl = optional("polars", extra=EXTRA)
-    typed = _typed(rows, len(columns))
+    typed = _typed(columns, rows)
     series = [pl.Series(name, found, kind.polars(pl)) for name, (kind, found) in zip(columns, typed, strict=True)]
     kinds = [None if all(one is None for one in found) else kind for kind, found in typed]
     return pl.DataFrame(series), kinds
@@ -122,21 +143,21 @@ def write_parquet(columns: Sequence[str], rows: Iterable[Terms], out: IO[bytes],
                 known.update(filter(None, [kind]))
             parts.append(Path(folder) / f"{len(parts)}.parquet")
             frame.write_parquet(parts[-1])
-        schema = {name: common(known).polars(pl) for name, known in zip(columns, kinds, strict=True)}
+        schema = {name: common(known, name).polars(pl) for name, known in zip(columns, kinds, strict=True)}
         if parts:
             pl.concat([pl.scan_parquet(part).cast(schema) for part in parts]).sink_parquet(out, metadata=said)
         else:
             pl.DataFrame(schema=schema).write_parquet(out, metadata=said)
 
 
-def _typed(rows: Sequence[Terms], width: int) -> list[tuple[Kind, list[Any]]]:
+def _typed(columns: Sequence[str], rows: Sequence[Terms]) -> list[tuple[Kind, list[Any]]]:
     """The columns of rows: the type of each, and its values."""
-    return [_column([row[place] for row in rows]) for place in range(width)]
+    return [_column(name, [row[place] for row in rows]) for place, name in enumerate(columns)]
 
 
-def _column(terms: Sequence[RdfTerm | None]) -> tuple[Kind, list[Any]]:
+def _column(name: str, terms: Sequence[RdfTerm | None]) -> tuple[Kind, list[Any]]:
     values = list(map(value, terms))
-    kind = common({kind_of(one) for one in values if one is not None})
+    kind = common({kind_of(one) for one in values if one is not None}, name)
     return kind, list(_as(kind, terms, values))
 
 

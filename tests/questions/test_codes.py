@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import Literal
 
 from rncp_graph.language import use_language
+from rncp_graph.questions import frames
 from rncp_graph.questions.codes import codes, label
 from rncp_graph.questions.question import HEADER, Question, questions
 from rncp_graph.questions.table import Table, texts
@@ -17,6 +18,8 @@ from rncp_graph.resources import resource
 from tests.questions.tools import corpus, rows
 
 WORDS = re.compile(r'"([^"\n\\]*)"')
+COUNT_OR_NAME = {"certifications", "rome"}
+"""Columns that count in one question and name in another: their name says no type."""
 WITH_EXAMPLE = [asked for asked in questions().values() if asked.exemple]
 
 
@@ -27,12 +30,19 @@ def own_words(asked: Question) -> set[str]:
 
 
 @pytest.mark.parametrize("asked", WITH_EXAMPLE, ids=lambda asked: asked.id)
-def test_every_word_that_a_question_answers_is_a_code_with_labels(asked: Question, exemple: Path) -> None:
+def test_every_answer_is_of_words_with_labels_and_of_the_types_of_its_columns(asked: Question, exemple: Path) -> None:
     assert asked.exemple
     words = own_words(asked)
     for row in rows(corpus(exemple), asked, **asked.exemple.parametres):
         for column, said in row.items():
             assert said not in words or said in codes().get(column, {}), (column, said)
+            if said is not None and column not in COUNT_OR_NAME:
+                assert frames.kind_of(said) is frames.named().get(column, frames.TEXT), (column, said)
+
+
+def test_every_column_that_has_a_type_is_that_of_a_question() -> None:
+    for column in frames.named():
+        assert any(re.search(rf"\?{column}\b", asked.sparql) for asked in questions().values()), column
 
 
 def test_a_code_has_one_label_in_each_language_and_every_column_of_codes_is_that_of_a_question() -> None:

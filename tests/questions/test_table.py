@@ -248,6 +248,23 @@ def test_a_type_that_is_known_late_is_that_of_the_whole_column_of_a_file(
     assert column.to_list()[-1] == last and column.to_list()[:2] == [None, None]
 
 
+def test_a_column_without_values_has_the_type_of_its_name(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    polars = pytest.importorskip("polars")
+    columns = ("fin", "niveau", "actif", "jaccard", "intitule", "n")
+    empty = {
+        0: ["datetime64[s]", "Int64", "boolean", "Float64", "string", "string"],
+        1: ["Date", "Int64", "Boolean", "Float64", "String", "String"],
+    }
+    for rows in ((), ((None,) * 6,)):
+        table = Table(columns, rows)
+        table.to_parquet(tmp_path / "a.parquet")
+        assert [str(kind) for kind in table.to_pandas().dtypes] == empty[0]
+        assert [str(kind) for kind in table.to_polars().dtypes] == empty[1]
+        assert [str(kind) for kind in polars.read_parquet(tmp_path / "a.parquet").dtypes] == empty[1]
+    assert str(Table(("fin",), ((Literal("2021-02-30"),),)).to_pandas().dtypes["fin"]) == "string"
+
+
 @given(tables)
 def test_json_lines_hold_every_row_with_its_values(table: Table) -> None:
     out = io.StringIO()
