@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import t
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.types import TYPES
@@ -17,6 +18,9 @@ from rncp_graph.terms import normalised
 
 BODIES = {"organisme", "unite"}
 """The types of parameters whose values are bodies."""
+
+SHARED = 10
+"""Shared names that are told, of all the rows of a table, and bodies that are listed of each."""
 
 _LABELS = """PREFIX rncp: <https://w3id.org/rncp-graph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -34,6 +38,7 @@ class Bodies:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._shared: set[str] = set()
 
     def meant(self, parametre: Parameter, said: Any) -> list[Any]:
         """Return what was said for a parameter, with the legal units of a name in the place of the name.
@@ -49,7 +54,8 @@ class Bodies:
     def named(self, nom: str, name: str) -> list[NamedNode]:
         """Return the legal units of the name of a parameter, case, accents and punctuation apart, by their numbers.
 
-        A name as the registers write it is looked up; only for another one are all names of the store read.
+        A name as the registers write it is looked up; only for another one are all names of the store read. Where
+        several bodies have it, all are meant, and a warning says which.
         """
         wanted = normalised(name)
         written = {name, name.upper(), wanted.upper()}
@@ -57,7 +63,11 @@ class Bodies:
         units = {unit for label, unit in self._labels(looked_up) if normalised(label) == wanted}
         if not units and wanted not in self._known:
             raise QuestionError(_unknown(nom, name, wanted, {key: label for key, (label, _) in self._known.items()}))
-        return [NamedNode(unit) for unit in sorted(units or self._known[wanted][1])]
+        meant = sorted(units or self._known[wanted][1])
+        if len(meant) > 1 and wanted not in self._shared and len(self._shared) < SHARED:
+            self._shared.add(wanted)
+            warnings.warn(_several(nom, name, [unit.rpartition("/")[2] for unit in meant]), RncpGraphWarning, 2)
+        return [NamedNode(unit) for unit in meant]
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, set[str]]]:
@@ -83,6 +93,14 @@ def _number(parametre: Parameter, text: str, base: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _several(nom: str, name: str, keys: list[str]) -> str:
+    listed = ", ".join(key.removeprefix("siren-") for key in keys[:SHARED]) + ("…" if len(keys) > SHARED else "")
+    return t(
+        f"{nom} : « {name} » : {len(keys)} organismes ont ce nom, tous sont pris : {listed}",
+        f"{nom}: `{name}`: {len(keys)} bodies have this name, and all are meant: {listed}",
+    )
 
 
 def _unknown(nom: str, name: str, wanted: str, known: dict[str, str]) -> str:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, RncpGraphWarning
+from rncp_graph.model.fiche import Certificateur, Fiche
 from rncp_graph.questions.bodies import Bodies
 from rncp_graph.questions.question import asked_for, for_each
 from rncp_graph.stores import Answer
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
-from tests.questions.tools import corpus, rows
+from tests.questions.tools import corpus, graph, rows
 
 
 @pytest.fixture
@@ -30,6 +31,24 @@ def test_an_unknown_name_is_refused_with_those_that_are_close(store: OxigraphSto
         Bodies(store).named("organisme", "CCI FRANC")
     with pytest.raises(QuestionError):
         Bodies(store).named("organisme", 'x" } LABEL %s DROP ALL #')
+
+
+def test_a_name_that_several_bodies_have_means_all_of_them_and_says_so_once() -> None:
+    twins = ("18750002000065", "35133669800017", "18750002000073")
+    store = graph(
+        *(
+            Fiche(numero=f"RNCP{n}", certificateurs=(Certificateur(siret=siret, nom="Académie d'essai"),))
+            for n, siret in enumerate(twins, 1)
+        ),
+        Fiche(numero="RNCP4", certificateurs=(Certificateur(siret="44119994000012", nom="Seule"),)),
+    )
+    bodies = Bodies(store)
+    with pytest.warns(RncpGraphWarning) as heard:
+        for name in ("Académie d'essai", "ACADEMIE D ESSAI", "seule"):
+            found = [node.value.rpartition("/")[2] for node in bodies.named("organisme", name)]
+            assert found == (["siren-441199940"] if name == "seule" else ["siren-187500020", "siren-351336698"])
+    said = "organisme: `Académie d'essai`: 2 bodies have this name, and all are meant: 187500020, 351336698"
+    assert [str(warning.message) for warning in heard] == [said]
 
 
 def test_a_label_of_something_else_is_no_name_of_a_body(store: OxigraphStore) -> None:
