@@ -205,6 +205,9 @@ def test_successions_of_the_register_and_the_codes_that_the_newer_keeps(
     assert [row["nouvelle"] for row in rows(registre_2021, "successeurs", certification=first[0])] == [
         new for old, new, *_ in expected if old == first[0]
     ]
+    for register in ("RNCP", "RS"):  # of an old one whose fiche is absent as well
+        told = [row["ancienne"] for row in rows(registre_2021, "successeurs", registre=register)]
+        assert told == [old for old, *_ in expected if old.startswith(register)]
 
 
 def test_periods_of_the_register_are_censored_where_their_end_is_to_come(
