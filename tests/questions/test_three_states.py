@@ -154,6 +154,31 @@ def test_a_silent_route_is_listed_as_unknown_between_open_and_closed() -> None:
     assert "RNCP6" in column(rows(store, "certifications-par-voie", voie="CA", inactives="oui"), "numero")
 
 
+def test_of_several_routes_all_are_open_and_one_that_is_closed_says_no() -> None:
+    def of(numero: str, niveau: int | None, vae: bool | None, ca: bool | None) -> Fiche:
+        routes = (VoieAcces(code="VAE", ouverte=vae), VoieAcces(code="CA", ouverte=ca))
+        return Fiche(numero=numero, niveau=niveau, voies_acces=routes)
+
+    store = graph(
+        of("RNCP1", 5, True, True),
+        of("RNCP2", 6, True, None),
+        of("RNCP3", 5, None, False),
+        of("RNCP4", None, True, True),
+        of("RNCP5", 7, True, True),
+    )
+
+    def asked(**values: str) -> list[tuple[str, str]]:
+        return [(row["numero"], row["ouverte"]) for row in rows(store, "certifications-par-voie", **values)]
+
+    assert asked(voie="VAE,apprentissage", niveau="bac+2,6") == [
+        ("RNCP1", "oui"), ("RNCP2", "inconnu"), ("RNCP3", "non"),
+    ]  # fmt: skip
+    assert asked(voie="VAE,CA") == [
+        ("RNCP4", "oui"), ("RNCP1", "oui"), ("RNCP5", "oui"), ("RNCP2", "inconnu"), ("RNCP3", "non"),
+    ]  # fmt: skip
+    assert asked(voie="VAE", niveau="6") == [("RNCP2", "oui")]
+
+
 def test_a_block_without_known_words_is_other_and_one_without_a_text_is_unknown() -> None:
     described = (
         Bloc(code="B1", libelle="A", modalites_evaluation="Portefeuille de preuves remis au jury"),
