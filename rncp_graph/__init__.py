@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from rncp_graph.stores.rdflib_graph import rdflib_graph
     from rncp_graph.terms import BASE, ONTOLOGY
 
-    __version__: str
+__version__ = "0.1.0"  # here, where packaging reads it: metadata of packages take long to read
 
 __all__ = [
     "BASE",
@@ -120,14 +120,9 @@ del globals()["questions"]
 
 def __getattr__(name: str) -> Any:
     """Import a name when it is first asked for (PEP 562)."""
-    if name == "__version__":
-        from rncp_graph.resources import software_version
-
-        found: Any = software_version()
-    elif name in _HOME:
-        found = getattr(import_module(_HOME[name]), name)
-    else:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: Any = getattr(import_module(_HOME[name]), name)
     globals()[name] = found
     return found
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import rncp_graph
 from rncp_graph.errors import MissingExtra
 from rncp_graph.language import t
 
@@ -37,13 +38,8 @@ def publication(key: str) -> dict[str, Any]:
 
 
 def software_version() -> str:
-    """Return the version of this software, `0` in a tree that was never installed."""
-    from importlib.metadata import PackageNotFoundError, version  # long to import, and seldom asked for
-
-    try:
-        return version("rncp-graph")
-    except PackageNotFoundError:
-        return "0"
+    """Return the version of this software."""
+    return rncp_graph.__version__
 
 
 def optional(package: str, *, extra: str) -> Any:
