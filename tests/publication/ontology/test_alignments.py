@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from rncp_graph.terms import ONTOLOGY
 
-FOLDER = Path(__file__).parents[2] / "ontology"
+FOLDER = Path(__file__).parents[3] / "ontology"
 LOGICAL = {RDFS.subClassOf: {OWL.Class}, RDFS.subPropertyOf: {OWL.ObjectProperty, OWL.DatatypeProperty}}
 REMARKS = {SKOS.closeMatch, SKOS.relatedMatch}
 NAMESPACES = {"skos": SKOS, "org": rdflib.ORG, "prov": rdflib.PROV, "qb": rdflib.QB, "dct": rdflib.DCTERMS}
