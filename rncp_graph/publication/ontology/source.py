@@ -61,7 +61,7 @@ def values(graph: Graph, prop: Node) -> list[Node]:
 
 def above(graph: Graph, cls: Node) -> set[Node]:
     """Return a class and all those above it."""
-    return set(graph.transitive_objects(cls, RDFS.subClassOf))
+    return {one for one in graph.transitive_objects(cls, RDFS.subClassOf) if one is not None}
 
 
 def disjoint(graph: Graph) -> Iterator[frozenset[Node]]:
