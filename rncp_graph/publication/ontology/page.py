@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -22,7 +20,7 @@ from rncp_graph.language import t, use_language
 from rncp_graph.publication.ontology.diagram import HEAD, ROW, WIDTH, diagram
 from rncp_graph.publication.ontology.source import DC, FILES, bearers, own, said, values
 from rncp_graph.rdf.ontology import terms
-from rncp_graph.resources import resource
+from rncp_graph.resources import resource, template
 from rncp_graph.terms import ONTOLOGY, expand
 
 HEADER = URIRef(ONTOLOGY.removesuffix("#"))
@@ -167,16 +165,6 @@ def page(graph: Graph, language: str, other: str) -> str:
     """
     with use_language(language):
         shown = Page(graph, language)
-        return _template().render(page=shown, t=t, other=other, files=FILES, WIDTH=WIDTH, HEAD=HEAD, ROW=ROW)
-
-
-@cache
-def _template() -> Template:
-    where = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return where.get_template("page.html")
+        return template(Path(__file__).with_name("page.html")).render(
+            page=shown, t=t, other=other, files=FILES, WIDTH=WIDTH, HEAD=HEAD, ROW=ROW
+        )
