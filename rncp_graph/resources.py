@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rncp_graph
 from rncp_graph.errors import MissingExtra
 from rncp_graph.language import t
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _PACKAGE = Path(__file__).parent
 
@@ -40,6 +44,21 @@ def publication(key: str) -> dict[str, Any]:
 def software_version() -> str:
     """Return the version of this software."""
     return rncp_graph.__version__
+
+
+def template(path: Path, **filters: Callable[..., Any]) -> Template:
+    """Return a page to fill in, which stands beside the module that fills it. What is set into it is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    where = Environment(
+        loader=FileSystemLoader(path.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    where.filters.update(filters)
+    return where.get_template(path.name)
 
 
 def optional(package: str, *, extra: str) -> Any:

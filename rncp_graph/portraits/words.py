@@ -9,7 +9,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rncp_graph.language import language, t
-from rncp_graph.rdf.ontology import terms
+from rncp_graph.rdf.ontology import labels
 from rncp_graph.resources import resource
 from rncp_graph.terms import expand
 
@@ -97,8 +97,7 @@ def printable(text: str) -> str:
 
 @cache
 def _properties(spoken: str) -> dict[str, str]:
-    text = resource("ontology").joinpath("rncp.ttl").read_text(encoding="utf-8")
-    return {name: term.label[spoken] for name, term in terms(text).items() if spoken in term.label}
+    return labels(resource("ontology").joinpath("rncp.ttl").read_text(encoding="utf-8"), spoken)
 
 
 _STANDARD = {

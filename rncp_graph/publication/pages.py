@@ -34,7 +34,8 @@ XML flow V4.1 of France compétences, its CSV export, and the old fiche of the C
 
 | in this folder | |
 |---|---|
-| [rncp.ttl](rncp.ttl) | the ontology: each term with label and definition in French and English |
+| [rncp.ttl](rncp.ttl) | the ontology: each term with label, definition, source and example |
+| [alignments.ttl](alignments.ttl) | how they stand to ELM, ESCO, schema.org, ORG, ROV, ELI, PROV, CTDL and XKOS |
 | [context.jsonld](context.jsonld) | the JSON-LD context, generated: one name for each field below |
 | [vocabularies](vocabularies) | access routes, levels, NSF, régions and départements, grounds of validity, as SKOS |
 

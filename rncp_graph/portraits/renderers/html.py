@@ -8,12 +8,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from rncp_graph.language import t, use_language, yes_no
 from rncp_graph.portraits.description import Etat, Portrait
 from rncp_graph.portraits.renderers.addresses import Href, outside
 from rncp_graph.portraits.words import count, one_line, paragraphs
+from rncp_graph.resources import template
 
 SHOWN = 12
 """Rows of a long list that are open; the rest is folded, and is not printed unless it was unfolded."""
@@ -38,12 +39,4 @@ def _etat(state: Etat) -> str:
 
 @cache
 def _template() -> Template:
-    where = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    where.filters.update(paragraphs=paragraphs, one_line=one_line)
-    return where.get_template("page.html")
+    return template(Path(__file__).with_name("page.html"), paragraphs=paragraphs, one_line=one_line)
