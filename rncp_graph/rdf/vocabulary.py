@@ -87,6 +87,7 @@ class RNCP:
     natureTexte: Term
     numeroTexte: Term
     nor: Term
+    eli: Term
     titre: Term
     dateSignature: Term
     datePublicationJo: Term
