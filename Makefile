@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo quick test lint types tests bench bench-questions pages constraints clean
+.PHONY: demo quick test lint types tests docs bench bench-questions pages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
@@ -41,6 +41,10 @@ bench: $(VENV)/ready
 bench-questions: $(VENV)/ready
 	$(BIN)/python -m bench.questions --scale $(SCALE) $(BENCH)
 
+# The site of the documentation, in both languages, written to `site`; a page out of place or a dead link fails.
+docs: $(VENV)/ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 # What is generated from the record: the mapping page and the JSON-LD context.
 pages: $(VENV)/ready
 	$(BIN)/python -m rncp_graph.publication.pages
@@ -63,4 +67,4 @@ constraints:
 	rm -rf $(VENV)-constraints
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf $(VENV) dist build site .pytest_cache .mypy_cache .ruff_cache .coverage

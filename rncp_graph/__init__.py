@@ -1,5 +1,6 @@
 """The French registers of professional certifications (RNCP, RS) as a knowledge graph.
 
+```python
 import rncp_graph as rg
 
 store = rg.open_store("rncp.db")
@@ -9,6 +10,7 @@ rg.search(store, "développeur web", niveau="bac+2").print()
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
 rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
+```
 """
 
 from importlib import import_module

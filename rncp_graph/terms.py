@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 ONTOLOGY = "https://w3id.org/rncp-graph/ontology#"
+"""The namespace of the ontology."""
 BASE = "https://w3id.org/rncp-graph/id/"
+"""The beginning of the IRIs of resources, unless a build is told another."""
 
 PREFIXES = {
     "rncp": ONTOLOGY,

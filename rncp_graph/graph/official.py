@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 from rncp_graph.model.fields import Node, P
-from rncp_graph.model.schemes import ancestors, scheme_of, well_formed
+from rncp_graph.model.schemes import SCHEMES, ancestors, scheme_of, well_formed
 from rncp_graph.terms import digest
+
+_VERSIONED = {scheme.version_of for scheme in SCHEMES.values()}
+"""The nomenclatures whose versions are lists apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,7 @@ class Official:
     appellations: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     _above: set[str] = field(default_factory=set)
+    _bearers: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, entry: Entry) -> None:
         """Add what a file says of an entry; what it is linked to is an entry too."""
@@ -118,6 +122,9 @@ class Official:
                 self.entries[linked] += []
         self.lists.update(entry.schemas)
         folder, _, code = entry.path.partition("/")
+        if folder in _VERSIONED:
+            for title, _ in entry.autres:
+                self._bearers[title].add(entry.path)
         if any(scheme_of(liste).version_of == folder for liste in entry.schemas):
             self._above.update(f"{folder}/{above}" for above in ancestors(folder, code))
 
@@ -147,6 +154,23 @@ class Official:
         held = self.schemas(path)
         leaf = any(entry.depth for entry in self.entries.get(path, ())) and well_formed(*path.split("/", 1))
         return leaf and any(scheme_of(liste).followed_by in self.lists - held for liste in held)
+
+    def formerly(self, path: str) -> set[str]:
+        """Return the other entries that had among their titles what is the name of this one in the newest version.
+
+        >>> official = Official()
+        >>> official.add(Entry(path="rome/M1809", autres=(("Océanographe", "fr"),)))
+        >>> official.add(Entry(path="rome/F1142", schemas=("rome-v4",), labels=(("Océanographe", "fr"),)))
+        >>> official.formerly("rome/F1142"), official.formerly("rome/M1809")
+        ({'rome/M1809'}, set())
+        """
+        names = {
+            label
+            for entry in self.entries.get(path, ())
+            if any(scheme_of(one).version_of and not scheme_of(one).followed_by for one in entry.schemas)
+            for label, _ in entry.labels
+        }
+        return {bearer for name in names for bearer in self._bearers.get(name, ())} - {path}
 
     def mobilite(self, depart: str, arrivee: str, nature: str, titres: tuple[str, str]) -> None:
         """Add a row of the mobility: a link, or a node when it is limited to job titles, given by their numbers."""

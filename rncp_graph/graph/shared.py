@@ -206,6 +206,7 @@ class Shared:
     def _links(self, node: str, scheme: str, code: str, said: list[Entry]) -> Iterator[str]:
         """What official files tie an entry to; a code of the NSF to its letter, one of an IDCC to the code in full."""
         links = {(term(name), target) for entry in said for name, target in entry.links}
+        links |= {(RNCP.ancienneAppellationDe, bearer) for bearer in self.official.formerly(f"{scheme}/{code}")}
         letter = scheme_of(scheme).letter
         lettered = letter.form.fullmatch(code) if letter else None
         if letter and lettered and self.official.knows(scheme, code):

@@ -58,6 +58,37 @@ def reference_key(reference: str) -> str:
     return digest(nature, key)
 
 
+ELI = "https://www.legifrance.gouv.fr/eli"
+_NOR_SIGNED = {
+    "arrêté": ("arrete", "A"),
+    "décret": ("decret", "D"),
+    "loi": ("loi", "L"),
+    "ordonnance": ("ordonnance", "R"),
+}
+"""How an address writes a kind of text, and the letter in which the NOR of such a text ends."""
+
+
+def eli_of(texte: TexteCite) -> str | None:
+    """Return the address of a text under the European Legislation Identifier of Légifrance, where it is certain.
+
+    It is made of the kind, the day signed and the NOR. `None` where one of them is not known, or where the NOR is that
+    of a text of another kind or year: a title may name the NOR of the text that it amends.
+
+    >>> from datetime import date
+    >>> signed = date(2016, 3, 22)
+    >>> eli_of(TexteCite(nature="arrêté", date_signature=signed, nor="MENE1606428A"))
+    'https://www.legifrance.gouv.fr/eli/arrete/2016/3/22/MENE1606428A/jo/texte'
+    >>> eli_of(TexteCite(nature="décret", date_signature=signed, nor="MENE1606428A"))
+    """
+    kind, letter = _NOR_SIGNED.get(texte.nature or "", ("", ""))
+    day, nor = texte.date_signature, texte.nor
+    if not (kind and day and nor and nor.endswith(letter)):
+        return None
+    if (day.year - int(nor[4:6])) % 100 > 1:  # a number is given in the year of the signature, or the one before
+        return None
+    return f"{ELI}/{kind}/{day.year}/{day.month}/{day.day}/{nor}/jo/texte"
+
+
 _SAY = Statements()
 
 
@@ -83,6 +114,8 @@ def text_lines(node: str, rows: Rows, periods: Rows, base: str) -> Iterator[str]
         ):
             if value:
                 yield _SAY.say(official, term, value)
+        if eli := eli_of(texte):
+            yield _SAY.link(official, RNCP.eli, eli)
         if texte.titre:
             yield _SAY.say(official, RNCP.titre, texte.titre, "fr")
         for reference in texte.modifie:

@@ -1,7 +1,8 @@
 """The files of the ROME that France Travail publishes: lists of codes, tree, appellations, mobility.
 
 Versions 3 and 4 share their codes: an occupation of version 3 is in version 4 under the same code, often under
-another name, beside the more numerous occupations that stem from it (`code_rome_parent`).
+another name, beside the more numerous occupations that stem from it (`code_rome_parent`). Some of these
+bear as their name what was a job title of another occupation: `Official.formerly` finds it.
 """
 
 from __future__ import annotations

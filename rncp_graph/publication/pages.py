@@ -1,8 +1,8 @@
 """The generated pages of the ontology: `README.md`, the mapping as tables, and `context.jsonld`.
 
-`python -m rncp_graph.publication.pages` writes both in a checkout, and the library of questions (`catalogue.py`), and
-in READMEs the suffixes of files. What a field is stands in the record classes; what a property means stands in
-`rncp.ttl`; this module only lays them side by side.
+`python -m rncp_graph.publication.pages` writes both in a checkout, and the library of questions (`catalogue.py`),
+`CITATION.cff`, and in READMEs the suffixes of files. What a field is stands in the record classes; what a property
+means stands in `rncp.ttl`; this module only lays them side by side.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from rncp_graph.model.fiche import Concept
 from rncp_graph.model.fields import Field, fields_of, node_of
 from rncp_graph.model.formats import FORMATS
 from rncp_graph.networks.files import FORMATS as NETWORKS
+from rncp_graph.publication.citation import software
 from rncp_graph.publication.markdown import table
 from rncp_graph.rdf.jsonld import context, records
 from rncp_graph.rdf.ontology import Definition, terms
@@ -171,6 +172,7 @@ def main(folder: Path | None = None) -> None:
         from rncp_graph.publication.catalogue import page
 
         (resource("queries") / "README.md").write_text(page(), encoding="utf-8")
+        (where.parent / "CITATION.cff").write_text(software().cff(), encoding="utf-8")
         for path in where.parent.glob("README*.md"):
             path.write_text(with_suffixes(path.read_text(encoding="utf-8")), encoding="utf-8")
 

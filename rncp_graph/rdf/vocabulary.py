@@ -43,6 +43,8 @@ class RNCP:
     """The ontology of this project, `ontology/rncp.ttl`."""
 
     codeEcrit: Term
+    # what official lists say of an occupation
+    ancienneAppellationDe: Term
     # links of a fiche
     registre: Term
     premiereAnnee: Term
@@ -85,6 +87,7 @@ class RNCP:
     natureTexte: Term
     numeroTexte: Term
     nor: Term
+    eli: Term
     titre: Term
     dateSignature: Term
     datePublicationJo: Term

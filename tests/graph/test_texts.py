@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rncp_graph.graph.texts import reference_key, text_key
+from rncp_graph.graph.texts import eli_of, reference_key, text_key
 from rncp_graph.model.fiche import Enregistrement, Fiche, TexteCite
 from tests.graph.test_links import edges
 
@@ -82,3 +82,40 @@ def test_a_period_is_linked_to_the_text_that_it_rests_on() -> None:
     row = "certification/RNCP1/enregistrement/2021-09-07"
 
     assert (row, "rncp:texteOfficiel", f"texte/{text_key(text)}") in edges(fiche)
+
+
+@pytest.mark.parametrize(
+    ("nature", "signed", "nor", "path"),
+    [
+        ("arrêté", date(2016, 3, 22), "MENE1606428A", "arrete/2016/3/22/MENE1606428A"),
+        ("arrêté", date(1989, 12, 20), "ECOC8900137A", "arrete/1989/12/20/ECOC8900137A"),
+        ("arrêté", date(2019, 3, 5), "TRED1803160A", "arrete/2019/3/5/TRED1803160A"),
+        ("décret", date(2020, 3, 30), "ECOI2007755D", "decret/2020/3/30/ECOI2007755D"),
+        ("ordonnance", date(2020, 6, 10), "ECOI2012371R", "ordonnance/2020/6/10/ECOI2012371R"),
+        ("loi", date(2017, 12, 30), "CPAX1723900L", "loi/2017/12/30/CPAX1723900L"),
+    ],
+)
+def test_a_text_has_the_address_that_legifrance_gives_it(nature: str, signed: date, nor: str, path: str) -> None:
+    text = TexteCite(nature=nature, date_signature=signed, nor=nor)
+
+    assert eli_of(text) == f"https://www.legifrance.gouv.fr/eli/{path}/jo/texte"
+    assert edges(Fiche(numero="RNCP1", textes=(text,)), "rncp:eli") == {
+        (f"texte/{text_key(text)}", "rncp:eli", f"https://www.legifrance.gouv.fr/eli/{path}/jo/texte")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TexteCite(nature="arrêté", date_signature=date(2016, 3, 22)),
+        TexteCite(nature="arrêté", nor="MENE1606428A"),
+        TexteCite(date_signature=date(2016, 3, 22), nor="MENE1606428A"),
+        TexteCite(nature="décret", date_signature=date(2016, 3, 22), nor="MENE1606428A"),
+        TexteCite(nature="arrêté", date_signature=date(2014, 3, 22), nor="MENE1606428A"),
+        TexteCite(nature="arrêté", date_signature=date(2019, 3, 22), nor="MENE1606428A"),
+        TexteCite(nature="circulaire", date_signature=date(2016, 3, 22), nor="MENE1606428C"),
+    ],
+)
+def test_a_text_has_no_address_that_is_not_certain(text: TexteCite) -> None:
+    """A NOR of another kind or year is that of another text, which the title names beside its own."""
+    assert eli_of(text) is None

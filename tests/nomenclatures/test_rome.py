@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +30,8 @@ def small(tmp_path_factory: pytest.TempPathFactory, exemple: Path) -> OxigraphSt
         v4_csv=V4 + '"D1407","30030","108","Nom courant","D1407"\n"D1402","1","1","Grands comptes","D1402"\n'
         '"D1418","1","1","Issu","D1407"\n',
         appellations_csv=APPELLATIONS
-        + '"7","Vendeur / Vendeuse","Vendeur(se)","D1407"\n"8","Nom courant","Nom courant","D1407"\n',
+        + '"7","Vendeur / Vendeuse","Vendeur(se)","D1407"\n"8","Nom courant","Nom courant","D1407"\n'
+        '"11","Issu","Issu","D1402"\n',
         mobilite_csv=MOBILITE + '"D1407","D1402","","","1","Proche"\n"D1402","D1407","","","2","Evolution"\n'
         '"D1407","D1499","7","9","2","Evolution"\n"D1407","D1402","","","3","?"\n',
     )
@@ -56,6 +57,12 @@ def test_an_occupation_of_version_4_says_which_one_it_stems_from_and_none_is_its
     small: OxigraphStore,
 ) -> None:
     assert asked(small, "SELECT ?a ?b { ?a rncp:metierParent ?b }") == {("rome/D1418", "rome/D1407")}
+
+
+def test_an_occupation_whose_name_was_a_job_title_of_another_says_so_and_a_title_of_its_own_is_no_link(
+    small: OxigraphStore,
+) -> None:
+    assert asked(small, "SELECT ?a ?b { ?a rncp:ancienneAppellationDe ?b }") == {("rome/D1418", "rome/D1402")}
 
 
 def test_mobility_keeps_its_direction_and_its_kind(small: OxigraphStore) -> None:
@@ -171,3 +178,20 @@ def test_parents_of_version_4_are_those_of_the_list(whole: OxigraphStore, shared
 
     assert asked(whole, "SELECT ?a ?b { ?a rncp:metierParent ?b }") == {p for p in pairs if p[0] != p[1]}
     assert asked(whole, "SELECT ?c { ?c owl:deprecated true }") == set(), "version 4 keeps every code of version 3"
+
+
+def test_names_of_version_4_that_were_job_titles_elsewhere_are_those_of_the_files(
+    whole: OxigraphStore, shared: Callable[..., Path]
+) -> None:
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for row in rows(shared("rome", "unix_referentiel_appellation_v347_utf8.csv")):
+        for name in ("libelle_appellation_long", "libelle_appellation_court"):
+            bearers[row[name].replace("''", "'")].add(row["code_rome"])
+    table = rows(shared("rome", "unix_referentiel_code_rome_v460_utf8.csv"))
+    pairs = {(r["code_rome"], old) for r in table for old in bearers.get(r["libelle_rome"].replace("''", "'"), ())}
+    found = asked(whole, "SELECT ?a ?b { ?a rncp:ancienneAppellationDe ?b }")
+
+    assert found == {(f"rome/{new}", f"rome/{old}") for new, old in pairs if new != old}
+    beside = found - asked(whole, "SELECT ?a ?b { ?a rncp:metierParent ?b }")
+    assert (len(found), len(beside)) == (554, 16)
+    assert ("rome/F1142", "rome/M1809") in beside, "an oceanographer was under research in sciences of the universe"
