@@ -1,7 +1,7 @@
 """Projections: what a store holds, in the terms of others, by CONSTRUCT queries of `ontology/`.
 
 A query says in `VALUES $certification { UNDEF }` of which certifications it speaks: as it stands, of all. It is asked
-of some hundreds at a time, so that a whole register takes no more memory than they do.
+of some thousands at a time, so that a whole register takes no more memory than they do.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.protocol import Triples
 from rncp_graph.terms import expand
 
-BATCH = 500
-"""Certifications of which a query is asked at once: fewer cost queries, more cost memory."""
+BATCH = 2000
+"""Nodes of which a query is asked at once: fewer cost queries, more cost memory."""
 
 
 def text(view: str, name: str, renamed: Mapping[str, str] | None = None) -> str:

@@ -71,7 +71,7 @@ def trees(triples: Iterable[Triple], roots: Sequence[NamedNode], vocabulary: Voc
     >>> name, part = (NamedNode(f"https://schema.org/{term}") for term in ("name", "hasPart"))
     >>> said = [Triple(a, part, b), Triple(b, name, Literal("Vendre")), Triple(b, part, a)]
     >>> list(trees(said, [a], SCHEMA))
-    [{'@id': 'urn:a', 'hasPart': {'@id': 'urn:b', 'name': 'Vendre', 'hasPart': {'@id': 'urn:a'}}}]
+    [{'@id': 'urn:a', 'hasPart': {'@id': 'urn:b', 'hasPart': {'@id': 'urn:a'}, 'name': 'Vendre'}}]
     """
     said: Said = defaultdict(lambda: defaultdict(list))
     named = set(roots)
