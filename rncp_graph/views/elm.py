@@ -80,8 +80,7 @@ def write(store: Store, folder: Path, version: str, heard: Count) -> dict[Path, 
     written = {}
     for rank, kind in enumerate(KINDS):
         path = folder / f"{kind}.ttl"
-        passed = rank * len(published)
-        triples = _Counted(projected(store, kind, published, version, lambda done, passed=passed: heard(passed + done)))
+        triples = _Counted(projected(store, kind, published, version, _after(rank * len(published), heard)))
         with writing(path) as out:
             serialize(triples, out, RdfFormat.TURTLE, prefixes=_prefixes(version))
         written[path] = triples.number
@@ -119,9 +118,14 @@ def projected(store: Store, kind: str, nodes: list[NamedNode], version: str, hea
         heard(done)
 
 
+def _after(passed: int, heard: Count) -> Count:
+    """What hears of a file, where so many certifications passed in the files before it."""
+    return lambda done: heard(passed + done)
+
+
 def _order(triple: Triple) -> tuple[str, str, str]:
     """Where a triple stands in its batch: with its subject, so that files are read, and the same in every run."""
-    return triple.subject.value, triple.predicate.value, str(triple.object)
+    return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
 def _prefixes(version: str) -> dict[str, str]:

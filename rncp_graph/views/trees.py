@@ -21,7 +21,7 @@ from rncp_graph.stores import Store
 from rncp_graph.terms import expand
 from rncp_graph.views.projection import batches, certifications, constructed, text
 
-Said = dict[NamedNode, dict[str, list[Any]]]
+Said = dict[Any, dict[str, list[Any]]]
 """What triples say, by subject and by name of property: values, and nodes."""
 
 
@@ -74,7 +74,7 @@ def trees(triples: Iterable[Triple], roots: Sequence[NamedNode], vocabulary: Voc
     [{'@id': 'urn:a', 'hasPart': {'@id': 'urn:b', 'hasPart': {'@id': 'urn:a'}, 'name': 'Vendre'}}]
     """
     said: Said = defaultdict(lambda: defaultdict(list))
-    named = set(roots)
+    named: set[Any] = set(roots)
     for triple in triples:
         type_ = triple.predicate.value == expand("rdf:type")
         said[triple.subject]["@type" if type_ else vocabulary.name(triple.predicate.value)].append(triple.object)
