@@ -39,6 +39,7 @@ SLOW = (
     *("tests/exports/test_exports_jena.py", "tests/portraits/renderers/test_html.py"),
     *("tests/portraits/renderers/test_markdown.py", "tests/portraits/test_things.py"),
     *("tests/questions/test_bulk.py", "tests/questions/test_codes.py", "tests/publication/ontology/test_axioms.py"),
+    *("tests/views",),
 )
 """Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
 

@@ -8,7 +8,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, parameters, the_store
-from rncp_graph.cli.progress import waiting
+from rncp_graph.cli.progress import progress, waiting
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import t
 
@@ -29,28 +29,50 @@ def network_suffixes() -> str:
 
 @command(
     help=lambda: t(
-        "Écrit le graphe dans un fichier, dont le suffixe dit la forme.",
-        "Write the graph to a file, whose suffix tells the form.",
+        "Écrit le graphe dans un fichier, dont le suffixe dit la forme ; ou, avec --view, ce qu'il dit dans le "
+        "vocabulaire d'autres, dans un dossier.",
+        "Write the graph to a file, whose suffix tells the form; or, with --view, what it says in the vocabulary of "
+        "others, to a folder.",
     ),
     epilog=lambda: t(
         f"Suffixes : {export_suffixes()}, et .gz après chacun.", f"Suffixes: {export_suffixes()}, and .gz after each."
     ),
 )
-@argument("source_file", type=click.Path(path_type=Path, dir_okay=False), metavar=lambda: t("FICHIER", "FILE"))
+@argument("target", type=click.Path(path_type=Path), metavar=lambda: t("FICHIER|DOSSIER", "FILE|FOLDER"))
+@option(
+    "--view",
+    "views",
+    multiple=True,
+    type=click.Choice(["elm", "schema", "ctdl"]),
+    help=lambda: t(
+        "Modèle européen (ELM), schema.org ou CTDL ; plusieurs fois si l'on veut.",
+        "European Learning Model (ELM), schema.org or CTDL; may be repeated.",
+    ),
+)
+@option(
+    "--elm-version",
+    type=click.Choice(["3.1", "3.3"]),
+    default="3.1",
+    show_default=True,
+    help=lambda: t("Version d'ELM, donc son espace de noms.", "Version of ELM, hence its namespace."),
+)
 @the_store
-def export(source_file: Path, store: str) -> None:
+def export(target: Path, views: tuple[str, ...], elm_version: str, store: str) -> None:
     """Export a graph."""
-    from rncp_graph.exports import export as write
-
     graph = opened(store)
-    with waiting(t(f"écriture de {source_file}", f"writing {source_file}")):
-        write(graph, source_file)
-    display.say(
-        t(
-            f"écrit : {source_file} ({display.size(source_file)})",
-            f"written: {source_file} ({display.size(source_file)})",
-        )
-    )
+    if views:
+        from rncp_graph.views import write_views
+
+        with progress() as line:
+            written = list(write_views(graph, target, views=views, elm_version=elm_version, progress=line))
+    else:
+        from rncp_graph.exports import export as write
+
+        with waiting(t(f"écriture de {target}", f"writing {target}")):
+            write(graph, target)
+        written = [target]
+    for path in written:
+        display.say(t(f"écrit : {path} ({display.size(path)})", f"written: {path} ({display.size(path)})"))
 
 
 @command(

@@ -39,6 +39,7 @@ XML flow V4.1 of France compétences, its CSV export, and the old fiche of the C
 | [alignments.ttl](alignments.ttl) | how they stand to ELM, ESCO, schema.org, ORG, ROV, ELI, PROV, CTDL and XKOS |
 | [context.jsonld](context.jsonld) | the JSON-LD context, generated: one name for each field below |
 | [vocabularies](vocabularies) | access routes, levels, NSF, régions and départements, grounds of validity, as SKOS |
+| [elm](elm), [schema](schema), [ctdl](ctdl) | queries that say it in the words of others, for `export --view` |
 
 How to read the tables: *n* is the number of values (`1`, `0..1`, `0..n`). Under *XML*, a tag stands below the tag of
 the record that holds it. A dash means that the field has no tag, column or heading of its own there. Types are those

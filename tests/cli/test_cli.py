@@ -149,6 +149,17 @@ def test_export_and_network_write_files(run: Run, store: str, tmp_path: Path) ->
     assert nx.read_graphml(tmp_path / "n.graphml").number_of_nodes() > 10
 
 
+def test_a_view_is_written_to_a_folder(run: Run, store: str, tmp_path: Path) -> None:
+    done = run("export", str(tmp_path / "views"), "--view", "elm", "--view", "schema", "--store", store)
+
+    assert done.returncode == 0
+    assert sorted(path.relative_to(tmp_path / "views").as_posix() for path in tmp_path.rglob("*.*")) == [
+        *(f"elm/{kind}.ttl" for kind in ("accreditations", "opportunities", "qualifications")),
+        *("elm/unpublished.csv", "schema/credentials.jsonld"),
+    ]
+    assert done.stderr.count("written: ") == 5
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

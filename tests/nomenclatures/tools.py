@@ -41,11 +41,11 @@ def written(folder: Path, **files: str) -> Path:
     return folder
 
 
-def loaded(sources: Iterable[Path], *lists: Path) -> tuple[OxigraphStore, Report]:
+def loaded(sources: Iterable[Path], *lists: Path, base: str = BASE) -> tuple[OxigraphStore, Report]:
     """A graph in memory of these sources and official files."""
     store = open_store()
     assert isinstance(store, OxigraphStore)
-    return store, load(store, *map(read, sources), base=BASE, nomenclatures=nomenclatures(*lists))
+    return store, load(store, *map(read, sources), base=base, nomenclatures=nomenclatures(*lists))
 
 
 def asked(store: OxigraphStore, query: str) -> set[Any]:

@@ -1,0 +1,151 @@
+"""The European view: the register in the European Learning Model, one file for each kind of thing.
+
+It is a projection, for the shapes of its application profile for learning opportunities and qualifications (LOQ) are
+closed: a file holds what LOQ knows, and nothing else. Each file stands alone: what it names is described in it. What
+lacks something that LOQ asks for is not published, and listed with the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from rncp_graph.files import writing
+from rncp_graph.language import Count, t
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.terms import PREFIXES
+from rncp_graph.views.projection import Describing, batches, certifications, constructed, text
+
+NAMESPACES = {
+    "3.1": "http://data.europa.eu/snb/model/elm/",
+    "3.3": "http://data.europa.eu/snb/model/ontology/",
+}
+"""The namespace of the model by its version. Queries are written with the first, that of the shapes at hand."""
+
+KINDS = {
+    "qualifications": ("qualifications", "blocks"),
+    "opportunities": ("opportunities",),
+    "accreditations": ("accreditations",),
+}
+"""The queries of each file. What LOQ asks of the qualifications that they name (`core`) goes into each."""
+
+
+def reasons() -> dict[str, str]:
+    """Return why a certification cannot be published, by what it lacks."""
+    return {
+        "intitule": t("aucun intitulé", "no title"),
+        "niveau": t("aucun niveau du cadre européen (CEC)", "no level of the European framework (EQF)"),
+        "nsf": t("aucun code NSF, donc aucun domaine CITE-F", "no NSF code, hence no field of ISCED-F"),
+        "isced": t("aucun code NSF qui mène à un domaine CITE-F", "no NSF code that leads to a field of ISCED-F"),
+        "acquis": t("ni bloc intitulé ni capacités attestées", "neither a block with a title nor attested abilities"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """A certification that cannot be published, and what it lacks: keys of `reasons`."""
+
+    node: NamedNode
+    numero: str
+    intitule: str
+    lacks: tuple[str, ...]
+
+
+def unpublished(store: Store) -> list[Unpublished]:
+    """Return the certifications that LOQ cannot hold, in the order of their numbers."""
+    found = store.query(text("elm", "unpublished"))
+    assert isinstance(found, Solutions)  # noqa: S101 - a SELECT
+    lacks: dict[NamedNode, list[str]] = {}
+    said: dict[NamedNode, tuple[str, str]] = {}
+    for row in found:
+        node, title = row["certification"], row["intitule"]
+        lacks.setdefault(node, []).append(row["manque"].value)
+        said[node] = (row["numero"].value, title.value if title else "")
+    return [Unpublished(node, *said[node], tuple(dict.fromkeys(keys))) for node, keys in lacks.items()]
+
+
+def write(store: Store, folder: Path, version: str, heard: Count) -> dict[Path, int]:
+    """Write the files of the view and the list of what is not published; return how much each holds.
+
+    That is triples, or certifications in the list. `heard` is told how many certifications have passed, in all files.
+    """
+    left_out = unpublished(store)
+    refused = {one.node for one in left_out}
+    published = [node for node in certifications(store) if node not in refused]
+    written = {}
+    for rank, kind in enumerate(KINDS):
+        path = folder / f"{kind}.ttl"
+        triples = _Counted(projected(store, kind, published, version, _after(rank * len(published), heard)))
+        with writing(path) as out:
+            serialize(triples, out, RdfFormat.TURTLE, prefixes=_prefixes(version))
+        written[path] = triples.number
+    path = folder / "unpublished.csv"
+    with writing(path) as out, io.TextIOWrapper(out, encoding="utf-8", newline="") as lines:
+        rows = csv.writer(lines)
+        rows.writerow(("numero", "intitule", "manque", "raison"))
+        words = reasons()
+        for one in left_out:
+            why = " ; ".join(words[key] for key in one.lacks)
+            rows.writerow((one.numero, one.intitule, " ".join(one.lacks), why))
+    written[path] = len(left_out)
+    return written
+
+
+def projected(store: Store, kind: str, nodes: list[NamedNode], version: str, heard: Count) -> Iterator[Triple]:
+    """Yield the triples of a file about these certifications, which LOQ must be able to hold.
+
+    They are what is of its kind, the core of the qualifications named there, and the bodies and concepts named by both.
+    """
+    renamed = {NAMESPACES["3.1"]: NAMESPACES[version]}
+    queries = [text("elm", name, renamed) for name in KINDS[kind]]
+    core = text("elm", "core", renamed)
+    partial = "UNDEF" if kind == "qualifications" else "false"
+    describing = Describing(store, [text("elm", name, renamed) for name in ("organisations", "concepts")])
+    done = 0
+    for batch in batches(nodes):
+        told = [triple for query in queries for triple in constructed(store, query, certification=batch)]
+        named = {one for triple in told for one in (triple.subject, triple.object)}
+        if wanted := [node for node in batch if node in named]:
+            told += constructed(store, core, certification=wanted, partielle=partial)
+        told += describing.missing(told)
+        yield from sorted(told, key=_order)
+        done += len(batch)
+        heard(done)
+
+
+def _after(passed: int, heard: Count) -> Count:
+    """What hears of a file, where so many certifications passed in the files before it."""
+    return lambda done: heard(passed + done)
+
+
+def _order(triple: Triple) -> tuple[str, str, str]:
+    """Where a triple stands in its batch: with its subject, so that files are read, and the same in every run."""
+    return str(triple.subject), str(triple.predicate), str(triple.object)
+
+
+def _prefixes(version: str) -> dict[str, str]:
+    """The prefixes of a file: those that it uses, and the one of the version in force."""
+    return {
+        "elm": NAMESPACES[version],
+        **{name: PREFIXES[name] for name in ("dct", "foaf", "skos", "xsd")},
+        "adms": "http://www.w3.org/ns/adms#",
+        "rov": "http://www.w3.org/ns/regorg#",
+    }
+
+
+class _Counted:
+    """Triples as they pass, counted."""
+
+    def __init__(self, triples: Iterator[Triple]) -> None:
+        self._triples = triples
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Triple]:
+        for triple in self._triples:
+            self.number += 1
+            yield triple

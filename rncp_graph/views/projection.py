@@ -1,0 +1,79 @@
+"""Projections: what a store holds, in the terms of others, by CONSTRUCT queries of `ontology/`.
+
+A query says in `VALUES $certification { UNDEF }` of which certifications it speaks: as it stands, of all. It is asked
+of some thousands at a time, so that a whole register takes no more memory than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from pyoxigraph import NamedNode, Triple
+
+from rncp_graph.questions.tokens import fill
+from rncp_graph.resources import resource
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.protocol import Triples
+from rncp_graph.terms import expand
+
+BATCH = 2000
+"""Nodes of which a query is asked at once: fewer cost queries, more cost memory."""
+
+
+def text(view: str, name: str, renamed: Mapping[str, str] | None = None) -> str:
+    """Return a query of a view, with namespaces put in place of those that it is written with.
+
+    >>> "model/ontology/" in text("elm", "core", {"model/elm/": "model/ontology/"})
+    True
+    """
+    found = (resource("ontology") / view / f"{name}.rq").read_text(encoding="utf-8")
+    for namespace, other in (renamed or {}).items():
+        found = found.replace(namespace, other)
+    return found
+
+
+def batches(nodes: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
+    """Gather nodes by `BATCH`."""
+    remaining = iter(nodes)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+def certifications(store: Store) -> list[NamedNode]:
+    """Return the certifications that have a fiche, in the order of their IRIs."""
+    found = store.query(f"SELECT ?c {{ ?c a <{expand('rncp:Certification')}> }}")
+    assert isinstance(found, Solutions)  # noqa: S101 - a SELECT
+    return sorted((row["c"] for row in found), key=str)
+
+
+def constructed(store: Store, query: str, **nodes: Collection[NamedNode] | str) -> list[Triple]:
+    """Return the triples of a query that is asked of these nodes alone, or with a value written as SPARQL has it."""
+    said = {name: value if isinstance(value, str) else " ".join(map(str, value)) for name, value in nodes.items()}
+    found = store.query(fill(query, said))
+    assert isinstance(found, Triples)  # noqa: S101 - a CONSTRUCT
+    return list(found)
+
+
+class Describing:
+    """Describes what triples name and do not describe, each node once: by queries that take `$noeud`."""
+
+    def __init__(self, store: Store, queries: Sequence[str]) -> None:
+        """Remember the queries, and no node yet."""
+        self._store, self._queries = store, queries
+        self._told: set[NamedNode] = set()
+
+    def missing(self, triples: list[Triple]) -> Iterator[Triple]:
+        """Yield the descriptions that triples lack, and those that these lack in their turn."""
+        while triples:
+            described = {triple.subject for triple in triples}
+            named = {one for triple in triples if isinstance(one := triple.object, NamedNode)}
+            wanted = sorted(named - described - self._told, key=str)
+            self._told.update(wanted)
+            triples = [
+                triple
+                for batch in batches(wanted)
+                for query in self._queries
+                for triple in constructed(self._store, query, noeud=batch)
+            ]
+            yield from triples

@@ -1,0 +1,106 @@
+"""Views as JSON-LD trees: a certification with all that is said of it inside, as a page about it would hold it.
+
+What a search engine reads is one object a page, in the short names of the published context, with each thing that it
+names described in place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from rncp_graph.files import writing
+from rncp_graph.language import Count
+from rncp_graph.stores import Store
+from rncp_graph.terms import expand
+from rncp_graph.views.projection import batches, certifications, constructed, text
+
+Said = dict[Any, dict[str, list[Any]]]
+"""What triples say, by subject and by name of property: values, and nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A vocabulary as JSON-LD writes it: the address of its context, its namespace, what names begin with there."""
+
+    context: str
+    namespace: str
+    prefix: str = ""
+
+    def name(self, iri: str) -> str:
+        """Return the name of a term.
+
+        >>> SCHEMA.name("https://schema.org/url"), CTDL.name("https://purl.org/ctdl/terms/name")
+        ('url', 'ceterms:name')
+        """
+        return self.prefix + iri.removeprefix(self.namespace)
+
+
+SCHEMA = Vocabulary("https://schema.org", "https://schema.org/")
+CTDL = Vocabulary("https://credreg.net/ctdl/schema/context/json", "https://purl.org/ctdl/terms/", "ceterms:")
+VOCABULARIES = {"schema": SCHEMA, "ctdl": CTDL}
+
+
+def write(store: Store, path: Path, view: str, heard: Count) -> int:
+    """Write the certifications of a store in a vocabulary, as a JSON-LD document; return how many objects it holds."""
+    vocabulary, query = VOCABULARIES[view], text(view, "credentials")
+    number = done = 0
+    with writing(path) as out:
+        out.write(f'{{"@context": {json.dumps(vocabulary.context)}, "@graph": ['.encode())
+        for batch in batches(certifications(store)):
+            for tree in trees(constructed(store, query, certification=batch), batch, vocabulary):
+                out.write(b",\n" if number else b"\n")
+                out.write(json.dumps(tree, ensure_ascii=False).encode())
+                number += 1
+            done += len(batch)
+            heard(done)
+        out.write(b"\n]}\n")
+    return number
+
+
+def trees(triples: Iterable[Triple], roots: Sequence[NamedNode], vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:
+    """Yield one object for each root, with what it names inside, then one for each subject that nothing names.
+
+    >>> a, b = NamedNode("urn:a"), NamedNode("urn:b")
+    >>> name, part = (NamedNode(f"https://schema.org/{term}") for term in ("name", "hasPart"))
+    >>> said = [Triple(a, part, b), Triple(b, name, Literal("Vendre")), Triple(b, part, a)]
+    >>> list(trees(said, [a], SCHEMA))
+    [{'@id': 'urn:a', 'hasPart': {'@id': 'urn:b', 'hasPart': {'@id': 'urn:a'}, 'name': 'Vendre'}}]
+    """
+    said: Said = defaultdict(lambda: defaultdict(list))
+    named: set[Any] = set(roots)
+    for triple in triples:
+        type_ = triple.predicate.value == expand("rdf:type")
+        said[triple.subject]["@type" if type_ else vocabulary.name(triple.predicate.value)].append(triple.object)
+        named.add(triple.object)
+    others = sorted((node for node in said if node not in named), key=str)
+    for node in (*(root for root in roots if root in said), *others):
+        yield _object(node, said, frozenset(roots), vocabulary)
+
+
+def _object(node: NamedNode, said: Said, references: frozenset[NamedNode], vocabulary: Vocabulary) -> dict[str, Any]:
+    """What is said of a node; `references` are the nodes that are only named inside of it."""
+    inside = references | {node}
+    found: dict[str, Any] = {"@id": node.value}
+    for name, values in sorted(said[node].items()):
+        if name == "@type":
+            found[name] = vocabulary.name(values[0].value)
+        elif isinstance(values[0], Literal) and values[0].language:
+            found[name] = {value.language: value.value for value in values}
+        else:
+            written = [
+                value.value
+                if isinstance(value, Literal)
+                else _object(value, said, inside, vocabulary)
+                if value in said and value not in inside
+                else {"@id": value.value}
+                for value in sorted(values, key=str)
+            ]
+            found[name] = written[0] if len(written) == 1 else written
+    return found
