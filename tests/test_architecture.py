@@ -32,8 +32,9 @@ ARROWS: dict[str, set[str]] = {
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching"},
     "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching"},
-    "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "searching", "upkeep"},
-    "exports": SMALL | {"model", "rdf", "stores"},
+    "building": SMALL
+    | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "searching", "upkeep"},
+    "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
