@@ -39,7 +39,8 @@ ARROWS: dict[str, set[str]] = {
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
     "publication": SMALL
-    | {"model", "rdf", "readers", "nomenclatures", "stores", "building", "questions", "exports", "networks"},
+    | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
+    | {"networks"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

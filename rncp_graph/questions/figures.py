@@ -47,7 +47,11 @@ STATEMENTS = ("rncp:remplace",)
 
 def statistics(store: Store) -> list[Figure]:
     """Return what the default graph of a store holds: as its build counted it, else counted now."""
-    counts = recorded(store) or counted(store, _count(store, "*", "?s ?p ?o"))
+    return labelled(recorded(store) or counted(store, _count(store, "*", "?s ?p ?o")))
+
+
+def labelled(counts: Counts) -> list[Figure]:
+    """Return the figures that people read among counts, with their labels."""
     labels = [
         ("certifications", t("certifications", "certifications"), "rncp:Certification"),
         ("actives", t("dont actives", "of which active"), "actives"),
