@@ -7,7 +7,7 @@ those that changed. Editions are written by one encoder, so that one statement i
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -34,7 +34,7 @@ def compare(former: Path | None, present: Path) -> Changes:
     old, new = _things(former) if former else {}, _things(present)
     changed = (thing for thing, said in new.items() if thing in old and old[thing] != said)
     came, gone = new.keys() - old.keys(), old.keys() - new.keys()
-    return Changes(*(sorted(map(_iri, things)) for things in (came, changed, gone)), new.keys())
+    return Changes(_iris(came), _iris(changed), _iris(gone), new.keys())
 
 
 def write_changes(former: Path, present: Path, changes: Changes, out: IO[bytes], node: str) -> None:
@@ -86,5 +86,5 @@ def _in_graph(line: bytes, graph: str) -> bytes:
     return line.rstrip()[:-1] + f"<{graph}> .\n".encode()
 
 
-def _iri(subject: bytes) -> str:
-    return subject[1:-1].decode()
+def _iris(subjects: Iterable[bytes]) -> list[str]:
+    return sorted(subject[1:-1].decode() for subject in subjects)

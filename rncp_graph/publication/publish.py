@@ -28,7 +28,7 @@ from rncp_graph.publication.changes import Changes, compare, write_changes
 from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, edition_graph
 from rncp_graph.publication.dumps import LEVEL, NAME, listed, write_dumps
 from rncp_graph.publication.edition import RECORD, VERSIONS, Edition, Site, edition_of, editions
-from rncp_graph.publication.feed import write_feed
+from rncp_graph.publication.feed import FEED, write_feed
 from rncp_graph.publication.index import notice, page
 from rncp_graph.publication.quality import Measure, score
 from rncp_graph.publication.redirection import htaccess
@@ -110,9 +110,10 @@ def publish(
 
 
 def _check_ours(folder: Path) -> None:
-    """Refuse a folder that holds something else than former editions."""
+    """Refuse a folder that holds something else than a publication, or one that was begun."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    if (folder.exists() and not folder.is_dir()) or (names and VERSIONS not in names):
+    ours = "catalog.ttl" in names or names <= {VERSIONS, FEED}
+    if folder.exists() and not (folder.is_dir() and ours):
         raise StoreError(
             t(
                 f"{folder} existe et n'est pas une publication de rncp_graph",

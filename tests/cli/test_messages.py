@@ -285,7 +285,7 @@ REFUSED = (
     "export x.doc",
     "export d1",
     "export absent/x.nq",
-    "publish d1",
+    "publish other.db",
     "publish notes.txt",
     "publish x --store absent.db",
     "network amis",

@@ -244,6 +244,9 @@ def test_a_folder_of_something_else_is_refused_and_kept(whole: OxigraphStore, tm
     with pytest.raises(StoreError, match="is not a publication"):
         publish(whole, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert whole.version is not None
+    with pytest.raises(StoreError, match="is not a publication"):
+        publish(whole, whole.version.parents[1])  # a store has versions too
 
 
 def test_a_store_in_memory_is_refused(tmp_path: Path) -> None:
