@@ -39,7 +39,8 @@ SLOW = (
     *("tests/exports/test_exports_jena.py", "tests/portraits/renderers/test_html.py"),
     *("tests/portraits/renderers/test_markdown.py", "tests/portraits/test_things.py"),
     *("tests/questions/test_bulk.py", "tests/questions/test_codes.py", "tests/publication/ontology/test_axioms.py"),
-    *("tests/views",),
+    *("tests/views", "tests/questions/test_figures.py", "tests/publication/test_publish"),
+    *("tests/publication/test_feed.py", "tests/publication/test_harvest.py"),
 )
 """Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
 

@@ -32,14 +32,16 @@ ARROWS: dict[str, set[str]] = {
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching"},
     "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching"},
-    "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "searching", "upkeep"},
-    "exports": SMALL | {"model", "rdf", "stores"},
+    "building": SMALL
+    | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "searching", "upkeep"},
+    "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
     "views": SMALL | {"stores", "questions"},
     "publication": SMALL
-    | {"model", "rdf", "readers", "nomenclatures", "stores", "building", "questions", "exports", "networks"},
+    | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
+    | {"networks"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

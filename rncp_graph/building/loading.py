@@ -20,6 +20,7 @@ from rncp_graph.building.report import Hear, Report, doubts_file
 from rncp_graph.building.workers import team
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.questions.figures import Counts, counted, forget, void_lines
 from rncp_graph.readers import Source
 from rncp_graph.searching.index import write_index
 from rncp_graph.stores import Solutions, Store
@@ -45,6 +46,7 @@ def load(store: Store, *sources: Source, **options: Unpack[Options]) -> Report:
     def loaded(repeated: frozenset[str]) -> Report:
         with doubts_file(plan.report) as doubts:
             report, _ = _load(store, sources, plan, doubts.doubt, repeated)
+            forget(store)
             report.triples = _count(store, "?s ?p ?o")
             doubts.rest(report)
         return report
@@ -77,8 +79,10 @@ def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozen
         write_index(store, version)
         plan.phase(t("vérification", "checking"))
         report.triples = store.triples()  # a compacted store is scanned in half the time
-        _check(store, report)
+        counts = counted(store, report.triples)
+        _check(counts, report)
         sample.verify(store)
+        store.load(chunks(void_lines(counts, plan.base)))
         store.close()
         report.seconds += time.perf_counter() - clock
     return report
@@ -122,9 +126,9 @@ def _count(store: Store, pattern: str) -> int:
     return int(cast(Literal, next(rows)["n"]).value)
 
 
-def _check(store: Store, report: Report) -> None:
+def _check(counts: Counts, report: Report) -> None:
     """Refuse a version that does not hold every fiche that was read."""
-    found = _count(store, f"?fiche a <{expand('rncp:Certification')}>")
+    found = counts.get("rncp:Certification", 0)
     if found != report.certifications:
         raise StoreError(
             t(

@@ -1,4 +1,4 @@
-"""Commands that write files out of a store: `export`, `network`."""
+"""Commands that write files out of a store: `export`, `network`, `publish`."""
 
 from __future__ import annotations
 
@@ -107,3 +107,84 @@ def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: s
     if output:
         write(graph, output, display.say)
         display.say(t(f"écrit : {output}", f"written: {output}"))
+
+
+@command(
+    help=lambda: t(
+        "Publie une base : un dossier prêt pour le web, avec catalogue DCAT-AP, fichiers, ontologie et flux.",
+        "Publish a store: a folder ready for the web, with DCAT-AP catalogue, dumps, ontology and feed.",
+    ),
+    epilog=lambda: t(
+        "Publiez chaque édition dans le même dossier : les précédentes y restent, et le flux dit ce qui a changé.",
+        "Publish each edition in the same folder: the former ones stay in it, and the feed says what changed.",
+    ),
+)
+@argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar=lambda: t("DOSSIER", "FOLDER"))
+@the_store
+@option(
+    "--address",
+    metavar="URL",
+    help=lambda: t(
+        "Où le dossier sera sur le web ; par défaut, là où commencent les IRI.",
+        "Where the folder will be on the web; by default, where the IRIs begin.",
+    ),
+)
+@option("--publisher", default="", metavar=lambda: t("NOM", "NAME"), help=lambda: t("Qui publie.", "Who publishes."))
+@option(
+    "--contact",
+    default="",
+    metavar=lambda: t("URL|COURRIEL", "URL|MAIL"),
+    help=lambda: t("À qui s'adresser : une page ou un courriel.", "Whom to write to: a page or an address of mail."),
+)
+@option(
+    "--sparql",
+    metavar="URL",
+    help=lambda: t("L'adresse d'un service SPARQL, s'il y en a un.", "The address of a SPARQL service, if any."),
+)
+@option(
+    "--pages",
+    is_flag=True,
+    help=lambda: t(
+        "Écrit aussi chaque ressource en HTML, Turtle et JSON-LD.",
+        "Write each resource as HTML, Turtle and JSON-LD too.",
+    ),
+)
+def publish(
+    folder: Path, store: str, address: str | None, publisher: str, contact: str, sparql: str | None, pages: bool
+) -> None:
+    """Publish a store."""
+    from rncp_graph.publication.publish import publish as write
+    from rncp_graph.publication.quality import MOST, by_dimension, total
+
+    with progress(t("publication", "publishing")) as line:
+        done = write(
+            opened(store),
+            folder,
+            address=address,
+            publisher=publisher,
+            contact=contact,
+            sparql=sparql,
+            pages=pages,
+            phase=line.phase,
+        )
+    edition = done.edition
+    display.say(t(f"publié : {folder}, édition {edition.version}", f"published: {folder}, edition {edition.version}"))
+    for file in edition.files:
+        display.say(f"  {file.path} ({display.size(folder / edition.folder / file.path)})")
+    came, changed, gone = (
+        display.number(len(part)) for part in (done.changes.came, done.changes.changed, done.changes.gone)
+    )
+    display.say(
+        t(
+            f"depuis l'édition d'avant : {came} IRI venus, {changed} changés, {gone} partis",
+            f"since the edition before: {came} IRIs came, {changed} changed, {gone} went",
+        )
+    )
+    display.say(
+        t(
+            f"qualité des métadonnées : {total(done.measures)} points sur {MOST}",
+            f"quality of the metadata: {total(done.measures)} points of {MOST}",
+        )
+    )
+    for dimension, points, most in by_dimension(done.measures):
+        display.say(f"  {dimension} {points} / {most}")

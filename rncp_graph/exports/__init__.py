@@ -1,7 +1,8 @@
 """Exports: what a store holds, as one file in a standard format, chosen by the suffix of its name.
 
 Where the store has a serialiser of a format, the store writes it; JSON-LD and RDF/XML are written here. Statements
-stream from the store to the file, so that the whole register takes no more memory than one fiche.
+stream from the store to the file, so that the whole register takes no more memory than one fiche. A format without
+named graphs has no place for the provenance: such a file begins with a comment that tells it (`origin.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pyoxigraph import Quad, RdfFormat
 
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import jsonld, rdfxml
+from rncp_graph.exports.origin import hashed, remark
 from rncp_graph.files import writing
 from rncp_graph.language import Count, Progress, counting, t
 from rncp_graph.stores import Store
@@ -41,6 +43,8 @@ def _dumped(form: RdfFormat) -> Format:
     by_line = form in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
     def write(store: Store, out: IO[bytes], progress: Count) -> int:
+        if not form.supports_datasets:
+            out.write(hashed(store))
         number = store.dump(cast(IO[bytes], Lines(out, progress)) if by_line else out, form)
         progress(number)
         return number
@@ -59,7 +63,8 @@ def _streamed(name: str, serialise: Callable[[Iterator[Quad], IO[bytes], str], N
             written = number
             progress(number)
 
-        serialise(counted(statements(store) if graphs else default_triples(store), hear), out, store.base)
+        quads = statements(store) if graphs else default_triples(store)
+        serialise(counted(quads, hear), out if graphs else remark(store, out), store.base)
         return written
 
     return Format(name, graphs, write)

@@ -22,11 +22,12 @@ from rncp_graph.terms import expand, segment
 
 @dataclass(frozen=True, slots=True)
 class Origine:
-    """A source of a fiche: the IRI of its graph, its file, its format, the day of the export, who made it, licence."""
+    """A source of a fiche: IRI of its graph, file, format, SHA-256, day of the export, who made it, licence."""
 
     graph: str
     titre: str
     format: str
+    sha256: str
     jour: date | None = None
     producteur: str | None = None
     licence: str | None = None
@@ -79,7 +80,7 @@ def _origines(store: Store, which: str) -> list[Origine]:
         graph, titre, kind, sha256 = (cast(Literal, row[name]).value for name in ("graph", "titre", "format", "sha256"))
         jour = date.fromisoformat(cast(Literal, row["jour"]).value) if row["jour"] else None
         producteur, licence = (row[name].value if row[name] else None for name in ("producteur", "licence"))
-        source = Origine(graph, titre, kind, jour, producteur, licence)
+        source = Origine(graph, titre, kind, sha256, jour, producteur, licence)
         found[Export(graph.removeprefix(base), kind, jour, sha256)] = source
     return [found[export] for export in sorted(found, key=precedence)]
 

@@ -65,3 +65,20 @@ def _add(term: Definition, name: str, value: object) -> None:
             term.domain = compact(value.value)
         elif name == "rdfs:range":
             term.range = compact(value.value)
+
+
+def licence_of(ontology: str) -> str:
+    """Return the licence that an ontology in Turtle states of itself, empty where it states none.
+
+    >>> licence_of('<urn:o> <http://purl.org/dc/terms/license> <urn:l> .')
+    'urn:l'
+    """
+    found = (quad for quad in parse(ontology.encode(), format=RdfFormat.TURTLE))
+    return next(
+        (
+            quad.object.value
+            for quad in found
+            if compact(quad.predicate.value) == "dct:license" and isinstance(quad.object, NamedNode)
+        ),
+        "",
+    )

@@ -233,6 +233,19 @@ class DCAT:
     Dataset: Term
 
 
+@vocabulary("void")
+class VOID:
+    """The vocabulary of interlinked datasets, for the figures of a graph."""
+
+    Dataset: Term
+    triples: Term
+    entities: Term
+    distinctObjects: Term
+    classPartition: Term
+    propertyPartition: Term
+    subset: Term
+
+
 VOCABULARIES: dict[str, type] = {
     "rncp": RNCP,
     "rdf": RDF,
@@ -243,5 +256,6 @@ VOCABULARIES: dict[str, type] = {
     "foaf": FOAF,
     "prov": PROV,
     "dcat": DCAT,
+    "void": VOID,
 }
 """Each vocabulary by its prefix."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import cast
 
 from pyoxigraph import NamedNode, Quad
@@ -49,11 +48,18 @@ def _rows(store: Store, query: str) -> Solutions:
 def _sorted_in_runs(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Sort as many statements as memory holds with ease, so that what is said of a subject stands together.
 
-    A store as small as the example comes out wholly sorted: the same content gives the same file.
+    A store that yields its subjects one after the other (those on disk do) has none of them parted by two runs. One as
+    small as the example comes out wholly sorted: the same content gives the same file.
     """
-    while run := list(islice(quads, _RUN)):
-        run.sort(key=str)
-        yield from run
+    run: list[Quad] = []
+    for quad in quads:
+        if len(run) >= _RUN and quad.subject != run[-1].subject:
+            run.sort(key=str)
+            yield from run
+            run = []
+        run.append(quad)
+    run.sort(key=str)
+    yield from run
 
 
 def counted(quads: Iterable[Quad], progress: Count) -> Iterator[Quad]:

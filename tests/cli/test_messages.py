@@ -285,6 +285,9 @@ REFUSED = (
     "export x.doc",
     "export d1",
     "export absent/x.nq",
+    "publish other.db",
+    "publish notes.txt",
+    "publish x --store absent.db",
     "network amis",
     "network metiers-voisins -o x.doc",
     "network metiers-voisins -o absent/x.graphml",
@@ -316,6 +319,7 @@ DONE = (
     "diff exemple/fiche-RNCP7141.txt exemple/fiche-RNCP27413.txt --only remplacee",
     "network metiers-voisins -o x.graphml",
     "export x.ttl",
+    "publish site",
     "backup x.nq.gz",
     "query",
 )

@@ -1,0 +1,90 @@
+"""What changed in the default graph from one edition to the next, by their N-Quads: things, and statements.
+
+A dump is read line by line, several times over: memory holds a number for each thing, and one for each statement of
+those that changed. Editions are written by one encoder, so that one statement is one line.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+ADDED, REMOVED = "added", "removed"
+_MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The IRIs of what came, of what is told otherwise, and of what went, each in their order.
+
+    `present` are all that there are, as N-Quads write them.
+    """
+
+    came: list[str]
+    changed: list[str]
+    gone: list[str]
+    present: Collection[bytes]
+
+
+def compare(former: Path | None, present: Path) -> Changes:
+    """Compare two dumps in N-Quads, packed; without a former one, all has come."""
+    old, new = _things(former) if former else {}, _things(present)
+    changed = (thing for thing, said in new.items() if thing in old and old[thing] != said)
+    came, gone = new.keys() - old.keys(), old.keys() - new.keys()
+    return Changes(_iris(came), _iris(changed), _iris(gone), new.keys())
+
+
+def write_changes(former: Path, present: Path, changes: Changes, out: IO[bytes], node: str) -> None:
+    """Write the statements that came and went as N-Quads of the graphs `{node}/added` and `{node}/removed`.
+
+    The former default graph, without the ones and with the others, is the present one.
+    """
+    touched = {f"<{iri}>".encode() for part in (changes.came, changes.changed, changes.gone) for iri in part}
+    before = {hash(line) for line in _lines(former, touched)}
+    after = set[int]()
+    for line in _lines(present, touched):
+        after.add(hash(line))
+        if hash(line) not in before:
+            out.write(_in_graph(line, f"{node}/{ADDED}"))
+    for line in _lines(former, touched):
+        if hash(line) not in after:
+            out.write(_in_graph(line, f"{node}/{REMOVED}"))
+
+
+def _things(path: Path) -> dict[bytes, int]:
+    """Each subject of the default graph with a number for all that is said of it, whatever the order."""
+    found: dict[bytes, int] = {}
+    for line in _lines(path):
+        subject = line[: line.index(b" ")]
+        found[subject] = (found.get(subject, 0) + hash(line)) & _MASK
+    return found
+
+
+def _lines(path: Path, subjects: Collection[bytes] | None = None) -> Iterator[bytes]:
+    """The lines of the default graph, of some subjects or of all."""
+    with gzip.open(path) as file:
+        for line in file:
+            if _is_triple(line) and (subjects is None or line[: line.index(b" ")] in subjects):
+                yield line
+
+
+def _is_triple(line: bytes) -> bool:
+    """Return whether a line of N-Quads names no graph: by the blanks that follow its literal, or those that it has.
+
+    >>> [_is_triple(line) for line in (b'<s> <p> "a b"@fr .', b"<s> <p> <o> .")]
+    [True, True]
+    >>> [_is_triple(line) for line in (b'<s> <p> "a b"@fr <g> .', b"<s> <p> <o> <g> .")]
+    [False, False]
+    """
+    return line.count(b" ", line.rfind(b'"') + 1) in (1, 3)
+
+
+def _in_graph(line: bytes, graph: str) -> bytes:
+    return line.rstrip()[:-1] + f"<{graph}> .\n".encode()
+
+
+def _iris(subjects: Iterable[bytes]) -> list[str]:
+    return sorted(subject[1:-1].decode() for subject in subjects)

@@ -1,0 +1,162 @@
+"""A store as a folder ready to be put on the web and harvested: `publish`.
+
+    OUT/
+        index.html   catalog.{ttl,jsonld,rdf}   void.ttl   LICENCE.txt   ontology/   w3id/.htaccess
+        versions/{version}/   an edition: dumps, changes.nq.gz, dataset.ttl, provenance.ttl, SHA256SUMS
+        feed/                 what changed from one edition to the next, as a stream of events
+        id/                   with `pages`: each resource as HTML, Turtle and JSON-LD
+
+An edition appears whole or not at all, and the catalogue names it last. Former editions stay as they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import RdfFormat, serialize
+from rdflib import Graph
+
+from rncp_graph.errors import StoreError
+from rncp_graph.files import MARK, packing, replacing_folder, sha256_of, writing
+from rncp_graph.graph.provenance import GRAPH
+from rncp_graph.language import t
+from rncp_graph.publication.changes import Changes, compare, write_changes
+from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, edition_graph
+from rncp_graph.publication.dumps import LEVEL, NAME, listed, write_dumps
+from rncp_graph.publication.edition import RECORD, VERSIONS, Edition, Site, edition_of, editions
+from rncp_graph.publication.feed import FEED, write_feed
+from rncp_graph.publication.index import notice, page
+from rncp_graph.publication.quality import Measure, score
+from rncp_graph.publication.redirection import htaccess
+from rncp_graph.publication.resources import write_resources
+from rncp_graph.publication.tables import EXTRA
+from rncp_graph.publication.void import void_graph
+from rncp_graph.resources import optional, resource
+from rncp_graph.stores import Store, Triples
+from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.terms import PREFIXES
+
+SUMS = "SHA256SUMS"
+DUMP = f"{NAME}.nq.gz"
+CHANGES = "changes.nq.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published: the edition, what changed since the last one, the quality of the catalogue."""
+
+    edition: Edition
+    changes: Changes
+    measures: list[Measure]
+
+
+def publish(
+    store: Store,
+    folder: str | Path,
+    *,
+    address: str | None = None,
+    publisher: str = "",
+    contact: str = "",
+    sparql: str | None = None,
+    pages: bool = False,
+    phase: Callable[[str], object] = lambda _: None,
+) -> Publication:
+    """Publish a built store in a folder, new or one of former editions; `phase` hears what is being written.
+
+    `address` is where the folder will be on the web, by default the root of the IRIs; `publisher` and `contact` say who
+    answers for it (a name; a page or an address of mail), `sparql` is the address of a SPARQL service. With `pages`
+    each resource is written as HTML, Turtle and JSON-LD, for hosts that serve files alone.
+
+    Raises `StoreError` for a store that is not on disk and a folder that holds something else, `MissingExtra` when
+    polars is not installed.
+    """
+    folder = Path(folder)
+    if not isinstance(store, OxigraphStore) or store.version is None:
+        raise StoreError(t("on publie une base construite dans un dossier", "what is published is a store in a folder"))
+    _check_ours(folder)
+    optional("polars", extra=EXTRA)  # before anything is written
+    site = Site.of(store.base, address, publisher, contact, sparql)
+    edition = edition_of(store, folder)
+    (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
+    former = folder / VERSIONS / edition.previous / DUMP if edition.previous else None
+    with replacing_folder(folder / edition.folder, _sealed) as beside:
+        edition = replace(edition, files=write_dumps(store, beside, phase=phase))
+        phase(t("changements", "changes"))
+        changes = compare(former, beside / DUMP)
+        if former:
+            with packing(beside / CHANGES, LEVEL) as out:
+                write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
+        # The European views (rncp_graph.views.write_views(store, beside)) are written here, before the sums are made.
+        _write_about(store, edition, site, beside)
+    past = editions(folder)
+    write_feed(folder, site, edition, changes, past)
+    if pages:
+        phase(t("pages des ressources", "pages of resources"))
+        write_resources(store, folder, site)
+    phase(t("catalogue", "catalogue"))
+    shutil.copytree(resource("ontology"), folder / "ontology", dirs_exist_ok=True)
+    _write(folder / "LICENCE.txt", notice(edition))
+    _write(folder / "w3id" / ".htaccess", htaccess(site, pages=pages))
+    _write_graph(folder / "void.ttl", void_graph(store, edition, site), "turtle")
+    _write(folder / "index.html", page(edition, site, past))
+    graph = catalogue(folder, site, listed(folder / "ontology"), edition.issued)
+    for name, form in FORMS.items():
+        _write_graph(folder / name, graph, form)
+    return Publication(edition, changes, score(graph, folder, site.address))
+
+
+def _check_ours(folder: Path) -> None:
+    """Refuse a folder that holds something else than a publication, or one that was begun."""
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    ours = "catalog.ttl" in names or names <= {VERSIONS, FEED}
+    if folder.exists() and not (folder.is_dir() and ours):
+        raise StoreError(
+            t(
+                f"{folder} existe et n'est pas une publication de rncp_graph",
+                f"{folder} exists and is not a publication of rncp_graph",
+            )
+        )
+
+
+def _write_about(store: OxigraphStore, edition: Edition, site: Site, folder: Path) -> None:
+    """Write what is said of an edition into its folder, and the sums of all files in it."""
+    (folder / "provenance.ttl").write_bytes(_provenance(store))
+    (folder / "LICENCE.txt").write_text(notice(edition), encoding="utf-8")
+    _write_graph(folder / DATASET, edition_graph(edition, site), "turtle")
+    (folder / RECORD).write_text(edition.record, encoding="utf-8")
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
+    sums = [f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths]
+    (folder / SUMS).write_text("".join(sums), encoding="utf-8")
+
+
+def _sealed(folder: Path) -> list[str]:
+    """The files of an edition, as its sums name them."""
+    path = folder / SUMS
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [SUMS, *(line.partition("  ")[2] for line in lines)] if lines else []
+
+
+def _provenance(store: Store) -> bytes:
+    """Return what is said of sources, lists and builds, in Turtle; which fiche is of which source stands in N-Quads."""
+    derived = f"<{PREFIXES['prov']}wasDerivedFrom>"
+    found = store.query(
+        f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{store.base}{GRAPH}> {{ ?s ?p ?o FILTER(?p != {derived}) }} }}"
+    )
+    triples = sorted(cast(Triples, found), key=str)
+    return cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with writing(path) as out:
+        out.write(text.encode())
+
+
+def _write_graph(path: Path, graph: Graph, form: str) -> None:
+    text = graph.serialize(format=form)
+    with writing(path) as out:
+        out.write(text.encode())

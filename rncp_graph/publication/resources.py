@@ -1,0 +1,59 @@
+"""Each resource as a page and as data, for hosts of files: `id/certification/RNCP7141.html`, `.ttl`, `.jsonld`.
+
+Pages are the portraits that `show` gives, in the language in force; their links lead to one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os.path import relpath
+from pathlib import Path
+from typing import IO, Any, cast
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from rncp_graph.exports import jsonld
+from rncp_graph.portraits import portrait
+from rncp_graph.portraits.renderers.addresses import outside
+from rncp_graph.portraits.renderers.html import html
+from rncp_graph.publication.edition import Site
+from rncp_graph.questions.finding import triples_about
+from rncp_graph.stores import Solutions, Store
+from rncp_graph.terms import PREFIXES
+
+FORMS = ("html", "ttl", "jsonld")
+
+
+def write_resources(
+    store: Store, folder: Path, site: Site, *, progress: Callable[[int, int], object] = lambda _, __: None
+) -> int:
+    """Write the three files of each resource under the base, and return how many resources there are."""
+    base, top = site.base, site.base.removeprefix(site.root)
+    rows = cast(Solutions, store.query("SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s"))
+    nodes = [row["s"].value for row in cast(Any, rows) if row["s"].value.startswith(base)]
+    paths = {node: folder / top / node.removeprefix(base) for node in nodes}
+    for done, (node, path) in enumerate(paths.items(), 1):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(store, node, path, paths)
+        progress(done, len(nodes))
+    return len(nodes)
+
+
+def _write(store: Store, node: str, path: Path, paths: dict[str, Path]) -> None:
+    shown = portrait(store, node)
+    elsewhere = outside(shown)
+
+    def href(link: str) -> str | None:
+        if link in paths:
+            return f"{relpath(paths[link], path.parent)}.html"
+        return elsewhere(link)
+
+    _named(path, "html").write_text(html(shown, href), encoding="utf-8")
+    triples = triples_about(store, node)
+    _named(path, "ttl").write_bytes(cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES)))
+    with _named(path, "jsonld").open("wb") as out:
+        jsonld.write(iter([Quad(*triple) for triple in triples]), cast(IO[bytes], out), store.base)
+
+
+def _named(path: Path, form: str) -> Path:
+    return path.with_name(f"{path.name}.{form}")

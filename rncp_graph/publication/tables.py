@@ -1,0 +1,185 @@
+"""The graph as tables, one a class, in CSV and Parquet: for pandas, DuckDB, Spark and spreadsheets.
+
+A row is a thing of the class, a column a property, under the name of the field where it is one, as in JSON-LD. A field
+that takes several values is a list, and so is another column in which a thing has several; those of CSV are written
+with ` | ` between values. Things are named by their IRIs, so that tables join. Texts in another language than French
+have a column of their own (`libelle_en`). The end of what is open (9999-12-31 in the graph) is empty.
+
+What columns there are, and of what type, is known when all has passed: rows are put aside as text, some thousand at a
+time, and typed at the end.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from rncp_graph.exports.jsonld import FIELDS
+from rncp_graph.resources import optional
+from rncp_graph.terms import compact, expand
+
+if TYPE_CHECKING:
+    import polars as pl
+
+EXTRA = "parquet"
+BETWEEN = " | "
+"""What stands between the values of a cell of CSV."""
+IRI = "iri"
+
+_CHUNK = 20_000
+"""Rows of a class that are in memory."""
+_TYPE = expand("rdf:type")
+_NEVER = "9999-12-31"
+"""The end of what is open: it stays in the graph, and is empty elsewhere."""
+_NAMES = {one.name for one in FIELDS.values()}
+_LISTS = {one.name for one in FIELDS.values() if one.many}
+
+Row = dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class _Column:
+    """What was seen of a column: the datatypes of its values, and whether a thing has several."""
+
+    types: set[str] = field(default_factory=set)
+    many: bool = False
+
+
+class Tables:
+    """Tables in the making: `hear` the statements of a store, then `write`. Raises `MissingExtra` without polars."""
+
+    def __init__(self, aside: Path) -> None:
+        """Begin with none; rows are put aside in a folder."""
+        self._pl = optional("polars", extra=EXTRA)
+        self._aside = aside
+        self._rows: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+        self._columns: dict[str, dict[str, _Column]] = defaultdict(lambda: defaultdict(_Column))
+        self._parts: dict[str, list[Path]] = defaultdict(list)
+        self.counts: dict[str, int] = defaultdict(int)
+
+    def hear(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """Pass statements on, those of a subject together, and keep those of the default graph as rows."""
+        for _, group in groupby(quads, key=lambda quad: (quad.graph_name, quad.subject)):
+            said = list(group)
+            if said[0].graph_name == DefaultGraph():
+                self._take(said)
+            yield from said
+
+    def _take(self, said: list[Quad]) -> None:
+        row: Row = {}
+        seen: list[tuple[str, str]] = []
+        classes = []
+        for quad in said:
+            value = quad.object
+            if isinstance(value, Literal):
+                text, kind = value.value, value.datatype.value
+                if text == _NEVER:
+                    continue
+                name = column(quad.predicate.value, value.language)
+            elif isinstance(value, NamedNode):
+                text, kind = value.value, ""
+                if quad.predicate.value == _TYPE:
+                    classes.append(text)
+                    continue
+                name = column(quad.predicate.value)
+            else:
+                continue  # no node of ours is without a name
+            row.setdefault(name, []).append(text)
+            seen.append((name, kind))
+        subject = said[0].subject
+        for cls in classes:
+            known = self._columns[cls]
+            for name, kind in seen:
+                known[name].types.add(kind)
+            for name, values in row.items():
+                if len(values) > 1:
+                    known[name].many = True
+            rows = self._rows[cls]
+            rows.append((subject.value if isinstance(subject, NamedNode) else str(subject), row))
+            if len(rows) >= _CHUNK:
+                self._put_aside(cls)
+
+    def _put_aside(self, cls: str) -> None:
+        rows = self._rows.pop(cls, [])
+        if not rows:
+            return
+        many = self._pl.List(self._pl.String)
+        series = [self._pl.Series(IRI, [iri for iri, _ in rows], self._pl.String)]
+        for name in self._columns[cls]:
+            series.append(self._pl.Series(name, [row.get(name) for _, row in rows], many))  # noqa: PERF401
+        part = self._aside / f"{len(self._parts[cls])}-{table_name(cls)}.parquet"
+        self._pl.DataFrame(series).write_parquet(part, compression="lz4")
+        self._parts[cls].append(part)
+        self.counts[table_name(cls)] += len(rows)
+
+    def write(self, parquet: Path, csv: Path, about: Mapping[str, str]) -> None:
+        """Write a Parquet file a class into a folder, and a zip of CSV files; `about` goes into both, as text."""
+        parquet.mkdir()
+        with TemporaryDirectory(prefix="csv", dir=self._aside) as folder:
+            for cls in sorted(self._columns):
+                self._put_aside(cls)
+                frame = self._typed(cls)
+                name = table_name(cls)
+                frame.sink_parquet(parquet / f"{name}.parquet", metadata=dict(about))
+                columns = frame.collect_schema()
+                lists = [one for one, kind in columns.items() if isinstance(kind, self._pl.List)]
+                joined = [self._pl.col(one).cast(self._pl.List(self._pl.String)).list.join(BETWEEN) for one in lists]
+                frame.with_columns(joined).sink_csv(Path(folder) / f"{name}.csv")
+            for key, text in about.items():
+                (Path(folder) / f"{key}.txt").write_text(text, encoding="utf-8")
+            shutil.make_archive(str(csv.with_suffix("")), "zip", folder)
+
+    def _typed(self, cls: str) -> pl.LazyFrame:
+        """The rows of a class in their order, each column of the type that all its values have."""
+        frames = [self._pl.scan_parquet(part) for part in self._parts[cls]]
+        frame: pl.LazyFrame = self._pl.concat(frames, how="diagonal")
+        return frame.select(IRI, *(self._as(name, self._columns[cls][name]) for name in sorted(self._columns[cls])))
+
+    def _as(self, name: str, seen: _Column) -> Any:
+        one = self._pl.col(name)
+        kind = compact(next(iter(seen.types))) if len(seen.types) == 1 else ""
+        if seen.many or name in _LISTS:
+            return one.list.eval(_cast(self._pl, self._pl.element(), kind))
+        return _cast(self._pl, one.list.first(), kind)
+
+
+def _cast(pl: Any, values: Any, kind: str) -> Any:
+    if kind == "xsd:boolean":
+        return values == "true"
+    if kind == "xsd:date":
+        return values.str.to_date("%Y-%m-%d")
+    return values.str.to_integer(dtype=pl.Int64) if kind in ("xsd:integer", "xsd:gYear") else values
+
+
+@lru_cache
+def table_name(cls: str) -> str:
+    """Return the name of the table of a class.
+
+    >>> table_name(expand("rncp:BlocCompetences")), table_name(expand("skos:Concept"))
+    ('BlocCompetences', 'Concept')
+    """
+    return compact(cls).rpartition(":")[2]
+
+
+@lru_cache(maxsize=4096)
+def column(prop: str, language: str | None = None) -> str:
+    """Return the name of the column of a property: that of the field, else its own, after its prefix if it is taken.
+
+    >>> [column(expand(name)) for name in ("dct:title", "rncp:organisme", "rncp:debut")]
+    ['intitule', 'organisme', 'debut']
+    >>> column(expand("skos:prefLabel"), "en")
+    'libelle_en'
+    """
+    known = FIELDS.get(prop)
+    local = compact(prop).rpartition(":")[2]
+    name = known.name if known else local if local not in _NAMES | {IRI} else compact(prop).replace(":", "_")
+    return name if language in (None, "fr") else f"{name}_{language}"
