@@ -8,6 +8,7 @@ for row in rg.query(store, "certifications-par-metier", rome="D1407"):
 rg.search(store, "développeur web", niveau="bac+2").print()
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
+rg.validate(store).counts
 rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
 """
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from rncp_graph.stores import Store, open_store
     from rncp_graph.stores.rdflib_graph import rdflib_graph
     from rncp_graph.terms import BASE, ONTOLOGY
+    from rncp_graph.validation import ValidationReport, validate
 
     __version__: str
 
@@ -65,6 +67,7 @@ __all__ = [
     "StoreMissing",
     "Table",
     "UnsafeSource",
+    "ValidationReport",
     "VoieAcces",
     "build",
     "diff",
@@ -84,6 +87,7 @@ __all__ = [
     "search",
     "to_json",
     "triples",
+    "validate",
 ]
 
 _HOMES = {
@@ -108,6 +112,7 @@ _HOMES = {
     "stores": ("Store", "open_store"),
     "stores.rdflib_graph": ("rdflib_graph",),
     "terms": ("BASE", "ONTOLOGY"),
+    "validation": ("ValidationReport", "validate"),
 }
 """Where each public name lives: a program that uses three of them waits for the engines of these three alone."""
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}

@@ -37,6 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
+    "validation": SMALL | {"stores"},
     "publication": SMALL
     | {"model", "rdf", "readers", "nomenclatures", "stores", "building", "questions", "exports", "networks"},
 }
