@@ -23,6 +23,7 @@ from rncp_graph.cli.publishing import export, network
 from rncp_graph.cli.searching import search
 from rncp_graph.cli.showing import show
 from rncp_graph.cli.transferring import pull, push
+from rncp_graph.cli.validating import validate
 from rncp_graph.cli.words import Group, option
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
@@ -78,7 +79,10 @@ def cli() -> None:
     """Group the commands."""
 
 
-for one in (build, query, search, show, stats, diff, export, network, push, pull, fetch, backup, restore, check, demo):
+for one in (
+    *(build, query, search, show, stats, diff, export, network, validate, push, pull, fetch, backup, restore, check),
+    demo,
+):
     cli.add_command(one)
 
 
