@@ -97,8 +97,9 @@ class Shape:
 def shapes() -> tuple[Shape, ...]:
     """Return the rules that ship with the project, those of the gravest breaches first.
 
-    >>> next(shape for shape in shapes() if shape.genre == "intitule-absent").constraints
-    (Constraint(asks='minCount', values=('1',)),)
+    >>> rule = next(shape for shape in shapes() if shape.genre == "intitule-absent")
+    >>> rule.gravite, rule.propriete, rule.message.en
+    ('violation', 'dct:title', 'the certification has no title')
     """
     return read_shapes((resource("ontology") / "shapes.ttl").read_text(encoding="utf-8"))
 
