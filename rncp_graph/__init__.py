@@ -9,6 +9,7 @@ for row in rg.query(store, "certifications-par-metier", rome="D1407"):
 rg.search(store, "développeur web", niveau="bac+2").print()
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
+rg.validate(store).counts
 rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
 ```
 """
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from rncp_graph.stores import Store, open_store
     from rncp_graph.stores.rdflib_graph import rdflib_graph
     from rncp_graph.terms import BASE, ONTOLOGY
+    from rncp_graph.validation import ValidationReport, validate
 
 __version__ = "0.1.0"  # here, where packaging reads it: metadata of packages take long to read
 
@@ -67,6 +69,7 @@ __all__ = [
     "StoreMissing",
     "Table",
     "UnsafeSource",
+    "ValidationReport",
     "VoieAcces",
     "build",
     "diff",
@@ -86,6 +89,7 @@ __all__ = [
     "search",
     "to_json",
     "triples",
+    "validate",
 ]
 
 _HOMES = {
@@ -110,6 +114,7 @@ _HOMES = {
     "stores": ("Store", "open_store"),
     "stores.rdflib_graph": ("rdflib_graph",),
     "terms": ("BASE", "ONTOLOGY"),
+    "validation": ("ValidationReport", "validate"),
 }
 """Where each public name lives: a program that uses three of them waits for the engines of these three alone."""
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}

@@ -39,6 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
     "views": SMALL | {"stores", "questions"},
+    "validation": SMALL | {"stores"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
     | {"networks"},

@@ -23,6 +23,7 @@ from rncp_graph.cli.publishing import export, network, publish
 from rncp_graph.cli.searching import search
 from rncp_graph.cli.showing import show
 from rncp_graph.cli.transferring import pull, push
+from rncp_graph.cli.validating import validate
 from rncp_graph.cli.words import Group, option
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
@@ -87,6 +88,7 @@ for one in (
     diff,
     export,
     network,
+    validate,
     publish,
     push,
     pull,

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from rncp_graph.cli import display
 from rncp_graph.cli.common import stated_store, unless_told
 from rncp_graph.cli.progress import progress
+from rncp_graph.cli.validating import validated
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import t
 from rncp_graph.terms import BASE
@@ -113,6 +114,14 @@ LARGE = 32 << 20
         "The day of the exports whose name does not tell it: without it, their flag `actif` tells of no day.",
     ),
 )
+@option(
+    "--validate",
+    is_flag=True,
+    help=lambda: t(
+        "Contrôle ensuite la base, comme « validate » : code 1 s'il y a des violations ; la base est en place.",
+        "Then check the store, as `validate` does: exit status 1 when there are violations; the store is in place.",
+    ),
+)
 @option("--base", default=BASE, show_default=True, metavar="IRI", help=lambda: t("IRI de base.", "Base IRI."))
 @click.pass_context
 def build(
@@ -127,8 +136,9 @@ def build(
     dask: str | None,
     partitions: int | None,
     export_date: datetime | None,
+    validate: bool,
     base: str,
-) -> None:
+) -> int:
     """Build a store."""
     from rncp_graph.building.loading import build as build_store
     from rncp_graph.building.partitions import partition
@@ -142,6 +152,10 @@ def build(
         raise click.UsageError(t("donnez une SOURCE, ou --latest", "give a SOURCE, or --latest"))
     if partitions and context.get_parameter_source("store") is not ParameterSource.COMMANDLINE:
         raise click.UsageError(t("--partitions : nommez le dossier par -o", "--partitions: name the folder by -o"))
+    if partitions and validate:
+        raise click.UsageError(
+            t("--partitions ne fait pas de base à contrôler", "--partitions makes no store to check")
+        )
     if dask and processes:
         raise click.UsageError(t("--processes ou --dask, pas les deux", "--processes or --dask, not both"))
     restart = context.obj or (lambda: None)  # the command line may; a program that calls this command may not
@@ -168,6 +182,7 @@ def build(
             progress=line,
         )
     display.show_rapport(summary, store, report)
+    return validated(store) if validate else 0
 
 
 def large(sources: list[Source]) -> bool:
