@@ -83,8 +83,9 @@ def _said(store: Store, nodes: Iterable[str], properties: tuple[str, ...]) -> di
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     names = {expand(prop): prop for prop in properties}
     for batch in _batches(sorted(nodes)):
-        subjects, predicates = (" ".join(f"<{iri}>" for iri in iris) for iris in (batch, names))
-        query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {subjects} }} VALUES ?p {{ {predicates} }} ?s ?p ?o }}"
+        subjects, predicates = " ".join(f"<{iri}>" for iri in batch), ", ".join(f"<{iri}>" for iri in names)
+        # a second VALUES would be joined first with all that any node has of these properties
+        query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {subjects} }} ?s ?p ?o FILTER(?p IN ({predicates})) }}"
         for subject, predicate, value in cast(Solutions, store.query(query)):
             found[subject.value][names[predicate.value]].append(value)
     return found
