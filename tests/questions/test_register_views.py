@@ -1,4 +1,4 @@
-"""The European view of the register of 2021: nearly all that can be published is, and one fiche in sixty is checked here.
+"""The European view of the register of 2021: nearly all that can be published is, and one in sixty is checked here.
 
 pySHACL takes minutes for the whole.
 """
