@@ -1,6 +1,6 @@
-"""The European view of the register of 2021: nearly all that can be published is, and a part of it is checked here.
+"""The European view of the register of 2021: nearly all that can be published is, and one in sixty is checked here.
 
-The whole conforms too (docs/views.md): it takes minutes to say so.
+pySHACL takes minutes for the whole.
 """
 
 from __future__ import annotations
