@@ -38,7 +38,7 @@ SLOW = (
     *("tests/stores", "tests/test_examples.py", "tests/test_extras.py", "tests/test_wheel.py"),
     *("tests/exports/test_exports_jena.py", "tests/portraits/renderers/test_html.py"),
     *("tests/portraits/renderers/test_markdown.py", "tests/portraits/test_things.py"),
-    *("tests/questions/test_bulk.py", "tests/questions/test_codes.py"),
+    *("tests/questions/test_bulk.py", "tests/questions/test_codes.py", "tests/reasoning"),
 )
 """Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
 

@@ -20,6 +20,7 @@ from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network
+from rncp_graph.cli.reasoning import reason, why
 from rncp_graph.cli.searching import search
 from rncp_graph.cli.showing import show
 from rncp_graph.cli.transferring import pull, push
@@ -78,7 +79,10 @@ def cli() -> None:
     """Group the commands."""
 
 
-for one in (build, query, search, show, stats, diff, export, network, push, pull, fetch, backup, restore, check, demo):
+for one in (
+    *(build, query, search, show, stats, diff, export, network, reason, why),
+    *(push, pull, fetch, backup, restore, check, demo),
+):
     cli.add_command(one)
 
 

@@ -115,6 +115,9 @@ class RNCP:
     partieDe: Term
     siret: Term
     siren: Term
+    cleNom: Term
+    autreCleNom: Term
+    cleNomTete: Term
     # provenance
     sha256: Term
     nombreFiches: Term
@@ -228,6 +231,23 @@ class DCAT:
     Dataset: Term
 
 
+@vocabulary("void")
+class VOID:
+    """The vocabulary of linked data sets."""
+
+    triples: Term
+
+
+@vocabulary("sd")
+class SD:
+    """The service description of SPARQL 1.1."""
+
+    NamedGraph: Term
+    name: Term
+    entailmentRegime: Term
+    supportedEntailmentProfile: Term
+
+
 VOCABULARIES: dict[str, type] = {
     "rncp": RNCP,
     "rdf": RDF,
@@ -238,5 +258,7 @@ VOCABULARIES: dict[str, type] = {
     "foaf": FOAF,
     "prov": PROV,
     "dcat": DCAT,
+    "void": VOID,
+    "sd": SD,
 }
 """Each vocabulary by its prefix."""
