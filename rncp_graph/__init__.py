@@ -10,6 +10,7 @@ rg.search(store, "développeur web", niveau="bac+2").print()
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
 rg.validate(store).counts
+rg.reason("rncp.db")
 rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
 ```
 """
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from rncp_graph.rdf.jsonld import to_json
     from rncp_graph.rdf.mapping import record, triples
     from rncp_graph.readers import Source, read
+    from rncp_graph.reasoning import reason
     from rncp_graph.searching.asking import search
     from rncp_graph.stores import Store, open_store
     from rncp_graph.stores.rdflib_graph import rdflib_graph
@@ -85,6 +87,7 @@ __all__ = [
     "questions",
     "rdflib_graph",
     "read",
+    "reason",
     "record",
     "search",
     "to_json",
@@ -110,6 +113,7 @@ _HOMES = {
     "rdf.jsonld": ("to_json",),
     "rdf.mapping": ("record", "triples"),
     "readers": ("Source", "read"),
+    "reasoning": ("reason",),
     "searching.asking": ("search",),
     "stores": ("Store", "open_store"),
     "stores.rdflib_graph": ("rdflib_graph",),

@@ -22,6 +22,7 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "void": "http://rdfs.org/ns/void#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
 }
 
 _OTHER_SIGNS = re.compile(r"[^A-Za-z0-9_.]+")

@@ -31,6 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "questions": SMALL | {"model", "rdf", "graph", "readers", "stores"},
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching"},
+    "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "portraits"},
     "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching"},
     "building": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "searching", "upkeep"},

@@ -20,6 +20,7 @@ from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network, publish
+from rncp_graph.cli.reasoning import reason, why
 from rncp_graph.cli.searching import search
 from rncp_graph.cli.showing import show
 from rncp_graph.cli.transferring import pull, push
@@ -88,6 +89,8 @@ for one in (
     diff,
     export,
     network,
+    reason,
+    why,
     validate,
     publish,
     push,

@@ -9,6 +9,7 @@ and marked.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from rncp_graph.rdf.labels import LANG, Wording
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import DCT, OWL, RNCP, SKOS, term
 from rncp_graph.rdf.writer import encode, lines
-from rncp_graph.terms import BASE, segment
+from rncp_graph.terms import BASE, normalised, segment
 
 Frequencies = dict[str, int]
 """How often each wording occurs: a plain dictionary, which travels between processes at a quarter of the cost."""
@@ -32,6 +33,13 @@ Frequencies = dict[str, int]
 
 Citations = dict[str | None, list[str]]
 """Which fiches say each wording of a code, by their numbers, `None` for no label: some four megabytes of a register."""
+
+NAMES = 10
+"""Names under which one body is known at most. The register gives numbers to bodies that have none of their own: one of
+a ministry stands beside seventy names."""
+
+_FIRST = re.compile(r",| et ", re.IGNORECASE)
+_MINISTRY = re.compile(r"ministere (?:en |charge )*(?:de la |de l |du |des |de |d )(.+)").fullmatch
 
 _FOLDER: dict[type, str] = {scheme.record: key for key, scheme in QUOTED.items() if scheme.record}
 
@@ -269,8 +277,36 @@ class Shared:
                 yield _SAY.link(node, RNCP.partieDe, f"{self.base}organisme/siren-{number[:9]}")
             if kind != "nom":
                 yield _SAY.say(node, RNCP.siret if kind == "siret" else RNCP.siren, number)
-            for rank, name in enumerate(_ranked(self.organismes[cle])):
+            names = _ranked(self.organismes[cle])
+            for rank, name in enumerate(names):
                 yield _SAY.say(node, SKOS.altLabel if rank else SKOS.prefLabel, name)
+            if kind != "siret" and names:
+                yield from _keys(node, names, unit=kind == "siren")
+
+
+def _keys(node: str, names: list[str], *, unit: bool) -> Iterator[str]:
+    """The keys by which names are tied to a unit; of a number that many bodies are given, only its usual name tells."""
+    keys = list(dict.fromkeys(map(normalised, names)))
+    yield _SAY.say(node, RNCP.cleNom, keys[0])
+    if len(keys) <= NAMES:
+        yield from (_SAY.say(node, RNCP.autreCleNom, key) for key in keys[1:])
+    heads = [head for name in (names[:1] if unit else names) for head in head_keys(name)]
+    yield from (_SAY.say(node, RNCP.cleNomTete, head) for head in dict.fromkeys(heads) if head not in keys)
+
+
+def head_keys(name: str) -> Iterator[str]:
+    """Return the keys of the head of a name: what stands before the dash; of a ministry, its first portfolio.
+
+    >>> list(head_keys("Ministère du Travail - Délégation générale à l'emploi"))
+    ['ministere du travail', 'ministere : travail']
+    >>> list(head_keys("MINISTÈRE CHARGÉ DE L'ENSEIGNEMENT SUPÉRIEUR, de la Recherche et de l'Innovation"))
+    ['ministere : enseignement superieur']
+    """
+    head, dash, _ = name.partition(" - ")
+    if dash:
+        yield normalised(head)
+    if ministry := _MINISTRY(normalised(_FIRST.split(head)[0])):
+        yield f"ministere : {ministry[1]}"
 
 
 def _ranked(labels: Frequencies) -> list[str]:

@@ -65,6 +65,16 @@ def sources_of(store: Store) -> list[Origine]:
     return _origines(store, f"?graph <{expand('rncp:nombreFiches')}> ?nombre")
 
 
+def lists_of(store: Store) -> list[Origine]:
+    """Return the official lists that a store was built with, by their names."""
+    rows = store.query(f"""
+        SELECT ?graph ?titre ?format {{ GRAPH <{store.base}{GRAPH}> {{
+          ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format .
+          FILTER(STRSTARTS(STR(?graph), "{store.base}nomenclature-lue/"))
+        }} }} ORDER BY ?titre""")
+    return [Origine(graph.value, titre.value, kind.value) for graph, titre, kind in cast(Any, rows)]
+
+
 def _origines(store: Store, which: str) -> list[Origine]:
     base = store.base
     rows = store.query(f"""

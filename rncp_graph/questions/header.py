@@ -46,6 +46,7 @@ DONNEES: dict[str, tuple[str, str]] = {
     "isco": ("CITP-08 (ISCO)", "ISCO-08"),
     "esco": ("ESCO", "ESCO"),
     "insee": ("départements et régions de l'INSEE", "départements and régions of INSEE"),
+    "inferences": ("inférences (rncp-graph reason)", "inferences (rncp-graph reason)"),
     "idcc": ("conventions collectives (IDCC, OPCO)", "collective agreements (IDCC, OPCO)"),
 }
 """What can hold the data that a question needs: kinds of sources, then nomenclatures."""

@@ -120,6 +120,9 @@ class RNCP:
     partieDe: Term
     siret: Term
     siren: Term
+    cleNom: Term
+    autreCleNom: Term
+    cleNomTete: Term
     # provenance
     sha256: Term
     nombreFiches: Term
@@ -246,6 +249,16 @@ class VOID:
     subset: Term
 
 
+@vocabulary("sd")
+class SD:
+    """The service description of SPARQL 1.1."""
+
+    NamedGraph: Term
+    name: Term
+    entailmentRegime: Term
+    supportedEntailmentProfile: Term
+
+
 VOCABULARIES: dict[str, type] = {
     "rncp": RNCP,
     "rdf": RDF,
@@ -257,5 +270,6 @@ VOCABULARIES: dict[str, type] = {
     "prov": PROV,
     "dcat": DCAT,
     "void": VOID,
+    "sd": SD,
 }
 """Each vocabulary by its prefix."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -63,6 +64,12 @@ def write_index(store: Store, version: Path) -> None:
         lock.unlink()
     for own in ("meta.json", ".managed.json"):  # the engine writes them for its user alone; a store is for all readers
         shutil.copymode(next(folder.glob("*.idx")), folder / own)
+
+
+def share_index(source: OxigraphStore, version: Path) -> None:
+    """Give a version the index of another one, of which the default graph is the same; files are shared, not copied."""
+    if source.version and (source.version / FOLDER).is_dir():
+        shutil.copytree(source.version / FOLDER, version / FOLDER, copy_function=os.link)
 
 
 def index_of(store: Store) -> Index:

@@ -17,6 +17,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.files import Spool
 from rncp_graph.language import t
 from rncp_graph.reasons import quoted, reason
 from rncp_graph.stores.identity import Identified, Identity, identity
@@ -27,6 +28,9 @@ from rncp_graph.terms import PREFIXES
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ").match
 """How the engine begins to tell where a query is ill-formed."""
+
+_SPOOLED = 64 << 20
+"""Bytes of inferences that are held in memory, before they go to the disk."""
 
 _DAMAGE = ("Corruption: ", "IO error: ")
 """How the engine begins to tell of a block that it cannot read."""
@@ -95,6 +99,17 @@ class OxigraphStore(Identified):
                 t(f"{folder} : ouverture impossible ({reason(error)})", f"{folder}: cannot open ({reason(error)})")
             ) from error
 
+    @classmethod
+    def copying(cls, source: OxigraphStore, folder: Path) -> OxigraphStore:
+        """Open an empty folder as a copy of a built store, to go on writing; files that never change are shared."""
+        beside = folder / "copie"
+        with translated():
+            source.inner.backup(str(beside))
+        for path in beside.iterdir():
+            path.rename(folder / path.name)
+        beside.rmdir()
+        return cls.creating(folder)
+
     @property
     def _identity(self) -> Identity:
         return self._known or identity(self.query)  # of a store that may be written, as it is now
@@ -129,6 +144,26 @@ class OxigraphStore(Identified):
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             stream.testify()
             raise StoreError(t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")) from error
+
+    def infer(self, construct: str, graph: str) -> int:
+        """Load what a CONSTRUCT gives into a named graph, by the bulk loader; return how many statements it gave.
+
+        One that it gives several times is counted as often, and stored once.
+        """
+        self.check_writable()
+        with Spool(_SPOOLED) as spool:
+            lines = Lines(cast(IO[bytes], spool))
+            with translated():
+                cast(ox.QueryTriples, self.inner.query(construct)).serialize(
+                    cast(IO[bytes], lines), ox.RdfFormat.N_TRIPLES
+                )
+            if lines.number:
+                self.changes += 1
+                spool.seek(0)
+                name = ox.NamedNode(graph)
+                with translated():
+                    self.inner.bulk_load(cast(IO[bytes], spool), ox.RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+            return lines.number
 
     def about(self, node: str, steps: Collection[str], graph: str | None = None) -> list[ox.Triple]:
         """Return the triples of a node, and of the nodes to which the properties `steps` lead from it.
@@ -172,16 +207,17 @@ class OxigraphStore(Identified):
         >>> store.triples(), len(store)
         (1, 3)
         """
-        return len(self) - sum(self._size(graph.value) for graph in self.inner.named_graphs())
+        return len(self) - sum(self.size(graph.value) for graph in self.inner.named_graphs())
 
-    def _size(self, graph: str) -> int:
+    def size(self, graph: str) -> int:
+        """Count the triples of a named graph."""
         (row,) = cast(Iterator[Any], self.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"))
         return int(row["n"].value)
 
-    def quads(self) -> Iterator[ox.Quad]:
-        """Return every quad of every graph."""
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Return every quad of every graph, or of one named graph."""
         with translated():
-            yield from self.inner.quads_for_pattern(None, None, None, None)
+            yield from self.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
 
     def __contains__(self, quad: ox.Quad) -> bool:
         """Return whether it holds a quad."""

@@ -305,6 +305,11 @@ REFUSED = (
     "restore cut.nq.gz --store x.db",
     "restore d1 --store x.db",
     "check --store absent.db",
+    "reason --engine magic",
+    "reason -o x.txt",
+    "reason --store http://127.0.0.1:1/",
+    "why RNCP27413 couleur 1",
+    "why RNCP27413 niveau 6",
     "push nowhere",
     "pull http://127.0.0.1:1/ -o x.db",
     "pull ftp://127.0.0.1/ -o x.db",
@@ -326,6 +331,7 @@ DONE = (
     "export x.ttl",
     "publish site",
     "backup x.nq.gz",
+    "reason -o x.nq",
     "query",
 )
 """Command lines that are carried out, whose whole output is ours."""
@@ -335,6 +341,7 @@ DATA = (
     "query expirations",
     "query certifications-par-metier rome=D1407",
     "show RNCP27413",
+    "why RNCP27413 niveau 5",
 )
 """Command lines whose output is what the register holds; what is said beside it is ours."""
 

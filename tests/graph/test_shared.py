@@ -298,7 +298,11 @@ def test_a_site_belongs_to_its_legal_unit_and_both_bear_the_names_of_its_rows() 
         ("rncp:siret", '"18750002000065"'),
         ("rncp:partieDe", "organisme/siren-187500020"),
     }
-    assert said(shared, "organisme/siren-187500020") == labels | {kind, ("rncp:siren", '"187500020"')}
+    assert said(shared, "organisme/siren-187500020") == labels | {
+        kind,
+        ("rncp:siren", '"187500020"'),
+        ("rncp:cleNom", '"cci france"'),
+    }
 
 
 def test_a_body_known_by_its_name_says_so_and_keeps_every_spelling() -> None:
@@ -312,7 +316,22 @@ def test_a_body_known_by_its_name_says_so_and_keeps_every_spelling() -> None:
         ("rdf:type", expand("rncp:OrganismeNomme")),
         ("skos:prefLabel", '"C E S I"'),
         ("skos:altLabel", '"C.E.S.I."'),
+        ("rncp:cleNom", '"c e s i"'),
     }
+
+
+def test_names_of_a_body_have_keys_and_the_number_of_too_many_bodies_tells_by_its_usual_name_alone() -> None:
+    def keys(*names: str) -> set[str]:
+        bodies = tuple(Certificateur(nom=name, siret="11004301500012") for name in (*names[:1], *names))
+        found = said(gathered(Fiche(numero="RS1", certificateurs=bodies)), "organisme/siren-110043015")
+        return {f"{name}={value[1:-1]}" for name, value in found if name.startswith(("rncp:cle", "rncp:autreCle"))}
+
+    assert keys("Ministère de l'Éducation nationale", "Éducation nationale") == {
+        "rncp:cleNom=ministere de l education nationale",
+        "rncp:autreCleNom=education nationale",
+        "rncp:cleNomTete=ministere : education nationale",
+    }
+    assert keys("CCI", *(f"École {n}" for n in range(12))) == {"rncp:cleNom=cci"}
 
 
 def test_certifiers_partners_and_centres_of_one_name_are_one_body() -> None:

@@ -21,6 +21,7 @@ from rncp_graph.rdf.names import iri
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.readers import read
+from rncp_graph.reasoning import reason
 from rncp_graph.resources import resource
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -62,7 +63,7 @@ def nsf(*codes: str) -> tuple[Nsf, ...]:
 
 @cache
 def corpus(folder: Path, base: str = BASE) -> OxigraphStore:
-    """The example corpus, with its nomenclatures."""
+    """The example corpus, with its nomenclatures and what follows."""
     store, vocabulaires = open_store(), folder / "nomenclatures"
     extra: dict[str, Any] = {}
     if vocabulaires.is_dir():
@@ -70,6 +71,7 @@ def corpus(folder: Path, base: str = BASE) -> OxigraphStore:
 
         extra["nomenclatures"] = nomenclatures(vocabulaires)
     load(store, *(read(path) for path in files(folder)), base=base, **extra)
+    reason(store)
     return store
 
 
