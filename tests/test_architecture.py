@@ -43,7 +43,7 @@ ARROWS: dict[str, set[str]] = {
     "validation": SMALL | {"stores"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
-    | {"networks"},
+    | {"networks", "views"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

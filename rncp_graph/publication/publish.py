@@ -39,6 +39,7 @@ from rncp_graph.resources import optional, resource
 from rncp_graph.stores import Store, Triples
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES
+from rncp_graph.views import write_views
 
 SUMS = "SHA256SUMS"
 DUMP = f"{NAME}.nq.gz"
@@ -90,7 +91,8 @@ def publish(
         if former:
             with packing(beside / CHANGES, LEVEL) as out:
                 write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
-        # The European views (rncp_graph.views.write_views(store, beside)) are written here, before the sums are made.
+        phase(t("vues européennes, schema.org et CTDL", "European, schema.org and CTDL views"))
+        write_views(store, beside / "views")
         _write_about(store, edition, site, beside)
     past = editions(folder)
     write_feed(folder, site, edition, changes, past)

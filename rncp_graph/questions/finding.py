@@ -68,11 +68,11 @@ def sources_of(store: Store) -> list[Origine]:
 def lists_of(store: Store) -> list[Origine]:
     """Return the official lists that a store was built with, by their names."""
     rows = store.query(f"""
-        SELECT ?graph ?titre ?format {{ GRAPH <{store.base}{GRAPH}> {{
-          ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format .
+        SELECT ?graph ?titre ?format ?sha256 {{ GRAPH <{store.base}{GRAPH}> {{
+          ?graph <{expand("dct:title")}> ?titre ; <{expand("dct:format")}> ?format ; <{expand("rncp:sha256")}> ?sha256 .
           FILTER(STRSTARTS(STR(?graph), "{store.base}nomenclature-lue/"))
         }} }} ORDER BY ?titre""")
-    return [Origine(graph.value, titre.value, kind.value) for graph, titre, kind in cast(Any, rows)]
+    return [Origine(*(term.value for term in row)) for row in cast(Any, rows)]
 
 
 def _origines(store: Store, which: str) -> list[Origine]:
