@@ -18,7 +18,7 @@ from rncp_graph.language import t
 from rncp_graph.rdf.statements import Statements
 from rncp_graph.rdf.vocabulary import DCT, VOID, Term, term
 from rncp_graph.stores import Solutions, Store
-from rncp_graph.terms import PREFIXES, compact
+from rncp_graph.terms import PREFIXES, compact, segment
 
 Figure = tuple[str, str, int]
 """A stable name, its label in the language in force, and the count."""
@@ -134,13 +134,18 @@ def void_lines(counts: Counts, base: str) -> Iterator[str]:
     for key, count in counts.items():
         if key == TRIPLES:
             continue
-        way, node = _way(key), f"{dataset}/{key.replace(':', '-')}"
+        way, node = _way(key), f"{dataset}/{segment(key.replace(':', '-'))}"
         yield say.link(dataset, way.leads, node)
         yield say.type(node, VOID.Dataset)
         yield say.say(node, DCT.identifier, key)
         if way.names:
-            yield say.copy(node, way.names, term(key))
+            yield say.copy(node, way.names, _term(key))
         yield say.say(node, way.measure, count)
+
+
+def _term(key: str) -> Term:
+    """The class or property of a key: a name with one of our prefixes, or an address whose vocabulary has none."""
+    return term(key) if key.partition(":")[0] in PREFIXES else Term(f"<{key}>")
 
 
 def _way(key: str) -> _Way:
