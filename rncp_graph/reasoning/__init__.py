@@ -54,7 +54,7 @@ def reason(
     >>> store = open_store()
     >>> store.load([b'<urn:a> <http://www.w3.org/2004/02/skos/core#broader> <urn:b> .\n'])
     >>> reason(store).statements
-    5
+    3
     """
     if engine not in ENGINES:
         known = ", ".join(ENGINES)
