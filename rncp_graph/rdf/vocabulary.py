@@ -105,6 +105,7 @@ class RNCP:
     debutCertificateur: Term
     finCertificateur: Term
     # what fiches share
+    nomsCertificateurs: Term
     Libelle: Term
     libelleCite: Term
     autreLibelleCite: Term
