@@ -294,6 +294,14 @@ class Shared:
             if kind != "siret" and names:
                 yield from _keys(node, names, unit=kind == "siren")
 
+    def _certifier_lines(self) -> Iterator[str]:
+        """Tell of each fiche the usual names of its certifiers, each once, in their order, as one text."""
+        for units in sorted(self.certifiers):
+            names = sorted({name for unit in units for name in _ranked(self.organismes[unit])[:1]})
+            for numero in sorted(set(self.certifiers[units])) if names else ():
+                node = f"{self.base}certification/{segment(numero)}"
+                yield _SAY.say(node, RNCP.nomsCertificateurs, " | ".join(names))
+
 
 def _keys(node: str, names: list[str], *, unit: bool) -> Iterator[str]:
     """The keys by which names are tied to a unit; of a number that many bodies are given, only its usual name tells."""
@@ -318,14 +326,6 @@ def head_keys(name: str) -> Iterator[str]:
         yield normalised(head)
     if ministry := _MINISTRY(normalised(_FIRST.split(head)[0])):
         yield f"ministere : {ministry[1]}"
-
-    def _certifier_lines(self) -> Iterator[str]:
-        """Tell of each fiche the usual names of its certifiers, each once, in their order, as one text."""
-        for units in sorted(self.certifiers):
-            names = sorted({name for unit in units for name in _ranked(self.organismes[unit])[:1]})
-            for numero in sorted(set(self.certifiers[units])) if names else ():
-                node = f"{self.base}certification/{segment(numero)}"
-                yield _SAY.say(node, RNCP.nomsCertificateurs, " | ".join(names))
 
 
 def _ranked(labels: Frequencies) -> list[str]:
