@@ -95,6 +95,7 @@ class RNCP:
     # situations
     debut: Term
     situation: Term
+    situationCouverte: Term
     Situation: Term
     du: Term
     au: Term
