@@ -35,8 +35,8 @@ def void_graph(store: Store, edition: Edition, site: Site) -> Graph:
     graph.add((dataset, FOAF.homepage, URIRef(site.address)))
     for licence in licences(edition):
         graph.add((dataset, DCT.license, URIRef(licence)))
-    for name in sorted({key.partition(":")[0] for key in edition.counts if ":" in key}):
-        graph.add((dataset, VOID.vocabulary, URIRef(PREFIXES[name])))
+    for name in {*graph.objects(None, VOID["class"]), *graph.objects(None, VOID.property)}:
+        graph.add((dataset, VOID.vocabulary, URIRef(_space(str(name)))))
     for file in edition.files:
         if file.form.code.startswith(("RDF", "JSON")):
             graph.add((dataset, VOID.dataDump, URIRef(f"{site.address}{edition.folder}/{file.path}")))
