@@ -23,6 +23,7 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "void": "http://rdfs.org/ns/void#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
 }
 
 _OTHER_SIGNS = re.compile(r"[^A-Za-z0-9_.]+")

@@ -39,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
-    "views": SMALL | {"stores", "questions"},
+    "views": SMALL | {"stores", "questions", "exports"},
     "validation": SMALL | {"stores"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}

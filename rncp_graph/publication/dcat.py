@@ -15,6 +15,9 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS as DCT
 from rdflib.namespace import FOAF, PROV
 
+from rncp_graph.language import use_language
+from rncp_graph.publication import citation
+from rncp_graph.publication.citation import Citation
 from rncp_graph.publication.description import DCAT, RDFS, Description
 from rncp_graph.publication.dumps import File
 from rncp_graph.publication.edition import VERSIONS, Edition, Site, editions
@@ -52,6 +55,12 @@ def edition_graph(edition: Edition, site: Site) -> Graph:
     made.say(dataset, DCT.issued, made.day(edition.issued))
     made.say(dataset, DCT.modified, made.day(edition.issued))
     made.say(dataset, DCAT.inSeries, _series(made))
+    for lang in ("fr", "en"):
+        with use_language(lang):
+            cited = cited_as(edition, site)
+            made.say(dataset, DCT.bibliographicCitation, Literal(cited.sentence(), lang=lang))
+    made.graph.add((URIRef(cited.iri), RDF.type, FOAF.Document))
+    made.say(dataset, FOAF.page, URIRef(cited.iri))
     if edition.previous:
         made.say(dataset, DCAT.prev, URIRef(f"{site.root}dataset/{edition.previous}"))
     _time(made, dataset, edition)
@@ -64,6 +73,11 @@ def edition_graph(edition: Edition, site: Site) -> Graph:
         made.say(found, DCT.rights, rights)
         made.languages(found)
     return made.graph
+
+
+def cited_as(edition: Edition, site: Site) -> Citation:
+    """Return how an edition is cited, in the language in force; its IRI is that of the version."""
+    return citation.edition(edition.version, edition.last or edition.issued.date(), site.root)
 
 
 def licences(edition: Edition) -> list[str]:

@@ -132,8 +132,8 @@ class Description:
         found, url = URIRef(f"{dataset}/{file.path}"), URIRef(self.site.address + where)
         self.graph.add((found, RDF.type, DCAT.Distribution))
         self.say(dataset, DCAT.distribution, found)
-        stem = file.path.rpartition("/")[2].partition(".")[0]
-        about = f" : {stem}" if "/" in file.path else ""
+        inside = file.path.partition("/")[2].partition(".")[0]
+        about = f" : {inside}" if inside else ""
         self.both(found, DCT.title, form.titres[0] + about, form.titres[1] + about.replace(" :", ":"))
         self.say(found, DCAT.accessURL, url)
         self.say(found, DCAT.downloadURL, url)

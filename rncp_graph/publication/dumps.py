@@ -21,6 +21,8 @@ from rncp_graph.stores import Store
 from rncp_graph.stores.statements import statements
 
 NAME = "rncp-rs"
+VIEWS = "views"
+"""The folder of an edition that holds it in the vocabularies of others."""
 LEVEL = 6
 """How well dumps are packed: 9 takes twice the time, for two hundredths of the size."""
 
@@ -51,6 +53,7 @@ FORMS = {
     ".ttl": Form("RDF_TURTLE", "text/turtle", None, ("Turtle", "Turtle")),
     ".jsonld": Form("JSON_LD", "application/ld+json", None, ("JSON-LD", "JSON-LD")),
     ".parquet": Form("PARQUET", "application/vnd.apache.parquet", None, ("Parquet", "Parquet")),
+    ".csv": Form("CSV", "text/csv", None, ("CSV", "CSV")),
 }
 """The forms by the end of the name of a file."""
 
@@ -69,8 +72,8 @@ class File:
         return next(form for end, form in FORMS.items() if self.path.endswith(end))
 
 
-def write_dumps(store: Store, folder: Path, *, phase: Callable[[str], object]) -> list[File]:
-    """Write all dumps of a store into a folder, and return them; `phase` hears the name of each when it begins."""
+def write_dumps(store: Store, folder: Path, *, phase: Callable[[str], object]) -> None:
+    """Write all dumps of a store into a folder; `phase` hears the name of each when it begins."""
     with TemporaryDirectory(prefix="rncp-graph-") as aside, ThreadPoolExecutor(2) as pool:
         tables = Tables(Path(aside))
 
@@ -90,10 +93,9 @@ def write_dumps(store: Store, folder: Path, *, phase: Callable[[str], object]) -
 
         for work in [pool.submit(copy_context().run, one) for one in (by_engine, by_passage)]:
             work.result()
-    return listed(folder)
 
 
 def listed(folder: Path) -> list[File]:
-    """Return the dumps that stand in a folder, in the order of the forms."""
+    """Return the files to be described that stand in a folder, in the order of the forms."""
     found = [path for end in FORMS for path in sorted(folder.rglob(f"*{end}"))]
     return [File(path.relative_to(folder).as_posix(), path.stat().st_size, sha256_of(path)) for path in found]

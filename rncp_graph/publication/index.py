@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 import rncp_graph.portraits.renderers
 from rncp_graph.language import t, use_language
 from rncp_graph.portraits.words import count
-from rncp_graph.publication.dcat import TITLE, attribution, licences
+from rncp_graph.publication.dcat import TITLE, attribution, cited_as, licences
+from rncp_graph.publication.dumps import VIEWS
 from rncp_graph.publication.edition import Edition, Past, Site
 from rncp_graph.questions.figures import labelled
 
@@ -34,12 +35,23 @@ def _said(edition: Edition, site: Site, lang: str) -> dict[str, Any]:
             ("catalog.jsonld", t("catalogue : JSON-LD", "catalogue: JSON-LD")),
             ("catalog.rdf", t("catalogue : RDF/XML", "catalogue: RDF/XML")),
             ("void.ttl", t("description du graphe (VoID)", "description of the graph (VoID)")),
-            ("ontology/rncp.ttl", t("ontologie", "ontology")),
+            (t("ontology/index.fr.html", "ontology/index.html"), t("ontologie : la page", "ontology: the page")),
+            ("ontology/rncp.ttl", t("ontologie : Turtle", "ontology: Turtle")),
             (
                 "ontology/README.md",
                 t("des fiches au graphe, champ par champ", "from fiches to the graph, field by field"),
             ),
             ("ontology/context.jsonld", t("contexte JSON-LD", "JSON-LD context")),
+            (
+                f"{edition.folder}/{VIEWS}/elm/qualifications.ttl",
+                t("vue européenne (ELM) : certifications", "European view (ELM): qualifications"),
+            ),
+            (
+                f"{edition.folder}/{VIEWS}/elm/unpublished.csv",
+                t("vue européenne : ce qu'elle ne contient pas", "European view: what it does not hold"),
+            ),
+            (f"{edition.folder}/{VIEWS}/schema/credentials.jsonld", t("vue schema.org", "schema.org view")),
+            (f"{edition.folder}/{VIEWS}/ctdl/credentials.jsonld", t("vue CTDL", "CTDL view")),
             (f"{edition.folder}/provenance.ttl", t("provenance (PROV)", "provenance (PROV)")),
             ("feed/feed.ttl", t("flux des changements (LDES)", "feed of changes (LDES)")),
             ("LICENCE.txt", t("licence et attribution", "licence and attribution")),
@@ -63,6 +75,8 @@ def _said(edition: Edition, site: Site, lang: str) -> dict[str, Any]:
             "attribution": attribution(edition)[LANGUAGES.index(lang)],
             "licence_words": t("Licence des données :", "Licence of the data:"),
             "unknown": t("non précisée", "not stated"),
+            "cite_title": t("Citer", "Citing"),
+            "citation": cited_as(edition, site).sentence(),
             "links_title": t("Pour les machines", "For machines"),
             "links": links,
         }

@@ -2,7 +2,7 @@
 
     OUT/
         index.html   catalog.{ttl,jsonld,rdf}   void.ttl   LICENCE.txt   ontology/   w3id/.htaccess
-        versions/{version}/   an edition: dumps, changes.nq.gz, dataset.ttl, provenance.ttl, SHA256SUMS
+        versions/{version}/   an edition: dumps, views, what is said of it, how it is cited, SHA256SUMS
         feed/                 what changed from one edition to the next, as a stream of events
         id/                   with `pages`: each resource as HTML, Turtle and JSON-LD
 
@@ -23,13 +23,14 @@ from rdflib import Graph
 from rncp_graph.errors import StoreError
 from rncp_graph.files import MARK, packing, replacing_folder, sha256_of, writing
 from rncp_graph.graph.provenance import GRAPH
-from rncp_graph.language import t
+from rncp_graph.language import t, use_language
 from rncp_graph.publication.changes import Changes, compare, write_changes
-from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, edition_graph
-from rncp_graph.publication.dumps import LEVEL, NAME, listed, write_dumps
+from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, cited_as, edition_graph
+from rncp_graph.publication.dumps import LEVEL, NAME, VIEWS, listed, write_dumps
 from rncp_graph.publication.edition import RECORD, VERSIONS, Edition, Site, edition_of, editions
 from rncp_graph.publication.feed import FEED, write_feed
 from rncp_graph.publication.index import notice, page
+from rncp_graph.publication.ontology import write_ontology
 from rncp_graph.publication.quality import Measure, score
 from rncp_graph.publication.redirection import htaccess
 from rncp_graph.publication.resources import write_resources
@@ -85,14 +86,15 @@ def publish(
     (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
     former = folder / VERSIONS / edition.previous / DUMP if edition.previous else None
     with replacing_folder(folder / edition.folder, _sealed) as beside:
-        edition = replace(edition, files=write_dumps(store, beside, phase=phase))
+        write_dumps(store, beside, phase=phase)
+        phase(t("vues européennes, schema.org et CTDL", "European, schema.org and CTDL views"))
+        write_views(store, beside / VIEWS)
+        edition = replace(edition, files=listed(beside))
         phase(t("changements", "changes"))
         changes = compare(former, beside / DUMP)
         if former:
             with packing(beside / CHANGES, LEVEL) as out:
                 write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
-        phase(t("vues européennes, schema.org et CTDL", "European, schema.org and CTDL views"))
-        write_views(store, beside / "views")
         _write_about(store, edition, site, beside)
     past = editions(folder)
     write_feed(folder, site, edition, changes, past)
@@ -101,6 +103,7 @@ def publish(
         write_resources(store, folder, site)
     phase(t("catalogue", "catalogue"))
     shutil.copytree(resource("ontology"), folder / "ontology", dirs_exist_ok=True)
+    write_ontology(folder / "ontology")
     _write(folder / "LICENCE.txt", notice(edition))
     _write(folder / "w3id" / ".htaccess", htaccess(site, pages=pages))
     _write_graph(folder / "void.ttl", void_graph(store, edition, site), "turtle")
@@ -128,6 +131,10 @@ def _write_about(store: OxigraphStore, edition: Edition, site: Site, folder: Pat
     """Write what is said of an edition into its folder, and the sums of all files in it."""
     (folder / "provenance.ttl").write_bytes(_provenance(store))
     (folder / "LICENCE.txt").write_text(notice(edition), encoding="utf-8")
+    with use_language("en"):  # the keys of both forms are English
+        cited = cited_as(edition, site)
+        (folder / "CITATION.cff").write_text(cited.cff(), encoding="utf-8")
+        (folder / "citation.bib").write_text(cited.bibtex(), encoding="utf-8")
     _write_graph(folder / DATASET, edition_graph(edition, site), "turtle")
     (folder / RECORD).write_text(edition.record, encoding="utf-8")
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)

@@ -30,8 +30,11 @@ def htaccess(site: Site, *, pages: bool) -> str:
         "Header merge Vary Accept",
         "RewriteEngine on",
         f"RewriteRule ^$ {to} [R=303,L]",
+        f"{_HTML}RewriteRule ^ontology$ {to}ontology/index.html [R=303,L]",
         f"{_JSON_LD}RewriteRule ^ontology$ {to}ontology/context.jsonld [R=303,L]",
         f"RewriteRule ^ontology$ {to}ontology/rncp.ttl [R=303,L]",
+        f"{_HTML}RewriteRule ^versions/[^/]+$ {to}#editions [R=303,L,NE]",
+        f"RewriteRule ^versions/([^/]+)$ {to}versions/$1/dataset.ttl [R=303,L]",
         f"{_JSON_LD}RewriteRule ^(catalog|dataset.*)$ {to}catalog.jsonld [R=303,L]",
         f"RewriteRule ^(catalog|dataset.*)$ {to}catalog.ttl [R=303,L]",
     ]

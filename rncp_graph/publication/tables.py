@@ -25,7 +25,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from rncp_graph.exports.jsonld import FIELDS
 from rncp_graph.resources import optional
-from rncp_graph.terms import compact, expand
+from rncp_graph.terms import compact, expand, segment
 
 if TYPE_CHECKING:
     import polars as pl
@@ -164,10 +164,10 @@ def _cast(pl: Any, values: Any, kind: str) -> Any:
 def table_name(cls: str) -> str:
     """Return the name of the table of a class.
 
-    >>> table_name(expand("rncp:BlocCompetences")), table_name(expand("skos:Concept"))
-    ('BlocCompetences', 'Concept')
+    >>> [table_name(cls) for cls in (expand("rncp:BlocCompetences"), expand("skos:Concept"), "https://a.org/ns#B")]
+    ['BlocCompetences', 'Concept', 'https-a.org-ns-B_ff2d4c2035']
     """
-    return compact(cls).rpartition(":")[2]
+    return _short(cls).rpartition(":")[2]
 
 
 @lru_cache(maxsize=4096)
@@ -180,6 +180,13 @@ def column(prop: str, language: str | None = None) -> str:
     'libelle_en'
     """
     known = FIELDS.get(prop)
-    local = compact(prop).rpartition(":")[2]
-    name = known.name if known else local if local not in _NAMES | {IRI} else compact(prop).replace(":", "_")
+    short = _short(prop)
+    local = short.rpartition(":")[2]
+    name = known.name if known else local if local not in _NAMES | {IRI} else short.replace(":", "_")
     return name if language in (None, "fr") else f"{name}_{language}"
+
+
+def _short(iri: str) -> str:
+    """The prefixed name of a term; one of a vocabulary without a prefix here has its address, made fit for a file."""
+    name = compact(iri)
+    return name if name != iri else segment(iri)

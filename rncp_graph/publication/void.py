@@ -10,6 +10,7 @@ from rdflib.namespace import DCTERMS as DCT
 from rdflib.namespace import FOAF
 
 from rncp_graph.publication.dcat import TITLE, licences
+from rncp_graph.publication.dumps import VIEWS
 from rncp_graph.publication.edition import Edition, Site
 from rncp_graph.questions.figures import DATASET, void_lines
 from rncp_graph.stores import Solutions, Store
@@ -35,10 +36,10 @@ def void_graph(store: Store, edition: Edition, site: Site) -> Graph:
     graph.add((dataset, FOAF.homepage, URIRef(site.address)))
     for licence in licences(edition):
         graph.add((dataset, DCT.license, URIRef(licence)))
-    for name in sorted({key.partition(":")[0] for key in edition.counts if ":" in key}):
-        graph.add((dataset, VOID.vocabulary, URIRef(PREFIXES[name])))
+    for name in {*graph.objects(None, VOID["class"]), *graph.objects(None, VOID.property)}:
+        graph.add((dataset, VOID.vocabulary, URIRef(_space(str(name)))))
     for file in edition.files:
-        if file.form.code.startswith(("RDF", "JSON")):
+        if file.form.code.startswith(("RDF", "JSON")) and not file.path.startswith(f"{VIEWS}/"):
             graph.add((dataset, VOID.dataDump, URIRef(f"{site.address}{edition.folder}/{file.path}")))
     if site.sparql:
         graph.add((dataset, VOID.sparqlEndpoint, URIRef(site.sparql)))

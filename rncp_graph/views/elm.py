@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from rncp_graph.exports.origin import hashed
 from rncp_graph.files import writing
 from rncp_graph.language import Count, t
 from rncp_graph.stores import Solutions, Store
@@ -82,6 +83,7 @@ def write(store: Store, folder: Path, version: str, heard: Count) -> dict[Path, 
         path = folder / f"{kind}.ttl"
         triples = _Counted(projected(store, kind, published, version, _after(rank * len(published), heard)))
         with writing(path) as out:
+            out.write(hashed(store))
             serialize(triples, out, RdfFormat.TURTLE, prefixes=_prefixes(version))
         written[path] = triples.number
     path = folder / "unpublished.csv"

@@ -21,8 +21,9 @@ PAGES = sorted(path.name for path in DOCS.glob("*.md") if not path.name.endswith
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_has_its_place_and_leads_to_its_twin_which_leads_back(page: str) -> None:
     twin = page.replace(".md", ".fr.md")
+    places = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 
-    assert re.search(rf"^ +- {page}$|^  - index.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(rf"^ +- (?:\w+: )?{re.escape(page)}$", places, re.MULTILINE)
     assert f"\n\n[Lire en français]({twin})\n" in (DOCS / page).read_text(encoding="utf-8")
     assert f"\n\n[Read in English]({page})\n" in (DOCS / twin).read_text(encoding="utf-8")
 

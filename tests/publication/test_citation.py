@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +20,11 @@ def test_the_file_of_the_checkout_is_fresh() -> None:
 
 
 def test_the_version_cited_is_that_of_the_project() -> None:
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert f'version = "{software().version}"' in project
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    home = (ROOT / project["tool"]["hatch"]["version"]["path"]).read_text(encoding="utf-8")
+
+    assert project["project"]["dynamic"] == ["version"]
+    assert f'__version__ = "{software().version}"' in home
 
 
 @pytest.mark.parametrize(("page", "language"), [("citing.md", "en"), ("citing.fr.md", "fr")])

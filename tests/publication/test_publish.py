@@ -13,6 +13,7 @@ from typing import Any, cast
 from urllib.request import Request, urlopen
 
 import pytest
+from markupsafe import escape
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 from rdflib import Graph, Namespace, URIRef
 
@@ -230,6 +231,34 @@ def test_the_page_for_people_leads_to_every_file(published: Site) -> None:
     assert {one.get("lang") for one in page.iter("section")} >= {"fr", "en"}
     assert all((published[0] / link).exists() for link in links)
     assert {f"{published[1].edition.folder}/{file.path}" for file in published[1].edition.files} <= set(links)
+    assert {"ontology/index.html", "ontology/index.fr.html"} <= set(links)
+    assert f"{published[1].edition.folder}/views/ctdl/credentials.jsonld" in links
+
+
+def test_an_edition_says_how_it_is_cited(published: Site) -> None:
+    iri = "https://w3id.org/rncp-graph/versions/2021-01-31"
+    graph, dataset = catalog(published), URIRef("https://w3id.org/rncp-graph/dataset/2021-01-31")
+    sentences = {str(text) for text in graph.objects(dataset, DCT.bibliographicCitation)}
+    page = (published[0] / "index.html").read_text(encoding="utf-8")
+
+    assert graph.value(dataset, URIRef("http://xmlns.com/foaf/0.1/page")) == URIRef(iri)
+    assert len(sentences) == 2
+    for sentence in sentences:
+        assert iri in sentence and str(escape(sentence)) in page
+    for name in ("CITATION.cff", "citation.bib"):
+        text = (edition(published) / name).read_text(encoding="utf-8")
+        assert iri in text and "etalab-2.0" in text
+    assert "RewriteRule ^versions/([^/]+)$" in (published[0] / "w3id" / ".htaccess").read_text()
+
+
+def test_the_views_are_among_the_files_of_the_edition(published: Site) -> None:
+    views = {file.path for file in published[1].edition.files if file.path.startswith("views/")}
+
+    assert views == {
+        *(f"views/elm/{kind}.ttl" for kind in ("accreditations", "opportunities", "qualifications")),
+        *("views/elm/unpublished.csv", "views/schema/credentials.jsonld", "views/ctdl/credentials.jsonld"),
+    }
+    assert "licence-ouverte" in (edition(published) / "views/elm/qualifications.ttl").read_text(encoding="utf-8")[:4000]
 
 
 def test_every_form_has_a_name_in_the_european_list_of_file_types() -> None:
