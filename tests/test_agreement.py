@@ -104,10 +104,18 @@ def test_a_domain_is_the_one_class_whose_nodes_bear_the_property(name: str) -> N
     """Where nodes of several classes bear it, it has none: a domain would give each node all of them."""
     subjects = {str(triple.subject) for triple in GRAPH if compact(triple.predicate.value) == name}
     classes = {kind for subject in subjects for kind in KINDS.get(subject, {"none"})}
+    classes = {kind for kind in classes if ABOVE.get(kind) not in classes}
 
     if name not in BORNE_ELSEWHERE:
         assert classes == {OWN[name].domain} if len(classes) == 1 else OWN[name].domain == ""
 
+
+ABOVE = {
+    compact(str(quad.subject)[1:-1]): compact(str(quad.object)[1:-1])
+    for quad in parse(ONTOLOGIE.encode(), format=RdfFormat.TURTLE)
+    if quad.predicate == NamedNode(expand("rdfs:subClassOf"))
+}
+"""The class above a class: what its nodes bear, they bear as nodes of that one."""
 
 BORNE_ELSEWHERE = {"rncp:sujet", "rncp:propriete", "rncp:rangNumero"}
 """Borne too by what these fiches cannot show: conflicts between sources, a certification that others name."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SKOS, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SKOS, VOID, XSD
 
 import rncp_graph
 from rncp_graph.rdf.ontology import terms
@@ -33,8 +33,12 @@ STANDARD: dict[str, Any] = {
     "foaf": FOAF,
     "prov": PROV,
     "dcat": DCAT,
+    "void": VOID,
 }
 """The vocabularies that others made, as rdflib lists their terms."""
+
+SERVICE = {"NamedGraph", "name", "entailmentRegime", "supportedEntailmentProfile"}
+"""Terms of SPARQL 1.1 Service Description (W3C, section 3), of which rdflib has no list."""
 
 WRITERS = [
     "graph/disagreements",
@@ -54,6 +58,8 @@ def test_every_constant_is_a_term_of_its_vocabulary(prefix: str, name: str) -> N
     assert getattr(VOCABULARIES[prefix], name) == f"<{expand(f'{prefix}:{name}')}>"
     if prefix == "rncp":
         assert f"rncp:{name}" in DECLARED
+    elif prefix == "sd":
+        assert name in SERVICE
     else:
         assert str(STANDARD[prefix][name]) == PREFIXES[prefix] + name
         assert name in STANDARD[prefix]

@@ -59,11 +59,12 @@ def test_what_follows_is_what_vocabularies_and_hierarchies_say(exemple: Path) ->
         pattern = f"<{BASE}{subject}> <{expand(curie)}> <{value}>"
         return bool(store.query(f"ASK {{ GRAPH <{GRAPH}> {{ {pattern} }} }}"))
 
-    assert holds("certification/RNCP28155", "rdf:type", "schema:EducationalOccupationalCredential")
-    assert holds("certification/RNCP28155", "rdf:type", "elm:Qualification")
+    assert holds("certification/RNCP22094", "rdf:type", "schema:EducationalOccupationalCredential")
+    assert holds("certification/RNCP22094", "rdf:type", "elm:Qualification")
     assert holds("certification/RNCP28155", "rncp:succedeA", "certification/RNCP4049")
     assert holds("certification/RNCP4049", "rncp:precede", "certification/RNCP28155")
     assert not holds("certification/RNCP28155", "rncp:remplace", "certification/RNCP4049")
+    assert not holds("certification/RNCP4049", "rdf:type", "elm:Qualification")  # others name it: it has no fiche here
     assert holds("certification/RNCP22094", "rncp:releveDe", "nsf/2")
 
 

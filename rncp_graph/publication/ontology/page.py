@@ -112,7 +112,10 @@ class Page:
         graph = self.graph
         above = [*graph.objects(term, RDFS.subClassOf), *graph.objects(term, RDFS.subPropertyOf)]
         below = [*graph.subjects(RDFS.subClassOf, term), *graph.subjects(RDFS.subPropertyOf, term)]
-        steps = [step for chain in graph.objects(term, OWL.propertyChainAxiom) for step in Collection(graph, chain)]
+        chains = sorted(
+            " / ".join(map(self.name, Collection(graph, chain)))
+            for chain in graph.objects(term, OWL.propertyChainAxiom)
+        )
         inverse = [*graph.objects(term, OWL.inverseOf), *graph.subjects(OWL.inverseOf, term)]
         remarks = [(words, [*graph.objects(term, relation)]) for relation, words in REMARKS.items()]
         return [
@@ -122,7 +125,7 @@ class Page:
             (("au-dessus", "above it"), self._names(one for one in above if str(one).startswith(ONTOLOGY))),
             (("au-dessous", "below it"), self._names(below)),
             (("inverse de", "inverse of"), self._names(inverse)),
-            (("se déduit par", "follows from"), (" / ".join(map(self.name, steps)),) if steps else ()),
+            (("se déduit par", "follows from"), tuple(chains)),
             *(
                 (words, self._names(one for one in found if not str(one).startswith(ONTOLOGY)))
                 for words, found in remarks

@@ -106,7 +106,7 @@ def unconnected(graph: Graph) -> Found:
 def domains(graph: Graph) -> Found:
     """P11 and P19: a property has one domain and one range, or says why not and what its bearers and values may be."""
     without_domain = {REASON.plusieursPorteurs, REASON.porteurSansClasse, REASON.sansFiche}
-    without_range = {REASON.plusieursValeurs, REASON.valeurPropriete, REASON.sansFiche}
+    without_range = {REASON.plusieursValeurs, REASON.valeurPropriete, REASON.adresse, REASON.sansFiche}
     for prop in own(graph, *PROPERTIES):
         for axiom, reasons in ((RDFS.domain, without_domain), (RDFS.range, without_range)):
             count, given = len(set(graph.objects(prop, axiom))), _reasons(graph, prop) & reasons
@@ -182,7 +182,7 @@ def profile(graph: Graph) -> Found:
             yield s, t(f"{short(p)} n'est pas dans notre profil", f"{short(p)} is not in our profile")
         if isinstance(o, BNode) and p not in {OWL.propertyChainAxiom, OWL.members, RDF.rest}:
             yield s, t(f"{short(p)} : une expression sans nom", f"{short(p)}: an expression without a name")
-        allowed = {*KINDS, OWL.Ontology, OWL.AllDisjointClasses} if p == RDF.type else DATATYPES
+        allowed = {*KINDS, OWL.TransitiveProperty, OWL.Ontology, OWL.AllDisjointClasses} if p == RDF.type else DATATYPES
         if p in LOGICAL | {RDF.type} and _reserved(o) and o not in allowed:
             yield s, t(f"{short(p)} {short(o)} n'est pas du profil", f"{short(p)} {short(o)} is not in the profile")
 

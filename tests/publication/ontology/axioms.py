@@ -6,7 +6,7 @@ would add to the data is nothing that the data do not say.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import IO
 
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
@@ -85,8 +85,8 @@ def _not_apart(ontology: Graph, nodes: set[frozenset[str]], ups: dict[str, set[s
 
 
 def chains(ontology: Graph) -> dict[str, str]:
-    """Return each property that a chain of others gives, with the path of that chain in SPARQL."""
-    return {
-        str(prop): "/".join(f"<{step}>" for step in Collection(ontology, first))
-        for prop, first in ontology.subject_objects(OWL.propertyChainAxiom)
-    }
+    """Return each property that chains of others give, with the path of those chains in SPARQL."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for prop, first in ontology.subject_objects(OWL.propertyChainAxiom):
+        found[str(prop)].append("/".join(f"<{step}>" for step in Collection(ontology, first)))
+    return {prop: "|".join(paths) for prop, paths in found.items()}

@@ -67,6 +67,7 @@ def test_alignments_and_reasons_and_chains_are_told(folder: Path) -> None:
 
     assert re.search(r"kind of\s*ceterms:Credential, elm:Qualification", articles["Certification"])
     assert "rncp:aTexte / rncp:texteOfficiel" in articles["texteOfficielCite"]
+    assert re.search(r"rncp:codeNSF / \S+, rncp:codeRome / \S+Transitive", articles["releveDe"])
     assert "SPARQL follows it backwards" in articles["bloc"]
     assert re.search(r"inverse of\s*rncp:remplacePar", articles["remplace"])
 
