@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from rncp_graph.graph.links import organisme
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.question import question
 from rncp_graph.stores import open_store
-from rncp_graph.terms import BASE
+from rncp_graph.terms import BASE, ONTOLOGY
 from tests.questions.tools import codes, corpus, fiches, rows
 
 
@@ -60,14 +61,20 @@ def test_similarity_is_that_of_the_sets_of_codes(exemple: Path) -> None:
         assert {row["numero"]: (row["rome_communs"], row["nsf_communs"], row["jaccard"]) for row in found} == expected
 
 
-def test_certifiers_hold_as_many_certifications_as_the_fiches_say(exemple: Path) -> None:
+def test_certifiers_hold_as_many_certifications_as_the_fiches_say_under_any_name_that_is_tied_to_them(
+    exemple: Path,
+) -> None:
+    store = corpus(exemple)
+    ties = rows(store, f"SELECT ?name ?unit {{ GRAPH ?g {{ ?name <{ONTOLOGY}memeOrganismeQue> ?unit }} }}")
+    units = {row["name"]: row["unit"] for row in ties}
     held: dict[str, set[str]] = {}
     for numero, said in fiches(exemple).items():
         for certificateur in (row for fiche in said for row in fiche.certificateurs):
-            if certificateur.siret:
-                held.setdefault(certificateur.siret[:9], set()).add(numero)
-    found = {row["siren"]: row["nombre"] for row in rows(corpus(exemple), "certificateurs") if row["siren"]}
-    assert found == {siren: len(numbers) for siren, numbers in held.items()}
+            node = f"{BASE}organisme/{organisme(certificateur.siret, certificateur.nom).unit}"
+            held.setdefault(units.get(node, node), set()).add(numero)
+    sirens = {unit.rpartition("siren-")[2]: len(numbers) for unit, numbers in held.items() if "/siren-" in unit}
+    assert len(units) > 2
+    assert {row["siren"]: row["nombre"] for row in rows(store, "certificateurs") if row["siren"]} == sirens
 
 
 def test_the_text_of_a_question_is_that_of_its_file_with_the_values_in_place() -> None:
