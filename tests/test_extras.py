@@ -155,8 +155,8 @@ def test_the_demonstration_draws_nothing_without_the_package_and_says_so(run: Ru
 
 def test_all_is_every_extra_and_dev_pulls_all() -> None:
     assert EXTRAS["all"] == [f"rncp-graph[{','.join(OPTIONAL)}]"]
-    assert "rncp-graph[all]" in EXTRAS["dev"]
-    assert set(EXTRAS) == {*OPTIONAL, "all", "dev"}
+    assert "rncp-graph[all,docs]" in EXTRAS["dev"]
+    assert set(EXTRAS) == {*OPTIONAL, "all", "docs", "dev"}
 
 
 def test_no_optional_package_is_a_dependency_of_the_core() -> None:

@@ -273,8 +273,9 @@ def test_b2_provenance_is_where_the_page_says(said: Command, folder: Path) -> No
     said(HERE["B2"].commands[0][0], "en", False)
     flat, named = ((folder / f"exemple.{suffix}").read_text(encoding="utf-8") for suffix in ("ttl", "trig"))
     assert "dct:license" in named
+    assert "void:triples" in named
     assert "dct:license" not in flat
-    assert "http://rdfs.org/ns/void#" not in named
+    assert re.match(r"# .*(?:\n# .*)*licence-ouverte", flat)
 
 
 def test_b3_what_expired_did_so_by_both_files(tables: Registre, shared: Callable[..., Path], said: Command) -> None:
