@@ -43,7 +43,7 @@ LINKS = {
 
 
 def count_all(store: OxigraphStore) -> dict[str, Any]:
-    """Count quads, but not the figures that a build adds at its end; and nodes and links by the names of the generator."""
+    """Count quads but the figures that a build adds at its end; and nodes and links, by the names of the generator."""
     said = {name: _number(store, f"?s a <{expand(kind)}>") for name, kind in NODES.items()}
     said |= {name: _number(store, f"?s <{expand(link)}> ?o") for name, link in LINKS.items()}
     figures = _number(store, f"GRAPH <{store.base}{FIGURES}> {{ ?s ?p ?o }}")

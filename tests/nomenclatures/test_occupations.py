@@ -14,7 +14,8 @@ from tests.nomenclatures.tools import ESCO, PASSAGE, asked, loaded, rows, writte
 FICHE = "fiche-RNCP7141.txt"
 UUIDS = [f"{n:08d}-0000-0000-0000-000000000000" for n in range(3)]
 PASSAGES = """SELECT ?a ?b ?r ?c { ?p a rncp:Passage ; rncp:relation ?r ; rncp:confiance ?c ;
-    rncp:passageDe/skos:notation ?a ; rncp:passageVers/skos:notation ?b }"""
+    rncp:passageDe/skos:notation ?a ; rncp:passageVers ?isco .
+    ?isco skos:notation ?b ; skos:inScheme/skos:notation "isco" }"""
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 
@@ -127,7 +128,7 @@ def test_a_rome_code_meets_six_esco_occupations_in_the_median_and_thirteen_meet_
     """Two more would meet none, the armed forces, were the zero that their code lost not given back."""
     pairs = asked(
         whole,
-        """SELECT ?rome ?o { ?p rncp:passageDe ?rome ; rncp:passageVers ?isco .
+        """SELECT ?rome ?o { ?p rncp:passageDe ?rome ; rncp:passageVers ?isco . ?isco skos:inScheme/skos:notation "isco"
         OPTIONAL { ?o skos:broadMatch ?isco ; skos:inScheme/skos:notation "esco" } }""",
     )
     met = sorted(Counter({rome: 0 for rome, _ in pairs} | Counter(rome for rome, o in pairs if o)).values())
