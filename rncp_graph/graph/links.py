@@ -56,11 +56,13 @@ def organisme(siret: str | None, nom: str | None) -> Organisme:
 class Links(NamedTuple):
     """The links of a fiche: lines of N-Triples, each once, and the bodies that its rows name, as often as they do.
 
-    Many fiches name a body: it is described once, elsewhere.
+    Many fiches name a body: it is described once, elsewhere. `certifiers` are the keys of the legal units that certify,
+    each once, in their order.
     """
 
     lines: list[str]
     bodies: list[Organisme]
+    certifiers: tuple[str, ...]
 
 
 def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
@@ -103,7 +105,8 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         *_lignee(fiche, base),
         *_constats(fiche, rows.get("constats", [])),
     ]
-    return Links(list(dict.fromkeys(lines)), [body for _, _, body in (*certifiers, *partners, *centres)])
+    bodies = [body for _, _, body in (*certifiers, *partners, *centres)]
+    return Links(list(dict.fromkeys(lines)), bodies, tuple(sorted({body.unit for _, _, body in certifiers})))
 
 
 _SAY = Statements()

@@ -40,12 +40,17 @@ def _tables() -> defaultdict[str, Any]:
     return defaultdict(dict)
 
 
+def _lists() -> defaultdict[tuple[str, ...], list[str]]:
+    return defaultdict(list)
+
+
 @dataclass(slots=True)
 class Shared:
     """Gathers what fiches share. `fiche_lines` writes a fiche, `lines` writes what was gathered.
 
     `official` is what official lists say of the same entries. `concepts` are the labels that fiches give to an entry,
-    `beside` those that they give beside another one. `once` is what they share besides, already written: lines by node.
+    `beside` those that they give beside another one. `certifiers` are the numbers of the fiches of each group
+    of legal units that certifies. `once` is what they share besides, already written: lines by node.
 
     >>> c = Shared(base="urn:x/")
     >>> from rncp_graph.model.fiche import Rome
@@ -59,6 +64,7 @@ class Shared:
     concepts: defaultdict[str, Citations] = field(default_factory=_tables)
     beside: defaultdict[str, Citations] = field(default_factory=_tables)
     organismes: defaultdict[str, Frequencies] = field(default_factory=_tables)
+    certifiers: defaultdict[tuple[str, ...], list[str]] = field(default_factory=_lists)
     once: dict[str, str] = field(default_factory=dict)
 
     def fiche_lines(self, fiche: Fiche, observed: Sequence[Observed] = ()) -> list[str]:
@@ -79,6 +85,8 @@ class Shared:
                 names = self.organismes[body]
                 if nom:
                     names[nom] = names.get(nom, 0) + 1
+        if linked.certifiers:
+            self.certifiers[linked.certifiers].append(fiche.numero)
         written = encoded.lines + linked.lines
         blocs = encoded.nodes.get("blocs", ())
         assessed = [evaluation_lines(row, bloc, self.base) for row, bloc in blocs]
@@ -98,6 +106,8 @@ class Shared:
             known = self.organismes[cle]
             for name, times in names.items():
                 known[name] = known.get(name, 0) + times
+        for units, numeros in other.certifiers.items():
+            self.certifiers[units] += numeros
 
     def labels(self, scheme: str, code: str) -> list[str]:
         """Return the wordings of a code, the preferred one first."""
@@ -130,6 +140,7 @@ class Shared:
         for node in self.official.nodes():
             yield from lines(node, self.base)
         yield from self._organisme_lines()
+        yield from self._certifier_lines()
         yield from (self.once[node] for node in sorted(self.once))
 
     def _concept_lines(self) -> Iterator[str]:
@@ -270,6 +281,14 @@ class Shared:
                 yield _SAY.say(node, RNCP.siret if kind == "siret" else RNCP.siren, number)
             for rank, name in enumerate(_ranked(self.organismes[cle])):
                 yield _SAY.say(node, SKOS.altLabel if rank else SKOS.prefLabel, name)
+
+    def _certifier_lines(self) -> Iterator[str]:
+        """Tell of each fiche the usual names of its certifiers, each once, in their order, as one text."""
+        for units in sorted(self.certifiers):
+            names = sorted({name for unit in units for name in _ranked(self.organismes[unit])[:1]})
+            for numero in sorted(set(self.certifiers[units])) if names else ():
+                node = f"{self.base}certification/{segment(numero)}"
+                yield _SAY.say(node, RNCP.nomsCertificateurs, " | ".join(names))
 
 
 def _ranked(labels: Frequencies) -> list[str]:

@@ -102,6 +102,7 @@ class RNCP:
     debutCertificateur: Term
     finCertificateur: Term
     # what fiches share
+    nomsCertificateurs: Term
     Libelle: Term
     libelleCite: Term
     autreLibelleCite: Term

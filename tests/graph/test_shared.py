@@ -315,6 +315,20 @@ def test_a_body_known_by_its_name_says_so_and_keeps_every_spelling() -> None:
     }
 
 
+def test_a_certification_tells_the_usual_names_of_its_certifiers_as_one_text() -> None:
+    cci = [Certificateur(nom=nom, siret="18750002000065") for nom in ("CCI FRANCE", "CCI FRANCE", "Cci")]
+    named, unnamed = Certificateur(nom="AFPA"), Certificateur(siret="11000007200014")
+    fiches = [Fiche(numero=f"RS{n}", certificateurs=(row, named, unnamed)) for n, row in enumerate(cci)]
+    halves = [gathered(*fiches[:1]), gathered(*fiches[1:], Fiche(numero="RS9", certificateurs=(unnamed,)))]
+    shared = Shared(base=BASE)
+    for half in halves:
+        shared.add(pickle.loads(pickle.dumps(half)))
+
+    told = {n: said(shared, f"certification/RS{n}") for n in (0, 1, 2, 9)}
+    both = {("rncp:nomsCertificateurs", '"AFPA | CCI FRANCE"')}
+    assert told == {0: both, 1: both, 2: both, 9: set()}
+
+
 def test_certifiers_partners_and_centres_of_one_name_are_one_body() -> None:
     fiche = Fiche(
         numero="RS1",
