@@ -23,6 +23,7 @@ PREFIXES = {
 
 _OTHER_SIGNS = re.compile(r"[^A-Za-z0-9_.]+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_WORDS = re.compile(r"[^\W_]+").findall
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _PLAIN = re.compile(r"(?!\.{0,2}\Z)[A-Za-z0-9.-]*(?:_(?![0-9a-f]{10}\Z)[A-Za-z0-9.-]*)*").fullmatch
 """Fits a text that is a part of an IRI as it stands: not `..`, and not one that ends as those that were changed."""
@@ -116,9 +117,11 @@ def normalised(name: str) -> str:
     >>> normalised("Ministère  de l'Éducation nationale") == normalised("MINISTERE DE L’ÉDUCATION – NATIONALE")
     True
     """
-    return " ".join(re.findall(r"[^\W_]+", _folded(name.casefold()))) or name.strip()
+    return " ".join(_WORDS(_folded(name.casefold()))) or name.strip()
 
 
 def _folded(text: str) -> str:
     """A text without its accents."""
+    if text.isascii():  # which is known at once
+        return text
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))

@@ -13,6 +13,7 @@ from rncp_graph.building.buckets import Aside, merge_bucket
 from rncp_graph.building.options import Plan
 from rncp_graph.building.report import Hear, Report
 from rncp_graph.building.slices import Way, divisible, slices_of, taken, translate
+from rncp_graph.building.text import in_bytes
 from rncp_graph.building.workers import Team
 from rncp_graph.graph import provenance
 from rncp_graph.graph.merge import Export
@@ -183,6 +184,6 @@ def chunks(text: Iterable[str]) -> Iterator[bytes]:
         pending.append(line)
         size += len(line)
         if size >= CHUNK:
-            yield "".join(pending).encode()
+            yield in_bytes(pending)
             pending, size = [], 0
-    yield "".join(pending).encode()
+    yield in_bytes(pending)

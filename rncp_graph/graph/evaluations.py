@@ -186,8 +186,9 @@ _DENIED = re.compile(
 _NOT_ASKED = re.compile(
     r"\s+(?:\w+\s+)?(?:n['’]est\s+pas|ne\s+(?:sont|sera|seront)\s+pas|non)\s+(?:demandé|requis|exigé|prévu)"
 ).match
-_NEGATED = re.compile(r"\b(?:sans|ni|aucune?|pas|absence|ne|non)\b").search
-"""A word of what is denied or not asked: few texts have one."""
+_NEGATED = re.compile(r"(?:sans|n(?<!\wn)(?:i|e|on)|aucune?|pas|absence)\b").search
+"""A word of what is denied or not asked: few texts have one. One that begins with a letter is found at twice the speed
+of one that begins with the edge of a word; "repas" is looked at for nothing."""
 _NOT_ENTITLED = re.compile(r"non\s+habilit|hors\s+contrat").search
 _IS_ENTITLED = re.compile(r"habilit|sous\s+contrat").search
 

@@ -70,10 +70,10 @@ def attributes(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     >>> attributes(["real"])(3), attributes([])(3)
     ((3,), ())
     """
-    if len(names) > 1:
-        values: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
-        return values
-    return lambda record: tuple(getattr(record, name) for name in names)
+    if not names:
+        return lambda _: ()
+    values: Callable[[Any], Any] = attrgetter(*names)
+    return values if len(names) > 1 else lambda record: (values(record),)
 
 
 def canonical(record: R) -> R:

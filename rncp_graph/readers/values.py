@@ -188,6 +188,7 @@ class LegalReference:
     nor: str | None = None
 
 
+@lru_cache(maxsize=1 << 12)  # many fiches quote one text
 def legal_reference(titre: str) -> LegalReference:
     """Read the reference with which the title of a legal text begins, or to which its first articles lead.
 
