@@ -233,7 +233,7 @@ def situation_lines(fiche: Fiche, encoded: Encoded, observed: Sequence[Observed]
     for span in _spans(_each_once(days), fiche.actif, observed):
         row = f"{base}situation/{span.fondement}/{span.du.isoformat()}_{span.au.isoformat()}"
         lines.append(_SAY.link(node, RNCP.situation, row))
-        lines += [_SAY.link(period, RNCP.situation, row) for period, held in nodes if held in span.periodes]
+        lines += [_SAY.link(period, RNCP.situationCouverte, row) for period, held in nodes if held in span.periodes]
         shared[row] = _span_text(row, span.du, span.au, span.enregistree, f"{base}fondement/{span.fondement}")
     lines += _certifier_lines(rows.get("certificateurs", []))
     lines += _right_lines(node, rows, max((jour for jour, _ in observed if jour), default=None))

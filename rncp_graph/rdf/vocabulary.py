@@ -92,6 +92,7 @@ class RNCP:
     # situations
     debut: Term
     situation: Term
+    situationCouverte: Term
     Situation: Term
     du: Term
     au: Term
