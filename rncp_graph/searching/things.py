@@ -109,7 +109,7 @@ class _Reading:
 
     def _labelled(self) -> Iterator[Thing]:
         """Return what has a label, and keep the labels that certifications are found by."""
-        certifying = set[str]().union(*self.tied.values())
+        tied = set[str]().union(*self.tied.values())
         for path, title in self._pairs(SKOS.prefLabel):
             folder, _, key = path.partition("/")
             if folder == "certification":
@@ -119,7 +119,7 @@ class _Reading:
             if folder not in _NAMED:
                 continue
             others = self.names.get(path, ())
-            if folder != "organisme" or path in certifying:
+            if folder != "organisme" or path in tied:
                 self.title[path] = title
             if folder in _CONCEPTS:
                 yield Thing(_CONCEPTS[folder], path, self._code(path, key), title, others)
