@@ -20,7 +20,7 @@ from rncp_graph.stores.versions import VERSIONS, current, damaged
 from rncp_graph.terms import expand
 from tests.building.killing import killed, steps_of
 
-FICHES = 2000
+FICHES = 600
 KILLS = 50
 
 

@@ -1,4 +1,4 @@
-"""The European view of the register of 2021: nearly all that can be published is, and one in sixty is checked here.
+"""The European view of the register of 2021: nearly all that can be published is, and few of them are checked here.
 
 pySHACL takes minutes for the whole.
 """
@@ -33,11 +33,11 @@ def test_nearly_every_fiche_with_a_level_a_domain_and_a_block_is_published(
 
 def test_a_part_of_what_is_published_conforms(registre_2021: OxigraphStore) -> None:
     refused = {one.node for one in unpublished(registre_2021)}
-    part = [node for node in certifications(registre_2021) if node not in refused][::60]
+    part = [node for node in certifications(registre_2021) if node not in refused][::240]
 
     for kind in KINDS:
         triples = projected(registre_2021, kind, part, "3.1", lambda _: None)
         graph = rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")
         if kind == "qualifications":
-            assert len(set(graph.subjects(RDF.type, ELM.Qualification))) > 200
+            assert len(set(graph.subjects(RDF.type, ELM.Qualification))) > 60
         assert faults(graph) == set()

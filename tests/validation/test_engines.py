@@ -36,9 +36,12 @@ def package(name: str) -> Any:
 
 @pytest.fixture(scope="module")
 def sample(shared: Callable[..., Path]) -> Store:
+    return flow(shared, "RNCP", "RS")
+
+
+def flow(shared: Callable[..., Path], *registers: str) -> Store:
     store = open_store()
-    exports = (shared("xml-v4.1", f"export_fiches_{name}_V4_1_2026-08-16.xml") for name in ("RNCP", "RS"))
-    load(store, *map(read, exports))
+    load(store, *(read(shared("xml-v4.1", f"export_fiches_{name}_V4_1_2026-08-16.xml")) for name in registers))
     return store
 
 
@@ -97,6 +100,8 @@ def test_shifty_agrees_on_real_fiches_of_the_flow(sample: Store) -> None:
     assert {"parution-avant-signature", "certificateur-repete"} <= {genre for genre, *_ in ours}
 
 
-def test_pyshacl_agrees_on_real_fiches_of_the_flow(sample: Store) -> None:
+def test_pyshacl_agrees_on_real_fiches_of_the_flow(shared: Callable[..., Path]) -> None:
+    """Of the RS alone: it takes half a minute for what shifty is asked above."""
     package("pyshacl")
-    assert found(validate(sample, engine="pyshacl").breaches) == found(validate(sample).breaches)
+    store = flow(shared, "RS")
+    assert found(validate(store, engine="pyshacl").breaches) == found(validate(store).breaches) != Counter()
