@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gc
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -120,47 +119,6 @@ def test_a_fiche_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_no_source_is_no_build(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         build(tmp_path / "db")
-
-
-def test_counts_of_the_register_equal_independent_ones(shared: Callable[..., Path]) -> None:
-    """17,369 fiches, compared with counts made from the CSV files by code that knows nothing of ours."""
-    import io
-    import zipfile
-    from collections import Counter
-
-    path = shared("registre-2021", "export-fiches-csv-2021-01-31.zip")
-    tables: dict[str, list[dict[str, str]]] = {}
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            text = io.TextIOWrapper(archive.open(name), encoding="utf-8", newline="")
-            tables[name.split("CSV_")[1][:8]] = list(csv.DictReader(text, delimiter=";"))
-    texts = sorted(shared("fiches-texte").glob("*.txt"))
-    store = open_store()
-    summary = load(store, read(path), *map(read, texts))
-    standard = tables["Standard"]
-    assert summary.certifications == len({row["Numero_Fiche"] for row in standard}) == 17369
-    active = sum(row["Actif"] == "ACTIVE" for row in standard)
-    assert values(store, "SELECT (COUNT(?c) AS ?n) { ?c a rncp:Certification ; rncp:actif true }") == [str(active)]
-    blocs = {(row["Numero_Fiche"], row["Bloc_Competences_Code"]) for row in tables["Blocs_De"]}
-    twice = len(tables["Blocs_De"]) - len(blocs)
-    found = values(store, "SELECT (COUNT(DISTINCT ?b) AS ?n) { ?c rncp:bloc ?b }")
-    assert found == [str(len(tables["Blocs_De"]))], f"{twice} rows share their code"
-    per_rome = Counter(
-        code for _, code in {(row["Numero_Fiche"], row["Codes_Rome_Code"]) for row in tables["Rome_202"]}
-    )
-    rows = values(store, "SELECT ?n (COUNT(?c) AS ?k) { ?c rncp:codeRome ?r . ?r skos:notation ?n } GROUP BY ?n")
-    assert dict(row.rsplit(" ", 1) for row in rows) == {code: str(count) for code, count in per_rome.items()}
-    edges = {
-        (row["Numero_Fiche"], row["Ancienne_Certification"])
-        for row in tables["Ancienne"]
-        if row["Ancienne_Certification"]
-    }
-    edges |= {
-        (row["Nouvelle_Certification"], row["Numero_Fiche"])
-        for row in tables["Ancienne"]
-        if row["Nouvelle_Certification"]
-    }
-    assert values(store, "SELECT (COUNT(*) AS ?n) { ?a rncp:remplace ?b }") == [str(len(edges))]
 
 
 def test_a_store_that_only_answers_queries_gives_the_same_records(exemple: Path) -> None:

@@ -21,7 +21,7 @@ from rncp_graph.terms import expand
 from tests.building.killing import killed, steps_of
 
 FICHES = 600
-KILLS = 50
+KILLS = 30
 
 
 def flow(path: Path, title: str, count: int = FICHES) -> Path:
@@ -57,10 +57,11 @@ def versions(store: Path) -> int:
     return sum(path.is_dir() for path in (store / VERSIONS).iterdir())
 
 
-def test_fifty_kills_at_random_moments_leave_a_whole_store_every_time(tmp_path: Path) -> None:
+def test_kills_at_all_kinds_of_moments_leave_a_whole_store_every_time(tmp_path: Path) -> None:
     """Old or new, never a mixture and never a half; half of the builds use several processes.
 
-    Half of the moments are those of a fiche, the others aim at the end: compaction, check, seal, swap and clearing up.
+    Half of the moments are those of a fiche, drawn at random; the others are spread over the steps of the end, the last
+    one included: compaction, check, seal, swap and clearing up.
     """
     flows = {title: flow(tmp_path / f"{title}.xml", title) for title in ("pair", "impair")}
     store, dice = tmp_path / "db", random.Random(20260816)
@@ -68,7 +69,8 @@ def test_fifty_kills_at_random_moments_leave_a_whole_store_every_time(tmp_path: 
     present, kept, half = "impair", Counter[str](), 0  # kills that left a version behind
     for kill in range(KILLS):
         title = "pair" if present == "impair" else "impair"
-        moment = {"fiche": dice.randint(1, FICHES)} if kill % 4 < 2 else {"step": dice.randint(1, steps)}
+        step = 1 + (steps - 1) * kill // (KILLS - 1)
+        moment = {"fiche": dice.randint(1, FICHES)} if kill % 4 < 2 and kill < KILLS - 1 else {"step": step}
         after = dice.uniform(0, 0.05)
         where = killed(flows[title], store, **moment, after=after, processes=1 + kill % 2)
         half += versions(store) > 1

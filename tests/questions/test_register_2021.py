@@ -14,6 +14,7 @@ import pytest
 from bench.situations import Life, asked_differences, differences, lives
 from rncp_graph.errors import RncpGraphWarning
 from rncp_graph.stores.oxigraph import OxigraphStore
+from tests.building.tools import values
 from tests.questions.register import Registre, ordre
 from tests.questions.tools import rows
 
@@ -42,6 +43,23 @@ def jour(text: str) -> date | None:
 
 def actives(tables: Registre) -> set[str]:
     return {numero for numero, row in standard(tables).items() if row["Actif"] == "ACTIVE"}
+
+
+def test_counts_of_the_register_equal_those_of_its_tables(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
+    def counted(query: str) -> list[str]:
+        return values(registre_2021, query)
+
+    standard = tables_2021["Standard"]
+    certifications = counted("SELECT (COUNT(?c) AS ?n) { ?c a rncp:Certification }")
+    assert certifications == [str(len({row["Numero_Fiche"] for row in standard}))] == ["17369"]
+    active = sum(row["Actif"] == "ACTIVE" for row in standard)
+    assert counted("SELECT (COUNT(?c) AS ?n) { ?c a rncp:Certification ; rncp:actif true }") == [str(active)]
+    blocks = tables_2021["Blocs_De_Compétences"]
+    assert counted("SELECT (COUNT(DISTINCT ?b) AS ?n) { ?c rncp:bloc ?b }") == [str(len(blocks))]
+    held = {(row["Numero_Fiche"], row["Codes_Rome_Code"]) for row in tables_2021["Rome"]}
+    found = counted("SELECT ?n (COUNT(?c) AS ?k) { ?c rncp:codeRome ?r . ?r skos:notation ?n } GROUP BY ?n")
+    assert sorted(found) == sorted(f"{code} {count}" for code, count in Counter(code for _, code in held).items())
+    assert counted("SELECT (COUNT(*) AS ?n) { ?a rncp:remplace ?b }") == [str(len(lignee(tables_2021)))]
 
 
 def test_splits_and_merges_of_the_register(registre_2021: OxigraphStore, tables_2021: Registre) -> None:
