@@ -14,12 +14,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from pyoxigraph import RdfFormat, serialize
 from rdflib import Graph
 
+from rncp_graph.building.workers import process_pool
 from rncp_graph.errors import StoreError
 from rncp_graph.files import MARK, packing, replacing_folder, sha256_of, writing
 from rncp_graph.graph.provenance import GRAPH
@@ -40,11 +42,14 @@ from rncp_graph.resources import optional, resource
 from rncp_graph.stores import Store, Triples
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES
+from rncp_graph.views import VIEWS as VIEW_NAMES
 from rncp_graph.views import write_views
 
 SUMS = "SHA256SUMS"
 DUMP = f"{NAME}.nq.gz"
 CHANGES = "changes.nq.gz"
+WRITERS = 2
+"""Processes that write views while this one writes dumps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,13 @@ def publish(
     (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
     former = folder / VERSIONS / edition.previous / DUMP if edition.previous else None
     with replacing_folder(folder / edition.folder, _sealed) as beside:
-        write_dumps(store, beside, phase=phase)
-        phase(t("vues européennes, schema.org et CTDL", "European, schema.org and CTDL views"))
-        write_views(store, beside / VIEWS)
+        with process_pool(WRITERS) as team:
+            view = partial(_write_view, store.version, beside / VIEWS)
+            views = [team.executor.submit(view, name) for name in VIEW_NAMES] if team else []
+            write_dumps(store, beside, phase=phase)
+            phase(t("vues européennes, schema.org et CTDL", "European, schema.org and CTDL views"))
+            for pending in views:
+                pending.result()
         edition = replace(edition, files=listed(beside))
         phase(t("changements", "changes"))
         changes = compare(former, beside / DUMP)
@@ -112,6 +121,11 @@ def publish(
     for name, form in FORMS.items():
         _write_graph(folder / name, graph, form)
     return Publication(edition, changes, score(graph, folder, site.address))
+
+
+def _write_view(version: Path, folder: Path, view: str) -> None:
+    """Write a view of the version of a store that is being published, in a process of its own."""
+    write_views(OxigraphStore.at(version), folder, views=[view])
 
 
 def _check_ours(folder: Path) -> None:

@@ -76,14 +76,26 @@ class OxigraphStore(Identified):
             if lock is None or version == current(folder):
                 break
             os.close(lock)  # a build swapped versions in between: follow it
+        return cls._reading(version, str(folder), lock)
+
+    @classmethod
+    def at(cls, version: Path) -> OxigraphStore:
+        """Open a version that another process holds: the one that it reads, whatever has become current since.
+
+        Raises `StoreError` when it cannot be opened, or is of another layout.
+        """
+        return cls._reading(version, str(version), None)
+
+    @classmethod
+    def _reading(cls, version: Path, name: str, lock: int | None) -> OxigraphStore:
         try:
             inner = ox.Store.read_only(str(version))
         except (OSError, RuntimeError) as error:
             raise StoreError(
-                t(f"{folder} : base illisible ({reason(error)})", f"{folder}: unreadable store ({reason(error)})")
+                t(f"{name} : base illisible ({reason(error)})", f"{name}: unreadable store ({reason(error)})")
             ) from error
         store = cls(inner, version=version, lock=lock)
-        store._known = identity(store.query, str(folder))
+        store._known = identity(store.query, name)
         return store
 
     @classmethod
