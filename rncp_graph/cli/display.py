@@ -135,14 +135,15 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
         day = f", {source.date_export.isoformat()}" if source.date_export else ""
         fiches = how_many(source.fiches, "fiche|fiches", "fiche|fiches")
         console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
-    speed = number(round(summary.triples / summary.seconds / 1000)) if summary.seconds else "-"
+    thousands = round(summary.triples / summary.seconds / 1000) if summary.seconds else 0
+    speed = how_many(thousands, "millier|milliers", "thousand")
     seconds = number(round(summary.seconds, 1))
     place = f"[bold]{escape(str(store))}[/]{colon()}"
     certifications = how_many(summary.certifications, "certification|certifications", "certification|certifications")
     triples = how_many(summary.triples, "triplet|triplets", "triple|triples")
     console.print(
         f"{place} {certifications}, {triples}, "
-        + t(f"en {seconds} s ({speed} milliers par seconde)", f"in {seconds} s ({speed} thousand a second)")
+        + t(f"en {seconds} s ({speed} par seconde)", f"in {seconds} s ({speed} a second)")
     )
     _show_counts(t("éléments inconnus", "unknown elements"), dict(summary.unknowns))
     doubts = {kind_label(genre): count for genre, count in summary.problemes.most_common()}
