@@ -65,6 +65,26 @@ def t(fr: str, en: str) -> str:
     return fr if language() == "fr" else en
 
 
+def number(value: float) -> str:
+    """Write a number as the language in force does: `17,369` or `17 369`, whose blank is narrow and never breaks."""
+    text = f"{value:,}"
+    return text.replace(",", "\u202f").replace(".", ",") if language() == "fr" else text
+
+
+def how_many(count: int, fr: str, en: str) -> str:
+    """Say a number of things. What changes with the number stands as `one|many`.
+
+    The plural begins at two in French; in English it is for every number but one.
+
+    >>> with use_language("fr"):
+    ...     how_many(0, "ligne vide|lignes vides", "empty row|empty rows")
+    '0 ligne vide'
+    """
+    one, _, many = t(fr, en).partition("|")
+    alone = abs(count) < 2 if language() == "fr" else count == 1
+    return f"{number(count)} {one if alone or not many else many}"
+
+
 def counting(progress: Progress | None, what: str) -> Count:
     """Return what tells a progress how many of something have passed; nothing is told to none.
 

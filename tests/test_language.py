@@ -16,9 +16,9 @@ from pyoxigraph import Literal
 
 import rncp_graph
 from rncp_graph.building.workers import process_pool
-from rncp_graph.cli import cli, display, usage
+from rncp_graph.cli import cli, usage
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import language, speak, t, use_language, yes_no
+from rncp_graph.language import how_many, language, number, speak, t, use_language, yes_no
 from rncp_graph.questions.question import asked_for
 from rncp_graph.questions.table import Table
 
@@ -68,7 +68,7 @@ SAID: dict[str, Callable[[], str]] = {
     "error": error,
     "wrong words": wrong_words,
     "table": table,
-    "number": lambda: display.number(1234.5),
+    "number": lambda: number(1234.5),
     "truth": lambda: yes_no(True),
 }
 
@@ -160,6 +160,27 @@ def test_the_language_of_before_comes_back_even_after_an_error() -> None:
             raise KeyError
         assert language() == "fr"
     assert language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        (0, "0 violation grave", "0 serious violations"),
+        (1, "1 violation grave", "1 serious violation"),
+        (2, "2 violations graves", "2 serious violations"),
+        (17369, "17\u202f369 violations graves", "17,369 serious violations"),
+    ],
+)
+def test_a_number_of_things_has_its_plural_from_two_in_french_and_for_all_but_one_in_english(
+    count: int, french: str, english: str
+) -> None:
+    said = {}
+    for spoken in ("fr", "en"):
+        with use_language(spoken):
+            forms = "violation grave|violations graves", "serious violation|serious violations"
+            said[spoken] = how_many(count, *forms), how_many(count, "mal dit", "ill-said")
+    assert said["fr"] == (french, f"{french.split(' ', maxsplit=1)[0]} mal dit")
+    assert said["en"] == (english, f"{english.split(' ', maxsplit=1)[0]} ill-said")
 
 
 def test_a_language_that_is_neither_is_refused() -> None:

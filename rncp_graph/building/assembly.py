@@ -69,7 +69,7 @@ class Assembly:
         `repeated` are the numbers that a source is known to repeat, see `assembled`.
         """
         self.plan, self.team, self.repeated = plan, team, repeated
-        found = provenance.graph_names([one for source in sources for one in exports(source)])
+        found = provenance.graph_names(exports(*sources))
         self.readings = {name: source.reading(hear) for name, source in found.items()}
         official = read_official()
         self.nomenclatures = [nomenclature.read_into(official, hear) for nomenclature in plan.nomenclatures]

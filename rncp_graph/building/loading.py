@@ -132,7 +132,7 @@ def _check(counts: Counts, report: Report) -> None:
     if found != report.certifications:
         raise StoreError(
             t(
-                f"vérification : {found} certifications en base pour {report.certifications} lues",
-                f"check failed: {found} certifications in the store for {report.certifications} read",
+                f"vérification : certifications en base : {found}, lues : {report.certifications}",
+                f"check failed: certifications in the store: {found}, read: {report.certifications}",
             )
         )

@@ -14,7 +14,7 @@ import click
 from rncp_graph.cli import display
 from rncp_graph.cli.progress import progress
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import t, yes_no
+from rncp_graph.language import how_many, t, yes_no
 
 if TYPE_CHECKING:
     from rncp_graph.questions.bulk import Answers
@@ -80,7 +80,7 @@ def give(answer: Table | list[Any] | bool, form: Form) -> None:
     else:
         form.give(answer.columns, answer.terms, answer.about)
         if form.name == TABLE and sys.stdout.isatty():
-            display.say(t(f"{len(answer)} lignes", f"{len(answer)} rows"))
+            display.say(how_many(len(answer), "ligne|lignes", "row|rows"))
 
 
 class Faults:

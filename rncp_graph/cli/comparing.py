@@ -16,7 +16,7 @@ from rncp_graph.cli.display import escape
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import language, t, yes_no
+from rncp_graph.language import how_many, language, number, t, yes_no
 from rncp_graph.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
@@ -158,12 +158,12 @@ def show(found: Differences, entries: Iterable[FicheChange]) -> None:
     width = max(len(_event(event, many=True)) for event in EVENTS)
     for event in EVENTS:
         known = event != "echue" or found.expiries_known
-        count = display.number(found.bilan.evenements[event]) if known else t("non connu", "not known")
+        count = number(found.bilan.evenements[event]) if known else t("non connu", "not known")
         console.print(f"  {_event(event, many=True):<{width}}  [bold]{count:>9}[/]")
     if not found.expiries_known:
         display.say(t("échues : il manque un jour (--dates)", "expired: a day is missing (--dates)"))
     if found.bilan.champs:
-        said = ", ".join(f"{path} {display.number(count)}" for path, count in found.bilan.champs.items())
+        said = ", ".join(f"{path} {number(count)}" for path, count in found.bilan.champs.items())
         console.print(f"{t('champs changés', 'fields changed')}{display.colon()} [dim]{escape(said)}[/]")
     _show_unknown(found)
     for entry in entries:
@@ -180,20 +180,20 @@ def _show_unknown(found: Differences) -> None:
         head = t(f"champs non comparables ({formats})", f"fields not comparable ({formats})")
         out.print(f"{head}{display.colon()} [dim]{escape(', '.join(fields))}[/]")
     for registre, count in found.non_couverts().items():
-        number = display.number(count)
+        fiches = how_many(count, f"fiche {registre}|fiches {registre}", f"{registre} fiche|{registre} fiches")
         out.print(
             t(
-                f"non comparées : {number} fiches {registre} d'un seul côté, dont l'autre ne tient pas d'export",
-                f"not compared: {number} {registre} fiches on one side only, of which the other holds no export",
+                f"non comparées : {fiches} d'un seul côté, dont l'autre ne tient pas d'export",
+                f"not compared: {fiches} on one side only, of which the other holds no export",
             )
         )
 
 
 def _side(side: Side) -> str:
     files = ", ".join(f"{export.nom} ({export.format})" for export in side.exports)
-    number = f"{display.number(len(side.fiches))} fiche{'s' if len(side.fiches) > 1 else ''}"
+    fiches = how_many(len(side.fiches), "fiche|fiches", "fiche|fiches")
     day = side.day.isoformat() if side.day else t("jour inconnu", "day unknown")
-    return f"{files}, {day}{display.colon()} {number}"
+    return f"{files}, {day}{display.colon()} {fiches}"
 
 
 def _event(event: str, *, many: bool = False) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rncp_graph.language import language, t
+from rncp_graph.language import how_many, language, number, t
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -72,12 +72,6 @@ def size(path: Path) -> str:
     return f"{number(round(count, 1))} {t('Go', 'GB')}"
 
 
-def number(value: float) -> str:
-    """Write a number as the language in force does: `17,369` or `17 369`."""
-    text = f"{value:,}"
-    return text.replace(",", "\u202f").replace(".", ",") if language() == "fr" else text
-
-
 # --- answers ------------------------------------------------------------------------------------------------------
 
 
@@ -116,9 +110,9 @@ def list_questions(questions: list[Question]) -> None:
 
 def show_network(graph: nx.Graph[str], name: str) -> None:
     """Print the figures of a network."""
-    arrows = t("arcs", "arcs") if graph.is_directed() else t("arêtes", "edges")
-    nodes, edges = number(graph.number_of_nodes()), number(graph.number_of_edges())
-    click.echo(t(f"{name} : {nodes} sommets, {edges} {arrows}", f"{name}: {nodes} nodes, {edges} {arrows}"))
+    arrows = ("arc|arcs", "arc|arcs") if graph.is_directed() else ("arête|arêtes", "edge|edges")
+    nodes = how_many(graph.number_of_nodes(), "sommet|sommets", "node|nodes")
+    click.echo(f"{name}{colon()} {nodes}, {how_many(graph.number_of_edges(), *arrows)}")
 
 
 def show_statistics(figures: list[Figure]) -> None:
@@ -139,18 +133,17 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
     for source in summary.sources:
         version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""
         day = f", {source.date_export.isoformat()}" if source.date_export else ""
-        fiches = f"{number(source.fiches)} fiche{'s' if source.fiches > 1 else ''}"
+        fiches = how_many(source.fiches, "fiche|fiches", "fiche|fiches")
         console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
-    speed = number(round(summary.triples / summary.seconds / 1000)) if summary.seconds else "-"
+    thousands = round(summary.triples / summary.seconds / 1000) if summary.seconds else 0
+    speed = how_many(thousands, "millier|milliers", "thousand")
     seconds = number(round(summary.seconds, 1))
     place = f"[bold]{escape(str(store))}[/]{colon()}"
+    certifications = how_many(summary.certifications, "certification|certifications", "certification|certifications")
+    triples = how_many(summary.triples, "triplet|triplets", "triple|triples")
     console.print(
-        t(
-            f"{place} {number(summary.certifications)} certifications, {number(summary.triples)} triplets, "
-            f"en {seconds} s ({speed} milliers de triplets par seconde)",
-            f"{place} {number(summary.certifications)} certifications, {number(summary.triples)} triples, "
-            f"in {seconds} s ({speed} thousand triples a second)",
-        )
+        f"{place} {certifications}, {triples}, "
+        + t(f"en {seconds} s ({speed} par seconde)", f"in {seconds} s ({speed} a second)")
     )
     _show_counts(t("éléments inconnus", "unknown elements"), dict(summary.unknowns))
     doubts = {kind_label(genre): count for genre, count in summary.problemes.most_common()}

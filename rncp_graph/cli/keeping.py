@@ -11,7 +11,7 @@ from rncp_graph.cli import display
 from rncp_graph.cli.common import folder_of, the_store
 from rncp_graph.cli.progress import progress, waiting
 from rncp_graph.cli.words import argument, command
-from rncp_graph.language import t
+from rncp_graph.language import how_many, number, t
 
 
 @command(
@@ -38,8 +38,8 @@ def backup(destination: Path, store: str) -> None:
         raise click.UsageError(t("le fichier finit par .nq ou .nq.gz", "the file ends in .nq or .nq.gz"))
     with waiting(t(f"écriture de {destination}", f"writing {destination}")):
         archive = write(graph, destination)
-    count, size = display.number(archive.quads), display.size(destination)
-    display.say(t(f"écrit : {destination} ({count} quads, {size})", f"written: {destination} ({count} quads, {size})"))
+    told = f"{how_many(archive.quads, 'quad|quads', 'quad|quads')}, {display.size(destination)}"
+    display.say(t(f"écrit : {destination} ({told})", f"written: {destination} ({told})"))
 
 
 @command(
@@ -56,8 +56,8 @@ def restore(sauvegarde: Path, store: str) -> None:
 
     with progress(t("chargement", "loading")) as line:
         archive = bring_back(folder_of(store), sauvegarde, progress=line)
-    count = display.number(archive.quads)
-    display.say(t(f"rétabli : {store} ({count} quads)", f"restored: {store} ({count} quads)"))
+    quads = how_many(archive.quads, "quad|quads", "quad|quads")
+    display.say(t(f"rétabli : {store} ({quads})", f"restored: {store} ({quads})"))
 
 
 @command(
@@ -89,7 +89,7 @@ def check(store: str) -> int:
         if lock is not None:
             os.close(lock)
     for label, count in examination.figures:
-        click.echo(f"{label}{display.colon()} {display.number(count)}")
+        click.echo(f"{label}{display.colon()} {number(count)}")
     for defect in examination.defects:
         click.echo(defect)
     click.echo(t("base NON entière", "store NOT whole") if examination.defects else t("base entière", "store whole"))

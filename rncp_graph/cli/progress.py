@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rncp_graph.cli.display import err, number
+from rncp_graph.cli.display import err
+from rncp_graph.language import number
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -10,7 +10,7 @@ from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, parameters, the_store
 from rncp_graph.cli.progress import progress, waiting
 from rncp_graph.cli.words import argument, command, option
-from rncp_graph.language import t
+from rncp_graph.language import how_many, t
 
 
 def export_suffixes() -> str:
@@ -171,15 +171,12 @@ def publish(
     display.say(t(f"publié : {folder}, édition {edition.version}", f"published: {folder}, edition {edition.version}"))
     for file in edition.files:
         display.say(f"  {file.path} ({display.size(folder / edition.folder / file.path)})")
-    came, changed, gone = (
-        display.number(len(part)) for part in (done.changes.came, done.changes.changed, done.changes.gone)
+    changes = (
+        how_many(len(done.changes.came), "IRI venu|IRI venus", "IRI came|IRIs came"),
+        how_many(len(done.changes.changed), "changé|changés", "changed"),
+        how_many(len(done.changes.gone), "parti|partis", "went"),
     )
-    display.say(
-        t(
-            f"depuis l'édition d'avant : {came} IRI venus, {changed} changés, {gone} partis",
-            f"since the edition before: {came} IRIs came, {changed} changed, {gone} went",
-        )
-    )
+    display.say(t("depuis l'édition d'avant : ", "since the edition before: ") + ", ".join(changes))
     display.say(
         t(
             f"qualité des métadonnées : {total(done.measures)} points sur {MOST}",

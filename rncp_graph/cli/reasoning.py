@@ -10,7 +10,7 @@ from rncp_graph.cli import display
 from rncp_graph.cli.common import folder_of, opened, the_output, the_store
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import argument, command, option
-from rncp_graph.language import t
+from rncp_graph.language import how_many, number, t
 
 ENGINES = ("rules", "owlrl")
 
@@ -48,11 +48,13 @@ def reason(store: str, engine: str, output: Path | None) -> None:
         raise click.UsageError(t("le fichier finit par .nq ou .nq.gz", "the file ends in .nq or .nq.gz"))
     with progress() as line:
         found = infer(folder_of(store), engine=engine, output=output, progress=line)
-    count, rules = display.number(found.statements), display.number(found.rules)
+    count = how_many(found.statements, "énoncé inféré|énoncés inférés", "statement inferred|statements inferred")
+    rules = how_many(found.rules, "règle|règles", "rule|rules")
+    seconds = number(round(found.seconds, 1))
     display.say(
         t(
-            f"{output or store} : {count} énoncés inférés par {rules} règles ({engine}), en {found.seconds:.1f} s",
-            f"{output or store}: {count} statements inferred by {rules} rules ({engine}), in {found.seconds:.1f} s",
+            f"{output or store} : {count} par {rules} ({engine}), en {seconds} s",
+            f"{output or store}: {count} by {rules} ({engine}), in {seconds} s",
         )
     )
 

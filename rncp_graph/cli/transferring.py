@@ -11,7 +11,7 @@ from rncp_graph.cli.common import opened, the_store
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.errors import StoreError
-from rncp_graph.language import t
+from rncp_graph.language import how_many, t
 from rncp_graph.settings import WHO
 
 
@@ -55,9 +55,8 @@ def push(url: str, store: str, replace: bool) -> None:
     graph = opened(store)
     target = SparqlStore(url, say=display.say)
     with progress() as line:
-        number = take(graph, target, replace=replace, progress=line)
-    count = display.number(number)
-    display.say(t(f"porté sur {target.place} : {count} quads", f"taken to {target.place}: {count} quads"))
+        quads = how_many(take(graph, target, replace=replace, progress=line), "quad|quads", "quad|quads")
+    display.say(t(f"porté sur {target.place} : {quads}", f"taken to {target.place}: {quads}"))
 
 
 @command(
@@ -89,5 +88,5 @@ def pull(url: str, output: Path) -> None:
         raise StoreError(t(f"{url} n'est pas une adresse http(s)", f"{url} is no http(s) address"))
     source = SparqlStore(url, say=display.say)
     with progress() as line:
-        number = take(source, output, progress=line)
-    display.say(t(f"base : {output} ({display.number(number)} quads)", f"store: {output} ({number:,} quads)"))
+        quads = how_many(take(source, output, progress=line), "quad|quads", "quad|quads")
+    display.say(t(f"base : {output} ({quads})", f"store: {output} ({quads})"))

@@ -13,7 +13,7 @@ from rncp_graph.cli.common import opened, the_store
 from rncp_graph.cli.display import escape
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import command, option
-from rncp_graph.language import t
+from rncp_graph.language import how_many, number, t
 
 if TYPE_CHECKING:
     from rncp_graph.validation import Engine, ValidationReport
@@ -98,8 +98,8 @@ def validate(format_: str, outputs: tuple[Path, ...], folder: Path | None, engin
         write_report(report, path)
         display.say(t(f"écrit : {path}", f"written: {path}"))
     if folder:
-        files = display.number(write_by_certifier(report, folder))
-        display.say(t(f"écrit : {folder} ({files} fichiers)", f"written: {folder} ({files} files)"))
+        files = how_many(write_by_certifier(report, folder), "fichier|fichiers", "file|files")
+        display.say(t(f"écrit : {folder} ({files})", f"written: {folder} ({files})"))
     return 1 if report.violations else 0
 
 
@@ -119,22 +119,16 @@ def show(report: ValidationReport) -> None:
     from rncp_graph.validation.shapes import GRAVITES
 
     console = display.out()
-    counts = ", ".join(
-        f"{display.number(count)} {t(*GRAVITES[gravite])}" for gravite, count in report.severities.items()
-    )
-    looked, rules = display.number(report.certifications), len(report.shapes)
-    console.print(
-        t(
-            f"{looked} certifications, {rules} règles : [bold]{counts}[/]",
-            f"{looked} certifications, {rules} rules: [bold]{counts}[/]",
-        )
-    )
+    counts = ", ".join(how_many(count, *GRAVITES[gravite]) for gravite, count in report.severities.items())
+    looked = how_many(report.certifications, "certification|certifications", "certification|certifications")
+    rules = how_many(len(report.shapes), "règle|règles", "rule|rules")
+    console.print(f"{looked}, {rules}{display.colon()} [bold]{counts}[/]")
     said = ""
     for shape, found in report.by_shape:
         if shape.gravite != said:
             said = shape.gravite
-            console.print(f"\n[bold cyan]{t(*GRAVITES[said]).capitalize()}[/]")
-        console.print(f"[bold]{display.number(len(found)):>9}[/]  {escape(str(shape.message))} [dim]({shape.genre})[/]")
+            console.print(f"\n[bold cyan]{t(*GRAVITES[said]).partition('|')[2].capitalize()}[/]")
+        console.print(f"[bold]{number(len(found)):>9}[/]  {escape(str(shape.message))} [dim]({shape.genre})[/]")
         console.print(f"{'':>11}[dim]→ {escape(str(shape.correction))}[/]")
         for line in _examples(report, found):
             console.print(f"{'':>11}{escape(line)}")

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from pyoxigraph import Literal
@@ -164,7 +163,8 @@ def read_side(
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
     side = Side()
-    held: Iterator[Comparable] = chain(*(exports(one) if isinstance(one, Source) else [one] for one in origins))
+    sources = exports(*(one for one in origins if isinstance(one, Source)))
+    held: list[Comparable] = [*sources, *(one for one in origins if not isinstance(one, Source))]
     for origin in held:
         fiches = _from_source(origin, side) if isinstance(origin, Source) else _from_store(origin, side)
         for count, (fiche, formats, export) in enumerate(fiches, 1):

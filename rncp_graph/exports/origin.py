@@ -1,4 +1,4 @@
-"""Where a graph comes from, as the comment at the head of a file whose format has no named graphs.
+"""Where a graph comes from: as the comment at the head of a file whose format has no named graphs, and as statements.
 
 A comment changes nothing of the triples: files of all formats hold the same. It is in French and in English at once, as
 it goes to whoever meets the file, and holds nothing of the clock: one store gives one file.
@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import IO, cast
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Triple
 
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.questions.finding import Origine, sources_of
-from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores import Solutions, Store, Triples
 from rncp_graph.terms import PREFIXES
 
 
@@ -45,6 +45,15 @@ def _builds(store: Store) -> Iterator[tuple[str, str]]:
             <{PREFIXES["rncp"]}versionLogiciel> ?version }} }} ORDER BY ?end ?version""")
     for end, version in cast(Solutions, rows):
         yield cast(Literal, end).value[:10], cast(Literal, version).value
+
+
+def described(store: Store) -> list[Triple]:
+    """Return what a store says of its sources, lists and builds, but not which fiche is of which source."""
+    derived = f"<{PREFIXES['prov']}wasDerivedFrom>"
+    found = store.query(
+        f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{store.base}{GRAPH}> {{ ?s ?p ?o FILTER(?p != {derived}) }} }}"
+    )
+    return sorted(cast(Triples, found), key=str)
 
 
 def hashed(store: Store) -> bytes:

@@ -16,7 +16,7 @@ from rncp_graph.fetching.catalogue import Resource
 from rncp_graph.fetching.web import Gone, Unavailable, Web
 from rncp_graph.files import lock_alone, open_own, take_place
 from rncp_graph.http import within
-from rncp_graph.language import Progress, t
+from rncp_graph.language import Progress, how_many, number, t
 from rncp_graph.readers.files import files_at
 
 MAX_BYTES = 2 << 30
@@ -61,16 +61,16 @@ def fault(path: Path, resource: Resource) -> str:
     Without a checksum that can be verified, the zip is read through: each file inside carries its own.
     """
     size = path.stat().st_size
+    held = how_many(size, "octet|octets", "byte|bytes")
     if resource.fingerprint:
         algorithm, expected = resource.fingerprint
         with path.open("rb") as file:
             found = hashlib.file_digest(file, algorithm).hexdigest()
         if found != expected:
-            said = f"mauvaise empreinte {algorithm} ({size} octets)", f"wrong {algorithm} checksum ({size} bytes)"
-            return t(*said)
+            return t(f"mauvaise empreinte {algorithm} ({held})", f"wrong {algorithm} checksum ({held})")
         return ""
     if resource.size is not None and size != resource.size:
-        return t(f"{size} octets au lieu de {resource.size}", f"{size} bytes instead of {resource.size}")
+        return t(f"{held} au lieu de {number(resource.size)}", f"{held} instead of {number(resource.size)}")
     try:
         inside = files_at(path)
         if [source_file.nom for source_file in inside] == [path.name]:
@@ -186,8 +186,8 @@ def _not_ours(path: Path, name: str) -> SourceError:
 def _interrupted(error: Unavailable, resource: Resource, file: BinaryIO) -> SourceError:
     have = file.seek(0, os.SEEK_END)
     kept = t(
-        f" ; {have} octets gardés, relancez la même commande pour reprendre",
-        f"; {have} bytes kept, run the same command again to resume",
+        f" ; octets gardés : {number(have)} ; relancez la même commande pour reprendre",
+        f"; bytes kept: {number(have)}; run the same command again to resume",
     )
     return SourceError(f"{error}{kept if have else ''}", source=resource.name)
 

@@ -12,7 +12,7 @@ from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 
 _CNCP = "Commission nationale de la certification professionnelle"
-_OPEN_LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
+LICENCE_OUVERTE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 _V3 = frozenset(
     {
         *("certificateurs.etat_certificateur", "certificateurs.date_derniere_modification_etat"),
@@ -62,7 +62,7 @@ _XML = SourceFormat(
     data="xml",
     titre=("flux XML", "XML flow"),
     producer="France compétences",
-    licence=_OPEN_LICENCE,
+    licence=LICENCE_OUVERTE,
     whole=True,
     lacking={"2.0": _V2, "3.0": _V3},
 )
@@ -74,7 +74,7 @@ _CSV = SourceFormat(
     data="csv",
     titre=("export CSV", "CSV export"),
     producer="France compétences",
-    licence=_OPEN_LICENCE,
+    licence=LICENCE_OUVERTE,
     whole=True,
     closed_routes=False,
 )

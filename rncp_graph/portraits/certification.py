@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rncp_graph.graph.links import official_page
-from rncp_graph.language import language, t, yes_no
+from rncp_graph.language import how_many, language, t, yes_no
 from rncp_graph.model.fiche import VOIES, Bloc, Fiche, TexteCite, VoieAcces
 from rncp_graph.model.parts import Concept
 from rncp_graph.portraits.description import (
@@ -24,7 +24,7 @@ from rncp_graph.portraits.people import certifiers, where_to_prepare
 from rncp_graph.portraits.sources import merge_rule, sources_section
 from rncp_graph.portraits.surroundings import Known, Surroundings
 from rncp_graph.portraits.validity import state_rows
-from rncp_graph.portraits.words import coded, count, day, entry, sentence
+from rncp_graph.portraits.words import coded, day, entry, sentence
 from rncp_graph.rdf.names import iri
 
 
@@ -300,12 +300,12 @@ def _figures(fiche: Fiche) -> Iterator[Row]:
         yield Row(valeurs=(quoted(fiche.statistiques),))
     for row in fiche.statistiques_promotions:
         rates = (
-            (row.nombre_certifies, t("certifiés", "certified")),
-            (row.nombre_certifies_vae, t("par la VAE", "by VAE")),
-            (row.taux_insertion_global_6mois, t("% en emploi à 6 mois", "% employed after 6 months")),
-            (row.taux_insertion_metier_6mois, t("% dans le métier à 6 mois", "% in the occupation after 6 months")),
-            (row.taux_insertion_metier_2ans, t("% dans le métier à 2 ans", "% in the occupation after 2 years")),
+            (row.nombre_certifies, "certifié|certifiés", "certified"),
+            (row.nombre_certifies_vae, "par la VAE", "by VAE"),
+            (row.taux_insertion_global_6mois, "% en emploi à 6 mois", "% employed after 6 months"),
+            (row.taux_insertion_metier_6mois, "% dans le métier à 6 mois", "% in the occupation after 6 months"),
+            (row.taux_insertion_metier_2ans, "% dans le métier à 2 ans", "% in the occupation after 2 years"),
         )
-        said = tuple(text(f"{count(number)} {words}") for number, words in rates if number is not None)
+        said = tuple(text(how_many(figure, *words)) for figure, *words in rates if figure is not None)
         if said:
             yield Row(nom=str(row.annee or "?"), valeurs=said)

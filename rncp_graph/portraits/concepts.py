@@ -7,11 +7,11 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from rncp_graph.language import language, t
+from rncp_graph.language import language, number, t
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, absent, quoted
 from rncp_graph.portraits.nodes import MOST, Said, certification_section, facts, in_language, named_rows, said_of
 from rncp_graph.portraits.surroundings import labels, rows
-from rncp_graph.portraits.words import coded, count, sentence
+from rncp_graph.portraits.words import coded, sentence
 from rncp_graph.stores import Store
 
 _TOLD = (
@@ -100,7 +100,7 @@ def _certifications(store: Store, node: str, jour: date) -> Section:
         return certification_section(store, "certifications", title, found, jour)
     (total,) = (int(row["n"].value) for row in rows(store, f"SELECT (COUNT(DISTINCT ?c) AS ?n) {{ {where} }}"))
     note = t(
-        f"{count(total)} certifications : trop pour une page ; une question les filtre (rncp-graph query).",
-        f"{count(total)} certifications: too many for a page; a question filters them (rncp-graph query).",
+        f"{number(total)} certifications : trop pour une page ; une question les filtre (rncp-graph query).",
+        f"{number(total)} certifications: too many for a page; a question filters them (rncp-graph query).",
     )
     return Section(cle="certifications", titre=title, lignes=(Row(valeurs=(quoted(note),)),))

@@ -7,11 +7,11 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from rncp_graph.language import language, t, yes_no
+from rncp_graph.language import how_many, language, number, t, yes_no
 from rncp_graph.portraits.certification import certification_values
 from rncp_graph.portraits.description import Etat, Forme, Portrait, Row, Section, Value, absent, text
 from rncp_graph.portraits.surroundings import Known, certifications, labels, rows
-from rncp_graph.portraits.words import count, day, property_name, sentence
+from rncp_graph.portraits.words import day, property_name, sentence
 from rncp_graph.stores import Store
 from rncp_graph.terms import compact, expand
 
@@ -78,12 +78,12 @@ def certification_section(
     order = {True: 0, None: 1, False: 2}
     ranked = sorted(known, key=lambda node: (order[known[node].enregistree], known[node].titre or "", node))
     counts = {state: sum(one.enregistree is state for one in known.values()) for state in order}
-    total = count(len(known))
+    total = number(len(known))
     note = t(
-        f"{total} en tout. Enregistrées le {day(jour)} : {count(counts[True])} oui, {count(counts[False])} non, "
-        f"{count(counts[None])} dont on ne le sait pas.",
-        f"{total} in all. Registered on {day(jour)}: {count(counts[True])} yes, {count(counts[False])} no, "
-        f"{count(counts[None])} not known.",
+        f"{total} en tout. Enregistrées le {day(jour)} : {number(counts[True])} oui, {number(counts[False])} non, "
+        f"{number(counts[None])} dont on ne le sait pas.",
+        f"{total} in all. Registered on {day(jour)}: {number(counts[True])} yes, {number(counts[False])} no, "
+        f"{number(counts[None])} not known.",
     )
     lignes = tuple(_certification(known[node], node, more(node)) for node in ranked)
     return Section(
@@ -133,15 +133,17 @@ def _leading(store: Store, node: str) -> Iterator[Section]:
     """What leads to a node, by property."""
     counted = rows(store, f"SELECT ?p (COUNT(?s) AS ?n) {{ ?s ?p <{node}> }} GROUP BY ?p ORDER BY ?p")
     for row in list(counted):
-        curie, number = compact(row["p"].value), int(row["n"].value)
+        curie, linked = compact(row["p"].value), int(row["n"].value)
         found = rows(store, f"SELECT DISTINCT ?s {{ ?s <{expand_or_same(curie)}> <{node}> }} ORDER BY ?s LIMIT {MOST}")
         nodes = [one["s"].value for one in found if isinstance(one["s"], NamedNode)]
-        left = number - len(nodes)
+        left = linked - len(nodes)
         yield Section(
             cle=curie.replace(":", "-"),
             titre=t("En sont liés par : ", "Linked to it by: ") + property_name(curie),
             forme=Forme.LISTE,
-            note=t(f"{count(left)} autres ne sont pas montrés", f"{count(left)} more are not shown")
+            note=how_many(
+                left, "autre n'est pas montré|autres ne sont pas montrés", "more is not shown|more are not shown"
+            )
             if left > 0
             else None,
             lignes=named_rows(store, nodes),

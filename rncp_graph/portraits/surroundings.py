@@ -154,11 +154,12 @@ def labels(store: Store, nodes: Collection[str]) -> dict[str, str]:
     A legal text without a title is called by its kind, and its number or the day it was signed.
     """
     ranks = {expand(curie): rank for rank, curie in enumerate(_NAMES)}
+    wanted = ", ".join((*_NAMES, *_REFERENCE))  # a fiche has a hundred other statements
     spoken = {lang: rank for rank, lang in enumerate((language(), "fr", None))}
     found: dict[str, tuple[tuple[int, int], str]] = {}
     references: dict[str, dict[str, str]] = {}
     for _, values in _batches(nodes):
-        for row in rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
+        for row in rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}"):
             node, prop, term = row["s"].value, row["p"].value, row["o"]
             if isinstance(term, Literal) and prop in ranks:
                 rank = (ranks[prop], spoken.get(term.language, len(spoken)))

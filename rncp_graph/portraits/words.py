@@ -36,17 +36,6 @@ def day(value: date) -> str:
     return f"{value.day}{'er' if value.day == 1 else ''} {_MOIS[value.month - 1]} {value.year}"
 
 
-def count(number: int) -> str:
-    """Write a number as the language in force does.
-
-    >>> from rncp_graph.language import use_language
-    >>> with use_language("en"):
-    ...     count(2500)
-    '2,500'
-    """
-    return f"{number:,}".replace(",", t("\u202f", ","))
-
-
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BREAK = re.compile(r"[ \t\xa0]{2,}|\s*\n\s*")
 _BULLET = re.compile(r"^[-–—•·●▪*]\s*|^[\uf0b7\uf0a7]\s*")

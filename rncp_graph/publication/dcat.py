@@ -77,7 +77,8 @@ def edition_graph(edition: Edition, site: Site) -> Graph:
 
 def cited_as(edition: Edition, site: Site) -> Citation:
     """Return how an edition is cited, in the language in force; its IRI is that of the version."""
-    return citation.edition(edition.version, edition.last or edition.issued.date(), site.root)
+    stated = [source.licence for source in edition.sources]
+    return citation.edition(edition.version, edition.last or edition.issued.date(), stated, site.root)
 
 
 def licences(edition: Edition) -> list[str]:

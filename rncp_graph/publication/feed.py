@@ -65,18 +65,19 @@ def thing(iri: str, base: str, present: Collection[bytes]) -> str:
     return whole if f"<{whole}>".encode() in present else iri
 
 
-def write_feed(folder: Path, site: Site, edition: Edition, changes: Changes, past: list[Past]) -> None:
-    """Write the page of an edition, unless it stands, and the root of the feed."""
+def write_feed(folder: Path, site: Site, edition: Edition, changes: Changes, past: list[Past], origin: bytes) -> None:
+    """Write the page of an edition, unless it stands, and the root of the feed; both begin with their origin."""
     where = folder / FEED
     where.mkdir(exist_ok=True)
     page = where / f"{edition.version}.ttl"
     if not page.exists():
-        _write(page, _page(site, edition, changes))
-    _write(where / ROOT, _root(site, [one for one in past if (where / f"{one.version}.ttl").exists()]))
+        _write(page, origin, _page(site, edition, changes))
+    _write(where / ROOT, origin, _root(site, [one for one in past if (where / f"{one.version}.ttl").exists()]))
 
 
-def _write(path: Path, triples: Iterator[Triple]) -> None:
+def _write(path: Path, origin: bytes, triples: Iterator[Triple]) -> None:
     with writing(path) as out:
+        out.write(origin)
         serialize(triples, out, RdfFormat.TURTLE, prefixes=_PREFIXES)
 
 

@@ -10,8 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import rncp_graph.portraits.renderers
-from rncp_graph.language import t, use_language
-from rncp_graph.portraits.words import count
+from rncp_graph.language import number, t, use_language
 from rncp_graph.publication.dcat import TITLE, attribution, cited_as, licences
 from rncp_graph.publication.dumps import VIEWS
 from rncp_graph.publication.edition import Edition, Past, Site
@@ -70,7 +69,7 @@ def _said(edition: Edition, site: Site, lang: str) -> dict[str, Any]:
                 "Each certification, each block, each body has an IRI that does not change. The files below all say "
                 "the same.",
             ),
-            "figures": [(label, count(number)) for _, label, number in labelled(edition.counts)],
+            "figures": [(label, number(figure)) for _, label, figure in labelled(edition.counts)],
             "licence_title": t("Sources et licence", "Sources and licence"),
             "attribution": attribution(edition)[LANGUAGES.index(lang)],
             "licence_words": t("Licence des données :", "Licence of the data:"),

@@ -23,8 +23,8 @@ from rdflib import Graph
 
 from rncp_graph.building.workers import process_pool
 from rncp_graph.errors import StoreError
+from rncp_graph.exports.origin import described, hashed
 from rncp_graph.files import MARK, packing, replacing_folder, sha256_of, writing
-from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t, use_language
 from rncp_graph.publication.changes import Changes, compare, write_changes
 from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, cited_as, edition_graph
@@ -39,7 +39,7 @@ from rncp_graph.publication.resources import write_resources
 from rncp_graph.publication.tables import EXTRA
 from rncp_graph.publication.void import void_graph
 from rncp_graph.resources import optional, resource
-from rncp_graph.stores import Store, Triples
+from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES
 from rncp_graph.views import VIEWS as VIEW_NAMES
@@ -87,7 +87,7 @@ def publish(
     _check_ours(folder)
     optional("polars", extra=EXTRA)  # before anything is written
     site = Site.of(store.base, address, publisher, contact, sparql)
-    edition = edition_of(store, folder)
+    edition, origin = edition_of(store, folder), hashed(store)
     (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
     former = folder / VERSIONS / edition.previous / DUMP if edition.previous else None
     with replacing_folder(folder / edition.folder, _sealed) as beside:
@@ -103,10 +103,11 @@ def publish(
         changes = compare(former, beside / DUMP)
         if former:
             with packing(beside / CHANGES, LEVEL) as out:
+                out.write(origin)
                 write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
         _write_about(store, edition, site, beside)
     past = editions(folder)
-    write_feed(folder, site, edition, changes, past)
+    write_feed(folder, site, edition, changes, past, origin)
     if pages:
         phase(t("pages des ressources", "pages of resources"))
         write_resources(store, folder, site)
@@ -143,7 +144,8 @@ def _check_ours(folder: Path) -> None:
 
 def _write_about(store: OxigraphStore, edition: Edition, site: Site, folder: Path) -> None:
     """Write what is said of an edition into its folder, and the sums of all files in it."""
-    (folder / "provenance.ttl").write_bytes(_provenance(store))
+    provenance = cast(bytes, serialize(described(store), format=RdfFormat.TURTLE, prefixes=PREFIXES))
+    (folder / "provenance.ttl").write_bytes(provenance)
     (folder / "LICENCE.txt").write_text(notice(edition), encoding="utf-8")
     with use_language("en"):  # the keys of both forms are English
         cited = cited_as(edition, site)
@@ -161,16 +163,6 @@ def _sealed(folder: Path) -> list[str]:
     path = folder / SUMS
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return [SUMS, *(line.partition("  ")[2] for line in lines)] if lines else []
-
-
-def _provenance(store: Store) -> bytes:
-    """Return what is said of sources, lists and builds, in Turtle; which fiche is of which source stands in N-Quads."""
-    derived = f"<{PREFIXES['prov']}wasDerivedFrom>"
-    found = store.query(
-        f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{store.base}{GRAPH}> {{ ?s ?p ?o FILTER(?p != {derived}) }} }}"
-    )
-    triples = sorted(cast(Triples, found), key=str)
-    return cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES))
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """Each resource as a page and as data, for hosts of files: `id/certification/RNCP7141.html`, `.ttl`, `.jsonld`.
 
-Pages are the portraits that `show` gives, in the language in force; their links lead to one another.
+Pages are the portraits that `show` gives, in the language in force; their links lead to one another. Each file tells
+the sources of the graph: the page in its words, Turtle in a comment, JSON-LD in the named graph of the provenance.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from os.path import relpath
 from pathlib import Path
 from typing import IO, Any, cast
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from rncp_graph.exports import jsonld
+from rncp_graph.exports.origin import described, hashed
+from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.portraits import portrait
 from rncp_graph.portraits.renderers.addresses import outside
 from rncp_graph.portraits.renderers.html import html
@@ -32,14 +35,22 @@ def write_resources(
     rows = cast(Solutions, store.query("SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s"))
     nodes = [row["s"].value for row in cast(Any, rows) if row["s"].value.startswith(base)]
     paths = {node: folder / top / node.removeprefix(base) for node in nodes}
+    head, graph = hashed(store), NamedNode(base + GRAPH)
+    provenance = [Quad(one.subject, one.predicate, one.object, graph) for one in described(store)]
     for done, (node, path) in enumerate(paths.items(), 1):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(store, node, path, paths)
+        _named(path, "html").write_text(_page(store, node, path, paths), encoding="utf-8")
+        triples = triples_about(store, node)
+        turtle = cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES))
+        _named(path, "ttl").write_bytes(head + turtle)
+        with _named(path, "jsonld").open("wb") as out:
+            quads = [*(Quad(*triple) for triple in triples), *provenance]
+            jsonld.write(iter(quads), cast(IO[bytes], out), base)
         progress(done, len(nodes))
     return len(nodes)
 
 
-def _write(store: Store, node: str, path: Path, paths: dict[str, Path]) -> None:
+def _page(store: Store, node: str, path: Path, paths: dict[str, Path]) -> str:
     shown = portrait(store, node)
     elsewhere = outside(shown)
 
@@ -48,11 +59,7 @@ def _write(store: Store, node: str, path: Path, paths: dict[str, Path]) -> None:
             return f"{relpath(paths[link], path.parent)}.html"
         return elsewhere(link)
 
-    _named(path, "html").write_text(html(shown, href), encoding="utf-8")
-    triples = triples_about(store, node)
-    _named(path, "ttl").write_bytes(cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES)))
-    with _named(path, "jsonld").open("wb") as out:
-        jsonld.write(iter([Quad(*triple) for triple in triples]), cast(IO[bytes], out), store.base)
+    return html(shown, href)
 
 
 def _named(path: Path, form: str) -> Path:

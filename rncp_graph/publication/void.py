@@ -36,6 +36,14 @@ def void_graph(store: Store, edition: Edition, site: Site) -> Graph:
     graph.add((dataset, FOAF.homepage, URIRef(site.address)))
     for licence in licences(edition):
         graph.add((dataset, DCT.license, URIRef(licence)))
+    for source in edition.sources:
+        node = URIRef(source.graph)
+        graph.add((dataset, DCT.source, node))
+        graph.add((node, DCT.title, Literal(source.titre)))
+        if source.producteur:
+            graph.add((node, DCT.creator, Literal(source.producteur)))
+        if source.jour:
+            graph.add((node, DCT.date, Literal(source.jour.isoformat(), datatype=XSD.date)))
     for name in {*graph.objects(None, VOID["class"]), *graph.objects(None, VOID.property)}:
         graph.add((dataset, VOID.vocabulary, URIRef(_space(str(name)))))
     for file in edition.files:

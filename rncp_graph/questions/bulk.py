@@ -22,7 +22,7 @@ from typing import Any
 from pyoxigraph import Literal, QueryBoolean
 
 from rncp_graph.errors import QuestionError, RncpGraphError
-from rncp_graph.language import Say, t
+from rncp_graph.language import Say, how_many, t
 from rncp_graph.questions.asked import Asked
 from rncp_graph.questions.parameters import NOMS, python_term
 from rncp_graph.questions.table import Table
@@ -74,11 +74,10 @@ class Answers:
 
     def summary(self) -> str:
         """Say how many rows have passed, and how."""
-        rows, without, ill = self.asked, self.counted["unanswered"], self.refused
-        return t(
-            f"{rows} lignes : {without} sans réponse, {ill} mal formées (colonne erreur)",
-            f"{rows} rows: {without} without an answer, {ill} ill-formed (column erreur)",
-        )
+        rows = how_many(self.asked, "ligne|lignes", "row|rows")
+        without = how_many(self.counted["unanswered"], "sans réponse", "without an answer")
+        ill = how_many(self.refused, "mal formée|mal formées", "ill-formed")
+        return t(f"{rows} : {without}, {ill} (colonne erreur)", f"{rows}: {without}, {ill} (column erreur)")
 
     def table(self) -> Table:
         """Return all that is left as a table."""

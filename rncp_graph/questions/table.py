@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QuerySolutions
 
-from rncp_graph.language import t, yes_no
+from rncp_graph.language import how_many, t, yes_no
 from rncp_graph.questions import forms, frames
 from rncp_graph.questions.codes import label, labelled
 from rncp_graph.questions.values import Terms, value
@@ -150,7 +150,9 @@ class Table:
     def _left(self) -> str | None:
         """What is said of the rows that are not shown."""
         left = len(self) - SHOWN
-        return t(f"et {left} autres lignes", f"and {left} more rows") if left > 0 else None
+        if left <= 0:
+            return None
+        return t("et ", "and ") + how_many(left, "autre ligne|autres lignes", "more row|more rows")
 
 
 def _html_row(tag: str, cells: Iterable[str]) -> str:

@@ -63,8 +63,17 @@ def read(path: str | Path, export_date: date | None = None) -> Source:
     )
 
 
-def exports(source: Source) -> list[Source]:
-    """Return the exports of a source, one for each day where it holds several: as if they had been named one by one."""
+def exports(*sources: Source) -> list[Source]:
+    """Return the exports that sources hold, each as if it alone had been named.
+
+    A source of several days holds one for each; the tables of a CSV export that are named one by one are one.
+    """
+    from rncp_graph.readers.csv.tables import gathered
+
+    return [export for source in gathered(sources) for export in _cut(source)]
+
+
+def _cut(source: Source) -> list[Source]:
     cut = getattr(reader_of(source.format), "exports", None)
     found = cut(source.files) if cut else [source.files]
     if len(found) < 2:

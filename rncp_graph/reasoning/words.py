@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import LANGUAGES, t, use_language
+from rncp_graph.language import LANGUAGES, t, use_language, yes_no
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.portraits.naming import named, short
 from rncp_graph.portraits.surroundings import labels, rows
@@ -20,7 +20,7 @@ from rncp_graph.reasoning.explaining import Why
 from rncp_graph.reasoning.regime import GRAPH
 from rncp_graph.reasoning.rules import TYPE, Atom
 from rncp_graph.stores import Store
-from rncp_graph.terms import PREFIXES, normalised
+from rncp_graph.terms import PREFIXES, expand, normalised
 
 _WITHIN = re.compile(r"(?:RNCP|RS)\d+/").match
 """Fits the path of a node of a fiche, as it is shown."""
@@ -101,24 +101,32 @@ def _object_names(word: str) -> set[str]:
     return names | ({term} if (term := _term(word)) else set())
 
 
+_TRUTHS = {"true": ("oui", "yes"), "false": ("non", "no")}
+
+
 def _forms(term: Any, called: dict[str, str], base: str) -> set[str]:
     """What an object may be called: its IRI, what one types for it, its label; a literal by its value."""
     if isinstance(term, NamedNode):
         name, path, label = short(term.value, base), term.value.removeprefix(base), called.get(term.value)
         names = {str(term), term.value, path, path.removeprefix("certification/"), name, name.rpartition(":")[2]}
         return names | ({normalised(label)} if label else set())
-    return {term.value, normalised(term.value)} | ({"oui", "yes"} if term.value == "true" else set())
+    return {term.value, normalised(term.value), *_TRUTHS.get(term.value, ())}
 
 
 def _shown(term: Any, called: dict[str, str], base: str) -> str:
     if isinstance(term, Literal):
-        text = one_line(term.value)
-        return f"« {text[:_LONGEST]}… »" if len(text) > _LONGEST else f"« {text} »"
+        return yes_no(term.value == "true") if term.datatype.value == expand("xsd:boolean") else _quoted(term.value)
     if term.value.startswith(base):
         path = term.value.removeprefix(f"{base}certification/")
         name, label = path if path != term.value else short(term.value, base), called.get(term.value)
         return f"{name} ({label})" if label and label != name else name
     return axioms.short(term.value)
+
+
+def _quoted(text: str) -> str:
+    line = one_line(text)
+    line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return t(f"« {line} »", f"“{line}”")
 
 
 def lines(store: Store, found: Why) -> Iterator[str]:
@@ -156,7 +164,7 @@ def _told(found: Why, called: dict[str, str], base: str, indent: str) -> Iterato
     if found.finding:
         yield f"{inner}{t('constat :', 'finding:')} {found.finding}"
     if found.quote:
-        yield f"{inner}{t('passage cité :', 'passage quoted:')} « {one_line(found.quote)[:_LONGEST]} »"
+        yield f"{inner}{t('passage cité :', 'passage quoted:')} {_quoted(found.quote)}"
     for premise in found.premises:
         yield from _told(premise, called, base, inner)
 

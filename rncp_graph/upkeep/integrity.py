@@ -203,7 +203,9 @@ def _provenance(store: OxigraphStore, base: str, examination: Examination) -> No
         titre, said, found = (cast(Literal, row[name]).value for name in ("titre", "said", "found"))
         examination.figures.append((f"  {titre}", int(found)))
         if not 0 < int(found) <= int(said):  # fewer than said where the source repeats a number
-            examination.defects.append(t(f"{titre} : {found} fiches sur {said}", f"{titre}: {found} fiches of {said}"))
+            examination.defects.append(
+                t(f"{titre} : fiches : {found} sur {said}", f"{titre}: fiches: {found} of {said}")
+            )
 
 
 def _dangling(store: OxigraphStore, base: str, examination: Examination) -> None:

@@ -72,8 +72,8 @@ def pull(
         if not expected == len(store) == _count(source):
             raise StoreError(
                 t(
-                    f"{len(store)} quads reçus pour {expected} annoncés : la source a changé, ou coupe ses réponses",
-                    f"{len(store)} quads received for {expected} told: the source has changed, or cuts its answers",
+                    f"quads reçus : {len(store)}, annoncés : {expected} ; la source a changé, ou coupe ses réponses",
+                    f"quads received: {len(store)}, told: {expected}; the source has changed, or cuts its answers",
                 )
             )
         if defects := examine(store, progress=progress).defects:

@@ -26,9 +26,9 @@ SEVERITIES: dict[str, Gravite] = {
 """How grave a breach is, the gravest first: as SHACL says it, as we do."""
 
 GRAVITES: dict[Gravite, tuple[str, str]] = {
-    "violation": ("violations", "violations"),
-    "avertissement": ("avertissements", "warnings"),
-    "remarque": ("remarques", "notes"),
+    "violation": ("violation|violations", "violation|violations"),
+    "avertissement": ("avertissement|avertissements", "warning|warnings"),
+    "remarque": ("remarque|remarques", "note|notes"),
 }
 """What breaches of each severity are called, in French and English."""
 

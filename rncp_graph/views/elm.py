@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from rncp_graph.exports.origin import hashed
 from rncp_graph.files import writing
 from rncp_graph.language import Count, t
 from rncp_graph.stores import Solutions, Store
-from rncp_graph.terms import PREFIXES
+from rncp_graph.terms import PREFIXES, expand
 from rncp_graph.views.projection import Describing, batches, certifications, constructed, text
 
 NAMESPACES = {
@@ -35,6 +35,13 @@ KINDS = {
 }
 """The queries of each file. What LOQ asks of the qualifications that they name (`core`) goes into each."""
 
+LEFT = {
+    "formations": "rncp:centrePreparation",
+    "enregistrements": "rncp:enregistrement",
+    "habilitations": "rncp:aHabilitation",
+}
+"""What opportunities and accreditations are made of: those of an unpublished certification are in no file either."""
+
 
 def reasons() -> dict[str, str]:
     """Return why a certification cannot be published, by what it lacks."""
@@ -49,12 +56,16 @@ def reasons() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Unpublished:
-    """A certification that cannot be published, and what it lacks: keys of `reasons`."""
+    """A certification that cannot be published, and what it lacks: keys of `reasons`.
+
+    `left` is how many there are of each of `LEFT`, which are left out with it.
+    """
 
     node: NamedNode
     numero: str
     intitule: str
     lacks: tuple[str, ...]
+    left: Mapping[str, int]
 
 
 def unpublished(store: Store) -> list[Unpublished]:
@@ -67,7 +78,19 @@ def unpublished(store: Store) -> list[Unpublished]:
         node, title = row["certification"], row["intitule"]
         lacks.setdefault(node, []).append(row["manque"].value)
         said[node] = (row["numero"].value, title.value if title else "")
-    return [Unpublished(node, *said[node], tuple(dict.fromkeys(keys))) for node, keys in lacks.items()]
+    left = {name: _counted(store, expand(curie)) for name, curie in LEFT.items()}
+    return [
+        Unpublished(
+            node, *said[node], tuple(dict.fromkeys(keys)), {name: count.get(node, 0) for name, count in left.items()}
+        )
+        for node, keys in lacks.items()
+    ]
+
+
+def _counted(store: Store, link: str) -> dict[NamedNode, int]:
+    found = store.query(f"SELECT ?c (COUNT(?x) AS ?n) {{ ?c <{link}> ?x }} GROUP BY ?c")
+    assert isinstance(found, Solutions)  # noqa: S101 - a SELECT
+    return {row["c"]: int(row["n"].value) for row in found}
 
 
 def write(store: Store, folder: Path, version: str, heard: Count) -> dict[Path, int]:
@@ -89,11 +112,11 @@ def write(store: Store, folder: Path, version: str, heard: Count) -> dict[Path, 
     path = folder / "unpublished.csv"
     with writing(path) as out, io.TextIOWrapper(out, encoding="utf-8", newline="") as lines:
         rows = csv.writer(lines)
-        rows.writerow(("numero", "intitule", "manque", "raison"))
+        rows.writerow(("numero", "intitule", "manque", "raison", *LEFT))
         words = reasons()
         for one in left_out:
             why = " ; ".join(words[key] for key in one.lacks)
-            rows.writerow((one.numero, one.intitule, " ".join(one.lacks), why))
+            rows.writerow((one.numero, one.intitule, " ".join(one.lacks), why, *one.left.values()))
     written[path] = len(left_out)
     return written
 

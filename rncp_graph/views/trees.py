@@ -1,7 +1,8 @@
 """Views as JSON-LD trees: a certification with all that is said of it inside, as a page about it would hold it.
 
 What a search engine reads is one object a page, in the short names of the published context, with each thing that it
-names described in place.
+names described in place. The first objects of a file are the sources, with publisher, day and licence: JSON has no
+comments.
 """
 
 from __future__ import annotations
@@ -38,8 +39,11 @@ class Vocabulary:
 
         >>> SCHEMA.name("https://schema.org/url"), CTDL.name("https://purl.org/ctdl/terms/name")
         ('url', 'ceterms:name')
+        >>> CTDL.name("https://schema.org/license")
+        'https://schema.org/license'
         """
-        return self.prefix + iri.removeprefix(self.namespace)
+        inside = iri.startswith(self.namespace)
+        return self.prefix + iri.removeprefix(self.namespace) if inside else iri
 
 
 SCHEMA = Vocabulary("https://schema.org", "https://schema.org/")
@@ -49,19 +53,24 @@ VOCABULARIES = {"schema": SCHEMA, "ctdl": CTDL}
 
 def write(store: Store, path: Path, view: str, heard: Count) -> int:
     """Write the certifications of a store in a vocabulary, as a JSON-LD document; return how many objects it holds."""
-    vocabulary, query = VOCABULARIES[view], text(view, "credentials")
-    number = done = 0
+    vocabulary, number = VOCABULARIES[view], 0
     with writing(path) as out:
         out.write(f'{{"@context": {json.dumps(vocabulary.context)}, "@graph": ['.encode())
-        for batch in batches(certifications(store)):
-            for tree in trees(constructed(store, query, certification=batch), batch, vocabulary):
-                out.write(b",\n" if number else b"\n")
-                out.write(json.dumps(tree, ensure_ascii=False).encode())
-                number += 1
-            done += len(batch)
-            heard(done)
+        for tree in _all(store, view, vocabulary, heard):
+            out.write(b",\n" if number else b"\n")
+            out.write(json.dumps(tree, ensure_ascii=False).encode())
+            number += 1
         out.write(b"\n]}\n")
     return number
+
+
+def _all(store: Store, view: str, vocabulary: Vocabulary, heard: Count) -> Iterator[dict[str, Any]]:
+    yield from trees(constructed(store, text("schema", "sources")), (), vocabulary)
+    query, done = text(view, "credentials"), 0
+    for batch in batches(certifications(store)):
+        yield from trees(constructed(store, query, certification=batch), batch, vocabulary)
+        done += len(batch)
+        heard(done)
 
 
 def trees(triples: Iterable[Triple], roots: Sequence[NamedNode], vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:

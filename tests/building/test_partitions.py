@@ -253,5 +253,5 @@ def test_the_command_line_asks_for_a_folder_by_name(exemple: Path, tmp_path: Pat
     assert (without.returncode, "-o" in without.stderr, list(tmp_path.iterdir())) == (2, True, [])
     done = subprocess.run([*command, "-o", "p"], capture_output=True, text=True, env=env, cwd=tmp_path, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 certifications" in done.stdout
+    assert "1 certification," in done.stdout
     assert len(files(tmp_path / "p")) == 3

@@ -33,7 +33,7 @@ def test_warnings_and_notes_end_with_0_and_are_told_with_examples_and_links(run:
 
 def test_it_speaks_french(run: Run, store: str) -> None:
     done = run("validate", "--store", store, lang="fr")
-    assert done.stdout.startswith("44 certifications, 55 règles : 0 violations, ")
+    assert done.stdout.startswith("44 certifications, 55 règles : 0 violation, ")
     assert "Avertissements\n" in done.stdout and "Remarques\n" in done.stdout
 
 

@@ -101,7 +101,7 @@ def test_what_is_cut_too_often_stays_and_the_next_run_continues_it(site: DataGou
     whole = content()
     path = site.add(rncp(), whole)
     site.trouble(path, Trouble(cut=30_000), times=QUICK.tries)
-    with pytest.raises(SourceError, match="120000 bytes kept, run the same command again to resume"):
+    with pytest.raises(SourceError, match="bytes kept: 120,000; run the same command again to resume"):
         get(site, tmp_path)
     assert (tmp_path / f"{rncp()}.partiel").read_bytes() == whole[:120_000]
     site.asked.clear()

@@ -89,6 +89,9 @@ def test_what_came_and_what_changed_is_told(two: Two) -> None:
 def test_the_change_set_makes_the_second_of_the_first(two: Two) -> None:
     path = two.folder / two.second.edition.folder / "changes.nq.gz"
     with gzip.open(path) as file:
+        head = file.read(500).decode()
+    assert head.startswith("# ") and "France compétences" in head and "licence-ouverte" in head
+    with gzip.open(path) as file:
         found = list(parse(cast(Any, file), RdfFormat.N_QUADS))
     part = {
         kind: {Quad(*quad.triple) for quad in found if str(quad.graph_name).endswith(f"/{kind}>")}

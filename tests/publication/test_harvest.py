@@ -7,7 +7,10 @@ title, description, licence and keywords, and makes a resource of each `dcat:dis
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -15,7 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 from lxml import html
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from rncp_graph.publication.publish import Publication, publish
@@ -80,13 +83,38 @@ def test_each_resource_is_served_as_html_turtle_and_json_ld(hosted: Hosted) -> N
     path = node.removeprefix("https://w3id.org/rncp-graph/")
     said = {Quad(*triple) for triple in triples_about(store, node)}
     for suffix, form in (("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)):
-        assert set(parse(fetched(f"{hosted.address}{path}.{suffix}")[1], form)) == said
+        found = set(parse(fetched(f"{hosted.address}{path}.{suffix}")[1], form))
+        assert {quad for quad in found if isinstance(quad.graph_name, DefaultGraph)} == said
     page = html.fromstring(fetched(f"{hosted.address}{path}.html")[1])
     links = [link for link in page.xpath("//a/@href") if link.endswith(".html") and "://" not in link]
 
     assert len(links) > 3
     for link in links:
         assert fetched(urljoin(f"{hosted.address}{path}.html", link))[0] == "text/html"
+
+
+NAMELESS = {"w3id/.htaccess", "SHA256SUMS", "edition.json", "unpublished.csv", ".rncp-graph"}
+"""Files that say nothing of the register, or that can hold nothing but rows."""
+
+
+def test_every_file_tells_its_sources_who_publishes_them_and_their_licence(hosted: Hosted) -> None:
+    looked: Counter[str] = Counter()
+    for path in (one for one in hosted.folder.rglob("*") if one.is_file()):
+        name = path.relative_to(hosted.folder).as_posix()
+        if name.startswith("ontology/") or name in NAMELESS or path.name in NAMELESS:
+            continue
+        content = path.read_bytes()
+        if path.suffix == ".gz":
+            content = gzip.decompress(content)
+        elif path.suffix == ".zip":
+            with zipfile.ZipFile(path) as inside:
+                content = b"".join(inside.read(one) for one in inside.namelist())
+        text = content.decode("utf-8", errors="replace")
+        for word in ("export_fiches_RS_V4_1_exemple.xml", "France compétences", "licence-ouverte"):
+            if path.suffix not in (".cff", ".bib") or word == "France compétences":
+                assert word in text, f"{name}: {word}"
+        looked[path.suffix] += 1
+    assert {*looked} >= {".ttl", ".jsonld", ".rdf", ".html", ".txt", ".gz", ".zip", ".parquet", ".cff", ".bib"}
 
 
 def test_every_resource_has_its_three_files_and_the_redirections_lead_to_them(hosted: Hosted) -> None:

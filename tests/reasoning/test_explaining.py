@@ -44,7 +44,7 @@ STATED = [
     ("rome:M1805", "skos:broader", "M18"),
 ]
 DERIVED = [
-    ("RNCP7141/voie/FI", "ouverte", "false"),
+    ("RNCP7141/voie/FI", "ouverte", "non"),
     ("RNCP7141", "voie fermée", "FI"),
     ("RNCP28155", "remplace", "RNCP22094"),
     ("RNCP27413", "certificateur", "187500020"),
@@ -107,9 +107,12 @@ def test_what_a_reader_deduced_quotes_the_fiche(store: OxigraphStore) -> None:
     with use_language("fr"):
         said = told(store, "RNCP7141/voie/FI", "ouverte", "false")
 
-    assert said[0].endswith("(dérivé)")
+    assert said[0].endswith("· non  (dérivé)")
     assert "constat : déduit : x-seul" in said
     assert said[-1].startswith("passage cité : « Après un parcours de formation sous statut d'élève")
+    with use_language("en"):
+        said = told(store, "RNCP7141/voie/FI", "ouverte", "no")
+    assert said[0].endswith("· no  (derived)") and said[-1].startswith("passage quoted: “Après un parcours")
 
 
 def test_what_the_store_does_not_hold_names_what_it_holds(store: OxigraphStore) -> None:

@@ -16,7 +16,7 @@ from rncp_graph.resources import resource
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
 from rncp_graph.views import VIEWS, write_views
-from rncp_graph.views.elm import KINDS, NAMESPACES, reasons
+from rncp_graph.views.elm import KINDS, LEFT, NAMESPACES, reasons
 from tests.nomenclatures.tools import asked, loaded
 from tests.views.loq import ELM, faults
 
@@ -99,6 +99,18 @@ def test_the_list_says_all_that_each_certification_lacks(sample: View, example: 
     assert said["RNCP19468"]["manque"] == "niveau acquis"
     assert said["RNCP19468"]["raison"] == f"{reasons()['niveau']} ; {reasons()['acquis']}"
     assert said["RNCP12374"]["manque"] == "acquis"
+
+
+def test_the_list_says_what_is_left_out_with_each_certification(sample: View) -> None:
+    """What opportunities and accreditations are made of: RS5000 and its like have some, and are in no file."""
+    for row in sample.unpublished:
+        node, counts = f"certification/{row['numero']}", {name: int(row[name]) for name in LEFT}
+        assert counts == {
+            name: len(asked(sample.store, f"SELECT ?x {{ <{BASE}{node}> {curie} ?x }}")) for name, curie in LEFT.items()
+        }
+        for graph in sample.graphs.values():
+            assert not any(CERTIFICATION[row["numero"]] in triple for triple in graph)
+    assert all(sum(int(row[name]) for row in sample.unpublished) for name in LEFT)
 
 
 def test_a_fiche_becomes_a_qualification_with_its_blocks(example: View) -> None:

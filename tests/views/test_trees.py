@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import rdflib
-from rdflib import RDF, SDO
+from rdflib import RDF, SDO, XSD
 
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
@@ -34,9 +34,9 @@ def documents(store: OxigraphStore, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def said(store: OxigraphStore, view: str) -> rdflib.Graph:
-    """What the query says, of all certifications at once."""
-    triples = store.query(text(view, "credentials"))
-    return rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")  # type: ignore[union-attr]
+    """What the queries say, of all certifications at once and of the sources."""
+    triples = [*store.query(text(view, "credentials")), *store.query(text("schema", "sources"))]  # type: ignore[misc]
+    return rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")
 
 
 @pytest.mark.parametrize("view", VOCABULARIES)
@@ -48,7 +48,8 @@ def test_the_document_means_what_the_query_says(view: str, store: OxigraphStore,
         for _, p, o in graph
         if isinstance(o, rdflib.Literal) and o.language
     }
-    context = {"@vocab": vocabulary.namespace, "ceterms": vocabulary.namespace, **maps}
+    days = {vocabulary.name(str(SDO.dateModified)): {"@type": str(XSD.date)}}
+    context = {"@vocab": vocabulary.namespace, "ceterms": vocabulary.namespace, **maps, **days}
     document = documents[view]
 
     assert document["@context"] == vocabulary.context
@@ -61,6 +62,23 @@ def test_every_term_of_schema_org_is_one(store: OxigraphStore) -> None:
     terms = {*graph.predicates(), *graph.objects(None, RDF.type)} - {RDF.type}
 
     assert terms <= {*dir(SDO)}
+
+
+@pytest.mark.parametrize(("view", "prefix"), [("schema", ""), ("ctdl", "https://schema.org/")])
+def test_the_document_begins_with_its_sources_their_publishers_days_and_licences(
+    view: str, prefix: str, documents: dict[str, Any]
+) -> None:
+    first, *others = documents[view]["@graph"][:5]
+
+    assert {one["@type"] for one in (first, *others)} == {f"{prefix}Dataset"}
+    assert {name: value for name, value in first.items() if name[0] != "@"} == {
+        f"{prefix}name": "export-fiches-csv-exemple.zip",
+        f"{prefix}publisher": "France compétences",
+        f"{prefix}dateModified": "2021-01-31",
+        f"{prefix}license": {"@id": "https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
+    }
+    without = [one for one in others if f"{prefix}license" not in one]
+    assert sorted(one[f"{prefix}name"] for one in without) == ["fiche-RNCP27413.txt", "fiche-RNCP7141.txt"]
 
 
 def test_a_certification_is_one_object_with_all_that_it_names_inside(documents: dict[str, Any]) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from jinja2 import Template
 
-from rncp_graph.language import t, use_language, yes_no
+from rncp_graph.language import number, t, use_language, yes_no
 from rncp_graph.portraits.description import Etat, Portrait
 from rncp_graph.portraits.renderers.addresses import Href, outside
-from rncp_graph.portraits.words import count, one_line, paragraphs
+from rncp_graph.portraits.words import one_line, paragraphs
 from rncp_graph.resources import template
 
 SHOWN = 12
@@ -29,7 +29,7 @@ def html(portrait: Portrait, href: Href | None = None) -> str:
     """
     with use_language(portrait.langue):
         return _template().render(
-            portrait=portrait, href=href or outside(portrait), shown=SHOWN, t=t, etat=_etat, Etat=Etat, count=count
+            portrait=portrait, href=href or outside(portrait), shown=SHOWN, t=t, etat=_etat, Etat=Etat, number=number
         )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rncp_graph.language import t
+from rncp_graph.language import how_many, t
 from rncp_graph.portraits.description import Etat, Forme, Portrait, Row, Section, Value
-from rncp_graph.portraits.words import count, one_line
+from rncp_graph.portraits.words import one_line
 
 Passage = tuple[str, list[str]]
 """A heading and its lines."""
@@ -45,11 +45,8 @@ def _lines(section: Section) -> Iterator[str]:
             if not inner.accessoire:
                 yield f"    {inner.nom}{t(' : ', ': ')}{_said(inner)}"
     if cut:
-        more = count(len(section.lignes) - SHOWN)
-        yield t(
-            f"… et {more} autres (--format md ou html les donne tous)",
-            f"… and {more} more (--format md or html gives all)",
-        )
+        more = how_many(len(section.lignes) - SHOWN, "autre|autres", "more")
+        yield t(f"… et {more} (--format md ou html donne tout)", f"… and {more} (--format md or html gives all)")
 
 
 def _row(row: Row, width: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rncp_graph.errors import SourceError
@@ -16,7 +17,7 @@ from rncp_graph.model.fields import fields_of
 from rncp_graph.readers.csv.columns import NUMERO, TABLES
 from rncp_graph.readers.csv.rows import form_of, head_of, is_before
 from rncp_graph.readers.files import files_at
-from rncp_graph.readers.source import File, date_of_name
+from rncp_graph.readers.source import File, Source, date_of_name
 from rncp_graph.terms import normalised
 
 _NOM = re.compile(r"(?:export_fiches_CSV_)?(.+?)(?:_\d{4}_\d\d_\d\d)?\.csv", re.IGNORECASE).fullmatch
@@ -107,6 +108,33 @@ def with_siblings(path: Path, files: Sequence[File]) -> Sequence[File]:
     day, suffix = date_of_name(path.name), path.suffix.lower()
     beside = [f for f in files_at(path.parent) if f.nom.lower().endswith(suffix) and date_of_name(f.nom) == day]
     return [*files, *(f for f in beside if f.nom != path.name and _one_of_nine(f))]
+
+
+def gathered(sources: Iterable[Source]) -> list[Source]:
+    """Return sources, with tables that were named one by one as the export that they are.
+
+    A table goes to the `Standard` of its folder, whose name tells the same day or none.
+    """
+    found = list(sources)
+    for table in [one for one in found if _named(one) not in (None, "Standard")]:
+        for place, standard in enumerate(found):
+            if _named(standard) == "Standard" and _of_one_export(standard.path, table.path):
+                added = (file for file in table.files if file.nom not in {held.nom for held in standard.files})
+                found[place] = replace(standard, files=(*standard.files, *added))
+                found.remove(table)
+                break
+    return found
+
+
+def _named(source: Source) -> str | None:
+    """The table that a source is, where it is a plain file."""
+    plain = source.format == "csv" and source.path.is_file() and source.files[0].nom == source.path.name
+    return table_of(source.files[0]) if plain else None
+
+
+def _of_one_export(one: Path, other: Path) -> bool:
+    days = {date_of_name(path.name) for path in (one, other)} - {None}
+    return one.parent.resolve() == other.parent.resolve() and len(days) < 2
 
 
 def _one_of_nine(source_file: File) -> bool:

@@ -134,10 +134,10 @@ class Staging:
             if found != part.quads:
                 raise StoreError(
                     t(
-                        f"vérification : {found} triplets reçus pour {part.quads} envoyés ; un autre chargement est "
-                        "en cours, ou le service perd ce qu'il reçoit",
-                        f"check failed: {found} triples received for {part.quads} sent; another load is under way, "
-                        "or the endpoint loses what it is sent",
+                        f"vérification : triplets reçus : {found}, envoyés : {part.quads} ; un autre chargement est en "
+                        "cours, ou le service perd ce qu'il reçoit",
+                        f"check failed: triples received: {found}, sent: {part.quads}; another load is under way, or "
+                        "the endpoint loses what it is sent",
                     )
                 )
 
@@ -169,8 +169,8 @@ class Staging:
             if number != sent:
                 raise StoreError(
                     t(
-                        f"mis en place : {number} triplets pour {sent} envoyés ; recommencez, une écriture à la fois",
-                        f"put in place: {number} triples for {sent} sent; do it again, one writer at a time",
+                        f"triplets mis en place : {number}, envoyés : {sent} ; recommencez, une écriture à la fois",
+                        f"triples put in place: {number}, sent: {sent}; do it again, one writer at a time",
                     )
                 )
 

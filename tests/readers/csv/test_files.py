@@ -12,11 +12,13 @@ from typing import Literal
 
 import pytest
 
+from rncp_graph.building.loading import load
 from rncp_graph.errors import SourceError
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.fields import fields_of
 from rncp_graph.readers import exports, read
 from rncp_graph.readers.csv.export import TABLES
+from rncp_graph.stores import open_store
 from tests.readers.csv.export import dossier, files, ligne, source_de, standard, zippe
 from tests.readers.reading import lues
 
@@ -181,6 +183,42 @@ def test_a_standard_file_of_another_name_brings_the_tables_beside_it(tmp_path: P
     (fiche,) = source
     assert (len(fiche.blocs), len(fiche.voies_acces), len(fiche.codes_rome)) == (1, 1, 1)
     assert not source.unknowns
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_tables_named_one_by_one_are_read_as_the_export_that_they_are(tmp_path: Path, order: int) -> None:
+    contenu = files(Rome=[ligne("RNCP1", "N3102", "Marin")], Nsf=[ligne("RNCP1", "311p", "Transport")])
+    folder = dossier(tmp_path / "export", contenu)
+    sources = [read(path) for path in sorted(folder.iterdir())][::order]
+    (one,) = exports(*sources)
+
+    assert one.nom == "export_fiches_CSV_Standard_2024_02_22.csv"
+    assert sorted(file.nom for file in one.files) == sorted(contenu)
+    assert one.sha256 == read(one.path).sha256
+    assert list(one) == list(read(zippe(tmp_path / "export.zip", contenu)))
+    store = open_store()
+    assert load(store, *sources).certifications == len(list(one))
+
+
+def test_a_table_of_another_name_is_part_of_the_export_beside_which_it_is_named(tmp_path: Path) -> None:
+    folder = dossier(tmp_path / "export", files(Rome=[ligne("RNCP1", "N3102", "Marin")]))
+    (folder / "export_fiches_CSV_Rome_2024_02_22.csv").rename(folder / "métiers.txt")
+    standard = folder / "export_fiches_CSV_Standard_2024_02_22.csv"
+
+    (alone,) = list(read(standard))
+    (both,) = [fiche for one in exports(read(standard), read(folder / "métiers.txt")) for fiche in one]
+    assert (len(alone.codes_rome), [rome.code for rome in both.codes_rome]) == (0, ["N3102"])
+
+
+def test_a_table_of_another_day_or_folder_is_part_of_no_export(tmp_path: Path) -> None:
+    folder = dossier(tmp_path / "export", files())
+    rome = (folder / "export_fiches_CSV_Rome_2024_02_22.csv").read_bytes()
+    standard = read(folder / "export_fiches_CSV_Standard_2024_02_22.csv")
+    for path in (folder / "export_fiches_CSV_Rome_2024_02_23.csv", tmp_path / "export_fiches_CSV_Rome_2024_02_22.csv"):
+        path.write_bytes(rome)
+        assert len(exports(standard, read(path))) == 2
+        with pytest.raises(SourceError, match="Standard"):
+            load(open_store(), standard, read(path))
 
 
 def test_a_column_that_comes_twice_is_named_and_kept(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_push_refuses_an_endpoint_that_loses_what_was_sent(
 
     with (
         serving(passing(oxigraph, lose)) as (address, _),
-        pytest.raises(StoreError, match=r"check failed: .* triples received"),
+        pytest.raises(StoreError, match=r"check failed: triples received"),
     ):
         push(open_store(built), SparqlStore(address, patience=QUICK))
     assert held(target) == 0
