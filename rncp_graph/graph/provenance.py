@@ -134,7 +134,7 @@ def build_lines(names: Iterable[str], began: datetime, base: str = BASE) -> Iter
 
 
 def made(activity: str, began: datetime, base: str = BASE) -> str:
-    """Return the IRI of what made a graph at an instant: `inference`, `ressemblance`."""
+    """Return the IRI of what made a graph at an instant, by what it does: `inference`."""
     return f"{base}{activity}/{began:%Y%m%dT%H%M%SZ}"
 
 
