@@ -89,8 +89,8 @@ def measures(truth: Known, ranks: Ranks) -> list[Measure]:
     """
     found = []
     for k in KS:
-        shown = {block: ranks.get(block, [])[:k] for block in truth}
-        right = sum(len(truth[block].intersection(shown[block])) for block in truth)
+        shown = {one: ranks.get(one, [])[:k] for one in truth}
+        right = sum(len(truth[one].intersection(shown[one])) for one in truth)
         given, wanted = sum(map(len, shown.values())), sum(map(len, truth.values()))
         found.append(Measure(k, right / given if given else 0.0, right / wanted if wanted else 0.0))
     return found
@@ -102,10 +102,10 @@ def within(truth: Known, blocks: Sequence[Block], scores: Likeness) -> Ranks:
     for place, block in enumerate(blocks):
         homes[block.certification].append(place)
     found = {}
-    for block, others in truth.items():
+    for one, others in truth.items():
         targets = [place for home in sorted({blocks[other].certification for other in others}) for place in homes[home]]
-        said = scores(block, targets)
-        found[block] = [place for _, place in sorted(zip([-one for one in said], targets, strict=True))]
+        said = [-value for value in scores(one, targets)]
+        found[one] = [place for _, place in sorted(zip(said, targets, strict=True))]
     return found
 
 
@@ -161,9 +161,9 @@ def _candidates(blocks: Sequence[Block], likeness: Likeness) -> str:
 def _thresholds(truth: Known, blocks: Sequence[Block], likeness: Likeness) -> Iterable[tuple[object, ...]]:
     """Precision and recall by score, among the blocks of the certifications that a block is known to lead to."""
     scored = [
-        (value, other in truth[block])
-        for block, others in within(truth, blocks, likeness).items()
-        for other, value in zip(others, likeness(block, others), strict=True)
+        (value, other in truth[one])
+        for one, others in within(truth, blocks, likeness).items()
+        for other, value in zip(others, likeness(one, others), strict=True)
     ]
     wanted = sum(map(len, truth.values()))
     for threshold in THRESHOLDS:

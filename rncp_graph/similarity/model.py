@@ -66,7 +66,7 @@ def _view(texts: Sequence[str], analyzer: str | Callable[[str], list[str]], leng
     try:
         counts = counter.fit_transform(places)
     except ValueError:  # no text has a word
-        return csr_matrix((len(texts), 1), dtype=np.float32)
+        return csr_matrix(np.zeros((len(texts), 1), dtype=np.float32))
     return TfidfTransformer(sublinear_tf=True).fit_transform(counts[[places[text] for text in texts]])
 
 

@@ -90,8 +90,8 @@ def score(parts: Sequence[Part], ones: Numbers, others: Numbers) -> Scores:
         has = np.diff(part.rows.indptr) > 0
         total += part.weight * _dot(part.rows[ones], part.rows[others])
         weights += part.weight * (has[ones] & has[others])
-    found: Scores = np.round(np.divide(total, weights, out=np.zeros_like(total), where=weights > 0), 3)
-    return found
+    total[weights > 0] /= weights[weights > 0]
+    return np.round(total, 3)
 
 
 def _dot(ones: Any, others: Any) -> Scores:

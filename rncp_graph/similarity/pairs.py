@@ -61,9 +61,9 @@ def neighbours(
     found: list[list[tuple[float, int]]] = [[] for _ in blocks]
     for alike, others in zip(members, near, strict=True):
         ranked = list(islice(((score, place) for score, text in others for place in members[text]), k + own))
-        for block in alike:
-            home = blocks[block].certification
-            found[block] = list(islice((one for one in ranked if blocks[one[1]].certification != home), k))
+        for one in alike:
+            home = blocks[one].certification
+            found[one] = list(islice((other for other in ranked if blocks[other[1]].certification != home), k))
     return found
 
 
