@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from rncp_graph.readers import Source, read
     from rncp_graph.reasoning import reason
     from rncp_graph.searching.asking import search
+    from rncp_graph.similarity import BlocProche, similar, similar_blocks
     from rncp_graph.stores import Store, open_store
     from rncp_graph.stores.rdflib_graph import rdflib_graph
     from rncp_graph.terms import BASE, ONTOLOGY
@@ -55,6 +56,7 @@ __all__ = [
     "BASE",
     "ONTOLOGY",
     "Bloc",
+    "BlocProche",
     "Certificateur",
     "Fiche",
     "Graphe",
@@ -90,6 +92,8 @@ __all__ = [
     "reason",
     "record",
     "search",
+    "similar",
+    "similar_blocks",
     "to_json",
     "triples",
     "validate",
@@ -115,6 +119,7 @@ _HOMES = {
     "readers": ("Source", "read"),
     "reasoning": ("reason",),
     "searching.asking": ("search",),
+    "similarity": ("BlocProche", "similar", "similar_blocks"),
     "stores": ("Store", "open_store"),
     "stores.rdflib_graph": ("rdflib_graph",),
     "terms": ("BASE", "ONTOLOGY"),

@@ -31,8 +31,9 @@ ARROWS: dict[str, set[str]] = {
     "questions": SMALL | {"model", "rdf", "graph", "readers", "stores"},
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching"},
-    "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "portraits"},
     "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching"},
+    "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
+    "similarity": SMALL | {"rdf", "graph", "stores", "questions", "searching", "upkeep"},
     "building": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "searching", "upkeep"},
     "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},

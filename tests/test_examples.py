@@ -15,7 +15,16 @@ ROOT = Path(__file__).parents[1]
 READMES = {"README.md": "en", "README.fr.md": "fr"}
 TITLES = (
     *("sparql-in-ten-questions", "own-questions", "tables", "search"),
-    *("large-builds", "official-lists", "differences", "keeping-a-store", "views", "validation", "inference"),
+    *(
+        "large-builds",
+        "official-lists",
+        "differences",
+        "keeping-a-store",
+        "views",
+        "validation",
+        "inference",
+        "similarity",
+    ),
 )
 """Pages of `docs/` that stand in both languages and show commands."""
 PAGES = READMES | {f"docs/{name}.md": "en" for name in TITLES} | {f"docs/{name}.fr.md": "fr" for name in TITLES}

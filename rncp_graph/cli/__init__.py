@@ -23,6 +23,7 @@ from rncp_graph.cli.publishing import export, network, publish
 from rncp_graph.cli.reasoning import reason, why
 from rncp_graph.cli.searching import search
 from rncp_graph.cli.showing import show
+from rncp_graph.cli.similarity import similar
 from rncp_graph.cli.transferring import pull, push
 from rncp_graph.cli.validating import validate
 from rncp_graph.cli.words import Group, option
@@ -91,6 +92,7 @@ for one in (
     network,
     reason,
     why,
+    similar,
     validate,
     publish,
     push,

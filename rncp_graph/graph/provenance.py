@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from rncp_graph.model.formats import format_named
 from rncp_graph.rdf.statements import Statements
-from rncp_graph.rdf.vocabulary import DCAT, DCT, PROV, RNCP
+from rncp_graph.rdf.vocabulary import DCAT, DCT, PROV, RNCP, SD, VOID
 from rncp_graph.resources import software_version
 from rncp_graph.terms import BASE, segment
 
@@ -131,3 +131,35 @@ def build_lines(names: Iterable[str], began: datetime, base: str = BASE) -> Iter
     yield say.say(node, RNCP.versionLogiciel, software_version())
     for name in names:
         yield say.link(node, PROV.used, f"{base}{name}")
+
+
+def made(activity: str, began: datetime, base: str = BASE) -> str:
+    """Return the IRI of what made a graph at an instant, by what it does: `inference`."""
+    return f"{base}{activity}/{began:%Y%m%dT%H%M%SZ}"
+
+
+def made_lines(
+    name: str, activity: str, command: str, statements: int, began: datetime, base: str = BASE
+) -> Iterator[str]:
+    """Describe a named graph that was made of others: how many statements it has, by which command, when."""
+    say, graph = Statements(base, GRAPH), f"{base}{name}"
+    yield say.type(graph, SD.NamedGraph)
+    yield say.type(graph, PROV.Entity)
+    yield say.link(graph, SD.name, graph)
+    yield say.say(graph, VOID.triples, statements)
+    yield say.link(graph, PROV.wasGeneratedBy, activity)
+    yield say.type(activity, PROV.Activity)
+    yield say.say(activity, DCT.description, command)
+    yield say.say(activity, PROV.startedAtTime, began)
+    yield say.say(activity, PROV.endedAtTime, datetime.now(UTC))
+    yield say.say(activity, RNCP.versionLogiciel, software_version())
+
+
+def forgetting(name: str, base: str = BASE) -> str:
+    """Return the SPARQL update that takes a graph that was made, and what is said of it, out of a store."""
+    graph = f"<{base}{name}>"
+    return (
+        f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ {graph} {PROV.wasGeneratedBy} ?made ."
+        f" VALUES ?g {{ <{base}{GRAPH}> }} ?s ?p ?o FILTER(?s = {graph} || ?s = ?made) }} }} ;"
+        f"DROP SILENT GRAPH {graph}"
+    )

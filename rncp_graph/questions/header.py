@@ -47,6 +47,7 @@ DONNEES: dict[str, tuple[str, str]] = {
     "esco": ("ESCO", "ESCO"),
     "insee": ("départements et régions de l'INSEE", "départements and régions of INSEE"),
     "inferences": ("inférences (rncp-graph reason)", "inferences (rncp-graph reason)"),
+    "similarites": ("ressemblances (rncp-graph similar --make)", "likenesses (rncp-graph similar --make)"),
     "idcc": ("conventions collectives (IDCC, OPCO)", "collective agreements (IDCC, OPCO)"),
 }
 """What can hold the data that a question needs: kinds of sources, then nomenclatures."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from rncp_graph.rdf.literals import literal
 from rncp_graph.rdf.vocabulary import RDF, XSD, Term
 from rncp_graph.terms import BASE
 
-Value = str | int | bool | date | datetime
+Value = str | int | Decimal | bool | date | datetime
 """What can be said of a node: text, number, truth, day, or instant in UTC."""
 
 
@@ -53,11 +54,13 @@ class Statements:
         return f"<{subject}> {term} {written}{self._end}"
 
 
-def typed(value: int | bool | date | datetime) -> str:
+def typed(value: int | Decimal | bool | date | datetime) -> str:
     """Return a value as a typed literal of N-Triples.
 
     >>> typed(True), typed(date(2024, 2, 1))[:12]
     ('"true"^^<http://www.w3.org/2001/XMLSchema#boolean>', '"2024-02-01"')
+    >>> typed(Decimal("0.50"))
+    '"0.5"^^<http://www.w3.org/2001/XMLSchema#decimal>'
     """
     if isinstance(value, bool):
         return f'"{"true" if value else "false"}"^^{XSD.boolean}'
@@ -65,4 +68,6 @@ def typed(value: int | bool | date | datetime) -> str:
         return f'"{value:%Y-%m-%dT%H:%M:%SZ}"^^{XSD.dateTime}'
     if isinstance(value, date):
         return f'"{value.isoformat()}"^^{XSD.date}'
+    if isinstance(value, Decimal):
+        return f'"{value.normalize():f}"^^{XSD.decimal}'
     return f'"{value}"^^{XSD.integer}'

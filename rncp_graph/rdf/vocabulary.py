@@ -132,6 +132,13 @@ class RNCP:
     versionFlux: Term
     rang: Term
     versionLogiciel: Term
+    # likenesses of blocks
+    Ressemblance: Term
+    blocRessemblant: Term
+    score: Term
+    methode: Term
+    seuil: Term
+    voisins: Term
     # disagreements and changes
     Conflit: Term
     Revision: Term
@@ -169,6 +176,7 @@ class XSD:
 
     boolean: Term
     integer: Term
+    decimal: Term
     date: Term
     dateTime: Term
 

@@ -15,12 +15,11 @@ from rncp_graph.graph import provenance
 from rncp_graph.language import Progress, t
 from rncp_graph.reasoning import closure, reference
 from rncp_graph.reasoning.axioms import axiom_rules
-from rncp_graph.reasoning.regime import GRAPH, forgetting, regime_lines
+from rncp_graph.reasoning.regime import GRAPH, regime_lines
 from rncp_graph.reasoning.rules import Rule, stated_rules
-from rncp_graph.searching.index import share_index
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.versions import construction
+from rncp_graph.upkeep.revision import revision
 
 Engine = Callable[[OxigraphStore, Sequence[Rule], str, Progress | None], int]
 
@@ -59,29 +58,21 @@ def reason(
     if engine not in ENGINES:
         known = ", ".join(ENGINES)
         raise QuestionError(t(f"moteur « {engine} » : {known}", f"engine `{engine}`: {known}"))
-    if isinstance(where, OxigraphStore):
-        return _reason(where, engine, progress)
-    source = open_store(Path(where))
-    if output:
+    if output and not isinstance(where, OxigraphStore):
         with tempfile.TemporaryDirectory() as folder:
-            copy = OxigraphStore.copying(source, Path(folder))
+            copy = OxigraphStore.copying(open_store(Path(where)), Path(folder))
             inferred = _reason(copy, engine, progress)
             _write(copy, output)
             copy.close()
         return inferred
-    with construction(Path(where)) as version:
-        copy = OxigraphStore.copying(source, version)
-        inferred = _reason(copy, engine, progress)
-        copy.compact()
-        share_index(source, version)
-        copy.close()
-    return inferred
+    with revision(where) as store:
+        return _reason(store, engine, progress)
 
 
 def _reason(store: OxigraphStore, engine: str, progress: Progress | None) -> Inferred:
     began, clock, graph = datetime.now(UTC), time.perf_counter(), f"{store.base}{GRAPH}"
     rules = (*stated_rules(), *axiom_rules())
-    store.update(forgetting(store.base))
+    store.update(provenance.forgetting(GRAPH, store.base))
     ENGINES[engine](store, rules, graph, progress)
     statements = store.size(graph)
     store.load(line.encode() for line in regime_lines(engine, statements, began, store.base))

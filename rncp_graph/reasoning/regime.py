@@ -6,12 +6,11 @@ They stand in `graph/provenance`, in the terms of SPARQL 1.1 Service Description
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from rncp_graph.graph import provenance
 from rncp_graph.rdf.statements import Statements
-from rncp_graph.rdf.vocabulary import DCT, PROV, RNCP, SD, VOID
-from rncp_graph.resources import software_version
+from rncp_graph.rdf.vocabulary import PROV, SD
 from rncp_graph.terms import BASE, ONTOLOGY
 
 GRAPH = "graph/inferences"
@@ -21,28 +20,8 @@ REGIME, PROFILE = "http://www.w3.org/ns/entailment/OWL-RDF-Based", "http://www.w
 
 def regime_lines(engine: str, statements: int, began: datetime, base: str = BASE) -> Iterator[str]:
     """Describe the graph of inferences and how it was made, in N-Quads."""
-    say, graph = Statements(base, provenance.GRAPH), f"{base}{GRAPH}"
-    made = f"{base}inference/{began:%Y%m%dT%H%M%SZ}"
-    yield say.type(graph, SD.NamedGraph)
-    yield say.type(graph, PROV.Entity)
-    yield say.link(graph, SD.name, graph)
+    say, graph, made = Statements(base, provenance.GRAPH), f"{base}{GRAPH}", provenance.made("inference", began, base)
+    yield from provenance.made_lines(GRAPH, made, f"rncp-graph reason --engine {engine}", statements, began, base)
     yield say.link(graph, SD.entailmentRegime, REGIME)
     yield say.link(graph, SD.supportedEntailmentProfile, PROFILE)
-    yield say.say(graph, VOID.triples, statements)
-    yield say.link(graph, PROV.wasGeneratedBy, made)
-    yield say.type(made, PROV.Activity)
-    yield say.say(made, DCT.description, f"rncp-graph reason --engine {engine}")
     yield say.link(made, PROV.used, ONTOLOGY.removesuffix("#"))
-    yield say.say(made, PROV.startedAtTime, began)
-    yield say.say(made, PROV.endedAtTime, datetime.now(UTC))
-    yield say.say(made, RNCP.versionLogiciel, software_version())
-
-
-def forgetting(base: str) -> str:
-    """Return the SPARQL update that takes inferences, and what is said of them, out of a store."""
-    graph = f"<{base}{GRAPH}>"
-    return (
-        f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ {graph} {PROV.wasGeneratedBy} ?made ."
-        f" VALUES ?g {{ <{base}{provenance.GRAPH}> }} ?s ?p ?o FILTER(?s = {graph} || ?s = ?made) }} }} ;"
-        f"DROP SILENT GRAPH {graph}"
-    )

@@ -23,6 +23,7 @@ from rncp_graph.rdf.vocabulary import RNCP
 from rncp_graph.readers import read
 from rncp_graph.reasoning import reason
 from rncp_graph.resources import resource
+from rncp_graph.similarity import similar
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
@@ -63,7 +64,7 @@ def nsf(*codes: str) -> tuple[Nsf, ...]:
 
 @cache
 def corpus(folder: Path, base: str = BASE) -> OxigraphStore:
-    """The example corpus, with its nomenclatures and what follows."""
+    """The example corpus, with its nomenclatures, what follows, and which blocks are alike."""
     store, vocabulaires = open_store(), folder / "nomenclatures"
     extra: dict[str, Any] = {}
     if vocabulaires.is_dir():
@@ -72,6 +73,7 @@ def corpus(folder: Path, base: str = BASE) -> OxigraphStore:
         extra["nomenclatures"] = nomenclatures(vocabulaires)
     load(store, *(read(path) for path in files(folder)), base=base, **extra)
     reason(store)
+    similar(store)
     return store
 
 

@@ -9,6 +9,7 @@ from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 from rncp_graph.publication.catalogue import example_store
 from rncp_graph.publication.ontology.source import ontology, own, said, short, values
 from rncp_graph.reasoning import reason
+from rncp_graph.similarity import similar
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE, PREFIXES
@@ -32,6 +33,7 @@ def store() -> Store:
     found = example_store()
     assert isinstance(found, OxigraphStore)
     reason(found)
+    similar(found)
     return found
 
 
