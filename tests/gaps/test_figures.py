@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from rncp_graph.gaps import PARTS, GapMap, gap_map
-from rncp_graph.gaps.figures import KINDS, draw, write
+from rncp_graph.gaps.figures import draw, write
+from rncp_graph.gaps.pictures import KINDS
 from rncp_graph.language import use_language
 from rncp_graph.model.fiche import Fiche
 from tests.gaps.tools import FICHES, register

@@ -8,8 +8,13 @@ from pathlib import Path
 
 from rncp_graph.gaps import GapMap, gap_map
 from rncp_graph.gaps.moments import kept
+from rncp_graph.graph.shared import Shared
+from rncp_graph.graph.situations import Observed
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.terms import BASE
 from tests.gaps.tools import DAY, FICHES, register
+from tests.questions.tools import rome
 
 
 def test_what_expires_is_gone_and_a_successor_that_is_registered_holds_its_place(found: GapMap) -> None:
@@ -55,3 +60,14 @@ def test_a_successor_of_a_successor_holds_the_place_as_well(tmp_path: Path) -> N
     store: OxigraphStore = register(tmp_path, old, new, last)
     (after,) = gap_map(store).over([date(2022, 1, 1)])
     assert (after.liees, after.reprises, after.liees_avec_successeurs) == (0, 1, 1)
+
+
+def test_a_store_of_several_exports_knows_each_of_their_days(tmp_path: Path) -> None:
+    fiche = Fiche(numero="RNCP1", actif=True, codes_rome=rome("A1101", "A1202"))
+    shared, store = Shared(BASE), register(tmp_path)
+    observed = [Observed(date(2019, 5, 1), fiche), Observed(DAY, replace(fiche, actif=False))]
+    store.load(line.encode() for line in [*shared.fiche_lines(observed[-1].fiche, observed), *shared.lines()])
+    told = gap_map(store).over([date(2019, 4, 30), date(2019, 5, 1), DAY])
+    assert [(one.certifications, one.incertaines, one.liees, one.liees_au_plus) for one in told] == [
+        (0, 1, 0, 1), (1, 0, 1, 1), (0, 0, 0, 0),
+    ]  # fmt: skip
