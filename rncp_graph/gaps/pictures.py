@@ -202,7 +202,7 @@ def _years(figure: Figure, held: Sequence[Moment]) -> None:
             hatch="....", edgecolor="#b9c2ca", linewidth=0, label=t("peut-être, non connu", "maybe, not known"),
         )  # fmt: skip
         for days, value, colour, marker, line, label in (
-            (told, known, BLUE, "o", "-", t("enregistrées, et non renouvelées", "registered, and not renewed")),
+            (told, known, BLUE, "o", "-", t("que l'on sait enregistrées", "known to be registered")),
             (after, taken, RED, "s", "--", t("un successeur à la place", "a successor in the place")),
         ):
             axes.plot([one.jour for one in days], [value(one) for one in days], color=colour, marker=marker,
