@@ -2,7 +2,8 @@
 
 Pages are written to be read in a checkout, where `../queries/README.md` leads somewhere. Here such a file stands under
 `project/`, and the link leads to it; a link to a folder that has no page loses its address. The line that leads to a
-page in the other language goes: the site has a switch for it. MkDocs calls `on_config` (`hooks` in `mkdocs.yml`).
+page in the other language goes: the site has a switch for it. Pictures that a command makes are drawn here, of the
+example corpus. MkDocs calls `on_config` (`hooks` in `mkdocs.yml`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PROJECT = "project/"
+PICTURES = {
+    f"gaps-{part}{end}.svg": (part, lang)
+    for part in ("paires", "domaines", "annees")
+    for end, lang in (("", "en"), ("-fr", "fr"))
+}
+"""The pictures that are drawn, each with the part of the gap map that it shows, and its language."""
 _LINK = re.compile(r"\]\(([^()#\s]+)(#[^()\s]*)?\)")
 _FOLDER = re.compile(r"\[([^\[\]]*)\]\(\)")
 _TWIN = re.compile(r"^\[(?:Lire en français|Read in English)\]\([^)]*\)\n", re.MULTILINE)
@@ -45,7 +52,26 @@ def staged(folder: Path) -> Path:
             waiting += linked
         else:
             shutil.copyfile(source, target)
+    draw(folder)
     return folder
+
+
+def draw(folder: Path) -> None:
+    """Draw the pictures of the example corpus into a folder."""
+    import rncp_graph as rg
+    from rncp_graph.gaps.figures import draw as picture
+    from rncp_graph.gaps.figures import write
+    from rncp_graph.language import use_language
+    from rncp_graph.nomenclatures import nomenclatures
+
+    exemple = ROOT / "data" / "exemple"
+    store = rg.open_store()
+    files = sorted(path for path in exemple.iterdir() if path.is_file())
+    rg.load(store, *map(rg.read, files), nomenclatures=nomenclatures(exemple / "nomenclatures"))
+    found = rg.gap_map(store)
+    for name, (part, lang) in PICTURES.items():
+        with use_language(lang):
+            write(picture(found, part, found.records(part)), folder / name)
 
 
 def _moved(text: str, uri: str) -> tuple[str, list[str]]:
@@ -57,7 +83,8 @@ def _moved(text: str, uri: str) -> tuple[str, list[str]]:
             return link[0]
         if not (found := _target(uri, link[1])):
             return "]()"
-        linked.append(found)
+        if found not in PICTURES:
+            linked.append(found)
         return f"]({posixpath.relpath(found, posixpath.dirname(uri) or '.')}{link[2] or ''})"
 
     parts = _CODE.split(_TWIN.sub("", text))  # of code, every second part
@@ -75,6 +102,8 @@ def _target(uri: str, link: str) -> str | None:
     path = posixpath.normpath(posixpath.join(posixpath.dirname(_path(uri)), link))
     if (ROOT / path).is_dir():
         path = f"{path}/README.md"
+    if posixpath.basename(path) in PICTURES:
+        return link
     if not (ROOT / path).is_file():
         return None
     return path.removeprefix("docs/") if path.startswith("docs/") else f"{PROJECT}{path}"

@@ -9,6 +9,7 @@ for row in rg.query(store, "certifications-par-metier", rome="D1407"):
 rg.search(store, "développeur web", niveau="bac+2").print()
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
+rg.gap_map(store).counts
 rg.validate(store).counts
 rg.reason("rncp.db")
 rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     )
     from rncp_graph.exports import export
     from rncp_graph.fetching import fetch
+    from rncp_graph.gaps import GapMap, gap_map
     from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
     from rncp_graph.networks import network
     from rncp_graph.portraits import Portrait, portrait
@@ -59,6 +61,7 @@ __all__ = [
     "BlocProche",
     "Certificateur",
     "Fiche",
+    "GapMap",
     "Graphe",
     "Habilitation",
     "MappingError",
@@ -80,6 +83,7 @@ __all__ = [
     "export",
     "fetch",
     "find",
+    "gap_map",
     "load",
     "network",
     "open_store",
@@ -108,6 +112,7 @@ _HOMES = {
     ),
     "exports": ("export",),
     "fetching": ("fetch",),
+    "gaps": ("GapMap", "gap_map"),
     "model.fiche": ("Bloc", "Certificateur", "Fiche", "Habilitation", "VoieAcces"),
     "networks": ("network",),
     "portraits": ("Portrait", "portrait"),

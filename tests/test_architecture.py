@@ -40,6 +40,7 @@ ARROWS: dict[str, set[str]] = {
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
+    "gaps": SMALL | {"stores", "questions", "networks"},
     "views": SMALL | {"stores", "questions", "exports"},
     "validation": SMALL | {"stores"},
     "publication": SMALL

@@ -17,6 +17,7 @@ from rncp_graph.cli.asking import query, stats
 from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
+from rncp_graph.cli.gaps import gaps
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network, publish
@@ -90,6 +91,7 @@ for one in (
     diff,
     export,
     network,
+    gaps,
     reason,
     why,
     similar,

@@ -292,6 +292,11 @@ REFUSED = (
     "network metiers-voisins -o x.doc",
     "network metiers-voisins -o absent/x.graphml",
     "network metiers-voisins couleur=bleu",
+    "gaps -o x.csv",
+    "gaps domaines --kind plusieurs",
+    "gaps annees --years 2020 x",
+    "gaps paires -o x.doc",
+    "gaps paires --domain Z99",
     "validate --store absent.db",
     "validate -o x.doc",
     "validate -o absent/x.csv",
@@ -338,6 +343,7 @@ DONE = (
 
 DATA = (
     "query blocs certification=RNCP1900",
+    "gaps",
     "query expirations",
     "query certifications-par-metier rome=D1407",
     "show RNCP27413",

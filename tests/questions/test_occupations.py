@@ -76,7 +76,6 @@ def test_without_the_rome_nothing_is_said_of_its_occupations_and_their_mobility(
         ("D14", "pas un metier"), ("D1402", "non precise"), ("D1407", "non precise"),
     ]  # fmt: skip
     assert column(rows(store, "certification-mobilite", certification="1"), "mobilite") == ["non precise"] * 3
-    assert column(rows(store, "metiers-et-mobilite", **JOUR), "genre") == ["non precise"]
     assert [(row["voie"], row["esco"]) for row in rows(store, "metiers-esco", rome="D1407")] == [("non precise", None)]
 
 
@@ -198,7 +197,6 @@ JOURS: dict[str, tuple[str, str | None]] = {
 def test_an_occupation_has_the_certification_of_the_day(day: str, told: tuple[str, str | None], exemple: Path) -> None:
     """A fiche of which nothing is known on the day makes the state of the occupations that it quotes unknown."""
     when: dict[str, Any] = {"version": 3, "date": day}
-    active = told[1]
     lists = nomenclatures(exemple / "nomenclatures")
     codes = ["C1201", "C1203"]
     fiches = [replace(fiche, codes_rome=rome(*codes)) for fiche in (AVANT, APRES)]
@@ -209,9 +207,6 @@ def test_an_occupation_has_the_certification_of_the_day(day: str, told: tuple[st
         row["code"]: (row["etat"], row["certification"]) for row in rows(store, "metiers-sans-certification", **when)
     }
     assert {states[code] for code in codes} == {told}
-    pairs = rows(store, "metiers-et-mobilite", date=day)
-    joined = [(row["certifications"], row["exemple"]) for row in pairs if [row["metier_1"], row["metier_2"]] == codes]
-    assert joined == ([(1, active)] if active else [])
     unknown = Fiche(numero="RNCP9", codes_rome=rome("C1201"))
     store.load(line.encode() for line in Shared().fiche_lines(unknown))
     again = {row["code"]: row["etat"] for row in rows(store, "metiers-sans-certification", **when)}

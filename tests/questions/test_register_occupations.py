@@ -5,105 +5,20 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from rncp_graph.building.loading import load
-from rncp_graph.nomenclatures import nomenclatures
 from rncp_graph.questions.question import questions
-from rncp_graph.readers import read
-from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from tests.questions.register import Registre, ordre
+from tests.questions.register import Metiers, ordre
 from tests.questions.tools import column, rows
 
-ROME = (
-    "unix_referentiel_code_rome_v347_utf8.csv",
-    "unix_referentiel_code_rome_v460_utf8.csv",
-    "unix_rubrique_mobilite_v347_utf8.csv",
-    "unix_arborescence_v344_iso8859-15.xml",
-)
-Paire = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class Metiers:
-    """The same facts out of the tables: which fiche quotes which code, and what the ROME files list."""
-
-    tables: Registre
-    rome: Path
-
-    def lignes(self, name: str) -> list[dict[str, str]]:
-        with (self.rome / name).open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-
-    @cached_property
-    def trois(self) -> set[str]:
-        return {row["code_rome"] for row in self.lignes(ROME[0])}
-
-    @cached_property
-    def quatre(self) -> set[str]:
-        return {row["code_rome"] for row in self.lignes(ROME[1])}
-
-    @cached_property
-    def actives(self) -> set[str]:
-        return {row["Numero_Fiche"] for row in self.tables["Standard"] if row["Actif"] == "ACTIVE"}
-
-    @cached_property
-    def niveaux(self) -> dict[str, int]:
-        said = {row["Numero_Fiche"]: row["Nomenclature_Europe_Niveau"] for row in self.tables["Standard"]}
-        return {numero: int(level[3:]) for numero, level in said.items() if level.startswith("NIV")}
-
-    @cached_property
-    def cites(self) -> dict[str, set[str]]:
-        """The ROME codes of each fiche."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self.tables["Rome"]:
-            found[row["Numero_Fiche"]].add(row["Codes_Rome_Code"])
-        return dict(found)
-
-    @cached_property
-    def servent(self) -> dict[str, set[str]]:
-        """The active fiches of each ROME code."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for numero in self.actives & self.cites.keys():
-            for code in self.cites[numero]:
-                found[code].add(numero)
-        return dict(found)
-
-    @cached_property
-    def reliees(self) -> dict[Paire, set[str]]:
-        """The active fiches that quote both codes of a pair."""
-        found: dict[Paire, set[str]] = defaultdict(set)
-        for numero in self.actives & self.cites.keys():
-            for pair in combinations(sorted(self.cites[numero]), 2):
-                found[pair].add(numero)
-        return dict(found)
-
-    @cached_property
-    def mobiles(self) -> set[Paire]:
-        found = {(row["code_rome"], row["code_rome_cible"]) for row in self.lignes(ROME[2])}
-        return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}
-
-
-@pytest.fixture(scope="module")
-def store(shared: Callable[..., Path]) -> OxigraphStore:
-    """The register with the ROME, and the way from it to ESCO."""
-    found = open_store()
-    files = [*(shared("rome", name) for name in ROME), shared("nomenclatures", "rome_v3_isco08.csv")]
-    files.append(shared("esco", "esco_occupations_fr_isco.csv"))
-    sources = [read(path) for path in sorted(shared("registre-2021").glob("*.zip"))]
-    load(found, *sources, nomenclatures=nomenclatures(*files))
-    return found
-
-
-@pytest.fixture(scope="module")
-def metiers(tables_2021: Registre, shared: Callable[..., Path]) -> Metiers:
-    return Metiers(tables_2021, shared("rome"))
+@pytest.fixture
+def store(registre_rome: OxigraphStore) -> OxigraphStore:
+    return registre_rome
 
 
 @pytest.mark.parametrize("version", [3, 4])
@@ -144,21 +59,6 @@ def test_codes_of_fiches_that_are_no_occupation_are_those_that_version_4_does_no
     assert [(r["code"], r["motif"], r["certifications"], r["actives"]) for r in found] == expected
     short = [row["certifications"] for row in found if len(row["code"]) < 5]
     assert (len(short), sum(short)) == (78, 174)
-
-
-def test_pairs_that_certifications_join_and_mobility_does_not_are_those_of_the_two_tables(
-    store: OxigraphStore, metiers: Metiers
-) -> None:
-    leaves = metiers.trois | metiers.quatre
-    joined = {pair: numeros for pair, numeros in metiers.reliees.items() if leaves.issuperset(pair)}
-    expected = {(*pair, "certification seule", len(joined[pair])) for pair in joined.keys() - metiers.mobiles}
-    expected |= {(*pair, "mobilite seule", 0) for pair in metiers.mobiles - joined.keys()}
-    found = rows(store, "metiers-et-mobilite")
-    said = [(r["metier_1"], r["metier_2"], r["genre"], r["certifications"]) for r in found]
-    assert said == sorted(expected, key=lambda row: (row[2], -row[3], row[:2]))
-    for row in found:
-        if row["exemple"]:
-            assert row["exemple"] in joined[row["metier_1"], row["metier_2"]]
 
 
 def test_the_reference_fiche_joins_ten_pairs_of_which_two_are_no_mobility(store: OxigraphStore) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.errors import QuestionError
+from rncp_graph.gaps import PARTS, gap_map
 from rncp_graph.portraits import portrait
 from rncp_graph.portraits.naming import named
 from rncp_graph.questions.near import near
@@ -108,3 +109,13 @@ def test_what_has_no_page_is_said_alike_on_every_store(
             named(store, name)
         said.append(str(refused.value))
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "memory"])
+def test_the_gap_map_is_the_same_on_every_store(
+    kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
+) -> None:
+    ours, theirs = gap_map(memory), gap_map(holding(kind))
+    assert ours.mobilities > 30 and ours.bridged > 5
+    for part in PARTS:
+        assert theirs.table(part).to_csv() == ours.table(part).to_csv()
