@@ -38,7 +38,7 @@ ARROWS: dict[str, set[str]] = {
     "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
-    "networks": SMALL | {"stores", "questions"},
+    "networks": SMALL | {"graph", "stores", "questions"},
     "views": SMALL | {"stores", "questions", "exports"},
     "validation": SMALL | {"stores"},
     "publication": SMALL
