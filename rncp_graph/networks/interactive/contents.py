@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import Any
 
 import networkx as nx
@@ -62,6 +62,7 @@ def contents(graph: nx.Graph[str]) -> dict[str, Any]:
     rank = {node: number for number, node in enumerate(nodes)}
     legend = sorted(set(group.values()))
     said_of = [graph.nodes[node] for node in nodes]
+    weighed = len({weight_of(said) for _, _, said in graph.edges(data=True)}) > 1
     edges = sorted(graph.edges(data=True), key=lambda edge: (-abs(weight_of(edge[2])), rank[edge[0]], rank[edge[1]]))
     return {
         "directed": graph.is_directed(),
@@ -81,7 +82,7 @@ def contents(graph: nx.Graph[str]) -> dict[str, Any]:
         "edges": {
             "ends": [rank[end] for edge in edges for end in edge[:2]],
             "strong": [int((one, other) in kept or (other, one) in kept) for one, other, _ in edges],
-            "said": _columns([said for _, _, said in edges]),
+            "said": _columns([said for _, _, said in edges], UNSAID if weighed else UNSAID | {"weight"}),
         },
         "words": _words(),
     }
@@ -97,10 +98,9 @@ def _look(family: Family) -> dict[str, str]:
     return {"name": family.name, "colour": family.colour, "shape": family.shape}
 
 
-def _columns(rows: Iterable[Attributes]) -> list[dict[str, Any]]:
+def _columns(told: list[Attributes], unsaid: Set[str] = UNSAID) -> list[dict[str, Any]]:
     """What is said, attribute by attribute, in words; `null` where nothing is."""
-    told = list(rows)
-    names = {name: None for said in told for name in said if name not in UNSAID}
+    names = {name: None for said in told for name in said if name not in unsaid}
     order = sorted(names, key=lambda name: (list(SAID).index(name) if name in SAID else len(SAID), name))
     return [
         {"name": t(*SAID[name]) if name in SAID else name, "values": [_written(name, said) for said in told]}
