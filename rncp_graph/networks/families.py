@@ -76,13 +76,14 @@ def families(graph: nx.Graph[str]) -> dict[str, Family]:
     others = [kind for kind in kinds if kind != "metier"]
     palette = COLOURS if others == kinds else TONES
     colours = {kind: palette[rank % len(palette)] for rank, kind in enumerate(others)}
-    levels = kinds == ["certification"] and any(level_of(said) for _, said in graph.nodes(data=True))
+    alone = kinds == ["certification"]
+    levels = alone and any(level_of(said) for _, said in graph.nodes(data=True))
     alike: dict[tuple[object, ...], Family] = {}
     found = {}
     for node, said in graph.nodes(data=True):
         key = (_kind(said), node[0], said.get("niveau"), said.get("label", node) == node)
         if key not in alike:
-            alike[key] = _family(node, said, colours, levels=levels)
+            alike[key] = _family(node, said, colours, alone=alone, levels=levels)
         found[node] = alike[key]
     return found
 
@@ -106,13 +107,13 @@ def _kind(said: Attributes) -> str:
     return str(said.get("kind") or "")
 
 
-def _family(node: str, said: Attributes, colours: dict[str, str], *, levels: bool) -> Family:
+def _family(node: str, said: Attributes, colours: dict[str, str], *, alone: bool, levels: bool) -> Family:
     kind = _kind(said)
     if kind == "metier":
         rank = list(ROME).index(node[0]) if node[0] in ROME else len(ROME)
         name = f"{node[0]}  {t(*ROME[node[0]])}" if node[0] in ROME else kind_name(kind)
         return Family((0, f"{rank:02}"), name, COLOURS[rank % 7], SHAPES[rank // 7 % 2])
-    if kind == "certification" and len(colours) == 1 and said.get("label", node) == node:
+    if alone and said.get("label", node) == node:
         return Family((3, ""), t("sans fiche dans la base", "no fiche in the store"), WHITE)
     if levels and (level := level_of(said)):
         return Family((1, str(level)), t(f"niveau {level}", f"level {level}"), LEVELS[level - 1])

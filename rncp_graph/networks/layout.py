@@ -53,13 +53,25 @@ def flows(graph: nx.Graph[str]) -> bool:
 
 
 def packed(sizes: Sequence[tuple[float, float]], ratio: float) -> list[tuple[float, float]]:
-    """Return the left lower corner of each rectangle, in a frame of about that width to height: each as low as it goes.
+    """Return the left lower corner of each rectangle, in the frame of that width to height that is smallest.
+
+    Three widths are tried: that of the area, that of the widest, and one that leaves room beside the widest.
 
     >>> packed([(2, 2), (1, 1), (1, 1)], 1.5)
     [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0)]
     """
-    area = sum(wide * high for wide, high in sizes)
-    width = max([(area * ratio) ** 0.5, *(wide for wide, _ in sizes)])
+    area, widest = sum(wide * high for wide, high in sizes), max((wide for wide, _ in sizes), default=0.0)
+
+    def frame(corners: list[tuple[float, float]]) -> float:
+        ends = [(x + wide, y + high) for (x, y), (wide, high) in zip(corners, sizes, strict=True)]
+        return max((max(right / ratio, top) for right, top in ends), default=0.0)
+
+    widths = {max((area * ratio) ** 0.5, widest), widest, 1.15 * widest}
+    return min((_stacked(sizes, width) for width in sorted(widths)), key=frame)
+
+
+def _stacked(sizes: Sequence[tuple[float, float]], width: float) -> list[tuple[float, float]]:
+    """Each rectangle as low as it goes, in a frame of that width."""
     outline = [(0.0, 0.0)]  # from each left on, the height that is taken, up to the next left
     corners = []
     for wide, high in sizes:
