@@ -39,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
-    "networks": SMALL | {"stores", "questions"},
+    "networks": SMALL | {"graph", "stores", "questions"},
     "gaps": SMALL | {"stores", "questions", "networks"},
     "views": SMALL | {"stores", "questions", "exports"},
     "validation": SMALL | {"stores"},

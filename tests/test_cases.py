@@ -240,7 +240,7 @@ def read_back(case: Case, tmp_path: Path) -> Callable[..., list[Any]]:
 
     def networks(name: str, store: Store | None = None) -> list[Any]:
         drawn = network(store or open_store(), str(case("reseaux", name)))
-        forms = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf, ".csv": None, ".png": None, ".svg": None}
+        forms = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf, ".csv": None, ".svg": None, ".html": None}
         for suffix in forms:
             write(drawn, tmp_path / f"n{suffix}")
         tied = csv.DictReader((tmp_path / "n.csv").read_text(encoding="utf-8").splitlines())

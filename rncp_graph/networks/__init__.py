@@ -57,6 +57,7 @@ def network(store: Store, name: str | Path, /, **parametres: Any) -> nx.Graph[st
     kinds: list[type[nx.Graph[str]]] = [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph]
     graph = kinds[2 * (len(tied) < len(edges)) + asked.oriente]()
     graph.graph.update(_described(asked, parametres))
+    graph.graph["base"] = store.base
     graph.add_nodes_from((node, {"label": node, "kind": "", **said}) for node, said in nodes.items())
     graph.add_edges_from(edges)
     return graph

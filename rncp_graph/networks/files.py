@@ -24,7 +24,7 @@ FAULTS = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, nx.
 
 
 def write(graph: nx.Graph[str], path: str | Path, say: Say = lambda _: None) -> None:
-    """Write a network to a file: `.graphml`, `.gexf`, `.csv` (its edges), `.png` or `.svg` (a drawing).
+    """Write a network to a file: `.graphml`, `.gexf`, `.csv` (its edges), `.png`, `.svg` (a drawing), `.html` (a page).
 
     The file appears whole or not at all. Names and values that the form does not hold become texts that it does hold
     (see `values.py`); `say` hears of characters that no font can draw.
@@ -47,16 +47,15 @@ def write(graph: nx.Graph[str], path: str | Path, say: Say = lambda _: None) -> 
 def form_of(path: str | Path) -> Form:
     """Return the function that writes the form that a suffix stands for. Raises `StoreError` for another suffix.
 
-    Raises `MissingExtra` for a drawing, when matplotlib is not installed.
+    Raises `MissingExtra` for a drawing or a page, when what places the nodes or draws them is not installed.
     """
     where = Path(path)
     form = FORMATS.get(where.suffix.lower())
     if form is None:
         known = " ".join(FORMATS)
         raise StoreError(t(f"{where} : suffixe inconnu ; voyez {known}", f"{where}: unknown suffix; see {known}"))
-    if form is _drawing:
-        for package in ("matplotlib", "numpy"):
-            optional(package, extra="draw")
+    for package in NEEDS.get(form, ()):
+        optional(package, extra="draw")
     return form
 
 
@@ -139,11 +138,21 @@ def _drawing(graph: nx.Graph[str], path: Path, say: Say) -> None:
         draw(graph, say).savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
 
 
+def _page(graph: nx.Graph[str], path: Path, _say: Say) -> None:
+    from rncp_graph.networks.interactive import page
+
+    path.write_text(page(graph), encoding="utf-8")
+
+
 FORMATS: dict[str, Form] = {
     ".graphml": _graphml,
     ".gexf": _gexf,
     ".csv": _csv,
     ".png": _drawing,
     ".svg": _drawing,
+    ".html": _page,
 }
 """What writes each form, by the suffix of the file."""
+
+NEEDS: dict[Form, tuple[str, ...]] = {_drawing: ("matplotlib", "numpy", "scipy"), _page: ("numpy", "scipy")}
+"""What of the extra `draw` a form needs."""

@@ -39,12 +39,12 @@ def codes() -> Mapping[str, Words]:
         for column in group["columns"]:
             found[column].update(words)
             if "vocabulary" in group:
-                found[column].update(_vocabulary(group["vocabulary"]))
+                found[column].update(vocabulary(group["vocabulary"]))
     return dict(found)
 
 
 @cache
-def _vocabulary(name: str) -> Words:
+def vocabulary(name: str) -> Words:
     """The notations of a vocabulary of the ontology, with their labels."""
     notation, said = NamedNode(expand("skos:notation")), NamedNode(expand("skos:prefLabel"))
     known: dict[NamedNode, str] = {}

@@ -19,9 +19,10 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from rncp_graph.networks import network, write
-from rncp_graph.networks.drawing import MAX_LABELS, MAX_NODES, draw
+from rncp_graph.networks.drawing import MAX_LABELS, draw
 from rncp_graph.networks.fonts import FIRST, fonts_for
-from rncp_graph.networks.layout import Box, free_box, generations, tensions
+from rncp_graph.networks.labels import Box, free_box
+from rncp_graph.networks.layout import FEW, flows, generations, packed, places
 from tests.questions.tools import corpus
 
 
@@ -153,11 +154,41 @@ def test_links_of_the_same_ends_are_one_line_of_their_weight_in_all(monkeypatch:
     assert "2/3 links drawn" in caption and "one line for links of the same ends" in caption and "dashes" in caption
 
 
-def test_a_large_network_shows_its_most_connected_nodes_and_says_so() -> None:
-    graph: nx.Graph[str] = nx.relabel_nodes(nx.star_graph(MAX_NODES + 50), str)
+def test_a_large_network_is_drawn_whole_with_labels_for_what_matters() -> None:
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.star_graph(FEW + 50), str)
+    graph.add_nodes_from("ab", certifications=5)
+    graph.add_edge("a", "b")
     figure = draw(graph)
-    assert f"{MAX_NODES}/{MAX_NODES + 51}" in figure.texts[2].get_text()
-    assert 1 <= len(labels(figure)) <= MAX_LABELS
+    assert f"{FEW + 53}/{FEW + 53}" in figure.texts[2].get_text()
+    assert 2 <= len(labels(figure)) <= MAX_LABELS
+    assert {"a", "b"} <= {label.get_text() for label in labels(figure)}
+
+
+def test_of_a_tangle_the_strongest_two_links_of_each_node_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.complete_graph(40), str)
+    caption = draw(graph).texts[2].get_text()
+    assert "77/780 links drawn" in caption and "the two strongest links of each node" in caption
+
+
+def test_a_page_says_sources_day_licence_and_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    graph: nx.Graph[str] = nx.Graph(
+        [("a", "b")], sources="rncp.zip", jour="2026-02-03", licences="etalab-2.0", version="1"
+    )
+    last = draw(graph).texts[3].get_text()
+    assert last == "sources: rncp.zip · export of 2026-02-03 · licences: etalab-2.0 · rncp_graph 1"
+
+
+def test_certifications_alone_have_the_colour_of_their_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    graph: nx.DiGraph[str] = nx.DiGraph([("RNCP1", "RNCP2"), ("RNCP2", "RNCP3")])
+    for numero, niveau in (("RNCP1", 5), ("RNCP2", 6)):
+        graph.nodes[numero].update(label=f"Fiche {numero}", kind="certification", niveau=niveau)
+    graph.nodes["RNCP3"].update(label="RNCP3", kind="certification")
+    legend = draw(graph).legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["level 5", "level 6", "no fiche in the store"]
+    assert [handle.get_markerfacecolor() for handle in legend.legend_handles] == ["#1fa187", "#4ac16d", "#ffffff"]
 
 
 def test_an_empty_network_and_one_of_lonely_nodes_are_drawn_as_a_page_that_says_it() -> None:
@@ -168,32 +199,59 @@ def test_an_empty_network_and_one_of_lonely_nodes_are_drawn_as_a_page_that_says_
 
 
 def test_distances_on_the_page_follow_the_edges() -> None:
-    places = tensions(nx.relabel_nodes(nx.path_graph(6), str), 1.5)
-    gaps = [math.dist(places[str(n)], places[str(n + 1)]) for n in range(5)]
+    spots = places(nx.relabel_nodes(nx.path_graph(6), str), 1.5)
+    gaps = [math.dist(spots[str(n)], spots[str(n + 1)]) for n in range(5)]
     assert max(gaps) < 1.3 * min(gaps)
-    assert math.dist(places["0"], places["5"]) == pytest.approx(sum(gaps), rel=0.05)
+    assert math.dist(spots["0"], spots["5"]) == pytest.approx(sum(gaps), rel=0.05)
 
 
 def test_nodes_in_the_same_position_of_a_network_are_told_apart() -> None:
-    places = tensions(nx.relabel_nodes(nx.star_graph(8), str), 1.5)
-    assert min(math.dist(a, b) for a, b in combinations(places.values(), 2)) > 0.3
+    spots = places(nx.relabel_nodes(nx.star_graph(8), str), 1.5)
+    assert min(math.dist(a, b) for a, b in combinations(spots.values(), 2)) > 0.3
+
+
+def test_in_a_large_network_what_is_tied_stands_together_and_nothing_on_one_spot() -> None:
+    groups: nx.Graph[str] = nx.relabel_nodes(nx.connected_caveman_graph(20, 50), str)
+    spots = places(groups, 1.5)
+    assert len(groups) > FEW
+    tied = [math.dist(spots[one], spots[other]) for one, other in groups.edges]
+    apart = [math.dist(spots[str(n)], spots[str(n + 500)]) for n in range(500)]
+    assert sorted(tied)[len(tied) // 2] < sorted(apart)[len(apart) // 2] / 3
+    assert len({(round(x, 1), round(y, 1)) for x, y in spots.values()}) > 0.95 * len(spots)
+    assert spots == places(groups, 1.5)
+
+
+def test_what_turns_in_circles_is_no_line_of_descent() -> None:
+    ring: nx.DiGraph[str] = nx.relabel_nodes(nx.cycle_graph(12, create_using=nx.DiGraph), str)
+    assert not flows(ring)
+    spots = places(ring, 1.5)
+    assert min(math.dist(one, other) for one, other in combinations(spots.values(), 2)) > 0.5
+
+
+def test_rectangles_are_packed_over_none_and_with_little_left_between() -> None:
+    sizes = [(30.0, 20.0), *((2.0 + number % 3, 1.0 + number % 5) for number in range(300))]
+    corners = packed(sizes, 1.5)
+    boxes = [Box(x, y, x + wide, y + high) for (x, y), (wide, high) in zip(corners, sizes, strict=True)]
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
+    whole = max(box.right for box in boxes) * max(box.top for box in boxes)
+    assert sum(wide * high for wide, high in sizes) > 0.75 * whole
 
 
 def test_parts_that_are_not_connected_stand_apart() -> None:
     graph: nx.Graph[str] = nx.relabel_nodes(nx.disjoint_union_all([nx.complete_graph(n) for n in (5, 4, 3, 2, 1)]), str)
-    places = tensions(graph, 1.5)
-    parts = [[places[node] for node in part] for part in nx.connected_components(graph)]
+    spots = places(graph, 1.5)
+    parts = [[spots[node] for node in part] for part in nx.connected_components(graph)]
     hulls = [Box(*map(min, zip(*p, strict=True)), *map(max, zip(*p, strict=True))) for p in parts]
     assert not [pair for pair in combinations(hulls, 2) if pair[0].meets(pair[1])]
 
 
-def test_hundreds_of_parts_stand_apart_in_the_frame() -> None:
+def test_hundreds_of_nodes_without_a_tie_stand_apart_in_the_frame() -> None:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(f"n{number}" for number in range(400))
-    points = sorted(tensions(graph, 1.5).values())
-    assert min(math.dist(a, b) for a, b in combinations(points, 2)) >= 1.4
+    points = sorted(places(graph, 1.5).values())
+    assert min(math.dist(a, b) for a, b in combinations(points, 2)) >= 1
     wide, high = (max(axis) - min(axis) for axis in zip(*points, strict=True))
-    assert wide * high < 400 * 1.5**2 * 1.1
+    assert wide * high < 400 * 1.1
     assert 1.2 < wide / high < 1.8
 
 
@@ -201,10 +259,10 @@ def test_lines_of_descent_go_from_left_to_right_and_a_cycle_stands_in_one_column
     graph: nx.DiGraph[str] = nx.DiGraph(
         [("a", "b"), ("b", "d"), ("a", "d"), ("d", "e"), ("x", "y"), ("y", "x"), ("y", "z")]
     )
-    places = generations(graph)
-    assert [places[node][0] for node in "abde"] == [0, 1, 2, 3]
-    assert places["x"][0] == places["y"][0] < places["z"][0]
-    assert len(set(places.values())) == len(places)
+    spots = generations(graph)
+    assert [spots[node][0] for node in "abde"] == [0, 1, 2, 3]
+    assert spots["x"][0] == spots["y"][0] < spots["z"][0]
+    assert len(set(spots.values())) == len(spots)
 
 
 def test_a_label_without_room_is_left_out() -> None:

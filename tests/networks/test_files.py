@@ -113,7 +113,7 @@ def test_the_csv_says_all_that_is_said_of_nodes_and_edges(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".png", ".svg"])
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".png", ".svg", ".html"])
 def test_what_networkx_or_matplotlib_cannot_do_is_told_in_one_line(tmp_path: Path, suffix: str) -> None:
     class Silent:
         def __str__(self) -> str:

@@ -1,0 +1,364 @@
+"use strict";
+// Shows the network that the page holds. What comes from it is set as text, never as HTML.
+(() => {
+  const { Graph, Sigma, NodeCircleProgram, NodeSquareProgram, EdgeRectangleProgram, EdgeArrowProgram } = networks;
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const { nodes, edges, families, filters, words } = data;
+  const size = nodes.id.length;
+  const id = (name) => document.getElementById(name);
+  const make = (tag, text, said = {}) => {
+    const element = Object.assign(document.createElement(tag), said);
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const title = (node) => (nodes.label[node] ? `${nodes.id[node]} ${nodes.label[node]}` : nodes.id[node]);
+
+  const searched = nodes.id.map((_, node) => plain(title(node)));
+  const links = nodes.id.map(() => []);
+  for (let edge = 0; edge < edges.strong.length; edge++) {
+    const [from, to] = [edges.ends[2 * edge], edges.ends[2 * edge + 1]];
+    links[from].push([to, edge]);
+    if (to !== from) links[to].push([from, edge]);
+  }
+  const number = new Map(nodes.id.map((name, node) => [name, node]));
+
+  // --- colours: those of the page, light or dark
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const probe = document.body.appendChild(make("span", "", { hidden: true }));
+  const colour = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  let colours = {};
+  // a dark dot on a dark page, or a light one on a light page, is brought nearer to the middle
+  const legible = (hex) => {
+    const parts = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+    const light = (0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]) / 255;
+    const [far, share] = dark.matches ? [255, light < 0.35 ? 0.45 : 0] : [0, light > 0.8 ? 0.2 : 0];
+    return `rgb(${parts.map((part) => Math.round(part + (far - part) * share)).join(",")})`;
+  };
+  const paint = () => {
+    for (const name of ["ink", "soft", "paper", "edge", "faint"]) colours[name] = colour(name);
+    colours.families = families.map((family) => legible(family.colour));
+  };
+
+  // --- what is shown
+
+  const state = { words: [], chosen: filters.map(() => new Set()), all: false, node: null, listed: 50 };
+  let shown = new Uint8Array(size);
+  let near = new Set();
+
+  const passes = (node, filter) => {
+    const of = filters[filter].of[node];
+    return of === null ? null : of.some((choice) => state.chosen[filter].has(choice));
+  };
+  // A node that a filter says nothing of is shown with those that it is tied to.
+  const select = () => {
+    const active = filters.map((_, filter) => filter).filter((filter) => state.chosen[filter].size);
+    const free = [];
+    shown = new Uint8Array(size);
+    for (let node = 0; node < size; node++) {
+      const said = active.map((filter) => passes(node, filter));
+      if (said.includes(false)) continue;
+      if (said.includes(null)) free.push(node);
+      else shown[node] = 1;
+    }
+    const kept = free.filter((node) => links[node].some(([other]) => shown[other]));
+    for (const node of kept) shown[node] = 1;
+  };
+  const found = () => {
+    const matching = [];
+    for (let node = 0; node < size; node++)
+      if (shown[node] && state.words.every((word) => searched[node].includes(word))) matching.push(node);
+    return matching;
+  };
+
+  // --- the picture
+
+  let renderer = null;
+  const graph = new Graph({ multi: true, type: data.directed ? "directed" : "undirected" });
+  const room = Math.min(1, document.body.clientWidth / 700);
+  const small = room * Math.max(1.2, Math.min(4, 60 / Math.sqrt(size)));
+  const large = room * Math.max(5, Math.min(14, 260 / Math.sqrt(size)));
+  nodes.id.forEach((_, node) =>
+    graph.addNode(String(node), {
+      x: nodes.x[node],
+      y: nodes.y[node],
+      size: small + (large - small) * Math.sqrt(nodes.size[node]),
+      label: title(node).length > 48 ? `${title(node).slice(0, 47)}…` : title(node),
+      type: families[nodes.family[node]].shape,
+    }),
+  );
+  edges.strong.forEach((_, edge) =>
+    graph.addEdgeWithKey(String(edge), String(edges.ends[2 * edge]), String(edges.ends[2 * edge + 1]), { size: 1 }),
+  );
+
+  let matching = new Set();
+  const nodeLook = (key, said) => {
+    const node = Number(key);
+    const aside = state.node === null ? state.words.length > 0 && !matching.has(node) : !near.has(node);
+    const look = { ...said, hidden: !shown[node], color: colours.families[nodes.family[node]] };
+    if (aside) Object.assign(look, { color: colours.faint, label: null, zIndex: 0 });
+    else Object.assign(look, { zIndex: 1, highlighted: node === state.node });
+    return look;
+  };
+  const edgeLook = (key, said) => {
+    const edge = Number(key);
+    const [from, to] = [edges.ends[2 * edge], edges.ends[2 * edge + 1]];
+    const touches = from === state.node || to === state.node;
+    const hidden = !(shown[from] && shown[to]) || !(touches || state.all || edges.strong[edge]);
+    const color = touches ? colours.soft : state.node === null ? colours.edge : colours.faint;
+    return { ...said, hidden, color, size: touches && edges.strong[edge] ? 2 : 0.7, zIndex: touches ? 1 : 0 };
+  };
+  // A label that would cover another one is left out; the one of a node that one points at stands over all.
+  let written = [];
+  const drawLabel = (context, said, settings) => {
+    if (!said.label) return;
+    context.font = `${settings.labelSize}px ${settings.labelFont}`;
+    const [left, middle] = [said.x + said.size + 3, said.y];
+    const [right, half] = [left + context.measureText(said.label).width, settings.labelSize * 0.6];
+    if (written.some((one) => left < one.right && one.left < right && Math.abs(middle - one.middle) < 2 * half)) return;
+    written.push({ left, right, middle });
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeStyle = colours.paper;
+    context.strokeText(said.label, left, middle + settings.labelSize / 3);
+    context.fillStyle = colours.ink;
+    context.fillText(said.label, left, middle + settings.labelSize / 3);
+  };
+  const drawHover = (context, said, settings) => {
+    if (!said.label) return;
+    const letters = settings.labelSize;
+    context.font = `600 ${letters}px ${settings.labelFont}`;
+    const [x, y] = [said.x + said.size + 3, said.y + letters / 3];
+    context.fillStyle = colours.paper;
+    context.strokeStyle = colours.ink;
+    context.beginPath();
+    context.rect(said.x - said.size - 3, y - letters - 2, context.measureText(said.label).width + 2 * said.size + 10, letters + 9);
+    context.fill();
+    context.stroke();
+    context.beginPath();
+    context.arc(said.x, said.y, said.size, 0, 2 * Math.PI);
+    context.fillStyle = said.color;
+    context.fill();
+    context.fillStyle = colours.ink;
+    context.fillText(said.label, x, y);
+  };
+  class Square extends NodeSquareProgram {
+    drawLabel = drawLabel;
+    drawHover = drawHover;
+  }
+  const start = () => {
+    renderer = new Sigma(graph, id("canvas"), {
+      allowInvalidContainer: true,
+      nodeProgramClasses: { circle: NodeCircleProgram, square: Square },
+      defaultNodeType: "circle",
+      edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram },
+      defaultEdgeType: data.directed ? "arrow" : "line",
+      nodeReducer: nodeLook,
+      edgeReducer: edgeLook,
+      defaultDrawNodeHover: drawHover,
+      defaultDrawNodeLabel: drawLabel,
+      labelFont: getComputedStyle(document.body).fontFamily,
+      labelSize: 13,
+      labelDensity: 1,
+      labelGridCellSize: 70,
+      labelRenderedSizeThreshold: size > 300 ? 5 : 2,
+      hideEdgesOnMove: edges.strong.length > 20000,
+      minCameraRatio: 0.005,
+      maxCameraRatio: 3,
+      zIndex: true,
+    });
+    renderer.on("beforeRender", () => (written = []));
+    renderer.on("clickNode", ({ node }) => open(Number(node)));
+    renderer.on("clickStage", () => close());
+    renderer.on("enterNode", () => (id("canvas").style.cursor = "pointer"));
+    renderer.on("leaveNode", () => (id("canvas").style.cursor = ""));
+  };
+  const camera = () => renderer && renderer.getCamera();
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const duration = () => ({ duration: still.matches ? 1 : 300 });
+  const approach = (node) => {
+    if (!renderer) return;
+    const spot = renderer.getNodeDisplayData(String(node));
+    const ratio = Math.min(camera().ratio, Math.max(0.08, Math.min(1, 12 / Math.sqrt(size))));
+    if (spot) camera().animate({ x: spot.x, y: spot.y, ratio }, duration());
+  };
+
+  // --- one node
+
+  const entry = (node, after) => {
+    const button = make("button", undefined, { type: "button" });
+    button.append(make("span", title(node)));
+    if (after) button.append(make("span", ` ${after}`, { className: "soft" }));
+    button.addEventListener("click", () => open(node, true));
+    const item = make("li");
+    item.append(button);
+    return item;
+  };
+  const address = (text) => (/^https?:\/\//.test(text) ? make("a", text, { href: text, rel: "noreferrer" }) : make("span", text));
+  const rows = (said, at) => said.filter((one) => one.values[at] !== null).map((one) => [one.name, String(one.values[at])]);
+
+  const open = (node, move = false) => {
+    state.node = node;
+    near = new Set([node, ...links[node].map(([other]) => other)]);
+    const head = make("h2", nodes.id[node], { id: "name", tabIndex: -1 });
+    const list = make("dl");
+    const row = (name, value) => {
+      const cell = make("dd");
+      cell.append(value);
+      list.append(make("dt", name), cell);
+    };
+    row(words.kind, families[nodes.family[node]].name);
+    for (const [name, value] of rows(nodes.said, node)) row(name, value);
+    if (nodes.iri[node]) row(words.iri, address(nodes.iri[node]));
+    if (nodes.page[node]) row(words.page, address(nodes.page[node]));
+    const ties = make("ul");
+    const all = links[node];
+    const show = (upto) => {
+      ties.replaceChildren(
+        ...all.slice(0, upto).map(([other, edge]) => {
+          const way = data.directed ? (edges.ends[2 * edge] === node ? `${words.to} · ` : `${words.from} · `) : "";
+          return entry(other, way + rows(edges.said, edge).map(([name, value]) => `${name} ${value}`).join(" · "));
+        }),
+      );
+      if (upto < all.length) {
+        const more = make("button", fill(words.more, { n: all.length - upto }), { type: "button" });
+        more.addEventListener("click", () => show(all.length));
+        const item = make("li");
+        item.append(more);
+        ties.append(item);
+      }
+    };
+    show(40);
+    const shut = make("button", words.close, { type: "button" });
+    shut.addEventListener("click", () => close(true));
+    const label = make("p", nodes.label[node]);
+    if (document.documentElement.lang !== "fr") label.lang = "fr";
+    id("node").replaceChildren(head, label, list, make("h3", fill(words.neighbours, { n: all.length })), ties, shut);
+    id("node").hidden = false;
+    if (move) {
+      head.focus();
+      approach(node);
+    }
+    document.querySelector("aside").scrollTop = 0;
+    history.replaceState(null, "", `#${encodeURIComponent(nodes.id[node])}`);
+    if (renderer) renderer.refresh({ skipIndexation: true });
+  };
+  const close = (back = false) => {
+    state.node = null;
+    id("node").hidden = true;
+    history.replaceState(null, "", "#");
+    if (back) id("words").focus();
+    if (renderer) renderer.refresh({ skipIndexation: true });
+  };
+
+  // --- the list, the search and the filters
+
+  const list = () => {
+    select();
+    const of = found();
+    matching = new Set(of);
+    id("count").textContent = fill(words.found, { n: of.length, all: size });
+    id("results").replaceChildren(
+      ...of.slice(0, state.listed).map((node) => entry(node, families[nodes.family[node]].name)),
+    );
+    id("more").hidden = of.length <= state.listed;
+    id("more").textContent = fill(words.more, { n: of.length - state.listed });
+    if (renderer) renderer.refresh({ skipIndexation: true });
+  };
+  const changed = () => {
+    state.listed = 50;
+    list();
+  };
+  filters.forEach((filter, at) => {
+    const folded = make("details");
+    const group = make("fieldset");
+    group.append(make("legend", filter.title));
+    filter.choices.forEach((choice, rank) => {
+      const label = make("label");
+      const box = make("input", undefined, { type: "checkbox" });
+      box.addEventListener("change", () => {
+        state.chosen[at][box.checked ? "add" : "delete"](rank);
+        changed();
+      });
+      label.append(box, ` ${choice}`);
+      group.append(label);
+    });
+    folded.append(make("summary", filter.title), group);
+    id("filters").append(folded);
+  });
+  id("words").addEventListener("input", () => {
+    state.words = plain(id("words").value).split(/\s+/).filter(Boolean);
+    if (state.node !== null) close();
+    changed();
+  });
+  id("all").addEventListener("change", () => {
+    state.all = id("all").checked;
+    list();
+  });
+  id("links").hidden = edges.strong.every(Boolean);
+  document.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [first] = matching;
+    if (first !== undefined) open(first, true);
+  });
+  document.querySelector("form").addEventListener("reset", () => {
+    state.words = [];
+    state.all = false;
+    state.chosen.forEach((choices) => choices.clear());
+    if (state.node !== null) close();
+    changed();
+  });
+  id("more").addEventListener("click", () => {
+    state.listed += 200;
+    list();
+  });
+
+  // --- moves by keys and buttons
+
+  const zoom = { in: () => camera().animatedZoom(duration()), out: () => camera().animatedUnzoom(duration()), whole: () => camera().animatedReset(duration()) };
+  for (const [name, act] of Object.entries(zoom)) id(name).addEventListener("click", () => renderer && act());
+  const step = (dx, dy) => () => {
+    const { x, y, ratio } = camera().getState();
+    camera().animate({ x: x + dx * ratio * 0.15, y: y + dy * ratio * 0.15 }, duration());
+  };
+  const keys = { ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, 1), ArrowDown: step(0, -1), "+": zoom.in, "-": zoom.out, 0: zoom.whole };
+  id("canvas").addEventListener("keydown", (event) => {
+    if (!renderer || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  // --- begin
+
+  const legend = () =>
+    id("legend").querySelector("ul").replaceChildren(
+      ...families.map((family, at) => {
+        const dot = make("span", "", { className: `dot ${family.shape}` });
+        dot.style.background = colours.families[at];
+        const item = make("li");
+        item.append(dot, family.name);
+        return item;
+      }),
+    );
+  paint();
+  legend();
+  list();
+  try {
+    start();
+  } catch {
+    id("canvas").append(make("p", words.flat));
+    id("zoom").hidden = true;
+  }
+  dark.addEventListener("change", () => {
+    paint();
+    legend();
+    if (renderer) renderer.refresh();
+  });
+  const named = nodes.id.find((name) => `#${encodeURIComponent(name)}` === location.hash);
+  if (named !== undefined) open(number.get(named), true);
+})();
