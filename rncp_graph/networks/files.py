@@ -55,8 +55,7 @@ def form_of(path: str | Path) -> Form:
         known = " ".join(FORMATS)
         raise StoreError(t(f"{where} : suffixe inconnu ; voyez {known}", f"{where}: unknown suffix; see {known}"))
     if form is _drawing:
-        for package in ("matplotlib", "numpy"):
-            optional(package, extra="draw")
+        optional("matplotlib", extra="draw")
     return form
 
 

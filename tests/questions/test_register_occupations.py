@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.building.loading import load
+from rncp_graph.networks import network
 from rncp_graph.nomenclatures import nomenclatures
-from rncp_graph.questions.question import questions
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -272,13 +272,14 @@ def test_the_least_costly_path_is_the_shortest_and_its_weakest_step_the_stronges
 
 def test_the_network_of_neighbouring_occupations_is_that_of_the_tables(store: OxigraphStore, metiers: Metiers) -> None:
     served = {code: len(numeros) for code, numeros in metiers.servent.items()}
-    found = [row for row in rows(store, questions("reseaux")["metiers-voisins"], actives=True) if row["target"]]
+    found = network(store, "metiers-voisins", date="2021-01-31")
     expected = {
-        (*pair, len(numeros), round(len(numeros) / (served[pair[0]] + served[pair[1]] - len(numeros)) + 1e-9, 4))
+        pair: (len(numeros), len(numeros) / (served[pair[0]] + served[pair[1]] - len(numeros)))
         for pair, numeros in metiers.reliees.items()
     }
-    assert {(row["source"], row["target"], row["communes"], float(row["poids"])) for row in found} == expected
-    assert (len(found), len(served)) == (4236, 586)
+    assert {(a, b): (said["communes"], said["weight"]) for a, b, said in found.edges(data=True)} == expected
+    assert dict(found.nodes(data="certifications")) == served
+    assert (len(found.edges), len(served)) == (4236, 586)
 
 
 def test_candidates_in_esco_are_those_that_the_two_published_tables_give(

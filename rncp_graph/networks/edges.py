@@ -1,0 +1,143 @@
+"""The edges of a network out of the rows of its question, and the nodes that they tie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from math import isfinite
+from typing import Any, cast
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import t
+from rncp_graph.networks.ends import Attributes, Ends, ends, witnesses
+from rncp_graph.networks.shares import JACCARD, Things, ties
+from rncp_graph.networks.values import text
+from rncp_graph.questions.parameters import Parameter
+from rncp_graph.questions.question import Question, query
+from rncp_graph.questions.table import Row, Table
+from rncp_graph.stores import Store
+
+Edge = tuple[str, str, Attributes]
+SIDES = ("source", "target")
+
+
+def drawn(
+    store: Store, asked: Question, given: Mapping[str, Any], table: Table
+) -> tuple[dict[str, Attributes], list[Edge]]:
+    """Return the nodes of a network by name, and its edges, in the order of the rows of its question."""
+    drawing = _Drawing(store, asked, given)
+    if "par" in asked.reseau:
+        drawing.share(table)
+    else:
+        for row in table:
+            drawing.tie(row)
+        if seen := witnesses(asked):
+            drawing.witness(seen)
+    return drawing.nodes, drawing.edges
+
+
+class _Drawing:
+    """A network in the making."""
+
+    def __init__(self, store: Store, asked: Question, given: Mapping[str, Any]) -> None:
+        self.nodes: dict[str, Attributes] = {}
+        self.edges: list[Edge] = []
+        self._store, self._asked, self._given = store, asked, given
+        kinds = [asked.reseau.get(side, "") for side in SIDES]
+        known = {kind: ends(store, kind, given, wide=asked.oriente) for kind in dict.fromkeys(kinds)}
+        self._ends: dict[str, Ends] = {side: known[kind] for side, kind in zip(SIDES, kinds, strict=True)}
+        self._mark = {"source": {"bipartite": 0}, "target": {"bipartite": 1}} if all(kinds) and len(known) == 2 else {}
+
+    def tie(self, row: Row) -> None:
+        """Add the ends that a row names, what it says of them, and the edge between them, if there is one."""
+        names = {
+            side: said if isinstance(said, str) else text(said) for side in SIDES if (said := row[side]) is not None
+        }
+        fit = (self._ends[side].fits(name) for side, name in names.items())
+        if not names or not (any(fit) if self._asked.oriente else all(fit)):
+            return
+        edge: Attributes = {}
+        for side, name in names.items():
+            self._node(name, side)
+        for column, value in row.items():
+            side, _, key = column.partition("_")
+            if value is None or column in SIDES:
+                continue
+            if side in SIDES and key:
+                if side in names:
+                    self._node(names[side], side).setdefault(key, value)
+            else:
+                edge[column] = value
+        if len(names) == 2:
+            weight = _weight(edge, " → ".join(names.values()))
+            self.edges.append((names["source"], names["target"], {"weight": weight, **edge}))
+
+    def share(self, table: Table) -> None:
+        """Tie nodes by what they share."""
+        reseau, two = self._asked.reseau, "target" in table.columns
+        left, right = (self._things(self._asked, side, table) for side in SIDES)
+        if not two:
+            for name, has in left.items():
+                self._node(name, "source")[f"{reseau['par']}s"] = len(has)
+        weighting, nearest = (_asked_value(name, self._given) for name in ("ponderation", "voisins"))
+        for source, target, said in ties(
+            left,
+            right if two else None,
+            weighting=weighting or reseau.get("ponderation", JACCARD),
+            nearest=int(nearest or reseau.get("voisins", 0)) or None,
+        ):
+            self._node(source, "source")
+            self._node(target, "target" if two else "source")
+            self.edges.append((source, target, said))
+
+    def witness(self, seen: Question) -> None:
+        """Tell of each node and edge what it has in common in another network."""
+        things = self._things(seen, "source", cast(Table, query(self._store, seen)))
+        par = f"{seen.reseau['par']}s"
+        for name, said in self.nodes.items():
+            said[par] = len(things.get(name, ()))
+        for source, target, said in self.edges:
+            shared = sorted(things.get(source, {}).keys() & things.get(target, {}).keys())
+            said["communes"] = len(shared)
+            if shared:
+                said["temoins"] = " ; ".join(shared)
+
+    def _things(self, asked: Question, side: str, table: Table) -> Things:
+        """What each node of a side has, of what fits the filters, and the kind of each thing."""
+        shared = ends(self._store, asked.reseau["par"], self._given, told=False)
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        if side in table.columns:
+            for row in table:
+                name, thing = row[side], row["par"]
+                if name is not None and self._ends[side].fits(name) and shared.fits(thing):
+                    found[name][thing] = row.get("par_genre") or ""
+        return found
+
+    def _node(self, name: str, side: str) -> Attributes:
+        """What is said of a node, which is added."""
+        if name not in self.nodes:
+            self.nodes[name] = {**self._ends[side].said.get(name, {}), **self._mark.get(side, {})}
+        return self.nodes[name]
+
+
+def _asked_value(name: str, given: Mapping[str, Any]) -> str:
+    """The value of a parameter that no question has, as its type reads it; empty where it is not given."""
+    return Parameter.named(name).n_triples(given[name], "").split('"')[1] if name in given else ""
+
+
+def _weight(edge: Attributes, where: str) -> float:
+    """Take the weight out of what is said of an edge."""
+    said = [edge.pop(name) for name in ("poids", "weight") if name in edge]
+    told = [one for one in said if one not in (None, "")] or [1]
+    with suppress(TypeError, ValueError, OverflowError):
+        weight = float(told[0])
+        if len(told) == 1 and isfinite(weight):
+            return weight
+    what = " ".join(map(text, told))
+    raise QuestionError(
+        t(
+            f"{where} : poids « {what} » : il faut un nombre fini",
+            f"{where}: weight `{what}`: a finite number is needed",
+        )
+    )
