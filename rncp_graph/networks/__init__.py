@@ -39,7 +39,7 @@ from rncp_graph.stores import Store
 __all__ = ["network", "write"]
 
 
-def network(store: Store, name: str | Path, /, **parametres: Any) -> nx.Graph[str]:
+def network(store: Store, name: str | Path | Question, /, **parametres: Any) -> nx.Graph[str]:
     """Draw a network from a store: one of `questions("reseaux")`, or a `.rq` file of one's own.
 
     Nodes are codes and numbers, with `label`, `kind`, `code`, and what their kind has: `niveau`, `etat` (registered on
@@ -74,7 +74,8 @@ def network(store: Store, name: str | Path, /, **parametres: Any) -> nx.Graph[st
     classes: list[type[nx.Graph[str]]] = [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph]
     graph = classes[2 * (len(tied) < len(edges)) + asked.oriente]()
     graph.graph.update(_described(asked, given, table.about))
-    graph.add_nodes_from((node, {"label": node, "kind": "", **said}) for node, said in nodes.items())
+    sides = sorted(nodes.items(), key=lambda node: node[1].get("bipartite", 0))  # edges go from the first to the other
+    graph.add_nodes_from((node, {"label": node, "kind": "", **said}) for node, said in sides)
     graph.add_edges_from(edges)
     return graph
 

@@ -15,7 +15,8 @@ from rncp_graph.networks.shares import JACCARD, Things, ties
 from rncp_graph.networks.values import text
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.question import Question, query
-from rncp_graph.questions.table import Row, Table
+from rncp_graph.questions.table import Table
+from rncp_graph.questions.values import plain, value
 from rncp_graph.stores import Store
 
 Edge = tuple[str, str, Attributes]
@@ -30,8 +31,7 @@ def drawn(
     if "par" in asked.reseau:
         drawing.share(table)
     else:
-        for row in table:
-            drawing.tie(row)
+        drawing.tie(table)
         if seen := witnesses(asked):
             drawing.witness(seen)
     return drawing.nodes, drawing.edges
@@ -49,34 +49,36 @@ class _Drawing:
         self._ends: dict[str, Ends] = {side: known[kind] for side, kind in zip(SIDES, kinds, strict=True)}
         self._mark = {"source": {"bipartite": 0}, "target": {"bipartite": 1}} if all(kinds) and len(known) == 2 else {}
 
-    def tie(self, row: Row) -> None:
-        """Add the ends that a row names, what it says of them, and the edge between them, if there is one."""
-        names = {
-            side: said if isinstance(said, str) else text(said) for side in SIDES if (said := row[side]) is not None
-        }
-        fit = (self._ends[side].fits(name) for side, name in names.items())
-        if not names or not (any(fit) if self._asked.oriente else all(fit)):
-            return
-        edge: Attributes = {}
-        for side, name in names.items():
-            self._node(name, side)
-        for column, value in row.items():
-            side, _, key = column.partition("_")
-            if value is None or column in SIDES:
-                continue
+    def tie(self, table: Table) -> None:
+        """Add the ends that each row names, what it says of them, and the edge between them, if there is one."""
+        places = {name: place for place, name in enumerate(table.columns)}
+        told: dict[str, list[tuple[str, int]]] = {"source": [], "target": [], "": []}
+        for name, place in places.items():
+            side, _, key = name.partition("_")
             if side in SIDES and key:
-                if side in names:
-                    self._node(names[side], side).setdefault(key, value)
-            else:
-                edge[column] = value
-        if len(names) == 2:
-            weight = _weight(edge, " → ".join(names.values()))
-            self.edges.append((names["source"], names["target"], {"weight": weight, **edge}))
+                told[side].append((key, place))
+            elif name not in SIDES:
+                told[""].append((name, place))
+        for row in table.terms:
+            names = [(side, plain(term)) for side in SIDES if (term := row[places[side]]) is not None]
+            fit = [self._ends[side].fits(name) for side, name in names]
+            if not fit or not (any(fit) if self._asked.oriente else all(fit)):
+                continue
+            for side, name in names:
+                node = self._node(name, side)
+                for key, place in told[side]:
+                    if row[place] is not None:
+                        node.setdefault(key, value(row[place]))
+            if len(names) == 2:
+                (_, source), (_, target) = names
+                edge = {key: value(row[place]) for key, place in told[""] if row[place] is not None}
+                weight = _weight(edge, f"{source} → {target}")
+                self.edges.append((source, target, {"weight": weight, **edge}))
 
     def share(self, table: Table) -> None:
         """Tie nodes by what they share."""
         reseau, two = self._asked.reseau, "target" in table.columns
-        left, right = (self._things(self._asked, side, table) for side in SIDES)
+        left, right = self._things(self._asked, table)
         if not two:
             for name, has in left.items():
                 self._node(name, "source")[f"{reseau['par']}s"] = len(has)
@@ -93,7 +95,7 @@ class _Drawing:
 
     def witness(self, seen: Question) -> None:
         """Tell of each node and edge what it has in common in another network."""
-        things = self._things(seen, "source", cast(Table, query(self._store, seen)))
+        things, _ = self._things(seen, cast(Table, query(self._store, seen)))
         par = f"{seen.reseau['par']}s"
         for name, said in self.nodes.items():
             said[par] = len(things.get(name, ()))
@@ -103,16 +105,20 @@ class _Drawing:
             if shared:
                 said["temoins"] = " ; ".join(shared)
 
-    def _things(self, asked: Question, side: str, table: Table) -> Things:
-        """What each node of a side has, of what fits the filters, and the kind of each thing."""
+    def _things(self, asked: Question, table: Table) -> list[Things]:
+        """What each node of either side has, of what fits the filters, and the kind of each thing."""
         shared = ends(self._store, asked.reseau["par"], self._given, told=False)
-        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        if side in table.columns:
-            for row in table:
-                name, thing = row[side], row["par"]
-                if name is not None and self._ends[side].fits(name) and shared.fits(thing):
-                    found[name][thing] = row.get("par_genre") or ""
-        return found
+        column = {name: place for place, name in enumerate(table.columns)}
+        par, kind = column["par"], column.get("par_genre")
+        sides: list[Things] = []
+        for side in SIDES:
+            found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+            place = column.get(side)
+            for row in table.terms if place is not None else ():
+                if row[place] is not None and row[par] is not None and shared.fits(thing := plain(row[par])):
+                    found[plain(row[place])][thing] = plain(row[kind]) if kind is not None else ""
+            sides.append({name: has for name, has in found.items() if self._ends[side].fits(name)})
+        return sides
 
     def _node(self, name: str, side: str) -> Attributes:
         """What is said of a node, which is added."""

@@ -13,6 +13,7 @@ from typing import Any, cast
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.question import Question, query, questions
 from rncp_graph.questions.table import Table
+from rncp_graph.questions.values import plain, value
 from rncp_graph.stores import Store
 
 SHARING = ("ponderation", "voisins")
@@ -81,11 +82,12 @@ def ends(store: Store, kind: str, given: Mapping[str, Any], *, wide: bool = Fals
 
 def _rows(store: Store, asked: Question, kind: str, values: Mapping[str, Any]) -> dict[str, Attributes]:
     """What is said of each node; of two rows that tell of one, the first is heard."""
+    table = cast(Table, query(store, asked, **values))
+    noeud, others = table.columns.index("noeud"), [one for one in enumerate(table.columns) if one[1] != "noeud"]
     found: dict[str, Attributes] = {}
-    for row in cast(Table, query(store, asked, **values)):
-        node = row.pop("noeud")
-        if node is not None:
-            label = row.pop("label")
-            said = {name: value for name, value in row.items() if value is not None}
-            found.setdefault(node, {"label": node if label is None else label, "kind": kind, **said})
+    for row in table.terms:
+        node = plain(row[noeud])
+        if node and node not in found:
+            said = {name: value(row[place]) for place, name in others if row[place] is not None}
+            found[node] = {"label": node, "kind": kind, **said}
     return found
