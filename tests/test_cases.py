@@ -8,6 +8,7 @@ where partitions go, a store whose pointer is lost; they are in `test_files`, `b
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -234,13 +235,18 @@ def test_without_official_lists_every_scheme_has_top_entries_and_every_entry_a_l
 # --- reseaux ----------------------------------------------------------------------------------------------------------
 
 
+def node_link(path: Path) -> Any:
+    return nx.node_link_graph(json.loads(path.read_text(encoding="utf-8")), edges="edges")
+
+
 @pytest.fixture
 def read_back(case: Case, tmp_path: Path) -> Callable[..., list[Any]]:
     """The networks that a question of a store makes of one's own, in Python and read back from each file."""
 
     def networks(name: str, store: Store | None = None) -> list[Any]:
         drawn = network(store or open_store(), str(case("reseaux", name)))
-        forms = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf, ".csv": None, ".svg": None, ".html": None}
+        forms = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf, ".json": node_link}
+        forms |= dict.fromkeys((".csv", ".parquet", ".png", ".svg", ".html"))
         for suffix in forms:
             write(drawn, tmp_path / f"n{suffix}")
         tied = csv.DictReader((tmp_path / "n.csv").read_text(encoding="utf-8").splitlines())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rncp_graph.building.report import Report
     from rncp_graph.questions.figures import Figure
+    from rncp_graph.questions.parameters import Parameter
     from rncp_graph.questions.question import Question
     from rncp_graph.searching.asking import Found
 
@@ -102,10 +103,24 @@ def list_questions(questions: list[Question]) -> None:
         if of_theme:
             console.print(f"\n[bold]{escape(t(*names))}[/]")
         for question in sorted(of_theme, key=lambda q: (not q.cq, q.cq, q.id)):
-            words = [f"{p.nom}={p.exemple}" if p.demande else f"[{p.nom}={p.exemple}]" for p in question.parametres]
-            said = escape(" ".join([question.id, *words]))
+            said = _signature(question.id, question.parametres)
             console.print(f"  [dim]{question.cq:<{width}}[/] [cyan]{said}[/]")
             console.print(f"  {'':<{width}} {escape(question.question[lang])}")
+
+
+def list_networks(networks: list[Question]) -> None:
+    """Print the networks that can be drawn, with their parameters."""
+    from rncp_graph.networks.ends import parameters
+
+    for asked in networks:
+        out().print(f"  [cyan]{_signature(asked.id, parameters(asked).values())}[/]")
+        out().print(f"  {escape(asked.question[language()])}")
+
+
+def _signature(name: str, parametres: Iterable[Parameter]) -> str:
+    """A name, and the parameters that go with it: those in brackets may be left out."""
+    words = [f"{p.nom}={p.exemple}" if p.demande else f"[{p.nom}={p.exemple}]" for p in parametres]
+    return escape(" ".join([name, *words]))
 
 
 def show_network(graph: nx.Graph[str], name: str) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import opened, parameters, the_store
+from rncp_graph.cli.common import opened, parameters, the_day, the_output, the_store
 from rncp_graph.cli.progress import progress, waiting
 from rncp_graph.cli.words import argument, command, option
-from rncp_graph.language import how_many, t
+from rncp_graph.language import how_many, language, t
 
 
 def export_suffixes() -> str:
@@ -77,33 +77,44 @@ def export(target: Path, views: tuple[str, ...], elm_version: str, store: str) -
 
 @command(
     help=lambda: t(
-        "Tire un réseau du graphe : metiers-voisins, certification-metier, lignees. Sans -o, en donne les chiffres.",
-        "Draw a network from the graph: metiers-voisins, certification-metier, lignees. Without -o, give its figures.",
+        "Tire un réseau du graphe. Sans nom, liste les réseaux et leurs paramètres ; accepte aussi un fichier .rq. "
+        "Sans -o, en donne les chiffres.",
+        "Draw a network from the graph. Without a name, list the networks and their parameters; a .rq file will do as "
+        "well. Without -o, give its figures.",
     )
 )
-@argument("nom", metavar=lambda: t("NOM", "NAME"))
+@argument("nom", required=False, metavar=lambda: t("[NOM | FICHIER.rq]", "[NAME | FILE.rq]"))
 @argument("parametres", nargs=-1, metavar=lambda: t("[param=valeur]...", "[param=value]..."))
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=lambda: t("FICHIER", "FILE"),
-    help=lambda: t(
+@the_output(
+    lambda: t(
         f"Où l'écrire ; le suffixe dit la forme : {network_suffixes()}.",
         f"Where to write it; the suffix tells the form: {network_suffixes()}.",
-    ),
+    )
+)
+@the_day(
+    help=lambda: t(
+        "Le réseau de ce qui était enregistré ce jour-là ; sans lui, de toutes les fiches.",
+        "The network of what was registered on this day; without it, of all fiches.",
+    )
 )
 @the_store
-def network(nom: str, parametres: tuple[str, ...], output: Path | None, store: str) -> None:
+def network(nom: str | None, parametres: tuple[str, ...], output: Path | None, jour: str | None, store: str) -> None:
     """Draw a network."""
     from rncp_graph.networks import network as draw
     from rncp_graph.networks.files import form_of, write
+    from rncp_graph.questions.question import asked_for, questions
 
-    said = parameters(parametres)
+    if nom is None:
+        display.list_networks(list(questions("reseaux").values()))
+        return
+    said = parameters((*parametres, *([f"date={jour}"] if jour else [])))
     if output:
         form_of(output)  # a wrong suffix is told before the work
-    graph = draw(opened(store), nom, **said)
+    asked = asked_for(nom, "reseaux")
+    graph = draw(opened(store), asked, **said)
     display.show_network(graph, nom)
+    if not len(graph):
+        display.say(f"{asked.vide[language()] or t('aucune ligne', 'no row')} ({graph.graph['parametres']})")
     if output:
         write(graph, output, display.say)
         display.say(t(f"écrit : {output}", f"written: {output}"))

@@ -3,35 +3,52 @@
 Each row is an edge: `source`, `target`, `poids` (or `weight`). A column `source_…` or `target_…` describes the node at
 that end, any other column the edge. A row without `target` names a node by itself. Of two rows that say different
 things of one node, the first is heard. Rows that tie the same two nodes are so many edges, of a multigraph.
+
+The key `reseau` of a header says what the ends are, so that nodes are asked for apart from edges:
+
+- `source`, `target`: kinds of nodes, of which the questions of `queries/reseaux/noeuds` tell all that is told of them.
+  Their parameters are filters: an edge stays where both of its ends fit, or, where edges have a direction, one of them.
+- `par`: rows do not give edges, but what each node has, in a column `par` (and its kind in `par_genre`); nodes are tied
+  by what they share. Rows with `source` and rows with `target` make two sides, of which one leads to the other. Where
+  it is a kind of nodes, what is shared is filtered as such. `ponderation` and `voisins` say the weight and how many
+  neighbours each node keeps, where the parameters of these names do not.
+- `temoins`: a network with `par`; each edge tells what its ends share there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-from math import isfinite
+import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import t
+from rncp_graph.networks.edges import drawn
+from rncp_graph.networks.ends import parameters
 from rncp_graph.networks.files import write
 from rncp_graph.networks.values import text
-from rncp_graph.questions.question import Question, asked_for, query
-from rncp_graph.questions.table import Row, Table
+from rncp_graph.questions.day import day_of
+from rncp_graph.questions.parameters import EXPORT, NOMS
+from rncp_graph.questions.question import Question, asked_for, query, unknown_parameter
+from rncp_graph.questions.table import Table
 from rncp_graph.stores import Store
 
 __all__ = ["network", "write"]
 
 
-def network(store: Store, name: str | Path, /, **parametres: Any) -> nx.Graph[str]:
-    """Draw a network from a store: `metiers-voisins`, `certification-metier`, `lignees`, or a `.rq` file of one's own.
+def network(store: Store, name: str | Path | Question, /, **parametres: Any) -> nx.Graph[str]:
+    """Draw a network from a store: one of `questions("reseaux")`, or a `.rq` file of one's own.
 
-    Nodes are codes and numbers, with `label` and `kind`; edges have `weight`, 1 where none is said. Nodes and edges
-    come in the order of the question, which is the same for the same data. A network whose header says
-    `oriente = true` has directed edges; one where several edges tie the same two nodes is a multigraph.
+    Nodes are codes and numbers, with `label`, `kind`, `code`, and what their kind has: `niveau`, `etat` (registered on
+    the day: oui, non, non precise) and `nsf` of a certification, `domaine` of an occupation. In a network between two
+    kinds they have the mark `bipartite` of networkx. Edges have `weight`, 1 where none is said. Nodes and edges come in
+    one order, the same for the same data. A network whose header says `oriente = true` has directed edges; one where
+    several edges tie the same two nodes is a multigraph. `graph` says title, parameters, day of the export, licences.
+
+    With a day (`date`) and no state (`etat`) the network is that of what was registered on this day.
 
     Raises `QuestionError` for an unknown network, a wrong parameter, a question that gives no edges, or a weight that
     is not a finite number.
@@ -46,59 +63,59 @@ def network(store: Store, name: str | Path, /, **parametres: Any) -> nx.Graph[st
     [('RS5000', 'RS6604')]
     """
     asked = asked_for(name, "reseaux")
-    table = query(store, asked, **parametres)
-    if not isinstance(table, Table) or not {"source", "target"} <= set(table.columns):
-        raise QuestionError(
-            t(f"{name} : il faut les colonnes source et target", f"{name}: columns source and target are needed")
-        )
-    nodes: dict[str, dict[str, Any]] = {}
-    edges = [edge for row in table for edge in _read(row, nodes)]
+    given = _given(store, asked, parametres)
+    table = query(store, asked, **{one.nom: given[one.nom] for one in asked.parametres if one.nom in given})
+    needed = {"source", "par"} if "par" in asked.reseau else {"source", "target"}
+    if not isinstance(table, Table) or not needed <= set(table.columns):
+        columns = " ".join(sorted(needed, reverse=True))
+        raise QuestionError(t(f"{name} : il faut les colonnes {columns}", f"{name}: columns {columns} are needed"))
+    nodes, edges = drawn(store, asked, given, table)
     tied = {(source, target) if asked.oriente else frozenset((source, target)) for source, target, _ in edges}
-    kinds: list[type[nx.Graph[str]]] = [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph]
-    graph = kinds[2 * (len(tied) < len(edges)) + asked.oriente]()
-    graph.graph.update(_described(asked, parametres))
+    classes: list[type[nx.Graph[str]]] = [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph]
+    graph = classes[2 * (len(tied) < len(edges)) + asked.oriente]()
+    graph.graph.update(_described(asked, given, table.about))
     graph.graph["base"] = store.base
-    graph.add_nodes_from((node, {"label": node, "kind": "", **said}) for node, said in nodes.items())
+    sides = sorted(nodes.items(), key=lambda node: node[1].get("bipartite", 0))  # edges go from the first to the other
+    graph.add_nodes_from((node, {"label": node, "kind": "", **said}) for node, said in sides)
     graph.add_edges_from(edges)
     return graph
 
 
-def _described(asked: Question, parametres: dict[str, Any]) -> dict[str, str]:
+def _given(store: Store, asked: Question, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the parameters by name, the day and what follows from it filled in."""
+    takes = parameters(asked)
+    given = {name if name in takes else NOMS.get(name, name): value for name, value in said.items()}
+    for name in given:
+        if name not in takes:
+            raise QuestionError(unknown_parameter(asked.id or asked.where, name, list(takes)))
+    given = {name: value for name, value in given.items() if value is not None and value != ""}
+    if "date" in takes:
+        if given.get("date", EXPORT) == EXPORT:
+            day = day_of(store)
+            if "etat" in given and not day.known:
+                warnings.warn(str(day), RncpGraphWarning, stacklevel=3)
+            given["date"] = day.date
+        elif "etat" in takes:
+            given.setdefault("etat", "oui")
+    return given
+
+
+def _described(asked: Question, given: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, str]:
     """What is said of the network as a whole, as text that every format can hold."""
-    given = " ".join(f"{key}={value}" for key, value in parametres.items() if value not in (None, ""))
     titles = {f"titre_{lang}": title for lang, title in asked.titre.items() if title}
-    questions_ = {f"question_{lang}": text for lang, text in asked.question.items() if text}
-    return {"name": asked.id or asked.where, **titles, **questions_, "parametres": given}
+    questions_ = {f"question_{lang}": said for lang, said in asked.question.items() if said}
+    return {
+        "name": asked.id or asked.where,
+        **titles,
+        **questions_,
+        "parametres": " ".join(f"{name}={_written(value)}" for name, value in given.items()),
+        "jour": about.get("jour") or "",
+        "sources": " ".join(source["nom"] for source in about.get("sources", ()) if "nom" in source),
+        "licences": " ".join(about.get("licences", ())),
+        "version": about.get("version", ""),
+    }
 
 
-def _read(row: Row, nodes: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Read a row: add what it says of its ends to the nodes, and return the edge between them, if there is one."""
-    ends = []
-    for prefix in ("source", "target"):
-        if (end := row.pop(prefix)) is not None:
-            ends.append(end if isinstance(end, str) else text(end))
-            said = nodes.setdefault(ends[-1], {})
-            for key, value in row.items():
-                if key.startswith(f"{prefix}_") and value is not None:
-                    said.setdefault(key.removeprefix(f"{prefix}_"), value)
-    if len(ends) == 2:
-        edge = {key: value for key, value in row.items() if not key.startswith(("source_", "target_"))}
-        weight = _weight(edge, " → ".join(ends))
-        yield ends[0], ends[1], {"weight": weight, **{key: said for key, said in edge.items() if said is not None}}
-
-
-def _weight(edge: dict[str, Any], where: str) -> float:
-    """Take the weight out of what is said of an edge."""
-    said = [edge.pop(name) for name in ("poids", "weight") if name in edge]
-    told = [one for one in said if one not in (None, "")] or [1]
-    with suppress(TypeError, ValueError, OverflowError):
-        weight = float(told[0])
-        if len(told) == 1 and isfinite(weight):
-            return weight
-    what = " ".join(map(text, told))
-    raise QuestionError(
-        t(
-            f"{where} : poids « {what} » : il faut un nombre fini",
-            f"{where}: weight `{what}`: a finite number is needed",
-        )
-    )
+def _written(value: Any) -> str:
+    """A value of a parameter as one types it."""
+    return ",".join(map(_written, value)) if isinstance(value, list | tuple | set | frozenset) else text(value)

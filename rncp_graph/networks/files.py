@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rncp_graph.errors import RncpGraphError, StoreError
 from rncp_graph.files import replacing
 from rncp_graph.language import Say, t
 from rncp_graph.networks.values import fitted, is_number, named, text
+from rncp_graph.questions.frames import ABOUT
 from rncp_graph.reasons import reason
 from rncp_graph.resources import optional
 
@@ -24,10 +26,12 @@ FAULTS = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, nx.
 
 
 def write(graph: nx.Graph[str], path: str | Path, say: Say = lambda _: None) -> None:
-    """Write a network to a file: `.graphml`, `.gexf`, `.csv` (its edges), `.png`, `.svg` (a drawing), `.html` (a page).
+    """Write a network to a file: `.graphml`, `.gexf`, `.json` (node-link), `.csv`, `.parquet`, `.png`, `.svg`, `.html`.
 
-    The file appears whole or not at all. Names and values that the form does not hold become texts that it does hold
-    (see `values.py`); `say` hears of characters that no font can draw.
+    The file appears whole or not at all. What is said of the network as a whole (parameters, day of the export,
+    licences, version) is in it; beside a `.csv`, in the metadata file that CSV on the Web gives it. Names and values
+    that the form does not hold become texts that it does hold (see `values.py`); `say` hears of characters that no font
+    can draw.
 
     Raises `StoreError` for another suffix, for what the form cannot hold, or when the file cannot be written.
     """
@@ -35,6 +39,9 @@ def write(graph: nx.Graph[str], path: str | Path, say: Say = lambda _: None) -> 
     with replacing(Path(path)) as beside:
         try:
             form(graph, beside, say)
+            if form is _csv:
+                with replacing(Path(f"{path}-metadata.json")) as metadata:
+                    _csv_metadata(graph, Path(path).name, metadata)
         except RncpGraphError:
             raise
         except FAULTS as error:
@@ -47,15 +54,15 @@ def write(graph: nx.Graph[str], path: str | Path, say: Say = lambda _: None) -> 
 def form_of(path: str | Path) -> Form:
     """Return the function that writes the form that a suffix stands for. Raises `StoreError` for another suffix.
 
-    Raises `MissingExtra` for a drawing or a page, when what places the nodes or draws them is not installed.
+    Raises `MissingExtra` for a drawing when matplotlib is not installed, for Parquet when polars is not.
     """
     where = Path(path)
     form = FORMATS.get(where.suffix.lower())
     if form is None:
         known = " ".join(FORMATS)
         raise StoreError(t(f"{where} : suffixe inconnu ; voyez {known}", f"{where}: unknown suffix; see {known}"))
-    for package in NEEDS.get(form, ()):
-        optional(package, extra="draw")
+    for package, extra in NEEDS.get(form, {}).items():
+        optional(package, extra=extra)
     return form
 
 
@@ -70,18 +77,20 @@ def _graphml(graph: nx.Graph[str], path: Path, _say: Say) -> None:
 
 
 def _gexf(graph: nx.Graph[str], path: Path, _say: Say) -> None:
-    """Write GEXF 1.2, as Gephi reads it.
+    """Write GEXF 1.2, as Gephi reads it; what is said of the network is its description.
 
     What GEXF has a place of its own for goes there: the label of a node or edge, a weight that is a number, an `id`
     that tells the edges apart. Any other attribute is an attribute, whatever meaning its name (`start`, `pid`, `viz`…)
     has for the writer of networkx, which is not told it.
     """
+    from xml.etree.ElementTree import SubElement
+
     from networkx.readwrite.gexf import GEXFWriter
 
     ids = [said.get("id") for _, _, said in graph.edges(data=True)]
     distinct = len({text(one) for one in ids if one not in (None, "")}) == len(ids)
     fit = fitted(graph, kept=(_NODES, _EDGES if distinct else (*_EDGES, "id")))
-    fit.graph = {"name": fit.graph.get("name", "")}
+    about, fit.graph = fit.graph, {"name": fit.graph.get("name", "")}
     for _, said in fit.nodes(data=True):
         _hide(said, ("label",))
     for _, _, said in fit.edges(data=True):
@@ -91,6 +100,9 @@ def _gexf(graph: nx.Graph[str], path: Path, _say: Say) -> None:
     writer.add_graph(fit)
     for attribute in writer.xml.iter("attribute"):
         attribute.set("title", attribute.get("title", "").removeprefix(_HIDDEN))
+    for meta in writer.xml.iter("meta"):  # not the day on which it is written: the same network is the same file
+        meta.attrib.pop("lastmodifieddate", None)
+        SubElement(meta, "description").text = "\n".join(f"{key}: {said}" for key, said in about.items() if said)
     with path.open("wb") as file:
         writer.write(file)
 
@@ -105,28 +117,56 @@ def _hide(said: dict[str, Any], own: tuple[str, ...]) -> None:
     said.update(hidden)
 
 
+def _json(graph: nx.Graph[str], path: Path, _say: Say) -> None:
+    """Write the node-link form of networkx, which d3 and others read too."""
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(nx.node_link_data(fitted(graph), edges="edges"), file, ensure_ascii=False)
+
+
 def _csv(graph: nx.Graph[str], path: Path, _say: Say) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        columns, rows = _table(fitted(graph))
+        writer.writerow(columns)
+        writer.writerows([text("" if one is None else one) for one in row] for row in rows)
+
+
+def _csv_metadata(graph: nx.Graph[str], name: str, path: Path) -> None:
+    """Say beside a table what it is, as CSV on the Web does (https://www.w3.org/TR/tabular-metadata/)."""
+    said = {"@context": "http://www.w3.org/ns/csvw", "url": name, "notes": [fitted(graph).graph]}
+    path.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _parquet(graph: nx.Graph[str], path: Path, _say: Say) -> None:
+    """Write the same table as `.csv`, with the types of its columns; metadata say of which network it is."""
+    pl = optional("polars", extra="parquet")
+    fit = fitted(graph)
+    columns, rows = _table(fit)
+    frame = pl.DataFrame(list(rows), schema=columns, orient="row", infer_schema_length=None)
+    frame.write_parquet(path, metadata={ABOUT: json.dumps(fit.graph, ensure_ascii=False)})
+
+
+def _table(fit: nx.Graph[str]) -> tuple[list[str], Iterator[list[Any]]]:
     """One edge a row, with what is said of its ends; a node without edges has a row with no target.
 
-    The columns are those of the question: `source`, `source_label`…, `target`, `target_label`…, `weight`, and the rest.
+    The columns are `source`, `source_label`…, `target`, `target_label`…, `weight`, and what else is said of edges.
     """
-    fit = fitted(graph)
     of_nodes = list(dict.fromkeys(["label", *(key for _, said in fit.nodes(data=True) for key in said)]))
     of_edges = list(dict.fromkeys(["weight", *(key for _, _, said in fit.edges(data=True) for key in said)]))
     ends = [[end, *(f"{end}_{key}" for key in of_nodes)] for end in ("source", "target")]
     columns = [*ends[0], *ends[1], *named(of_edges, {*ends[0], *ends[1]}).values()]
 
-    def end(node: str) -> list[str]:
+    def end(node: str) -> list[Any]:
         said = {"label": node, **fit.nodes[node]}
-        return [node, *(text(said.get(key, "")) for key in of_nodes)]
+        return [node, *(said.get(key) for key in of_nodes)]
 
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
+    def rows() -> Iterator[list[Any]]:
         for source, target, said in fit.edges(data=True):
-            writer.writerow([*end(source), *end(target), *(text(said.get(key, "")) for key in of_edges)])
+            yield [*end(source), *end(target), *(said.get(key) for key in of_edges)]
         for node in nx.isolates(fit):
-            writer.writerow([*end(node), *([""] * (len(columns) - len(ends[0])))])
+            yield [*end(node), *([None] * (len(columns) - len(ends[0])))]
+
+    return columns, rows()
 
 
 def _drawing(graph: nx.Graph[str], path: Path, say: Say) -> None:
@@ -147,12 +187,14 @@ def _page(graph: nx.Graph[str], path: Path, _say: Say) -> None:
 FORMATS: dict[str, Form] = {
     ".graphml": _graphml,
     ".gexf": _gexf,
+    ".json": _json,
     ".csv": _csv,
+    ".parquet": _parquet,
     ".png": _drawing,
     ".svg": _drawing,
     ".html": _page,
 }
 """What writes each form, by the suffix of the file."""
 
-NEEDS: dict[Form, tuple[str, ...]] = {_drawing: ("matplotlib", "numpy", "scipy"), _page: ("numpy", "scipy")}
-"""What of the extra `draw` a form needs."""
+NEEDS: dict[Form, dict[str, str]] = {_drawing: {"matplotlib": "draw"}, _parquet: {"polars": "parquet"}}
+"""The packages that a form needs, each with its extra."""

@@ -81,8 +81,14 @@ QUESTION: dict[str, Form] = {
     "parametres": ((list,), '= [{nom = "metier", type = "rome"}]'),
     "exemple": ((dict,), '= {parametres = {rome = "D1407"}}'),
     "oriente": ((bool,), "= true"),
+    "reseau": ((dict,), '= {source = "certification", target = "metier"}'),
 }
 """The keys of a header; none is needed."""
+RESEAU: dict[str, Form] = {
+    **dict.fromkeys(("source", "target", "par", "temoins", "ponderation"), ((str,), '= "…"')),
+    "voisins": ((int,), "= 10"),
+}
+"""The keys of a network; see `rncp_graph.networks`."""
 PARAMETRE: dict[str, Form] = {
     **dict.fromkeys(("nom", "type"), ((str,), '= "…"')),
     **dict.fromkeys(("exemple", "default"), _SCALAR),
@@ -115,6 +121,7 @@ class Header:
             self._known(name, DONNEES)
         self.said["donnees"] = tuple(self.said.get("donnees", ()))
         self.said["parametres"] = tuple(map(self._parameter, self.said.get("parametres", ())))
+        self._check(self.said.get("reseau", {}), RESEAU)
         if "exemple" in self.said:
             self.said["exemple"] = self._example(self.said["exemple"])
 

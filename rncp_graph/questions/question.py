@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, partial
 from pathlib import Path
@@ -47,8 +47,9 @@ class Question:
     """A question: what it asks in French and English, its parameters, its text, what an empty answer means.
 
     `cq` is its stable number among the competency questions, if it is one of them; `donnees` names what holds the data
-    that it needs: any of the kinds of sources, and all of the nomenclatures. `oriente` concerns networks: whether an
-    edge has a direction. `where` is where it was read, as errors tell. A SPARQL text is a question too.
+    that it needs: any of the kinds of sources, and all of the nomenclatures. `oriente` and `reseau` concern networks:
+    whether an edge has a direction, and what its ends are. `where` is where it was read, as errors tell. A SPARQL text
+    is a question too.
     """
 
     sparql: str
@@ -63,6 +64,7 @@ class Question:
     exemple: Example | None = None
     vide: Texte
     oriente: bool = False
+    reseau: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, *, base: str = BASE, **values: Any) -> str:
         """Return the SPARQL text, without its header, with terms in place of the parameters.
@@ -79,7 +81,7 @@ class Question:
         known, values = {parameter.nom: parameter for parameter in self.parametres}, self.called(values)
         for name in values:
             if name not in known:
-                raise QuestionError(_unknown_parameter(self.id or self.where, name, list(known)))
+                raise QuestionError(unknown_parameter(self.id or self.where, name, list(known)))
         terms = {name: parameter.n_triples(values.get(name), base, near) for name, parameter in known.items()}
         return fill(HEADER.sub("", self.sparql), terms)
 
@@ -158,7 +160,7 @@ def for_each(
     needed = [p.nom for p in asked.parametres if p.demande]
     for name in said:
         if name not in known:
-            raise QuestionError(_unknown_parameter(asked.id or asked.where, name, known))
+            raise QuestionError(unknown_parameter(asked.id or asked.where, name, known))
     columns = {name: column[1:] for name, column in said.items() if isinstance(column, str) and column[:1] == "@"}
     shared = {name: value for name, value in said.items() if name not in columns}
     values, jour = complete(asked, store, shared)
@@ -274,7 +276,8 @@ def load_question(source: str | Path) -> Question:
     return Question(sparql=text, where=where, **said | {"parametres": parametres})
 
 
-def _unknown_parameter(question: str, name: str, known: list[str]) -> str:
+def unknown_parameter(question: str, name: str, known: list[str]) -> str:
+    """Say that a question has no parameter of this name, and which ones it has."""
     see = ", ".join(known)
     if not known:
         return t(f"{question} : aucun paramètre, donc pas « {name} »", f"{question}: no parameter, hence no `{name}`")

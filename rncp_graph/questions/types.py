@@ -215,6 +215,16 @@ TYPES: dict[str, Type] = {
         formes=("un registre : RNCP ou RS", "a register: RNCP or RS"),
         exemple="RNCP",
     ),
+    "partage": Type(
+        term=_word({"metier": {"rome", "occupation"}, "bloc": {"block"}, "bloc universitaire": {"university block"}}),
+        formes=("metier, bloc ou « bloc universitaire »", "metier, bloc or `bloc universitaire`"),
+        exemple="bloc",
+    ),
+    "ponderation": Type(
+        term=_word({"jaccard": {"indice de jaccard"}, "brut": {"raw", "nombre"}, "idf": {"rarete"}}),
+        formes=("un poids : jaccard, brut ou idf", "a weight: jaccard, brut or idf"),
+        exemple="jaccard",
+    ),
     "genre": Type(
         term=_word({genre: {normalised(word) for word in words} for genre, words in GENRES.items()}),
         formes=(f"un genre : {', '.join(GENRES)}", f"a kind: {', '.join(GENRES)}"),

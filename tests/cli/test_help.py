@@ -25,7 +25,7 @@ from tests.spoken import foreign, words
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     *("distributed", "httpx2", "lxml", "matplotlib", "networkx", "numpy", "owlrl", "pandas", "pdfplumber"),
-    *("pyoxigraph", "rdflib", "rich", "SPARQLWrapper"),
+    *("pyoxigraph", "rdflib", "rich", "scipy", "SPARQLWrapper"),
     *("asyncio", "concurrent.futures", "ctypes.util", "importlib.metadata", "multiprocessing", "tomllib"),
 }
 

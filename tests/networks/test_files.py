@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
@@ -10,29 +12,72 @@ import pytest
 
 from rncp_graph.errors import RncpGraphError, StoreError
 from rncp_graph.networks import network, write
+from rncp_graph.questions.question import questions
 from tests.questions.tools import corpus
 
 
-@pytest.fixture(params=["metiers-voisins", "certification-metier", "lignees"])
+@pytest.fixture(params=questions("reseaux"))
 def drawn(request: pytest.FixtureRequest, exemple: Path) -> nx.Graph[str]:
     return network(corpus(exemple), request.param)
 
 
-def same(one: nx.Graph[str], other: nx.Graph[str]) -> bool:
-    def edges(graph: nx.Graph[str]) -> dict[object, float]:
-        key = tuple if graph.is_directed() else frozenset
-        return {key((a, b)): weight for a, b, weight in graph.edges(data="weight")}
-
-    labels = [dict(graph.nodes(data="label")) for graph in (one, other)]
-    return one.is_directed() == other.is_directed() and edges(one) == edges(other) and labels[0] == labels[1]
+def read_json(path: Path) -> nx.Graph[str]:
+    with path.open(encoding="utf-8") as file:
+        return nx.node_link_graph(json.load(file), edges="edges")
 
 
-@pytest.mark.parametrize(("suffix", "read"), [(".graphml", nx.read_graphml), (".gexf", nx.read_gexf)])
-def test_graphml_and_gexf_are_read_back_as_the_same_network(
-    drawn: nx.Graph[str], tmp_path: Path, suffix: str, read: object
+READERS = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf, ".json": read_json}
+
+
+@pytest.mark.parametrize(("suffix", "read"), READERS.items())
+def test_networkx_reads_back_the_same_network(
+    drawn: nx.Graph[str], tmp_path: Path, suffix: str, read: Callable[[Path], nx.Graph[str]]
 ) -> None:
+    """Nodes and edges with all that is said of them; GEXF gives edges an id besides, and graphs no attributes."""
     write(drawn, tmp_path / f"n{suffix}")
-    assert same(drawn, read(tmp_path / f"n{suffix}"))  # type: ignore[operator]
+    found = read(tmp_path / f"n{suffix}")
+
+    def edges(graph: nx.Graph[str]) -> list[object]:
+        said = (
+            (a, b, {key: value for key, value in one.items() if key != "id"}) for a, b, one in graph.edges(data=True)
+        )
+        ordered = ((a, b, one) if graph.is_directed() else (*sorted((a, b)), one) for a, b, one in said)
+        return sorted(ordered, key=repr)
+
+    assert (found.is_directed(), found.is_multigraph()) == (drawn.is_directed(), drawn.is_multigraph())
+    assert dict(found.nodes(data=True)) == dict(drawn.nodes(data=True))
+    assert edges(found) == edges(drawn)
+    if suffix != ".gexf":
+        assert {key: found.graph[key] for key in drawn.graph} == drawn.graph
+
+
+@pytest.mark.parametrize("suffix", [*READERS, ".csv", ".parquet"])
+def test_a_file_says_of_which_export_it_is_under_which_licence_with_which_parameters(
+    exemple: Path, tmp_path: Path, suffix: str
+) -> None:
+    found = network(corpus(exemple), "metiers-voisins", date="2020-06-30", niveau=5)
+    assert found.graph["parametres"] == "date=2020-06-30 niveau=5 etat=oui"
+    assert found.graph["jour"] == "2021-01-31"
+    write(found, tmp_path / f"n{suffix}")
+    (path,) = [path for path in tmp_path.iterdir() if path.name != "n.csv"]
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    for key in ("parametres", "jour", "licences", "version"):
+        assert found.graph[key] and found.graph[key] in text
+    write(found, tmp_path / f"again{suffix}")
+    again = path.with_name(path.name.replace("n", "again", 1))
+    assert again.read_bytes() == path.read_bytes() if suffix != ".csv" else True
+
+
+def test_parquet_holds_the_table_of_the_csv_with_its_types(drawn: nx.Graph[str], tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    write(drawn, tmp_path / "n.parquet")
+    write(drawn, tmp_path / "n.csv")
+    found = polars.read_parquet(tmp_path / "n.parquet")
+    with (tmp_path / "n.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert (found.columns, len(found)) == (head, len(rows))
+    assert found.schema["weight"] == polars.Float64
+    assert [row["source"] for row in found.iter_rows(named=True)] == [row[0] for row in rows]
 
 
 def test_the_csv_has_a_row_for_each_edge_with_labels_and_one_for_each_node_alone(
@@ -59,9 +104,11 @@ def test_a_label_that_xml_cannot_hold_loses_its_control_characters_only(tmp_path
 
 
 @pytest.mark.parametrize(("suffix", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml")])
+@pytest.mark.parametrize("name", ["metiers-voisins", "certification-metier", "lignees"])
 def test_a_drawing_is_a_picture_and_the_same_one_each_time(
-    drawn: nx.Graph[str], tmp_path: Path, suffix: str, head: bytes
+    exemple: Path, tmp_path: Path, name: str, suffix: str, head: bytes
 ) -> None:
+    drawn = network(corpus(exemple), name)
     for name in ("one", "two"):
         write(drawn, tmp_path / f"{name}{suffix}")
     one = (tmp_path / f"one{suffix}").read_bytes()
@@ -71,7 +118,7 @@ def test_a_drawing_is_a_picture_and_the_same_one_each_time(
 
 
 def test_another_suffix_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
-    with pytest.raises(RncpGraphError, match=r"\.graphml \.gexf \.csv \.png \.svg"):
+    with pytest.raises(RncpGraphError, match=r"\.graphml \.gexf \.json \.csv \.parquet \.png \.svg"):
         write(nx.Graph(), tmp_path / "n.docx")
     assert not list(tmp_path.iterdir())
 
@@ -113,7 +160,7 @@ def test_the_csv_says_all_that_is_said_of_nodes_and_edges(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".png", ".svg", ".html"])
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".json", ".csv", ".parquet", ".png", ".svg", ".html"])
 def test_what_networkx_or_matplotlib_cannot_do_is_told_in_one_line(tmp_path: Path, suffix: str) -> None:
     class Silent:
         def __str__(self) -> str:

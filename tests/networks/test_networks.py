@@ -2,50 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from itertools import combinations
+from math import log
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
-from rncp_graph.building.loading import load
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.networks import network
-from rncp_graph.readers import read
+from rncp_graph.questions.question import questions
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from tests.questions.tools import codes, corpus, fiches, graph, rome, rows
+from tests.questions.tools import codes, corpus, fiches, graph, nsf, rome
 
+DAY = date(2021, 1, 31)
 SMALL = [
     Fiche(numero="RNCP1", intitule="Un", actif=True, codes_rome=rome("D1401", "D1402", "M1805")),
-    Fiche(numero="RNCP2", intitule="Deux", actif=False, codes_rome=rome("D1401", "D1402")),
-    Fiche(numero="RNCP3", actif=True, codes_rome=rome("D1401")),
+    Fiche(numero="RNCP2", intitule="Deux", actif=False, codes_rome=rome("D1401", "D1402"), codes_nsf=nsf("312t")),
+    Fiche(numero="RNCP3", actif=True, codes_rome=rome("D1401"), codes_nsf=nsf("326t", "312")),
     Fiche(numero="RNCP4", codes_rome=rome("A1101")),
 ]
 
 
 @pytest.fixture(scope="module")
 def small() -> OxigraphStore:
-    return graph(*SMALL)
+    return graph(*SMALL, jour=DAY)
 
 
-def test_the_weight_of_a_tie_is_the_jaccard_index_of_the_certifications(small: OxigraphStore) -> None:
+def weights(found: nx.Graph[str]) -> dict[tuple[str, str], float]:
+    return {(a, b): weight for a, b, weight in found.edges(data="weight")}
+
+
+def test_the_weight_of_a_tie_is_the_jaccard_index_of_the_certifications_unrounded(small: OxigraphStore) -> None:
     found = network(small, "metiers-voisins")
     assert {(a, b): (said["weight"], said["communes"]) for a, b, said in found.edges(data=True)} == {
-        ("D1401", "D1402"): (0.6667, 2), ("D1401", "M1805"): (0.3333, 1), ("D1402", "M1805"): (0.5, 1),
+        ("D1401", "D1402"): (2 / 3, 2), ("D1401", "M1805"): (1 / 3, 1), ("D1402", "M1805"): (1 / 2, 1),
     }  # fmt: skip
-    assert found.nodes["D1401"] == {"label": "D1401", "kind": "metier", "certifications": 3}
+    assert found["D1401"]["D1402"]["temoins"] == "RNCP1 ; RNCP2"
+    told = {"label": "D1401", "kind": "metier", "code": "D1401", "certifications": 3}
+    assert {key: found.nodes["D1401"][key] for key in told} == told
     assert list(nx.isolates(found)) == ["A1101"]
 
 
-def test_active_only_leaves_out_the_inactive_and_the_unknown(small: OxigraphStore) -> None:
-    found = network(small, "metiers-voisins", actives="oui")
+def test_raw_and_idf_weights_are_there_on_request(small: OxigraphStore) -> None:
+    assert weights(network(small, "metiers-voisins", ponderation="raw")) == {
+        ("D1401", "D1402"): 2, ("D1401", "M1805"): 1, ("D1402", "M1805"): 1,
+    }  # fmt: skip
+    one, two = log(1 + 4 / 3), log(1 + 4 / 2)  # of four occupations RNCP1 has three, RNCP2 two
+    found = weights(network(small, "metiers-voisins", ponderation="idf"))
+    assert found == pytest.approx({("D1401", "D1402"): one + two, ("D1401", "M1805"): one, ("D1402", "M1805"): one})
+    with pytest.raises(QuestionError, match="jaccard, brut or idf"):
+        network(small, "metiers-voisins", ponderation="cosinus")
+
+
+def test_each_node_keeps_its_nearest_neighbours_and_those_that_keep_it(small: OxigraphStore) -> None:
+    assert set(weights(network(small, "metiers-voisins", voisins=1))) == {("D1401", "D1402"), ("D1402", "M1805")}
+
+
+def test_a_network_of_a_day_is_that_of_what_was_registered_on_it(small: OxigraphStore) -> None:
+    found = network(small, "metiers-voisins", date="2021-01-31")
     assert set(found) == {"D1401", "D1402", "M1805"}
-    assert found["D1401"]["D1402"] == {"weight": 0.5, "communes": 1}
-    assert set(network(small, "metiers-voisins", actives=False)) == set(network(small, "metiers-voisins"))
-    assert set(network(small, "certification-metier", actives=True)) == {"RNCP1", "RNCP3", "D1401", "D1402", "M1805"}
+    assert weights(found) == {("D1401", "D1402"): 1 / 2, ("D1401", "M1805"): 1 / 2, ("D1402", "M1805"): 1}
+    assert set(network(small, "certification-metier", jour=DAY)) == {"RNCP1", "RNCP3", "D1401", "D1402", "M1805"}
+    assert "etat=oui" in found.graph["parametres"].split()
+    assert len(network(small, "metiers-voisins", date="1950-01-01")) == 0
+    unknown = network(small, "certification-metier", date="1950-01-01", etat=["non precise", "oui"])
+    assert set(unknown) == set(network(small, "certification-metier"))
+
+
+def test_filters_choose_certifications_and_occupations(small: OxigraphStore) -> None:
+    def chosen(**filters: object) -> set[str]:
+        return {node for node in network(small, "certification-metier", **filters) if node.startswith("R")}
+
+    assert (chosen(nsf="312"), chosen(nsf="312t")) == ({"RNCP2", "RNCP3"}, {"RNCP2"})
+    assert chosen(nsf=["312t", "326t"]) == {"RNCP2", "RNCP3"}
+    assert chosen(registre="RS") == set()
+    assert chosen(etat="non") == {"RNCP2"}
+    assert chosen(rome="M1805") == {"RNCP1"}
+    assert set(network(small, "certification-metier", rome="M1805")) == {"RNCP1", "M1805"}
+    with pytest.raises(QuestionError, match="actives"):
+        network(small, "certification-metier", actives="oui")
+
+
+def test_a_state_asked_for_where_no_source_tells_its_day_is_that_of_today_and_said() -> None:
+    with pytest.warns(RncpGraphWarning, match="no source of the store says its date"):
+        network(graph(*SMALL), "certification-metier", etat="oui")
 
 
 def test_ties_between_occupations_are_those_of_the_fiches(exemple: Path) -> None:
@@ -54,15 +98,13 @@ def test_ties_between_occupations_are_those_of_the_fiches(exemple: Path) -> None
         for metier in metiers:
             held.setdefault(metier, set()).add(numero)
     expected = {
-        frozenset((a, b)): round(len(held[a] & held[b]) / len(held[a] | held[b]), 4)
+        frozenset((a, b)): len(held[a] & held[b]) / len(held[a] | held[b])
         for a, b in combinations(held, 2)
         if held[a] & held[b]
     }
     found = network(corpus(exemple), "metiers-voisins")
     assert {frozenset((a, b)): weight for a, b, weight in found.edges(data="weight")} == expected
-    assert {node: said["certifications"] for node, said in found.nodes(data=True)} == {
-        m: len(n) for m, n in held.items()
-    }
+    assert dict(found.nodes(data="certifications")) == {metier: len(numeros) for metier, numeros in held.items()}
 
 
 def test_certifications_and_occupations_make_a_network_of_two_kinds(exemple: Path) -> None:
@@ -76,12 +118,14 @@ def test_certifications_and_occupations_make_a_network_of_two_kinds(exemple: Pat
 
 def test_a_certification_of_a_network_has_its_level_its_state_and_its_domains(exemple: Path) -> None:
     found = network(corpus(exemple), "certification-metier").nodes
-    said = {numero: tuple(found[numero].get(name) for name in ("niveau", "actif", "nsf")) for numero in found}
-    assert said["RNCP1175"] == (5, False, "313")
-    assert said["RNCP31678"] == (6, True, "326t")
+    said = {numero: tuple(found[numero].get(name) for name in ("niveau", "etat", "nsf")) for numero in found}
+    assert said["RNCP1175"] == (5, "non", "313")
+    assert said["RNCP31678"] == (6, "oui", "326t")
     assert said["D1407"] == (None, None, None)
+    assert (found["RNCP1175"]["bipartite"], found["D1407"]["bipartite"]) == (0, 1)
     bare = network(graph(Fiche(numero="RNCP1", codes_rome=rome("D1407"))), "certification-metier")
-    assert bare.nodes["RNCP1"] == {"label": "RNCP1", "kind": "certification"}
+    told = {"label": "RNCP1", "kind": "certification", "code": "RNCP1", "etat": "non precise", "bipartite": 0}
+    assert bare.nodes["RNCP1"] == told
 
 
 def test_lines_of_descent_go_from_the_earlier_to_the_later_whichever_side_states_it(exemple: Path) -> None:
@@ -91,10 +135,14 @@ def test_lines_of_descent_go_from_the_earlier_to_the_later_whichever_side_states
     found = network(corpus(exemple), "lignees")
     assert found.is_directed()
     assert set(found.edges) == expected
-    assert found.nodes["RNCP224"] == {"label": "RNCP224", "kind": "certification"}
+    assert found.nodes["RNCP224"]["label"] == "RNCP224"
+    one = network(corpus(exemple), "lignees", niveau=4)  # an end of level 4 is enough
+    assert (
+        set(one.edges) == {edge for edge in expected if 4 in {found.nodes[end].get("niveau") for end in edge}} != set()
+    )
 
 
-@pytest.mark.parametrize("name", ["metiers-voisins", "certification-metier", "lignees"])
+@pytest.mark.parametrize("name", questions("reseaux"))
 def test_nodes_and_edges_come_in_one_order_whatever_that_of_loading(name: str) -> None:
     said = [*SMALL, Fiche(numero="RNCP5", anciennes_certifications=("RNCP10", "RNCP2"))]
     one, other = network(graph(*said), name), network(graph(*reversed(said)), name)
@@ -102,8 +150,9 @@ def test_nodes_and_edges_come_in_one_order_whatever_that_of_loading(name: str) -
     assert list(one.edges(data=True)) == list(other.edges(data=True))
 
 
-def test_an_empty_store_gives_an_empty_network() -> None:
-    assert len(network(open_store(), "metiers-voisins")) == 0
+@pytest.mark.parametrize("name", questions("reseaux"))
+def test_an_empty_store_gives_an_empty_network(name: str) -> None:
+    assert len(network(open_store(), name)) == 0
 
 
 def test_a_file_of_ones_own_makes_a_network(small: OxigraphStore, tmp_path: Path) -> None:
@@ -209,20 +258,8 @@ def test_an_unknown_network_and_a_question_without_edges_are_refused(small: Oxig
     with pytest.raises(QuestionError, match="metiers-voisins"):
         network(small, "metier-voisin")
     with pytest.raises(QuestionError, match="actives"):
-        network(small, "metiers-voisins", actif="oui")
+        network(small, "metiers-voisins", actives="oui")
     without = tmp_path / "without.rq"
     without.write_text("SELECT ?s { ?s ?p ?o }")
     with pytest.raises(QuestionError, match="source"):
         network(small, str(without))
-
-
-def test_the_register_of_2021_gives_the_figures_counted_on_its_tables(shared: Callable[..., Path]) -> None:
-    """Counted apart, by a script on the CSV files: 586 occupations, 4,236 ties, 3,387 successions of 5,699 fiches."""
-    store = open_store()
-    load(store, read(shared("registre-2021", "export-fiches-csv-2021-01-31.zip")))
-    metiers = network(store, "metiers-voisins", actives="oui")
-    assert (metiers.number_of_nodes(), metiers.number_of_edges()) == (586, 4236)
-    lignees = network(store, "lignees")
-    assert (lignees.number_of_nodes(), lignees.number_of_edges()) == (5699, 3387)
-    found = rows(store, "similaires", certification="RNCP27413")
-    assert next(row for row in found if row["numero"] == "RNCP7141")["jaccard"] == 0.4

@@ -10,7 +10,7 @@ import pytest
 from rncp_graph.questions.header import HEADER
 from rncp_graph.questions.question import Question, questions
 
-ALL = [*questions().values(), *questions("reseaux").values()]
+ALL = [one for folder in ("", "reseaux", "reseaux/noeuds") for one in questions(folder).values()]
 
 LONG = {"chemin-entre-metiers", "montees-en-niveau", "montees-depuis-un-metier"}
 """Pathways: a walk that SPARQL has no words for."""

@@ -106,7 +106,7 @@ def test_a_network_of_ones_own_takes_parameters(store: OxigraphStore, tmp_path: 
 
 
 def test_the_parameters_of_the_library_have_the_types_of_their_names_and_describe_themselves() -> None:
-    for folder in ("", "reseaux"):
+    for folder in ("", "reseaux", "reseaux/noeuds"):
         for asked in questions(folder).values():
             for one in asked.parametres:
                 assert one.type == type_of(one.nom) != "terme", asked.id

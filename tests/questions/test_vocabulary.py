@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.errors import QuestionError
+from rncp_graph.networks.ends import parameters
 from rncp_graph.questions.parameters import vocabulary
 from rncp_graph.questions.question import Question, load_question, query, questions
 from rncp_graph.questions.table import Table
@@ -15,7 +16,7 @@ from rncp_graph.questions.tokens import lists
 from rncp_graph.questions.types import TYPES
 from tests.questions.tools import corpus, rows
 
-ALL = [*questions().values(), *questions("reseaux").values()]
+ALL = [one for folder in ("", "reseaux", "reseaux/noeuds") for one in questions(folder).values()]
 
 
 @pytest.mark.parametrize("asked", ALL, ids=lambda asked: asked.id)
@@ -29,7 +30,9 @@ def test_a_header_names_its_parameters_and_says_only_what_is_its_own(asked: Ques
 
 
 def test_a_name_has_one_type_and_one_description_over_all_questions() -> None:
-    meanings = {(p.nom, p.type, *p.description.values()) for asked in ALL for p in asked.parametres}
+    takes = [p for asked in questions("reseaux").values() for p in parameters(asked).values()]
+    takes += [p for asked in ALL for p in asked.parametres]
+    meanings = {(p.nom, p.type, *p.description.values()) for p in takes}
     assert sorted(nom for nom, *_ in meanings) == sorted(vocabulary())
     assert {kind for _, kind, *_ in meanings} <= TYPES.keys()
 

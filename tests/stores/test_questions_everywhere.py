@@ -25,8 +25,9 @@ from tests.stores.conftest import KINDS, Endpoint
 
 def asked() -> dict[str, Question]:
     """Every question and network that shows an example, those of tomorrow included."""
-    found = [question for folder in ("", "reseaux") for question in questions(folder).values()]
-    return {question.id: question for question in found if question.exemple}
+    folders = ("", "reseaux", "reseaux/noeuds")
+    found = {f"{folder}/{name}".lstrip("/"): one for folder in folders for name, one in questions(folder).items()}
+    return {name: question for name, question in found.items() if question.exemple}
 
 
 @pytest.fixture(scope="module")

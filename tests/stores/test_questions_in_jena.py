@@ -7,7 +7,11 @@ import pytest
 from rncp_graph.questions.question import Question, questions
 from tests.stores.conftest import Endpoint
 
-ALL: dict[str, Question] = {**questions(), **questions("reseaux")}
+ALL: dict[str, Question] = {
+    f"{folder}/{name}".lstrip("/"): question
+    for folder in ("", "reseaux", "reseaux/noeuds")
+    for name, question in questions(folder).items()
+}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -1,0 +1,149 @@
+"""The edges of a network out of the rows of its question, and the nodes that they tie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from math import isfinite
+from typing import Any, cast
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import t
+from rncp_graph.networks.ends import Attributes, Ends, ends, witnesses
+from rncp_graph.networks.shares import JACCARD, Things, ties
+from rncp_graph.networks.values import text
+from rncp_graph.questions.parameters import Parameter
+from rncp_graph.questions.question import Question, query
+from rncp_graph.questions.table import Table
+from rncp_graph.questions.values import plain, value
+from rncp_graph.stores import Store
+
+Edge = tuple[str, str, Attributes]
+SIDES = ("source", "target")
+
+
+def drawn(
+    store: Store, asked: Question, given: Mapping[str, Any], table: Table
+) -> tuple[dict[str, Attributes], list[Edge]]:
+    """Return the nodes of a network by name, and its edges, in the order of the rows of its question."""
+    drawing = _Drawing(store, asked, given)
+    if "par" in asked.reseau:
+        drawing.share(table)
+    else:
+        drawing.tie(table)
+        if seen := witnesses(asked):
+            drawing.witness(seen)
+    return drawing.nodes, drawing.edges
+
+
+class _Drawing:
+    """A network in the making."""
+
+    def __init__(self, store: Store, asked: Question, given: Mapping[str, Any]) -> None:
+        self.nodes: dict[str, Attributes] = {}
+        self.edges: list[Edge] = []
+        self._store, self._asked, self._given = store, asked, given
+        kinds = [asked.reseau.get(side, "") for side in SIDES]
+        known = {kind: ends(store, kind, given, wide=asked.oriente) for kind in dict.fromkeys(kinds)}
+        self._ends: dict[str, Ends] = {side: known[kind] for side, kind in zip(SIDES, kinds, strict=True)}
+        self._mark = {"source": {"bipartite": 0}, "target": {"bipartite": 1}} if all(kinds) and len(known) == 2 else {}
+
+    def tie(self, table: Table) -> None:
+        """Add the ends that each row names, what it says of them, and the edge between them, if there is one."""
+        places = {name: place for place, name in enumerate(table.columns)}
+        told: dict[str, list[tuple[str, int]]] = {"source": [], "target": [], "": []}
+        for name, place in places.items():
+            side, _, key = name.partition("_")
+            if side in SIDES and key:
+                told[side].append((key, place))
+            elif name not in SIDES:
+                told[""].append((name, place))
+        for row in table.terms:
+            names = [(side, plain(term)) for side in SIDES if (term := row[places[side]]) is not None]
+            fit = [self._ends[side].fits(name) for side, name in names]
+            if not fit or not (any(fit) if self._asked.oriente else all(fit)):
+                continue
+            for side, name in names:
+                node = self._node(name, side)
+                for key, place in told[side]:
+                    if row[place] is not None:
+                        node.setdefault(key, value(row[place]))
+            if len(names) == 2:
+                (_, source), (_, target) = names
+                edge = {key: value(row[place]) for key, place in told[""] if row[place] is not None}
+                weight = _weight(edge, f"{source} → {target}")
+                self.edges.append((source, target, {"weight": weight, **edge}))
+
+    def share(self, table: Table) -> None:
+        """Tie nodes by what they share."""
+        reseau, two = self._asked.reseau, "target" in table.columns
+        left, right = self._things(self._asked, table)
+        if not two:
+            for name, has in left.items():
+                self._node(name, "source")[f"{reseau['par']}s"] = len(has)
+        weighting, nearest = (_asked_value(name, self._given) for name in ("ponderation", "voisins"))
+        for source, target, said in ties(
+            left,
+            right if two else None,
+            weighting=weighting or reseau.get("ponderation", JACCARD),
+            nearest=int(nearest or reseau.get("voisins", 0)) or None,
+        ):
+            self._node(source, "source")
+            self._node(target, "target" if two else "source")
+            self.edges.append((source, target, said))
+
+    def witness(self, seen: Question) -> None:
+        """Tell of each node and edge what it has in common in another network."""
+        things, _ = self._things(seen, cast(Table, query(self._store, seen)))
+        par = f"{seen.reseau['par']}s"
+        for name, said in self.nodes.items():
+            said[par] = len(things.get(name, ()))
+        for source, target, said in self.edges:
+            shared = sorted(things.get(source, {}).keys() & things.get(target, {}).keys())
+            said["communes"] = len(shared)
+            if shared:
+                said["temoins"] = " ; ".join(shared)
+
+    def _things(self, asked: Question, table: Table) -> list[Things]:
+        """What each node of either side has, of what fits the filters, and the kind of each thing."""
+        shared = ends(self._store, asked.reseau["par"], self._given, told=False)
+        column = {name: place for place, name in enumerate(table.columns)}
+        par, kind = column["par"], column.get("par_genre")
+        sides: list[Things] = []
+        for side in SIDES:
+            found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+            place = column.get(side)
+            for row in table.terms if place is not None else ():
+                if row[place] is not None and row[par] is not None and shared.fits(thing := plain(row[par])):
+                    found[plain(row[place])][thing] = plain(row[kind]) if kind is not None else ""
+            sides.append({name: has for name, has in found.items() if self._ends[side].fits(name)})
+        return sides
+
+    def _node(self, name: str, side: str) -> Attributes:
+        """What is said of a node, which is added."""
+        if name not in self.nodes:
+            self.nodes[name] = {**self._ends[side].said.get(name, {}), **self._mark.get(side, {})}
+        return self.nodes[name]
+
+
+def _asked_value(name: str, given: Mapping[str, Any]) -> str:
+    """The value of a parameter that no question has, as its type reads it; empty where it is not given."""
+    return Parameter.named(name).n_triples(given[name], "").split('"')[1] if name in given else ""
+
+
+def _weight(edge: Attributes, where: str) -> float:
+    """Take the weight out of what is said of an edge."""
+    said = [edge.pop(name) for name in ("poids", "weight") if name in edge]
+    told = [one for one in said if one not in (None, "")] or [1]
+    with suppress(TypeError, ValueError, OverflowError):
+        weight = float(told[0])
+        if len(told) == 1 and isfinite(weight):
+            return weight
+    what = " ".join(map(text, told))
+    raise QuestionError(
+        t(
+            f"{where} : poids « {what} » : il faut un nombre fini",
+            f"{where}: weight `{what}`: a finite number is needed",
+        )
+    )
