@@ -44,31 +44,34 @@ def _pairs(figure: Figure, pairs: Sequence[Pair]) -> None:
     codes = sorted({code for pair in pairs for code in pair.codes})
     place = {code: rank for rank, code in enumerate(codes)}
     axes = figure.add_axes((0.19, 0.055, 0.6, 0.825))
+    size = max(len(codes), 1)
+    cell = 475 / size  # in points
     for kind, (colour, _, *names) in KINDS.items():
         chosen = [pair.codes for pair in pairs if pair.genre == kind]
         across = [(place[a], place[b]) if kind != IGNORED else (place[b], place[a]) for a, b in chosen]
         if chosen:
             axes.scatter(
-                [x for x, _ in across], [y for _, y in across], s=7, c="#9aa5ae" if kind == NONE else colour,
-                marker="s", edgecolors=GREY if kind == UNKNOWN else "none", linewidths=0.4,
+                [x for x, _ in across], [y for _, y in across], s=max(7, (0.8 * cell) ** 2), marker="s",
+                c="#9aa5ae" if kind == NONE else colour, edgecolors=GREY if kind == UNKNOWN else "none", linewidths=0.4,
                 zorder=2 if kind == NONE else 3, label=textwrap.fill(f"{t(*names)} ({len(chosen)})", 24),
             )  # fmt: skip
-    size = max(len(codes), 1)
     for letter in sorted({code[:1] for code in codes}):
         ranks = [rank for code, rank in place.items() if code[:1] == letter]
         for line in (axes.axhline, axes.axvline):
             line(min(ranks) - 0.5, color=RULE, linewidth=0.7, zorder=1)
-        middle = (min(ranks) + max(ranks)) / 2
-        name = textwrap.fill(_name(letter, None, 60), 26)
-        axes.text(-0.015 * size, middle, name, ha="right", va="center", fontsize=7.5, color=INK)
-        axes.text(middle, -0.012 * size, letter, ha="center", va="bottom", fontsize=8, color=INK)
-    axes.plot([0, size], [0, size], color=GREY, linewidth=0.6, zorder=1)
-    axes.set(xlim=(-1, size), ylim=(size, -1), xticks=[], yticks=[], aspect="equal")
+        middle, high = (min(ranks) + max(ranks)) / 2, cell * len(ranks)
+        name = textwrap.fill(_name(letter, None, 60), 26) if high > 17 else _name(letter, None, 22)
+        beside, above = axes.get_yaxis_transform(), axes.get_xaxis_transform()
+        axes.text(-0.01, middle, name, transform=beside, ha="right", va="center", fontsize=min(7.5, high), color=INK)
+        axes.text(middle, 1.01, letter, transform=above, ha="center", va="bottom", fontsize=8, color=INK)
+    axes.plot([-0.5, size - 0.5], [-0.5, size - 0.5], color=GREY, linewidth=0.6, zorder=1)
+    axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5), xticks=[], yticks=[], aspect="equal")
     for spine in axes.spines.values():
         spine.set_color(GREY)
     if pairs:
         figure.legend(
-            loc="upper left", bbox_to_anchor=(0.79, 0.89), frameon=False, fontsize=9, labelcolor=INK, markerscale=2.5,
+            loc="upper left", bbox_to_anchor=(0.79, 0.89), frameon=False, fontsize=9, labelcolor=INK,
+            markerscale=max(1.0, min(2.5, 9 / cell)),
             title=t("un carré : deux métiers", "one square: two occupations"), alignment="left", labelspacing=1.0,
         )  # fmt: skip
     note = t(
@@ -190,7 +193,8 @@ def _supports(figure: Figure, supports: Sequence[Support]) -> None:
 def _years(figure: Figure, held: Sequence[Moment]) -> None:
     """Three lines over time: mobilities that are joined, occupations that hold together, certifications."""
     told = [one for one in held if one.certifications or not one.incertaines]  # of other days nothing is known
-    after = [one for one in held if one.reprises is not None]
+    after = [one for one in told if one.reprises is not None]
+    day = next((one.jour for one in held if one.reprises is not None), None)
     for rank, (name, known, taken, most) in enumerate(_lines()):
         axes = _axes(figure, 0.09, 0.66 - 0.265 * rank, 0.87, 0.21)
         axes.set_title(name, loc="left", fontsize=10.5, color=INK)
@@ -212,10 +216,8 @@ def _years(figure: Figure, held: Sequence[Moment]) -> None:
             _figure(axes, one, known(one), BLUE, -4 if more else 0)
             if more:
                 _figure(axes, one, taken(one), RED, 4)
-        if after:
-            axes.axvline(
-                after[0].jour, color=GREY, linewidth=1.0, linestyle=":", label=t("jour de la carte", "day of the map")
-            )
+        if day:
+            axes.axvline(day, color=GREY, linewidth=1.0, linestyle=":", label=t("jour de la carte", "day of the map"))
         if rank == 0:
             figure.legend(
                 loc="lower left", bbox_to_anchor=(0.08, 0.03), ncols=4, frameon=False, fontsize=9, labelcolor=INK
