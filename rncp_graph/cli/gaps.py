@@ -16,7 +16,7 @@ from rncp_graph.cli.common import opened, the_day, the_output, the_store
 from rncp_graph.cli.display import escape
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.errors import QuestionError
-from rncp_graph.language import t
+from rncp_graph.language import number, t
 from rncp_graph.resources import optional
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def gaps(
 def summary(found: GapMap) -> None:
     """Print a map for people: pairs by kind, domains, certifications on which most hangs, years."""
     for words, count in _counts(found):
-        display.out().print(f"[bold]{display.number(count):>9}[/]  {escape(words)}")
+        display.out().print(f"[bold]{number(count):>9}[/]  {escape(words)}")
     names = [t("domaine", "domain"), "", t("mobilités", "mobilities"), t("reliées %", "joined %")]
     names += [t("sans", "none"), t("une seule", "one"), t("hors mobilité", "outside")]
     _print(
@@ -180,7 +180,7 @@ def _counts(found: GapMap) -> list[tuple[str, int]]:
     from rncp_graph.gaps.areas import share
 
     joined = share(found.pairs)
-    percent = "" if joined is None else f", {display.number(joined)} %"
+    percent = "" if joined is None else f", {number(joined)} %"
     told = [
         (t("paires de métiers en mobilité au ROME", "pairs of occupations in the mobility of ROME"), found.mobilities),
         (t("  reliées par une certification", "  joined by a certification") + percent, found.bridged),

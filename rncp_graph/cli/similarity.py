@@ -12,7 +12,7 @@ from rncp_graph.cli.asking import FORMATS_TABLE
 from rncp_graph.cli.common import folder_of, opened, the_output, the_store
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import argument, command, option
-from rncp_graph.language import t
+from rncp_graph.language import number, t
 
 
 @command(
@@ -101,7 +101,7 @@ def _make(store: str, k: int | None, threshold: float | None) -> None:
             threshold=THRESHOLD if threshold is None else threshold,
             progress=line,
         )
-    pairs, blocks = display.number(found.pairs), display.number(found.blocks)
+    pairs, blocks = number(found.pairs), number(found.blocks)
     display.say(
         t(
             f"{store} : {pairs} ressemblances entre {blocks} blocs, en {found.seconds:.1f} s",

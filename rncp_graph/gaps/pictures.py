@@ -18,7 +18,8 @@ from rncp_graph.gaps.areas import Area, Support
 from rncp_graph.gaps.moments import Moment
 from rncp_graph.gaps.pairs import IGNORED, NONE, ONE, SEVERAL, UNKNOWN, Pair
 from rncp_graph.language import t
-from rncp_graph.networks.drawing import COLOURS, GREY, INK, ROME
+from rncp_graph.networks.drawing import GREY, INK
+from rncp_graph.networks.families import COLOURS, ROME
 
 Count = Callable[[Moment], int]
 

@@ -114,9 +114,10 @@ class _Drawing:
         for side in SIDES:
             found: defaultdict[str, dict[str, str]] = defaultdict(dict)
             place = column.get(side)
-            for row in table.terms if place is not None else ():
-                if row[place] is not None and row[par] is not None and shared.fits(thing := plain(row[par])):
-                    found[plain(row[place])][thing] = plain(row[kind]) if kind is not None else ""
+            for row in table.terms:
+                end = None if place is None else row[place]
+                if end is not None and row[par] is not None and shared.fits(thing := plain(row[par])):
+                    found[plain(end)][thing] = plain(row[kind]) if kind is not None else ""
             sides.append({name: has for name, has in found.items() if self._ends[side].fits(name)})
         return sides
 
