@@ -77,17 +77,20 @@ class _Drawing:
 
     def share(self, table: Table) -> None:
         """Tie nodes by what they share."""
-        reseau, two = self._asked.reseau, "target" in table.columns
-        left, right = self._things(self._asked, table)
+        par, two = f"{self._asked.reseau['par']}s", "target" in table.columns
+        left, right = (
+            {name: has for name, has in things.items() if self._ends[side].fits(name)}
+            for side, things in zip(SIDES, self._things(self._asked, table), strict=True)
+        )
         if not two:
             for name, has in left.items():
-                self._node(name, "source")[f"{reseau['par']}s"] = len(has)
-        weighting, nearest = (_asked_value(name, self._given) for name in ("ponderation", "voisins"))
+                self._node(name, "source")[par] = len(has)
+        wanted = {**self._asked.reseau, **self._given}
+        weighting, nearest = _asked_value("ponderation", wanted), int(_asked_value("voisins", wanted) or 0)
+        if nearest < 0:
+            raise QuestionError(t(f"voisins : {nearest} : il faut 0 ou plus", f"voisins: {nearest}: give 0 or more"))
         for source, target, said in ties(
-            left,
-            right if two else None,
-            weighting=weighting or reseau.get("ponderation", JACCARD),
-            nearest=int(nearest or reseau.get("voisins", 0)) or None,
+            left, right if two else None, weighting=weighting or JACCARD, nearest=nearest or None
         ):
             self._node(source, "source")
             self._node(target, "target" if two else "source")
@@ -105,21 +108,20 @@ class _Drawing:
             if shared:
                 said["temoins"] = " ; ".join(shared)
 
-    def _things(self, asked: Question, table: Table) -> list[Things]:
-        """What each node of either side has, of what fits the filters, and the kind of each thing."""
+    def _things(self, asked: Question, table: Table) -> tuple[Things, Things]:
+        """What each node of either side has, of things that fit the filters, and the kind of each thing."""
         shared = ends(self._store, asked.reseau["par"], self._given, told=False)
         column = {name: place for place, name in enumerate(table.columns)}
         par, kind = column["par"], column.get("par_genre")
-        sides: list[Things] = []
-        for side in SIDES:
-            found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-            place = column.get(side)
-            for row in table.terms:
-                end = None if place is None else row[place]
-                if end is not None and row[par] is not None and shared.fits(thing := plain(row[par])):
-                    found[plain(end)][thing] = plain(row[kind]) if kind is not None else ""
-            sides.append({name: has for name, has in found.items() if self._ends[side].fits(name)})
-        return sides
+        found: dict[str, defaultdict[str, dict[str, str]]] = {side: defaultdict(dict) for side in SIDES}
+        given = [(found[side], column[side]) for side in SIDES if side in column]
+        for row in table.terms:
+            if row[par] is None or not shared.fits(thing := plain(row[par])):
+                continue
+            for has, place in given:
+                if row[place] is not None:
+                    has[plain(row[place])][thing] = plain(row[kind]) if kind is not None else ""
+        return found["source"], found["target"]
 
     def _node(self, name: str, side: str) -> Attributes:
         """What is said of a node, which is added."""
@@ -128,9 +130,9 @@ class _Drawing:
         return self.nodes[name]
 
 
-def _asked_value(name: str, given: Mapping[str, Any]) -> str:
-    """The value of a parameter that no question has, as its type reads it; empty where it is not given."""
-    return Parameter.named(name).n_triples(given[name], "").split('"')[1] if name in given else ""
+def _asked_value(name: str, wanted: Mapping[str, Any]) -> str:
+    """The value of a parameter that no question has, as its type reads it; empty where there is none."""
+    return Parameter.named(name).n_triples(wanted[name], "").split('"')[1] if name in wanted else ""
 
 
 def _weight(edge: Attributes, where: str) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from rncp_graph.questions.parameters import Parameter
-from rncp_graph.questions.question import Question, query, questions
+from rncp_graph.questions.question import Question, chosen, query, questions
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.values import plain, value
 from rncp_graph.stores import Store
@@ -48,7 +48,7 @@ def _kinds_of(asked: Question) -> list[str]:
 
 def witnesses(asked: Question) -> Question | None:
     """Return the network whose nodes share what the edges of this one are to be compared with, if it names one."""
-    return questions("reseaux")[asked.reseau["temoins"]] if "temoins" in asked.reseau else None
+    return chosen(asked.reseau["temoins"], questions("reseaux")) if "temoins" in asked.reseau else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,12 @@ class Ends:
 def ends(store: Store, kind: str, given: Mapping[str, Any], *, wide: bool = False, told: bool = True) -> Ends:
     """Ask for the nodes of a kind; `given` are all values that were given, and the day.
 
-    With `wide` those that do not fit are told of too; without `told`, nothing is said of any.
+    With `wide` those that do not fit are told of too. Without `told` nothing is said of any, and the kind may be none.
+    Raises `QuestionError` for an unknown kind.
     """
-    if kind not in kinds():
+    if not kind or (not told and kind not in kinds()):
         return Ends({}, None)
-    asked = kinds()[kind]
+    asked = chosen(kind, kinds())
     values = {one.nom: given[one.nom] for one in asked.parametres if one.nom in given}
     day = {name: value for name, value in values.items() if name == "date"}
     filtered = values.keys() > day.keys()

@@ -263,3 +263,38 @@ def test_an_unknown_network_and_a_question_without_edges_are_refused(small: Oxig
     without.write_text("SELECT ?s { ?s ?p ?o }")
     with pytest.raises(QuestionError, match="source"):
         network(small, str(without))
+
+
+def test_the_end_of_a_mobility_that_does_not_fit_is_told_of_all_the_same(exemple: Path) -> None:
+    every, some = (network(corpus(exemple), "mobilite-rome", **given) for given in ({}, {"rome": "C1206"}))
+    tied = {edge for edge in every.edges if "C1206" in edge}
+    assert set(some.edges) == tied
+    assert {edge: some.edges[edge] for edge in tied} == {edge: every.edges[edge] for edge in tied}
+    assert some.edges["C1102", "C1206"]["communes"] > 0 and some.nodes["C1102"] == every.nodes["C1102"] | {
+        "certifications": some.nodes["C1102"]["certifications"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        ('reseau = {source = "metiers"}', "metier"),
+        ('reseau = {source = "metier", temoins = "voisins"}', "metiers-voisins"),
+        ('reseau = {source = "metier", par = "x", ponderation = "cosinus"}', "jaccard"),
+        ('reseau = {source = "metier", par = "x", voisins = -1}', "0 or more"),
+        ('reseau = {sources = "metier"}', "source"),
+        ('reseau = "metier"', "reseau"),
+    ],
+)
+def test_a_header_that_says_no_network_is_refused_with_what_is_known(
+    small: OxigraphStore, tmp_path: Path, header: str, word: str
+) -> None:
+    with pytest.raises(QuestionError, match=word):
+        network(small, own(tmp_path, "?source ?target ?par", "('a' 'b' 'c')", f"#+ {header}\n"))
+
+
+def test_what_has_things_of_one_s_own_is_tied_by_them(small: OxigraphStore, tmp_path: Path) -> None:
+    said = "('D1401' 'x') ('D1402' 'x') ('M1805' UNDEF)"
+    found = network(small, own(tmp_path, "?source ?par", said, '#+ reseau = {source = "metier", par = "chose"}\n'))
+    assert list(found.edges(data=True)) == [("D1401", "D1402", {"weight": 1.0, "communes": 1, "temoins": "x"})]
+    assert found.nodes["D1401"]["kind"] == "metier" and found.nodes["D1401"]["choses"] == 1
