@@ -42,6 +42,9 @@
   };
   const paint = () => {
     for (const name of ["ink", "soft", "paper", "edge", "faint"]) colours[name] = colour(name);
+    // of many lines each lets the others through
+    const dense = Math.max(0.12, Math.min(1, Math.sqrt(1500 / edges.strong.length)));
+    colours.edge = colours.edge.replace(/rgb\((.*)\)/, `rgba($1, ${dense})`);
     colours.families = families.map((family) => legible(family.colour));
   };
 
@@ -109,7 +112,8 @@
     const edge = Number(key);
     const [from, to] = [edges.ends[2 * edge], edges.ends[2 * edge + 1]];
     const touches = from === state.node || to === state.node;
-    const hidden = !(shown[from] && shown[to]) || !(touches || state.all || edges.strong[edge]);
+    const tangle = state.node !== null && edges.strong.length > 5000;
+    const hidden = !(shown[from] && shown[to]) || !(touches || (!tangle && (state.all || edges.strong[edge])));
     const color = touches ? colours.soft : state.node === null ? colours.edge : colours.faint;
     return { ...said, hidden, color, size: touches && edges.strong[edge] ? 2 : 0.7, zIndex: touches ? 1 : 0 };
   };
@@ -166,7 +170,7 @@
       labelSize: 13,
       labelDensity: 1,
       labelGridCellSize: 70,
-      labelRenderedSizeThreshold: size > 300 ? 5 : 2,
+      labelRenderedSizeThreshold: size > 300 ? large * 0.45 : 0,
       hideEdgesOnMove: edges.strong.length > 20000,
       minCameraRatio: 0.005,
       maxCameraRatio: 3,
@@ -181,11 +185,14 @@
   const camera = () => renderer && renderer.getCamera();
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const duration = () => ({ duration: still.matches ? 1 : 300 });
-  const approach = (node) => {
+  // brings a node and what it is tied to into view
+  const approach = () => {
     if (!renderer) return;
-    const spot = renderer.getNodeDisplayData(String(node));
-    const ratio = Math.min(camera().ratio, Math.max(0.08, Math.min(1, 12 / Math.sqrt(size))));
-    if (spot) camera().animate({ x: spot.x, y: spot.y, ratio }, duration());
+    const spots = [...near].map((node) => renderer.getNodeDisplayData(String(node)));
+    const span = (axis) => [Math.min(...spots.map((spot) => spot[axis])), Math.max(...spots.map((spot) => spot[axis]))];
+    const [[left, right], [bottom, top]] = [span("x"), span("y")];
+    const ratio = Math.min(1, Math.max(0.05, 1.4 * Math.max(right - left, top - bottom)));
+    camera().animate({ x: (left + right) / 2, y: (bottom + top) / 2, ratio }, duration());
   };
 
   // --- one node
@@ -242,7 +249,7 @@
     id("node").hidden = false;
     if (move) {
       head.focus();
-      approach(node);
+      approach();
     }
     document.querySelector("aside").scrollTop = 0;
     history.replaceState(null, "", `#${encodeURIComponent(nodes.id[node])}`);
