@@ -22,10 +22,10 @@ def test_some_fiches_are_always_the_same(exemple: Path) -> None:
 
 
 def test_the_table_tells_what_follows_from_each_store(exemple: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main([str(exemple / "export-fiches-csv-exemple.zip"), "--sizes", "2", "30", "--engines", "rules"])
-    rows = [line.split("|") for line in capsys.readouterr().out.splitlines()[2:]]
+    main([str(exemple / "export-fiches-csv-exemple.zip"), "--sizes", "30", "--engines", "rules"])
+    ((_, fiches, statements, _, engine, inferred, *_),) = (
+        line.split("|") for line in capsys.readouterr().out.splitlines()[2:] if line
+    )
 
-    fiches, statements, inferred = ([int(row[at].replace(",", "")) for row in rows] for at in (1, 2, 5))
-    assert fiches == [2, 30]
-    assert 1000 < statements[0] < statements[1]
-    assert 1000 < inferred[0] < inferred[1]
+    assert (fiches.strip(), engine.strip()) == ("30", "rules")
+    assert int(statements.replace(",", "")) > int(inferred.replace(",", "")) > 1000
