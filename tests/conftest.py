@@ -32,7 +32,8 @@ LONGEST = (*TOGETHER, "tests/building/test_sudden_death.py", "tests/bench", "tes
 """What takes longest, and is begun first: begun last, it would keep one worker busy while the others have ended."""
 
 SLOW = (
-    *("tests/bench", "tests/building", "tests/cli", "tests/differences", "tests/fetching", "tests/networks"),
+    *("tests/bench", "tests/building", "tests/cli", "tests/differences", "tests/fetching", "tests/measures"),
+    *("tests/networks",),
     *("tests/questions/test_files.py", "tests/questions/test_register", "tests/questions/test_examples.py"),
     *("tests/readers/csv/test_register.py", "tests/readers/csv/test_slices.py", "tests/readers/old/test_pdf.py"),
     *("tests/nomenclatures/test_skos.py", "tests/nomenclatures/test_occupations.py", "tests/docs", "tests/upkeep"),

@@ -18,6 +18,7 @@ from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
+from rncp_graph.cli.measuring import report
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network, publish
 from rncp_graph.cli.reasoning import reason, why
@@ -102,6 +103,7 @@ for one in (
     demo,
 ):
     cli.add_command(one)
+network.forms["report"] = report
 
 
 @listening()

@@ -39,7 +39,8 @@ def pages(command: click.Command = cli, parent: click.Context | None = None) -> 
     """Every command, with the context in which its help is read; the first one is the group of all."""
     context = click.Context(command, info_name=command.name, parent=parent)
     yield context.command_path, context
-    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+    inside = command.commands if isinstance(command, click.Group) else getattr(command, "forms", {})
+    for inner in inside.values():
         yield from pages(inner, context)
 
 
@@ -50,7 +51,7 @@ def names(command: click.Command) -> set[str]:
     """The words of a help page that are of no language: names of commands, and values that one chooses among."""
     kinds = [parameter.type for parameter in command.params]
     chosen = {str(value) for kind in kinds if isinstance(kind, click.Choice) for value in kind.choices}
-    return {str(command.name), *chosen, *getattr(command, "commands", ())}
+    return {str(command.name), *chosen, *getattr(command, "commands", ()), *getattr(command, "forms", ())}
 
 
 @cache
