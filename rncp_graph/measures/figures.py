@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
+from math import log10
 from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from rncp_graph.language import t
 from rncp_graph.measures.records import Communities, Node, OfNodes
@@ -16,6 +18,9 @@ from rncp_graph.networks.drawing import COLOURS, GREY, INK
 
 NAMED = 12
 """Nodes that a figure names."""
+WIDE, HIGH = 0.1, 0.03
+"""The room of a name, as shares of the page: another that would cover it is left out."""
+
 PARTS, CLASSES = 15, len(COLOURS)
 """Communities that a figure shows, and classes that it tells apart."""
 
@@ -35,8 +40,16 @@ def beyond_degree(found: OfNodes) -> str | None:
     axes.plot([low, high], [low, high], color=GREY, linewidth=1)
     axes.set_xscale("log")
     axes.set_yscale("log")
-    for node, one in shown[:NAMED]:
-        axes.annotate(str(node), (one.expected, one.value), (4, 2), textcoords="offset points", fontsize=8, color=INK)
+    for axis in (axes.xaxis, axes.yaxis):  # powers of ten as numbers: a formula would need what `_svg` takes from texts
+        axis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", t(",", ".")))
+        axis.set_minor_formatter(NullFormatter())
+    named: list[tuple[float, float]] = []
+    for node, one in shown:
+        x, y = (log10(value or 1.0) / (log10(high / low) or 1.0) for value in (one.expected, one.value))
+        if len(named) < NAMED and all(abs(x - a) > WIDE or abs(y - b) > HIGH for a, b in named):
+            named.append((x, y))
+            at = (one.expected, one.value)
+            axes.annotate(str(node), at, (4, 2), textcoords="offset points", fontsize=8, color=INK)
     axes.set_xlabel(t("attendu à degré égal", "expected for this degree"))
     axes.set_ylabel(str(found.context.definition.name))
     return _svg(figure)

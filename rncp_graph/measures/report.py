@@ -22,6 +22,10 @@ from rncp_graph.resources import software_version
 ROWS = 15
 """Rows of a table."""
 
+SURE = 3
+"""The z above which a value is rarely one of chance. Of those, the largest excess is told first, not the largest z: of
+a node that random networks leave at nothing, any trifle has a z of hundreds."""
+
 Cells = tuple[object, ...]
 
 ROME = re.compile(r"[A-N]\d{2,4}$")
@@ -138,13 +142,16 @@ def number(value: float | None) -> str:
 
 def _of_nodes(graph: nx.Graph[Any], found: OfNodes) -> Section:
     ranked = found.ranked()
-    surprising = sorted((one for one in ranked if (one[1].z or 0) > 0), key=lambda item: -(item[1].z or 0))
+    surprising = [(node, one) for node, one in ranked if (one.z or 0) > SURE]
+    surprising.sort(key=lambda item: (item[1].expected or 0) - (item[1].value or 0))
     tables = [_node_table(t("les plus grandes valeurs", "the largest values"), graph, ranked)]
     if surprising:
-        caption = t("au-delà de ce que le degré explique", "beyond what the degree explains")
+        caption = t(
+            "le plus au-delà de ce que le degré explique (z > 3)", "most beyond what the degree explains (z > 3)"
+        )
         tables.append(_node_table(caption, graph, surprising))
     name = found.context.definition.name.en.lower().replace(" ", "-")
-    figure = figures.beyond_degree(found) if surprising else None
+    figure = figures.beyond_degree(found)
     return Section(
         title=str(found.context.definition.name),
         texts=list(_told(found.context)),
