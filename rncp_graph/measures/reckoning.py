@@ -18,7 +18,7 @@ SAMPLES, SEED = 20, 7
 DROPPED, RUNS = 0.05, 5
 """The share of ties that is dropped at random, and how many times, to see whether the order of the nodes holds."""
 
-BUDGET = 150_000_000
+BUDGET = 100_000_000
 """Nodes and edges that betweenness may pass: half a minute of one core. What costs more is estimated from sources."""
 
 BATCHES, STUDENT = 10, 2.262
