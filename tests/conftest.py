@@ -33,6 +33,7 @@ LONGEST = (*TOGETHER, "tests/building/test_sudden_death.py", "tests/bench", "tes
 
 SLOW = (
     *("tests/bench", "tests/building", "tests/cli", "tests/differences", "tests/fetching", "tests/gaps"),
+    "tests/measures",
     *("tests/networks",),
     *("tests/questions/test_files.py", "tests/questions/test_register", "tests/questions/test_examples.py"),
     *("tests/readers/csv/test_register.py", "tests/readers/csv/test_slices.py", "tests/readers/old/test_pdf.py"),

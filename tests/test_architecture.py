@@ -41,6 +41,7 @@ ARROWS: dict[str, set[str]] = {
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"graph", "stores", "questions"},
     "gaps": SMALL | {"stores", "questions", "networks"},
+    "measures": SMALL | {"networks", "publication"},
     "views": SMALL | {"stores", "questions", "exports"},
     "validation": SMALL | {"stores"},
     "publication": SMALL

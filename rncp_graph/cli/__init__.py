@@ -19,6 +19,7 @@ from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.gaps import gaps
 from rncp_graph.cli.keeping import backup, check, restore
+from rncp_graph.cli.measuring import report
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.publishing import export, network, publish
 from rncp_graph.cli.reasoning import reason, why
@@ -106,6 +107,7 @@ for one in (
     demo,
 ):
     cli.add_command(one)
+network.forms["report"] = report
 
 
 @listening()

@@ -77,6 +77,25 @@ class Command(click.Command):
     def __init__(self, name: str | None, params: list[click.Parameter] | None = None, **rest: Any) -> None:
         # the option that click would add later has its words fixed, and is made anew in each thread that asks for it
         super().__init__(name, params=[*(params or ()), _help_option()], add_help_option=False, **rest)
+        self.forms: dict[str, Command] = {}
+        """Commands that the first word may name instead: `network NAME`, `network report NAME`."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the words of the command, or hand them to the form that the first of them names."""
+        if args and (form := self.forms.get(args[0])):
+            return form.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the other forms of the command, then what comes last."""
+        if self.forms:
+            with formatter.section(t("Autres formes", "Other forms")):
+                formatter.write_dl(
+                    [(f"{ctx.command_path} {name}", form.get_short_help_str(200)) for name, form in self.forms.items()]
+                )
+        super().format_epilog(ctx, formatter)
 
 
 class Group(Command, click.Group):

@@ -35,12 +35,16 @@ def suffixes(text: str) -> set[str]:
     return set(re.findall(r"(?<![\w/…])\.[a-z]\w*\b", text)) - {".gz"}
 
 
-def pages(command: click.Command = cli, parent: click.Context | None = None) -> Iterator[tuple[str, click.Context]]:
-    """Every command, with the context in which its help is read; the first one is the group of all."""
-    context = click.Context(command, info_name=command.name, parent=parent)
+def pages(
+    command: click.Command = cli, parent: click.Context | None = None, name: str | None = None
+) -> Iterator[tuple[str, click.Context]]:
+    """Every command and form, with the context in which its help is read; the first one is the group of all."""
+    context = click.Context(command, info_name=name or command.name, parent=parent)
     yield context.command_path, context
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
         yield from pages(inner, context)
+    for word, form in getattr(command, "forms", {}).items():
+        yield from pages(form, parent, f"{command.name} {word}")
 
 
 PAGES = dict(pages())
@@ -50,7 +54,7 @@ def names(command: click.Command) -> set[str]:
     """The words of a help page that are of no language: names of commands, and values that one chooses among."""
     kinds = [parameter.type for parameter in command.params]
     chosen = {str(value) for kind in kinds if isinstance(kind, click.Choice) for value in kind.choices}
-    return {str(command.name), *chosen, *getattr(command, "commands", ())}
+    return {str(command.name), *chosen, *getattr(command, "commands", ()), *getattr(command, "forms", ())}
 
 
 @cache
@@ -73,11 +77,12 @@ def vocabulary() -> dict[str, set[str]]:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_help_page_holds_no_word_of_the_other_language(page: str, lang: str) -> None:
     command = PAGES[page].command
+    own = names(command) | set(page.split())
     with use_language(lang):
         said = command.get_help(PAGES[page])
-    assert foreign(said, lang, names(command)) == set()
+    assert foreign(said, lang, own) == set()
     ours, others = vocabulary()[lang], vocabulary()["en" if lang == "fr" else "fr"]
-    assert (words(said) - names(command)) & others - ours == set()
+    assert (words(said) - own) & others - ours == set()
 
 
 def test_a_word_of_the_other_language_is_seen() -> None:

@@ -1,0 +1,19 @@
+"""Measures of any networkx graph, each with what one must know to trust it: weights, random networks, seed, stability.
+
+    from rncp_graph.measures import betweenness
+    found = betweenness(rg.network(store, "metiers-voisins"))
+    found.values["H1206"]          # value, error, what random networks of the same degrees give, z
+    found.context                  # definition, meaning of weights, network and its parameters, method, seed
+
+Each takes `weights` (what the weight of an edge means), `samples` (how many random networks), `seed`, and `engine`
+(`networkx` or `networkit`; by default the one that the size of the network calls for). They need the extra `networks`.
+"""
+
+from rncp_graph.resources import optional
+
+optional("scipy", extra="networks")  # its absence is told in one line, before the modules below want it
+
+from rncp_graph.measures.nodes import betweenness, core_number, degree, pagerank  # noqa: E402
+from rncp_graph.measures.whole import assortativity, communities, cuts  # noqa: E402
+
+__all__ = ["assortativity", "betweenness", "communities", "core_number", "cuts", "degree", "pagerank"]
