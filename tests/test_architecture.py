@@ -39,6 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"stores", "questions"},
+    "pathways": SMALL | {"model", "rdf", "stores", "questions", "searching"},
     "views": SMALL | {"stores", "questions", "exports"},
     "validation": SMALL | {"stores"},
     "publication": SMALL

@@ -19,6 +19,7 @@ from rncp_graph.cli.comparing import diff
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.overhearing import listening
+from rncp_graph.cli.pathways import path
 from rncp_graph.cli.publishing import export, network, publish
 from rncp_graph.cli.reasoning import reason, why
 from rncp_graph.cli.searching import search
@@ -89,6 +90,7 @@ for one in (
     diff,
     export,
     network,
+    path,
     reason,
     why,
     validate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,6 +119,12 @@ def show_network(graph: nx.Graph[str], name: str) -> None:
     arrows = t("arcs", "arcs") if graph.is_directed() else t("arêtes", "edges")
     nodes, edges = number(graph.number_of_nodes()), number(graph.number_of_edges())
     click.echo(t(f"{name} : {nodes} sommets, {edges} {arrows}", f"{name}: {nodes} nodes, {edges} {arrows}"))
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines as they are; a terminal wraps them."""
+    for line in lines:
+        out().print(escape(line))
 
 
 def show_statistics(figures: list[Figure]) -> None:
