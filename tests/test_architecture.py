@@ -31,10 +31,9 @@ ARROWS: dict[str, set[str]] = {
     "questions": SMALL | {"model", "rdf", "graph", "readers", "stores"},
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching"},
-    "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "portraits"},
-    "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching"},
-    "building": SMALL
-    | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "searching", "upkeep"},
+    "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
+    "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching", "pathways"},
+    "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "upkeep"},
     "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},
     "fetching": SMALL | {"readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},

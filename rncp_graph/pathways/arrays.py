@@ -64,7 +64,7 @@ class Arrays:
         """
         n = len(self.metiers)
         found = np.full((n, n), LOIN, dtype=np.int8)
-        domains = np.array([code[:3] for code in self.metiers])
+        _, domains = np.unique([code[:3] for code in self.metiers], return_inverse=True)
         found[domains[:, None] == domains[None, :]] = DOMAINE
         kinds = {("proche", False): PROCHE, ("proche", True): PROCHE_RESTREINTE}
         kinds |= {("evolution", False): EVOLUTION, ("evolution", True): EVOLUTION_RESTREINTE}
@@ -96,13 +96,27 @@ class Arrays:
     def etendue(self, weights: Weights) -> Floats:
         """Return for each quote how much less the certification says of that occupation, being as broad as it is.
 
-        Nothing where it quotes no other; then by the number of occupations that it is for, near ones counted in part.
+        Nothing where it quotes no other; then by how many it is for, each counted by the square of how far it is.
         """
         _, first, second = self.pairs
         near = np.minimum(self.relation, self.relation.T)
         apart = distances(weights)[near[self.quote_o[first], self.quote_o[second]]] / max(weights.loin, 1e-9)
-        others = np.bincount(first, weights=apart, minlength=len(self.quote_c))
+        others = np.bincount(first, weights=apart**2, minlength=len(self.quote_c))
         return np.asarray(weights.etendue * (1 - 1 / (1 + others)))
+
+    def usual_level(self, weights: Weights, state: Ints) -> Ints:
+        """Return the level of most certifications of each occupation, not known to be unregistered; 0 for none.
+
+        It is the median; a certification counts the less, the broader it is.
+        """
+        level = self.niveau[self.quote_c]
+        known = (level > 0) & (state[self.quote_c] != NON)
+        counted = np.zeros((len(self.metiers), 9))
+        share = known / (1 + self.etendue(weights))
+        np.add.at(counted, (self.quote_o, level), share)
+        total = np.cumsum(counted, axis=1)
+        found = np.argmax(total >= total[:, -1:] / 2, axis=1)
+        return np.asarray(np.where(total[:, -1] > 0, found, 0), dtype=np.int64)
 
     @cached_property
     def spans(self) -> tuple[Ints, Ints, Ints, Truths, Ints]:

@@ -9,8 +9,6 @@ from functools import cached_property, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.model.identifiers import numero_of
@@ -129,16 +127,9 @@ class Finder:
             return max(levels), False
         if asked.depart.is_certification:
             return TAKEN, True
-        quotes = arrays.quote_o == arrays.place[asked.depart.code]
-        made_for = 1 / (1 + arrays.etendue(self.weights)[quotes])
-        own = arrays.niveau[arrays.quote_c[quotes]]
         state, _ = arrays.state(self.date)
-        counted = made_for * (state[arrays.quote_c[quotes]] != NON) * (own > 0)
-        if not counted.any():
-            return TAKEN, True
-        order = np.argsort(own, kind="stable")
-        share = np.cumsum(counted[order]) / counted.sum()
-        return int(own[order][np.searchsorted(share, 0.5)]), True
+        usual = int(arrays.usual_level(self.weights, state)[arrays.place[asked.depart.code]])
+        return usual or TAKEN, True
 
 
 class _Answer:

@@ -50,14 +50,21 @@ class Weights:
             "Le carré des niveaux sautés en un seul pas : l'entrée demande d'ordinaire le niveau d'avant.",
             "The square of the levels skipped in one step: entry mostly asks for the level before.",
         ),
-    ] = 1.0
+    ] = 0.5
     descente: Annotated[
         float,
         Why(
             "Chaque niveau sous celui que l'on a : on y apprend un métier, sans monter.",
             "Each level below one's own: one learns an occupation there, without climbing.",
         ),
-    ] = 0.25
+    ] = 0.15
+    sous_niveau: Annotated[
+        float,
+        Why(
+            "Chaque niveau sous celui de la plupart des certifications du métier visé : elle y mène moins sûrement.",
+            "Each level below that of most certifications of the occupation aimed at: it leads there less surely.",
+        ),
+    ] = 0.4
     niveau_inconnu: Annotated[
         float,
         Why(
@@ -68,8 +75,8 @@ class Weights:
     bloc: Annotated[
         float,
         Why(
-            "Chaque bloc à acquérir, dix au plus ; quatre où la fiche n'en dit aucun, leur nombre médian.",
-            "Each block to acquire, ten at most; four where the fiche tells none, their median number.",
+            "Chaque bloc à acquérir, dix au plus ; huit où la fiche n'en dit aucun : on l'acquiert en entier.",
+            "Each block to acquire, ten at most; eight where the fiche tells none: it is acquired as a whole.",
         ),
     ] = 0.1
     version: Annotated[
@@ -120,7 +127,7 @@ class Weights:
             "Une certification qui cite ce métier parmi d'autres éloignés y mène moins sûrement qu'une faite pour lui.",
             "A certification that quotes this occupation among distant ones leads there less surely than one for it.",
         ),
-    ] = 2.0
+    ] = 3.0
     voie: Annotated[
         float,
         Why(
@@ -138,6 +145,13 @@ class Weights:
             "A registration that ends soon: whole on the day, nothing at two years, the time of a training.",
         ),
     ] = 1.0
+    demande: Annotated[
+        float,
+        Why(
+            "Enregistrée sur demande : propre à un organisme ; de droit, elle est délivrée au nom de l'État.",
+            "Registered on request: one body's own; by law, it is awarded in the name of the State.",
+        ),
+    ] = 0.4
     etat_inconnu: Annotated[
         float,
         Why(
@@ -185,8 +199,8 @@ class Weights:
         return {name: (default, t(why.fr, why.en)) for name, (default, why) in whys.items()}
 
 
-BLOCS = 4
-"""Blocks that a certification is taken to have where its fiche tells none: the median of those that do."""
+BLOCS = 8
+"""Blocks that a certification counts for where its fiche tells none: twice the median of those that do."""
 MOST_BLOCS = 10
 """Blocks from which on a certification costs no more."""
 ADULTES = ("FC", "CA", "CQ", "CL", "VAE")

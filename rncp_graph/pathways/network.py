@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from rncp_graph.model.parts import VOIES
-from rncp_graph.pathways.arrays import LOIN, NON, OUI, VERSION, Arrays, Floats, Ints, Truths, distances
+from rncp_graph.pathways.arrays import LOIN, NON, OUI, Arrays, Floats, Ints, Truths, distances
 from rncp_graph.pathways.model import ADULTES, BLOCS, MONTHS, MOST_BLOCS
 from rncp_graph.pathways.request import Request
 
@@ -50,6 +50,7 @@ class Network:
         self.state, self.last = arrays.state(request.date)
         self.distance = distances(self.weights)
         self.etendue = arrays.etendue(self.weights)
+        self.usual = arrays.usual_level(self.weights, self.state)
         self.allowed = self._allowed()
 
     # What a certification costs by itself
@@ -86,7 +87,12 @@ class Network:
     def own(self) -> Floats:
         """What it costs by itself: the step, its blocks, its routes, its validity, its place."""
         blocks = self.weights.bloc * np.minimum(self.missing, MOST_BLOCS)
-        return np.asarray(self.weights.pas + blocks + self.route + self.validity + self.place)
+        return np.asarray(self.weights.pas + blocks + self.route + self.validity + self.place + self.on_request)
+
+    @cached_property
+    def on_request(self) -> Floats:
+        """What it adds that it was registered on request, where the fiche says so."""
+        return np.where(self.arrays.droit, 0.0, self.weights.demande)
 
     @cached_property
     def place(self) -> Floats:
@@ -97,6 +103,18 @@ class Network:
         return np.array(
             [0.0 if there.get(one.numero) else self.weights.lieu_inconnu for one in self.arrays.certifications]
         )
+
+    @cached_property
+    def below(self) -> Floats:
+        """What each quote adds that the certification is of a lower level than most of that occupation."""
+        level, usual = self.arrays.niveau[self.arrays.quote_c], self.usual[self.arrays.quote_o]
+        under = np.where(level > 0, np.maximum(usual - level, 0), 0)
+        return np.asarray(self.weights.sous_niveau * under, dtype=np.float64)
+
+    @cached_property
+    def exit(self) -> Floats:
+        """What it costs that an occupation is reached by a certification: its breadth, its level."""
+        return self.etendue + self.below
 
     def climb(self, held: Any, level: Any) -> Floats:
         """Return what it costs to go for a level from the one held, for levels or arrays of them; 0 is not known."""
@@ -203,7 +221,7 @@ class Network:
         able = self.allowed[c]
         c, first, second = c[able], first[able], second[able]
         same = first == second
-        cost = self.own[c] + self.etendue[second] + np.where(same, 0.0, self.etendue[first] / 2)
+        cost = self.own[c] + self.exit[second] + np.where(same, 0.0, self.etendue[first] / 2)
         return _Ways.of(self, arrays.quote_o[first], arrays.quote_o[second], c, cost)
 
     @cached_property
@@ -212,7 +230,7 @@ class Network:
         arrays = self.arrays
         able = self.allowed[arrays.quote_c]
         c, o = arrays.quote_c[able], arrays.quote_o[able]
-        return _Ways.of(self, np.zeros_like(o), o, c, self.own[c] + self.etendue[able])
+        return _Ways.of(self, np.zeros_like(o), o, c, self.own[c] + self.exit[able])
 
     @cached_property
     def arcs(self) -> tuple[Ints, Ints, Floats]:
@@ -228,9 +246,6 @@ class Network:
         for level in levels:
             found.append((self.going(one, level), self.entry(other, level), self.distance[relation[one, other]]))
             found.append((self.going(np.arange(n), level), np.full(n, self.afar(level)), np.full(n, self.weights.loin)))
-        one, other = np.nonzero(relation == VERSION)
-        same = np.full(len(one), self.weights.version)
-        found += [(self.held(one, level), self.held(other, level), same) for level in range(LEVELS)]
         near, afar = self._ways, self._afar
         found.append((self.entry(near.entry, near.level), self.held(near.exit, near.level), near.cost))
         found.append((self.afar(afar.level), self.held(afar.exit, afar.level), afar.cost))
@@ -245,7 +260,7 @@ class Network:
             level, quotes = int(self.arrays.niveau[rank]), np.arange(starts[rank], starts[rank + 1])
             occupations = self.arrays.quote_o[quotes]
             if len(quotes):
-                yield np.full(len(quotes), node), self.held(occupations, level), self.etendue[quotes]
+                yield np.full(len(quotes), node), self.held(occupations, level), self.exit[quotes]
             if self.allowed[rank]:
                 own = float(self.own[rank])
                 yield self.entry(occupations, level), np.full(len(quotes), node), own + self.etendue[quotes] / 2

@@ -14,9 +14,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra, yen
 
-from rncp_graph.pathways.arrays import LOIN, Floats
+from rncp_graph.pathways.arrays import LOIN, VERSION, Floats
 from rncp_graph.pathways.model import MOST_BLOCS
-from rncp_graph.pathways.network import LEAST, Move, Network
+from rncp_graph.pathways.network import LEAST, LEVELS, Move, Network
 
 SLACK = 4.0
 """How much more than the cheapest a path may cost: beyond it, it is no alternative."""
@@ -80,7 +80,7 @@ class Search:
     matrix: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        """Put the arcs into a matrix; of two arcs between the same nodes the cheaper counts."""
+        """Put the arcs into a matrix."""
         arcs = self.network.arcs
         ends = [np.array(side) for side in zip(*self._ends(), strict=True)]
         one, other, cost = (np.concatenate(both) for both in zip(arcs, ends, strict=True))
@@ -95,8 +95,11 @@ class Search:
         if asked.arrivee.is_certification:
             yield network.single[arrays.rank[asked.arrivee.code]], network.goal, LEAST
         else:
-            for level in range(9):
-                yield network.held(arrays.place[asked.arrivee.code], level), network.goal, LEAST
+            goal = arrays.place[asked.arrivee.code]
+            for other in np.nonzero(arrays.relation[:, goal] <= VERSION)[0]:
+                cost = max(float(network.distance[arrays.relation[other, goal]]), LEAST)
+                for level in range(LEVELS):
+                    yield network.held(int(other), level), network.goal, cost
 
     def best(self, number: int) -> list[Trail]:
         """Return the best paths that differ in a certification that matters, the best first."""
@@ -203,9 +206,12 @@ class _Held:
             "niveaux": float(network.climb(self.level, int(arrays.niveau[rank]))),
             "blocs": weights.bloc * min(blocks, MOST_BLOCS),
             "distance": 0.0 if by is not None else float(network.distance[relation]),
-            "etendue": self._breadth(rank, entree if by is None else None, move.sortie),
+            "etendue": self._of_quotes(rank, network.etendue, move.sortie, entree if by is None else None),
+            "version": self._renamed(move.sortie),
+            "sous_niveau": self._of_quotes(rank, network.below, move.sortie),
             "voies": float(network.route[rank]),
             "validite": float(network.validity[rank]),
+            "demande": float(network.on_request[rank]),
             "lieu": float(network.place[rank]),
         }
         return Stage(rank, avant, entree, move.sortie, relation, by, gain, blocks, counted, costs, ())
@@ -231,14 +237,20 @@ class _Held:
             return (self.occupations[0] if self.occupations else None), None, LOIN
         return avant, entree, relation
 
-    def _breadth(self, rank: int, entree: int | None, sortie: int | None) -> float:
-        network = self.network
+    def _renamed(self, sortie: int | None) -> float:
+        """Return what it costs that the exit is the destination in the other version of ROME."""
+        goal = self.network.request.arrivee
+        if goal.is_certification or sortie is None or self.arrays.metiers[sortie] == goal.code:
+            return 0.0
+        relation = int(self.arrays.relation[sortie, self.arrays.place[goal.code]])
+        return float(self.network.distance[relation]) if relation == VERSION else 0.0
+
+    def _of_quotes(self, rank: int, costs: Floats, sortie: int | None, entree: int | None = None) -> float:
+        """Return what quotes cost: that of the exit, and half that of the entry where it is another."""
         start, end = np.searchsorted(self.arrays.quote_c, [rank, rank + 1])
-        quotes = {int(self.arrays.quote_o[one]): float(network.etendue[one]) for one in range(start, end)}
-        found = quotes.get(sortie, 0.0) if sortie is not None else 0.0
-        if entree is not None and entree != sortie:
-            found += quotes.get(entree, 0.0) / 2
-        return found
+        quotes = {int(self.arrays.quote_o[one]): float(costs[one]) for one in range(start, end)}
+        found = 0.0 if sortie is None else quotes.get(sortie, 0.0)
+        return found if entree in (None, sortie) else found + quotes.get(entree, 0.0) / 2
 
 
 def _different(ordered: list[Trail], number: int) -> list[Trail]:
@@ -257,13 +269,8 @@ def _different(ordered: list[Trail], number: int) -> list[Trail]:
 
 
 def _matrix(one: Any, other: Any, cost: Any, size: int) -> Any:
-    """Return a sparse matrix of arcs, the cheapest between two nodes."""
-    order = np.lexsort((cost, other, one))
-    one, other, cost = one[order], other[order], cost[order]
-    first = np.ones(len(one), dtype=bool)
-    first[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
-    kept = one[first].astype(np.int32), other[first].astype(np.int32)
-    return csr_array((cost[first], kept), shape=(size, size))
+    """Return a sparse matrix of arcs, of which no two have the same ends."""
+    return csr_array((cost, (one.astype(np.int32), other.astype(np.int32))), shape=(size, size))
 
 
 def _lengths(matrix: Any, start: int) -> Floats:

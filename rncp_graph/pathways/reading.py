@@ -6,6 +6,7 @@ days are plain values here; the names of things that a path shows are looked up 
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
@@ -56,7 +57,7 @@ class Reading:
     """All of it. Days are texts of ISO 8601, which sort as days do.
 
     `situations` are `(du, au, enregistree)`; `mobilite` holds `(from, to, nature, restricted)`; `versions` pairs of an
-    occupation and the older one that it comes from; `remplace` pairs of a certification and the one it replaces;
+    occupation of ROME 4 and the older one it comes from; `remplace` pairs of a certification and the one it replaces;
     `correspondances` `(from, to, blocks from, blocks to)`, where no blocks stand for the whole certification.
     """
 
@@ -83,7 +84,7 @@ class Reading:
             metiers=scan.occupations(),
             situations=list(situations.values()),
             mobilite=scan.mobility(),
-            versions=sorted({pair for name in _VERSIONS for pair in scan.pairs(name)}),
+            versions=scan.versions(),
             remplace=sorted(set(scan.pairs("remplace"))),
             correspondances=scan.correspondences(),
         )
@@ -91,8 +92,14 @@ class Reading:
     @classmethod
     def from_json(cls, said: bytes) -> Self:
         """Return what was kept. Raises `ValueError` or `TypeError` for what is not ours."""
-        told = json.loads(said)
-        told["certifications"] = [Certification(*one) for one in told["certifications"]]
+        collecting = gc.isenabled()
+        gc.disable()  # nothing of what is made here is garbage, and looking for it takes longer than all the rest
+        try:
+            told = json.loads(said)
+            told["certifications"] = [Certification(*one) for one in told["certifications"]]
+        finally:
+            if collecting:
+                gc.enable()
         return cls(**told)
 
     def to_json(self) -> bytes:
@@ -163,9 +170,7 @@ class _Scan:
         Families and areas are no occupations.
         """
         label, scheme = SKOS.prefLabel, SKOS.inScheme
-        rows = self.rows(
-            f"SELECT ?s ?o {{ ?s {scheme} <{self.base}nomenclature/rome> ; {label} ?o FILTER(LANG(?o) != 'en') }}"
-        )
+        rows = self.rows(f"SELECT ?s ?o {{ ?s {scheme} <{self._list('rome')}> ; {label} ?o FILTER(LANG(?o) != 'en') }}")
         found = {self.key(node): said.value for node, said in rows if _is_occupation(self.key(node))}
         found |= {code: said for code, said in self._texts("libelleUsuel") if code in found}
         return dict(sorted(found.items()))
@@ -173,6 +178,17 @@ class _Scan:
     def _texts(self, name: str) -> Iterator[tuple[str, str]]:
         for node, said in self.rows(f"SELECT ?s ?o {{ ?s {term(f'rncp:{name}')} ?o }}"):
             yield self.key(node), said.value
+
+    def versions(self) -> list[tuple[str, str]]:
+        """The occupations that version 4 added, each with those that it comes from.
+
+        Where version 3 has the newer one too, a job title went from one to the other: they are two occupations.
+        """
+        old = {self.key(node) for (node,) in self.rows(f"SELECT ?s {{ ?s {SKOS.inScheme} <{self._list('rome-v3')}> }}")}
+        return sorted({pair for name in _VERSIONS for pair in self.pairs(name) if pair[0] not in old})
+
+    def _list(self, key: str) -> str:
+        return f"{self.base}nomenclature/{key}"
 
     def mobility(self) -> list[tuple[str, str, str, bool]]:
         found = {(*pair, nature): False for nature, name in _MOBILITY.items() for pair in self.pairs(name)}

@@ -144,8 +144,11 @@ _COSTS = {
     "blocs": ("blocs", "blocks"),
     "distance": ("distance des métiers", "distance of occupations"),
     "etendue": ("étendue", "breadth"),
+    "version": ("version du ROME", "version of ROME"),
+    "sous_niveau": ("niveau du métier", "level of the occupation"),
     "voies": ("voies", "routes"),
     "validite": ("validité", "validity"),
+    "demande": ("sur demande", "on request"),
     "lieu": ("lieu", "place"),
 }
 

@@ -17,10 +17,10 @@ from rncp_graph.reasoning import closure, reference
 from rncp_graph.reasoning.axioms import axiom_rules
 from rncp_graph.reasoning.regime import GRAPH, forgetting, regime_lines
 from rncp_graph.reasoning.rules import Rule, stated_rules
-from rncp_graph.searching.index import share_index
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
+from rncp_graph.upkeep.beside import share_beside
 
 Engine = Callable[[OxigraphStore, Sequence[Rule], str, Progress | None], int]
 
@@ -73,7 +73,7 @@ def reason(
         copy = OxigraphStore.copying(source, version)
         inferred = _reason(copy, engine, progress)
         copy.compact()
-        share_index(source, version)
+        share_beside(source, version)
         copy.close()
     return inferred
 
