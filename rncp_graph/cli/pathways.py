@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import opened, parameters, the_day, the_store
+from rncp_graph.cli.common import opened, parameters, the_day, the_output, the_store
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import t
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "ctdl")
 
 
 @command(
@@ -101,7 +102,16 @@ FORMATS = ("text", "json")
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help=lambda: t("Forme de la réponse.", "Form of the answer."),
+    help=lambda: t(
+        "Forme de la réponse ; ctdl : des ceterms:Pathway en JSON-LD.",
+        "Form of the answer; ctdl: ceterms:Pathway in JSON-LD.",
+    ),
+)
+@the_output(
+    lambda: t(
+        "Écrit aussi les chemins en réseau ou en image ; le suffixe dit la forme, comme pour network.",
+        "Write the paths as a network or a picture too; the suffix tells the form, as for network.",
+    )
 )
 def path(
     depart: str,
@@ -116,13 +126,22 @@ def path(
     nombre: int,
     poids: tuple[str, ...],
     format_: str,
+    output: Path | None,
 ) -> int:
     """Find pathways."""
+    from networkx import compose_all
+
+    from rncp_graph.networks.files import form_of, write
     from rncp_graph.pathways import path as find
+    from rncp_graph.pathways.ctdl import to_ctdl
+    from rncp_graph.pathways.graph import graph_of
     from rncp_graph.pathways.telling import text
 
+    if output:
+        form_of(output)  # a wrong suffix is told before the work
+    graph = opened(store)
     found = find(
-        opened(store),
+        graph,
         depart,
         *arrivees,
         acquis=acquis,
@@ -136,7 +155,12 @@ def path(
     )
     if format_ == "json":
         click.echo(json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=2))
+    elif format_ == "ctdl":
+        click.echo(json.dumps(to_ctdl(found, graph.base), ensure_ascii=False, indent=2))
     else:
         for rank, one in enumerate(found):
             display.show_lines([*([""] if rank else []), *text(one)])
+    if output:
+        write(compose_all(map(graph_of, found)), output, display.say)
+        display.say(t(f"écrit : {output}", f"written: {output}"))
     return 0 if all(one.chemins or one.depart == one.arrivee for one in found) else 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.model.identifiers import numero_of
@@ -9,21 +12,25 @@ from rncp_graph.model.schemes import code_of
 from rncp_graph.pathways.arrays import Arrays
 from rncp_graph.pathways.request import End
 from rncp_graph.questions.near import near
+from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.types import TYPES
 from rncp_graph.searching.asking import search
 from rncp_graph.stores import Store
 
 LOOKED_AT = 5
 """Occupations that words find, of which the one that most certifications quote is meant."""
+_LEVEL = re.compile(r"\s*(?:niveau|level)\s*[=: ]\s*(.+?)\s*", re.IGNORECASE).fullmatch
 SHOWN = 6
 """Occupations of a domain that are named."""
 
 
 def end_of(store: Store, arrays: Arrays, said: str) -> End:
-    """Return the end that was meant. Words find occupations before certifications.
+    """Return the end that was meant: `niveau=6` is a level. Words find occupations before certifications.
 
     Raises `QuestionError` for a number or a code that the store does not have, and for words that find nothing.
     """
+    if found := _LEVEL(said):
+        return End("niveau", level_of(store, found[1]))
     code, number = code_of("rome", said), numero_of(said)
     if code in arrays.place:
         return End("metier", code)
@@ -34,6 +41,12 @@ def end_of(store: Store, arrays: Arrays, said: str) -> End:
     if any(sign.isdigit() for sign in said) and " " not in said.strip():
         raise QuestionError(_unknown(store, said))
     return _by_words(store, arrays, said)
+
+
+def level_of(store: Store, said: object) -> str:
+    """Return a level, 1 to 8, of its number or of words. Raises `QuestionError` for anything else."""
+    term = Parameter.named("niveau", obligatoire=True).n_triples(said, store.base, partial(near, store))
+    return term[1:-1].rpartition("/")[2]
 
 
 def _by_words(store: Store, arrays: Arrays, said: str) -> End:

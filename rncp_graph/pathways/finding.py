@@ -14,7 +14,7 @@ from rncp_graph.language import t
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.parts import VOIES
 from rncp_graph.pathways.arrays import INCONNU, LOIN, NON, OUI, PROCHE, PROCHE_RESTREINTE, Arrays
-from rncp_graph.pathways.ends import end_of
+from rncp_graph.pathways.ends import end_of, level_of
 from rncp_graph.pathways.evidence import evidence, prepared_in, titles
 from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.network import Network
@@ -50,14 +50,15 @@ class Finder:
         departement: str | None = None,
         date: Date | str | None = None,
         poids: Weights | Mapping[str, Any] | None = None,
+        reading: Reading | None = None,
     ) -> None:
-        """Read the filters, and what is known of the store."""
+        """Read the filters, and what is known of the store unless a `reading` of it is given."""
         self.store = store
-        reading = reading_of(store)
+        reading = reading or reading_of(store)
         self.arrays = _ARRAYS.get(reading) or _ARRAYS.setdefault(reading, Arrays(reading))
         self.weights = poids if isinstance(poids, Weights) else Weights.of(poids or {})
         self.date = Date.fromisoformat(self._read("date", date or reading.jour)[0])
-        self.niveau_max = int(self._read("niveau", niveau_max)[0]) if niveau_max not in (None, "") else None
+        self.niveau_max = int(level_of(store, niveau_max)) if niveau_max not in (None, "") else None
         self.voie = tuple(self._read("voie", voie)) if voie else ()
         self.departement = self._read("departement", departement)[0] if departement else None
 
@@ -79,11 +80,18 @@ class Finder:
         if nombre < 1:
             raise QuestionError(t("nombre : au moins 1", "nombre: at least 1"))
         start = end_of(self.store, self.arrays, depart)
+        if start.is_level:
+            raise QuestionError(
+                t(
+                    "le départ est un métier ou une certification ; le niveau que l'on a se dit à part (--level)",
+                    "the start is an occupation or a certification; the level one has is told apart (--level)",
+                )
+            )
         goals = [end_of(self.store, self.arrays, one) for one in arrivees]
         if not goals:
             raise QuestionError(t("il faut au moins une destination", "at least one destination is needed"))
         held = tuple(self._held(one) for one in acquis)
-        given = int(self._read("niveau", niveau)[0]) if niveau not in (None, "") else None
+        given = int(level_of(self.store, niveau)) if niveau not in (None, "") else None
         return tuple(self._to(start, goal, held, given, nombre) for goal in goals)
 
     def _held(self, said: str) -> str:
@@ -113,11 +121,16 @@ class Finder:
         level, supposed = (given, False) if given else self._level(asked)
         asked = replace(asked, niveau=level)
         network = Network(self.arrays, asked)
-        same = start.code == goal.code
-        search = None if same or not network.allowed.any() else Search(network)
+        same = start.code == goal.code or (goal.is_level and level >= int(goal.code))
+        search = None if same or self._before(network) or not network.allowed.any() else Search(network)
         trails = search.best(number) if search else []
         answer = _Answer(self, asked, network, search)
         return answer.records(trails, supposed)
+
+    def _before(self, network: Network) -> bool:
+        """Whether the day is before all that the store knows to be registered: nothing is known of it."""
+        days = self.arrays.known_days()
+        return days is not None and self.date < days[0] and not (network.state == OUI).any()
 
     def _level(self, asked: Request) -> tuple[int, bool]:
         """Return the level of a person who does not say it: that of what is held, else of most for the occupation."""
@@ -158,7 +171,7 @@ class _Answer:
         labels = {code: self.arrays.reading.metiers[code] for code in codes if code in self.arrays.reading.metiers}
         return Pathways(
             depart=self.asked.depart.code,
-            arrivee=self.asked.arrivee.code,
+            arrivee=f"niveau {self.asked.arrivee.code}" if self.asked.arrivee.is_level else self.asked.arrivee.code,
             date=self.asked.date,
             niveau=self.asked.niveau,
             niveau_suppose=supposed,
@@ -223,6 +236,9 @@ class _Answer:
                         f"« {end.dit} » : compris comme {end.code} {label}", f"`{end.dit}`: taken as {end.code} {label}"
                     ).strip()
                 )
+        if asked.arrivee.is_level and asked.niveau >= int(asked.arrivee.code):
+            said.append(t(f"On a déjà le niveau {asked.niveau}.", f"Level {asked.niveau} is held already."))
+            return said, set()
         if asked.depart.code == asked.arrivee.code:
             said.append(
                 t(
@@ -240,7 +256,7 @@ class _Answer:
     def _mobility(self) -> list[str]:
         """What ROME says of the two occupations: where they are near, one may pass without a certification."""
         ends = (self.asked.depart, self.asked.arrivee)
-        if any(end.is_certification for end in ends):
+        if any(end.genre != "metier" for end in ends):
             return []
         one, other = (self.arrays.place[end.code] for end in ends)
         relation = self.arrays.relation[one, other]
@@ -258,22 +274,14 @@ class _Answer:
         asked, arrays = self.asked, self.arrays
         state = self.network.state
         if not (state == OUI).any():
-            days = arrays.known_days()
-            known = (
-                t(
-                    f" ; cette base en connaît du {days[0]} au {days[1]}",
-                    f"; this store knows of some from {days[0]} to {days[1]}",
-                )
-                if days
-                else ""
-            )
-            if not self.network.allowed.any() or (state == INCONNU).all():
-                return t(
-                    f"Aucune certification n'est connue enregistrée le {asked.date}{known}.",
-                    f"No certification is known to be registered on {asked.date}{known}.",
-                ), set()
+            return self._unknown_day(), set()
         if asked.arrivee.is_certification:
             return self._shut(), set()
+        if asked.arrivee.is_level:
+            return t(
+                "Aucun chemin : rien de ce niveau ne passe les filtres.",
+                "No path: nothing of that level passes the filters.",
+            ), set()
         place = arrays.place[asked.arrivee.code]
         leads = {int(c) for c in arrays.quote_c[arrays.quote_o == place]}
         if not leads:
@@ -295,6 +303,19 @@ class _Answer:
         return t(
             f"Aucun chemin : {why}. {self._nearest(place)}", f"No path: {why}. {self._nearest(place)}"
         ).strip(), set()
+
+    def _unknown_day(self) -> str:
+        days = self.arrays.known_days()
+        known = ""
+        if days:
+            first, last = days
+            known = t(
+                f" ; cette base en connaît du {first} au {last}", f"; this store knows of some from {first} to {last}"
+            )
+        return t(
+            f"Aucune certification n'est connue enregistrée le {self.asked.date}{known}.",
+            f"No certification is known to be registered on {self.asked.date}{known}.",
+        )
 
     def _shut(self) -> str:
         rank, asked = self.arrays.rank[self.asked.arrivee.code], self.asked

@@ -64,7 +64,7 @@ class Weights:
             "Chaque niveau sous celui de la plupart des certifications du métier visé : elle y mène moins sûrement.",
             "Each level below that of most certifications of the occupation aimed at: it leads there less surely.",
         ),
-    ] = 0.4
+    ] = 0.75
     niveau_inconnu: Annotated[
         float,
         Why(

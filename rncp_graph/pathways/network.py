@@ -75,13 +75,22 @@ class Network:
         return np.where(self.state == OUI, ending, self.weights.etat_inconnu)
 
     @cached_property
+    def counted(self) -> Ints:
+        """How many blocks each certification counts for."""
+        return np.asarray(np.where(self.arrays.blocs > 0, self.arrays.blocs, BLOCS), dtype=np.int64)
+
+    @cached_property
     def missing(self) -> Ints:
-        """How many blocks are to acquire for each certification, those that the person holds aside."""
-        counted = np.where(self.arrays.blocs > 0, self.arrays.blocs, BLOCS)
-        held = np.zeros_like(counted)
-        for rank, codes in self.request.held_blocks(self.arrays).items():
-            held[rank] = counted[rank] if codes is None else len(codes)
-        return np.asarray(np.maximum(counted - held, 0), dtype=np.int64)
+        """How many of them are to acquire, those that the person holds aside."""
+        held = np.zeros_like(self.counted)
+        for rank, codes in self.given.items():
+            held[rank] = self.counted[rank] if codes is None else len(codes)
+        return np.asarray(np.maximum(self.counted - held, 0), dtype=np.int64)
+
+    @cached_property
+    def given(self) -> dict[int, set[str] | None]:
+        """The blocks of each certification that the person holds, or that what she holds gives; none for all."""
+        return self.request.held_blocks(self.arrays)
 
     @cached_property
     def own(self) -> Floats:
@@ -178,7 +187,10 @@ class Network:
 
     @cached_property
     def official(self) -> dict[tuple[int, int], tuple[int, str]]:
-        """Blocks that one certification officially gives of another, and how: correspondence, or lineage."""
+        """How many more blocks one certification officially gives of another, and how: correspondence, or lineage.
+
+        What the person holds gives no more (`given` has it). A successor is taken to keep half of the blocks.
+        """
         rank, held = self.arrays.rank, self.request.certifications(self.arrays)
         found: dict[tuple[int, int], set[str] | None] = {}
         for source, target, _, blocks in self.arrays.reading.correspondances:
@@ -188,17 +200,14 @@ class Network:
                     found[pair] = None
                 else:
                     found[pair] = {*(found.get(pair) or ()), *blocks}
-        counted = self.missing
-        given = {
-            (one, other): (
-                int(counted[other]) if codes is None else min(len(codes), int(counted[other])),
-                "correspondance",
-            )
-            for (one, other), codes in found.items()
-        }
+        given: dict[tuple[int, int], tuple[int, str]] = {}
+        for (one, other), codes in found.items():
+            before = self.given.get(other, set())
+            more = 0 if before is None else int(self.missing[other]) if codes is None else len(codes - before)
+            given[one, other] = more, "correspondance"
         for new, old in self.arrays.reading.remplace:
             if new in rank and old in rank:
-                given.setdefault((rank[old], rank[new]), (-(-int(counted[rank[new]]) // 2), "filiation"))
+                given.setdefault((rank[old], rank[new]), (-(-int(self.counted[rank[new]]) // 2), "filiation"))
         able = self.allowed
         return {
             (one, other): told

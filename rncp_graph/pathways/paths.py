@@ -94,6 +94,10 @@ class Search:
             yield network.start, network.single[rank], LEAST
         if asked.arrivee.is_certification:
             yield network.single[arrays.rank[asked.arrivee.code]], network.goal, LEAST
+        elif asked.arrivee.is_level:
+            for place in range(len(arrays.metiers)):
+                for level in range(int(asked.arrivee.code), LEVELS):
+                    yield network.held(place, level), network.goal, LEAST
         else:
             goal = arrays.place[asked.arrivee.code]
             for other in np.nonzero(arrays.relation[:, goal] <= VERSION)[0]:
@@ -199,7 +203,6 @@ class _Held:
     def _stage(self, rank: int, move: Move) -> Stage:
         network, weights, arrays = self.network, self.network.weights, self.arrays
         blocks, gain, by = self._blocks(rank)
-        counted = max(int(network.missing[rank]), blocks)
         avant, entree, relation = self._entered(rank)
         costs = {
             "pas": weights.pas,
@@ -214,7 +217,9 @@ class _Held:
             "demande": float(network.on_request[rank]),
             "lieu": float(network.place[rank]),
         }
-        return Stage(rank, avant, entree, move.sortie, relation, by, gain, blocks, counted, costs, ())
+        return Stage(
+            rank, avant, entree, move.sortie, relation, by, gain, blocks, int(network.counted[rank]), costs, ()
+        )
 
     def _blocks(self, rank: int) -> tuple[int, str, int | None]:
         """The blocks left to acquire, why some are held, and by which certification."""
@@ -223,7 +228,8 @@ class _Held:
         best: tuple[int, str, int | None] = missing, "", None
         for one in self.numbers:
             given, how = network.official.get((one, rank), (0, ""))
-            if how and missing - given < best[0]:
+            official = best[2] is None and how == "correspondance"
+            if how and (missing - given < best[0] or (official and missing - given <= best[0])):
                 best = missing - given, how, one
         return max(best[0], 0), best[1], best[2]
 
@@ -240,7 +246,7 @@ class _Held:
     def _renamed(self, sortie: int | None) -> float:
         """Return what it costs that the exit is the destination in the other version of ROME."""
         goal = self.network.request.arrivee
-        if goal.is_certification or sortie is None or self.arrays.metiers[sortie] == goal.code:
+        if goal.genre != "metier" or sortie is None or self.arrays.metiers[sortie] == goal.code:
             return 0.0
         relation = int(self.arrays.relation[sortie, self.arrays.place[goal.code]])
         return float(self.network.distance[relation]) if relation == VERSION else 0.0

@@ -230,13 +230,14 @@ def reading_of(store: Store) -> Reading:
         return Reading.of(store)
     known = _KNOWN.get(store)
     if known is None or known[0] != store.changes:
-        kept = store.version / FILE if store.version else None
-        found = _kept(kept) if kept and kept.is_file() else Reading.of(store)
+        file = store.version / FILE if store.version else None
+        found = kept(file) if file and file.is_file() else Reading.of(store)
         known = _KNOWN[store] = store.changes, found
     return known[1]
 
 
-def _kept(file: Path) -> Reading:
+def kept(file: Path) -> Reading:
+    """Return what a version keeps. Raises `StoreError` for a file that cannot be read."""
     try:
         return Reading.from_json(gzip.decompress(file.read_bytes()))
     except (OSError, EOFError, ValueError, TypeError, KeyError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,11 +13,19 @@ from rncp_graph.pathways.model import Weights
 
 
 class End(NamedTuple):
-    """An end of a path: a certification or an occupation. `dit` is what was asked, where words found it."""
+    """An end of a path: a certification, an occupation, or (for a destination) a level.
+
+    `dit` is what was asked, where words found it.
+    """
 
     genre: str
     code: str
     dit: str = ""
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it is any certification of a level, or above."""
+        return self.genre == "niveau"
 
     @property
     def is_certification(self) -> bool:
@@ -59,11 +68,12 @@ class Request:
 
 def given_blocks(arrays: Arrays, numbers: set[str], blocks: set[str]) -> dict[int, set[str] | None]:
     """Return the blocks that are held, and those that official correspondences give to who holds others."""
-    found: dict[int, set[str] | None] = {}
+    own: dict[int, set[str]] = defaultdict(set)
     for code in blocks:
         number = code.partition("BC")[0]
         if number in arrays.rank and number != code:
-            (found.setdefault(arrays.rank[number], set()) or set()).add(code)
+            own[arrays.rank[number]].add(code)
+    found: dict[int, set[str] | None] = dict(own)
     for source, target, needed, given in arrays.reading.correspondances:
         if target in arrays.rank and source != target and (source in numbers or (needed and blocks.issuperset(needed))):
             rank = arrays.rank[target]

@@ -232,7 +232,7 @@ def _fragility(found: Pathways, step: Step) -> str:
             f"; without it, the path costs {number(step.detour)} more",
         )
     else:
-        hangs = t(" ; sans elle, un autre chemin coûte autant", "; without it, another path costs as much")
+        hangs = t(" ; sans elle, un autre chemin ne coûte pas plus", "; without it, another path costs no more")
     return f"{until}{after}{hangs}."
 
 
