@@ -10,6 +10,7 @@ rg.search(store, "développeur web", niveau="bac+2").print()
 rg.find(store, "RNCP27413").blocs
 rg.network(store, "metiers-voisins")
 rg.gap_map(store).counts
+rg.path(store, "D1407", "M1805")
 rg.validate(store).counts
 rg.reason("rncp.db")
 rg.diff(rg.read("export-2026-01.zip"), rg.read("export-2026-02.zip")).bilan
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from rncp_graph.gaps import GapMap, gap_map
     from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation, VoieAcces
     from rncp_graph.networks import network
+    from rncp_graph.pathways import path
+    from rncp_graph.pathways.records import Pathway, Pathways, Step
     from rncp_graph.portraits import Portrait, portrait
     from rncp_graph.questions.finding import find, origines
     from rncp_graph.questions.question import query, questions
@@ -65,11 +68,14 @@ __all__ = [
     "Graphe",
     "Habilitation",
     "MappingError",
+    "Pathway",
+    "Pathways",
     "Portrait",
     "QuestionError",
     "RncpGraphError",
     "Source",
     "SourceError",
+    "Step",
     "Store",
     "StoreError",
     "StoreLocked",
@@ -88,6 +94,7 @@ __all__ = [
     "network",
     "open_store",
     "origines",
+    "path",
     "portrait",
     "query",
     "questions",
@@ -115,6 +122,8 @@ _HOMES = {
     "gaps": ("GapMap", "gap_map"),
     "model.fiche": ("Bloc", "Certificateur", "Fiche", "Habilitation", "VoieAcces"),
     "networks": ("network",),
+    "pathways": ("path",),
+    "pathways.records": ("Pathway", "Pathways", "Step"),
     "portraits": ("Portrait", "portrait"),
     "questions.finding": ("find", "origines"),
     "questions.question": ("query", "questions"),

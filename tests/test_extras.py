@@ -93,7 +93,17 @@ def test_a_command_without_its_package_tells_how_to_install_it_with_status_2(
     words = {
         "pdf": ("build", str(pdf), "-o", db),
         "draw": ("network", "metiers-voisins", "-o", str(tmp_path / "n.png"), "--store", str(store)),
-        "networks": ("network", "report", "metiers-voisins", "-o", str(tmp_path / "r"), "--store", str(store)),
+        "networks": (
+            "network",
+            "report",
+            "metiers-voisins",
+            "--engine",
+            "networkit",
+            "-o",
+            str(tmp_path / "r"),
+            "--store",
+            str(store),
+        ),
         "parquet": ("publish", str(tmp_path / "site"), "--store", str(store)),
         "shacl": ("validate", "--engine", "pyshacl", "--store", str(store)),
         "similarity": ("similar", "--make", "--store", str(store)),

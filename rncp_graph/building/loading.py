@@ -22,12 +22,12 @@ from rncp_graph.errors import StoreError
 from rncp_graph.language import t
 from rncp_graph.questions.figures import Counts, counted, forget, void_lines
 from rncp_graph.readers import Source
-from rncp_graph.searching.index import write_index
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.identity import base_for
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
 from rncp_graph.terms import expand
+from rncp_graph.upkeep.beside import write_beside
 from rncp_graph.upkeep.integrity import Sample
 
 
@@ -75,8 +75,8 @@ def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozen
         clock = time.perf_counter()
         plan.phase(t("rangement de la base", "compacting the store"))
         store.compact()
-        plan.phase(t("index de recherche", "search index"))
-        write_index(store, version)
+        plan.phase(t("index de recherche et de parcours", "index of words and of pathways"))
+        write_beside(store, version)
         plan.phase(t("vérification", "checking"))
         report.triples = store.triples()  # a compacted store is scanned in half the time
         counts = counted(store, report.triples)

@@ -21,6 +21,7 @@ from rncp_graph.cli.gaps import gaps
 from rncp_graph.cli.keeping import backup, check, restore
 from rncp_graph.cli.measuring import report
 from rncp_graph.cli.overhearing import listening
+from rncp_graph.cli.pathways import path
 from rncp_graph.cli.publishing import export, network, publish
 from rncp_graph.cli.reasoning import reason, why
 from rncp_graph.cli.searching import search
@@ -93,6 +94,7 @@ for one in (
     export,
     network,
     gaps,
+    path,
     reason,
     why,
     similar,

@@ -130,6 +130,12 @@ def show_network(graph: nx.Graph[str], name: str) -> None:
     click.echo(f"{name}{colon()} {nodes}, {how_many(graph.number_of_edges(), *arrows)}")
 
 
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines as they are; a terminal wraps them."""
+    for line in lines:
+        out().print(escape(line))
+
+
 def show_statistics(figures: list[Figure]) -> None:
     """Print figures, one a line."""
     width = max(len(label) for _, label, _ in figures)

@@ -6,14 +6,10 @@
     found.context                  # definition, meaning of weights, network and its parameters, method, seed
 
 Each takes `weights` (what the weight of an edge means), `samples` (how many random networks), `seed`, and `engine`
-(`networkx` or `networkit`; by default the one that the size of the network calls for). They need the extra `networks`.
+(`networkx` or `networkit`, which is the extra `networks`; by default the one that the size of the network calls for).
 """
 
-from rncp_graph.resources import optional
-
-optional("scipy", extra="networks")  # its absence is told in one line, before the modules below want it
-
-from rncp_graph.measures.nodes import betweenness, core_number, degree, pagerank  # noqa: E402
-from rncp_graph.measures.whole import assortativity, communities, cuts  # noqa: E402
+from rncp_graph.measures.nodes import betweenness, core_number, degree, pagerank
+from rncp_graph.measures.whole import assortativity, communities, cuts
 
 __all__ = ["assortativity", "betweenness", "communities", "core_number", "cuts", "degree", "pagerank"]

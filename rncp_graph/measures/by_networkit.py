@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from rncp_graph.measures.ties import SWAPS, Numbers, Pairs, Places, Ties
 from rncp_graph.resources import optional
@@ -41,13 +42,12 @@ class ByNetworkit:
     @staticmethod
     def pagerank(ties: Ties) -> Numbers:
         """Return PageRank, damping 0.85, by powers of a sparse matrix of scipy; as networkx does, to the digit."""
-        sparse = optional("scipy.sparse", extra="networks")
         there, back = (ties.source, ties.target), (ties.target, ties.source)
         ways = [there] if ties.directed else [there, back]
         rows, columns = (np.concatenate([way[end] for way in ways]) for end in (0, 1))
         strength = np.tile(ties.strength, len(ways))
         leaving = np.bincount(rows, strength, minlength=ties.size)
-        matrix = sparse.csr_array((strength / leaving[rows], (columns, rows)), shape=(ties.size, ties.size))
+        matrix = csr_array((strength / leaving[rows], (columns, rows)), shape=(ties.size, ties.size))
         rank = np.full(ties.size, 1 / max(ties.size, 1))
         for _ in range(ROUNDS):
             lost = rank[leaving == 0].sum()

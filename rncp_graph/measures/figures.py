@@ -14,7 +14,8 @@ from matplotlib.ticker import NullFormatter
 
 from rncp_graph.language import t
 from rncp_graph.measures.records import Communities, Node, OfNodes
-from rncp_graph.networks.drawing import COLOURS, GREY, INK
+from rncp_graph.networks.drawing import GREY, INK
+from rncp_graph.networks.families import COLOURS
 
 NAMED = 12
 """Nodes that a figure names."""

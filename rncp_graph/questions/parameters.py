@@ -34,8 +34,8 @@ def vocabulary() -> Mapping[str, Mapping[str, Any]]:
 def type_of(nom: str) -> str:
     """Return the type that the name of a parameter says; a name that says none takes any term.
 
-    >>> type_of("rome"), type_of("depart"), type_of("x")
-    ('rome', 'rome', 'terme')
+    >>> type_of("rome"), type_of("vers"), type_of("x")
+    ('rome', 'certification', 'terme')
     """
     return str(vocabulary().get(nom, {}).get("type") or (nom if nom in TYPES else NOMS.get(nom, TERME)))
 

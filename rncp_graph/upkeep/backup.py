@@ -22,12 +22,12 @@ from rncp_graph.errors import StoreError
 from rncp_graph.files import writing
 from rncp_graph.language import Progress, counting, t
 from rncp_graph.reasons import reason
-from rncp_graph.searching.index import write_index
 from rncp_graph.stores import Store
 from rncp_graph.stores.identity import check_layout
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.stream import Lines
 from rncp_graph.stores.versions import construction
+from rncp_graph.upkeep.beside import write_beside
 from rncp_graph.upkeep.integrity import examine
 
 CHUNK = 1 << 20
@@ -81,7 +81,7 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
             raise passage.refused(t("quads manquants", "quads are missing"))
         if defects := examine(store, progress=progress).defects:
             raise passage.refused(defects[0])
-        write_index(store, version)
+        write_beside(store, version)
         store.close()
     return archive
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rncp_graph.searching.index import share_index
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import construction
+from rncp_graph.upkeep.beside import share_beside
 
 
 @contextmanager
@@ -27,5 +27,5 @@ def revision(where: OxigraphStore | str | Path) -> Iterator[OxigraphStore]:
         copy = OxigraphStore.copying(source, version)
         yield copy
         copy.compact()
-        share_index(source, version)
+        share_beside(source, version)
         copy.close()

@@ -11,13 +11,13 @@ from pyoxigraph import Literal, Quad, QueryBoolean
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import Progress, counting, t
-from rncp_graph.searching.index import write_index
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.identity import NODE, recorded
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.statements import counted, named_graphs, statements
 from rncp_graph.stores.versions import construction
+from rncp_graph.upkeep.beside import write_beside
 from rncp_graph.upkeep.integrity import examine
 
 RUN = 10_000
@@ -79,7 +79,7 @@ def pull(
         if defects := examine(store, progress=progress).defects:
             raise StoreError(t(f"graphe refusé : {defects[0]}", f"graph refused: {defects[0]}"))
         quads = len(store)
-        write_index(store, version)
+        write_beside(store, version)
         store.close()
     return quads
 

@@ -12,9 +12,6 @@ from rncp_graph.questions.question import Question, questions
 
 ALL = [one for folder in ("", "reseaux", "reseaux/noeuds") for one in questions(folder).values()]
 
-LONG = {"chemin-entre-metiers", "montees-en-niveau", "montees-depuis-un-metier"}
-"""Pathways: a walk that SPARQL has no words for."""
-
 TAKEN_APART = re.compile(
     r"\b(?:REPLACE|REGEX|STRAFTER|STRBEFORE|STRENDS|STRSTARTS|CONTAINS|SUBSTR|STRLEN)\(\s*STR\("
     r"(?!\?\w+\), STR\(\w+:\)\))"
@@ -40,13 +37,9 @@ def faults(asked: Question) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("asked", [one for one in ALL if one.id not in LONG], ids=lambda asked: asked.id)
+@pytest.mark.parametrize("asked", ALL, ids=lambda asked: asked.id)
 def test_no_question_takes_an_iri_apart_and_each_is_short(asked: Question) -> None:
     assert faults(asked) == []
-
-
-def test_long_questions_are_those_of_pathways_that_are_still_there() -> None:
-    assert {one.id for one in ALL if faults(one)} == LONG
 
 
 def test_half_of_the_questions_have_at_most_24_lines() -> None:

@@ -1,4 +1,4 @@
-"""Occupations and pathways on graphs small enough to be checked by eye: what is not known is not called no."""
+"""Occupations on graphs small enough to be checked by eye: what is not known is not called no."""
 
 from __future__ import annotations
 
@@ -11,61 +11,15 @@ import pytest
 
 from rncp_graph.graph.shared import Shared
 from rncp_graph.graph.situations import Observed
-from rncp_graph.model.fiche import Correspondance, Fiche
+from rncp_graph.model.fiche import Fiche
 from rncp_graph.nomenclatures import nomenclatures, read_official
 from rncp_graph.stores import open_store
-from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.tools import column, corpus, graph, rome, rows
 
 EXPORT = "2021-01-31"
 JOUR = {"date": EXPORT}
 """The day of the export: the flags decide."""
 THAT_DAY = date.fromisoformat(EXPORT)
-
-
-def path(store: OxigraphStore, depart: str, arrivee: str) -> list[tuple[object, ...]]:
-    found = rows(store, "chemin-entre-metiers", depart=depart, arrivee=arrivee, **JOUR)
-    return [(r["cout"], r["de"], r["par"], r["vers"], r["choix"], r["seule"], r["certification"]) for r in found]
-
-
-def test_the_reference_fiche_alone_joins_its_two_occupations_and_its_end_breaks_the_path(exemple: Path) -> None:
-    alone = Fiche(numero="RNCP27413", codes_rome=rome("D1407", "C1206"))
-    assert path(graph(alone), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 1, "oui", "RNCP27413")]
-    assert path(graph(replace(alone, actif=False), jour=THAT_DAY), "D1407", "C1206") == []
-    assert path(corpus(exemple), "D1407", "C1206") == [(1, "D1407", "certification", "C1206", 2, "non", "RNCP29535")]
-
-
-def test_of_two_paths_as_short_the_one_with_the_stronger_weakest_step_is_taken() -> None:
-    store = graph(
-        Fiche(numero="RNCP1", actif=True, codes_rome=rome("A1101", "B1101")),
-        Fiche(numero="RNCP2", actif=True, codes_rome=rome("B1101", "C1101")),
-        Fiche(numero="RNCP3", actif=True, codes_rome=rome("A1101", "D1101")),
-        Fiche(numero="RNCP4", actif=True, codes_rome=rome("A1101", "D1101")),
-        Fiche(numero="RNCP5", actif=True, codes_rome=rome("D1101", "C1101")),
-        Fiche(numero="RNCP6", actif=True, codes_rome=rome("D1101", "C1101")),
-        Fiche(numero="RNCP7", actif=False, codes_rome=rome("A1101", "C1101")),
-        jour=THAT_DAY,
-    )
-    assert path(store, "A1101", "C1101") == [
-        (2, "A1101", "certification", "D1101", 2, "non", "RNCP4"),
-        (2, "D1101", "certification", "C1101", 2, "non", "RNCP6"),
-    ]
-    assert path(store, "A1101", "A1101") == []
-
-
-def test_a_passerelle_makes_a_path_cheaper_than_two_whole_certifications() -> None:
-    bridge = Correspondance(
-        blocs_source=("RNCP1BC01",), certification_destination="RNCP2", blocs_destination=("RNCP2BC01",)
-    )
-    store = graph(
-        Fiche(numero="RNCP1", actif=True, codes_rome=rome("A1101", "B1101"), correspondances=(bridge,)),
-        Fiche(numero="RNCP2", actif=True, codes_rome=rome("C1101", "B1101")),
-    )
-    assert [row[1:] for row in path(store, "A1101", "C1101")] == [
-        ("A1101", "passerelle", None, 1, "oui", "RNCP1"),
-        (None, "passerelle", "C1101", 1, "oui", "RNCP2"),
-    ]
-    assert {float(str(row[0])) for row in path(store, "A1101", "C1101")} == {1.5}
 
 
 def test_without_the_rome_nothing_is_said_of_its_occupations_and_their_mobility() -> None:
@@ -109,30 +63,6 @@ def test_an_occupation_quoted_by_a_fiche_of_unknown_state_is_neither_without_cer
     assert changed == {"C1201": ("aucune", "non precise"), once: ("une seule", "non precise")}
 
 
-def test_a_step_up_wants_a_higher_level_and_an_unknown_one_is_listed_without() -> None:
-    store = graph(
-        Fiche(numero="RNCP1", niveau=4, codes_rome=rome("A1101")),
-        Fiche(numero="RNCP2", niveau=5, codes_rome=rome("A1101", "B1101")),
-        Fiche(numero="RNCP3", niveau=6, codes_rome=rome("B1101")),
-        Fiche(numero="RNCP4", niveau=5, codes_rome=rome("B1101")),
-        Fiche(numero="RNCP5", niveau=5, actif=False, codes_rome=rome("A1101")),
-        Fiche(numero="RNCP6", niveau=4, codes_rome=rome("A1101")),
-        Fiche(numero="RNCP7", codes_rome=rome("A1101")),
-        jour=THAT_DAY,
-    )
-    found = rows(store, "montees-en-niveau", certification="1", pas=2, **JOUR)
-    assert [(r["numero"], r["niveau"], r["pas"], r["metier"], r["apres"] or "") for r in found] == [
-        ("RNCP7", None, 1, "A1101", ""), ("RNCP2", 5, 1, "A1101", ""), ("RNCP3", 6, 2, "B1101", "RNCP2"),
-    ]  # fmt: skip
-    by_occupation = rows(store, "montees-depuis-un-metier", depart="A1101", niveau=4, pas=2, **JOUR)
-    assert column(by_occupation, "numero") == ["RNCP7", "RNCP2", "RNCP3"]
-
-
-def test_the_two_reference_fiches_are_of_one_level_so_neither_is_a_step_up(exemple: Path) -> None:
-    for one, other in (("7141", "RNCP27413"), ("27413", "RNCP7141")):
-        assert other not in column(rows(corpus(exemple), "montees-en-niveau", certification=one), "numero")
-
-
 def test_the_certifications_of_an_occupation_say_whether_they_were_active_on_the_day() -> None:
     bare = Fiche(numero="RNCP3", codes_rome=rome("D1407"))
     dated = replace(
@@ -162,30 +92,6 @@ AVANT = Fiche(
 APRES = replace(
     AVANT, numero="RNCP2", actif=True, date_effet=date(2016, 1, 1), date_fin_enregistrement=date(2022, 1, 1)
 )
-OPEN = {"2012-01-01": "RNCP1 RNCP2", "2015-06-01": "RNCP2", EXPORT: "RNCP2", "2021-12-31": "RNCP2", "2023-01-01": ""}
-"""Those that are not known to be closed on each day, of two that follow each other with a gap.
-
-Before the beginning of the second nothing is known of it.
-"""
-
-
-@pytest.mark.parametrize(("day", "opened"), OPEN.items())
-def test_a_path_leads_through_a_certification_that_is_not_known_to_be_closed(day: str, opened: str) -> None:
-    ends = {"depart": "A1201", "arrivee": "A1202", "date": day}
-    found = rows(graph(AVANT, APRES, jour=THAT_DAY), "chemin-entre-metiers", **ends)
-    assert column(found, "certification") == opened.split()[-1:]
-    assert column(found, "choix") == [len(opened.split())] * bool(opened)
-
-
-@pytest.mark.parametrize(("day", "opened"), OPEN.items())
-def test_a_step_up_leads_to_what_is_not_known_to_be_closed(day: str, opened: str) -> None:
-    low = Fiche(numero="RNCP3", niveau=4, codes_rome=rome("A1201"))
-    store = graph(low, AVANT, APRES, jour=THAT_DAY)
-    assert column(rows(store, "montees-en-niveau", certification="3", date=day), "numero") == opened.split()
-    by_occupation = rows(store, "montees-depuis-un-metier", depart="A1201", niveau=4, pas=2, date=day)
-    assert column(by_occupation, "numero") == opened.split()
-
-
 JOURS: dict[str, tuple[str, str | None]] = {
     "2012-01-01": ("non precise", "RNCP1"), "2015-06-01": ("non precise", None), EXPORT: ("une seule", "RNCP2"),
     "2021-12-31": ("une seule", "RNCP2"), "2023-01-01": ("aucune", None),

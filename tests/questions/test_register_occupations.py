@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -111,63 +110,6 @@ def test_the_certifications_of_an_occupation_are_those_of_the_tables(
     found = rows(store, "certifications-par-metier", rome=code)
     names = ("numero", "intitule", "niveau", "actif", "etat")
     assert [(*(row[name] for name in names), row["fin"] and row["fin"].isoformat()) for row in found] == expected
-
-
-@pytest.mark.parametrize("numero", ["RNCP27413", "RNCP34274", "RNCP13905", "RNCP24928"])
-def test_higher_certifications_are_reached_in_as_many_steps_as_the_tables_say(
-    store: OxigraphStore, metiers: Metiers, numero: str
-) -> None:
-    def above(codes: set[str], level: int) -> set[str]:
-        near = {other for code in codes for other in metiers.servent.get(code, ())}
-        return {other for other in near if metiers.niveaux.get(other, 0) > level}
-
-    first = above(metiers.cites[numero], metiers.niveaux[numero])
-    second = {far for near in first for far in above(metiers.cites[near], metiers.niveaux[near])} - first
-    expected = [(1, metiers.niveaux[n], ordre(n)) for n in first] + [(2, metiers.niveaux[n], ordre(n)) for n in second]
-    found = rows(store, "montees-en-niveau", certification=numero, pas=2)
-    assert [(row["pas"], row["niveau"], ordre(row["numero"])) for row in found] == sorted(expected)
-    for row in found:
-        before = row["apres"] or numero
-        assert row["metier"] in metiers.cites[before] & metiers.cites[row["numero"]]
-        assert metiers.niveaux[before] < row["niveau"]
-    assert rows(store, "montees-en-niveau", certification=numero) == [row for row in found if row["pas"] == 1]
-
-
-@pytest.mark.parametrize(
-    ("depart", "arrivee"),
-    [
-        ("D1407", "C1206"),
-        ("D1407", "I1304"),
-        ("A1203", "M1805"),
-        ("A1504", "M1805"),
-        ("A1401", "M1805"),
-        ("J1102", "D1106"),
-    ],
-)
-def test_the_least_costly_path_is_the_shortest_and_its_weakest_step_the_strongest(
-    store: OxigraphStore, metiers: Metiers, depart: str, arrivee: str
-) -> None:
-    strength: dict[str, dict[str, int]] = defaultdict(dict)
-    for (one, other), numeros in metiers.reliees.items():
-        strength[one][other] = strength[other][one] = len(numeros)
-    paths: list[tuple[str, ...]] = [(depart,)]
-    arriving: list[tuple[str, ...]] = []
-    for _ in range(3):
-        paths = [(*path, after) for path in paths for after in strength[path[-1]] if after not in path]
-        if arriving := [path for path in paths if path[-1] == arrivee]:
-            break
-    best = min(
-        arriving,
-        key=lambda path: (-min(strength[a][b] for a, b in pairwise(path)), path),
-        default=(),
-    )
-    found = rows(store, "chemin-entre-metiers", depart=depart, arrivee=arrivee)
-    steps = list(pairwise(best))
-    assert [(row["de"], row["vers"], row["choix"]) for row in found] == [(a, b, strength[a][b]) for a, b in steps]
-    for row in found:
-        a, b = sorted((row["de"], row["vers"]))
-        assert row["certification"] in metiers.reliees[a, b]
-        assert (row["cout"], row["seule"]) == (len(steps), "oui" if row["choix"] == 1 else "non")
 
 
 def test_the_network_of_neighbouring_occupations_is_that_of_the_tables(store: OxigraphStore, metiers: Metiers) -> None:

@@ -1,0 +1,88 @@
+"""What a person calls an end of a path: the number of a certification, a code of ROME, or words that find one."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import t
+from rncp_graph.model.identifiers import numero_of
+from rncp_graph.model.schemes import code_of
+from rncp_graph.pathways.arrays import Arrays
+from rncp_graph.pathways.request import End
+from rncp_graph.questions.near import near
+from rncp_graph.questions.parameters import Parameter
+from rncp_graph.questions.types import TYPES
+from rncp_graph.searching.asking import search
+from rncp_graph.stores import Store
+
+LOOKED_AT = 5
+"""Occupations that words find, of which the one that most certifications quote is meant."""
+_LEVEL = re.compile(r"\s*(?:niveau|level)\s*[=: ]\s*(.+?)\s*", re.IGNORECASE).fullmatch
+SHOWN = 6
+"""Occupations of a domain that are named."""
+
+
+def end_of(store: Store, arrays: Arrays, said: str) -> End:
+    """Return the end that was meant: `niveau=6` is a level. Words find occupations before certifications.
+
+    Raises `QuestionError` for a number or a code that the store does not have, and for words that find nothing.
+    """
+    if found := _LEVEL(said):
+        return End("niveau", level_of(store, found[1]))
+    code, number = code_of("rome", said), numero_of(said)
+    if code in arrays.place:
+        return End("metier", code)
+    if number in arrays.rank:
+        return End("certification", number)
+    if under := [one for one in arrays.metiers if one.startswith(code)]:
+        raise QuestionError(_domain(arrays, code, under))
+    if any(sign.isdigit() for sign in said) and " " not in said.strip():
+        raise QuestionError(_unknown(store, said))
+    return _by_words(store, arrays, said)
+
+
+def level_of(store: Store, said: object) -> str:
+    """Return a level, 1 to 8, of its number or of words. Raises `QuestionError` for anything else."""
+    term = Parameter.named("niveau", obligatoire=True).n_triples(said, store.base, partial(near, store))
+    return term[1:-1].rpartition("/")[2]
+
+
+def _by_words(store: Store, arrays: Arrays, said: str) -> End:
+    best: tuple[str, str] | None = None
+    for genre, known in (("metier", arrays.place), ("certification", arrays.rank)):
+        found = search(store, said, genre=genre, limit=LOOKED_AT)
+        codes = [row["code"] for row in found if row["code"] in known]
+        if genre == "metier":
+            codes.sort(key=lambda code: -arrays.quoted[arrays.place[code]])
+        if codes and not found.said:
+            return End(genre, codes[0], said)
+        if codes and best is None:
+            best = genre, codes[0]
+    if best is None:
+        raise QuestionError(
+            t(
+                f"« {said} » ne trouve ni métier ni certification ; donnez un code ROME, un numéro ou d'autres mots",
+                f"`{said}` finds no occupation and no certification; give a ROME code, a number or other words",
+            )
+        )
+    return End(*best, said)
+
+
+def _domain(arrays: Arrays, code: str, under: list[str]) -> str:
+    listed = ", ".join(f"{one} {arrays.reading.metiers.get(one, '')}".strip() for one in under[:SHOWN])
+    more = ", …" if len(under) > SHOWN else ""
+    return t(
+        f"{code} est un domaine du ROME ; nommez un de ses métiers : {listed}{more}",
+        f"{code} is a domain of ROME; name one of its occupations: {listed}{more}",
+    )
+
+
+def _unknown(store: Store, said: str) -> str:
+    close = "; ".join(near(store, TYPES["rome"], said)) if len(said) > 5 else ""
+    hint = t(f" ; peut-être : {close}", f"; perhaps: {close}") if close else ""
+    return t(
+        f"« {said} » : ni métier ni certification de cette base{hint}",
+        f"`{said}`: no occupation and no certification of this store{hint}",
+    )
