@@ -102,6 +102,7 @@ def main() -> None:
     parser.add_argument("--network", action="append", help="a name of `queries/reseaux`; may be repeated")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parent / "NETWORKS.md")
     said = parser.parse_args()
+    ByNetworkit.name()  # its import takes seconds, which are no measure
     store = open_store(said.store)
     sizes: list[Row] = []
     found: list[Row] = []
