@@ -53,7 +53,7 @@ class Table:
     def of(cls, solutions: Solutions | QuerySolutions, about: Mapping[str, Any] | None = None) -> Table:
         """Make a table of all the rows that a store returns."""
         columns = tuple(variable.value for variable in solutions.variables)
-        return cls(columns, tuple(tuple(row[name] for name in columns) for row in solutions), about or {})
+        return cls(columns, tuple(map(tuple, solutions)), about or {})  # by name, a cell costs five times as much
 
     def __len__(self) -> int:
         return len(self.terms)

@@ -77,6 +77,15 @@ def test_certifiers_hold_as_many_certifications_as_the_fiches_say_under_any_name
     assert {row["siren"]: row["nombre"] for row in rows(store, "certificateurs") if row["siren"]} == sirens
 
 
+def test_bodies_and_blocks_of_equal_counts_come_in_the_order_of_their_names(exemple: Path) -> None:
+    store = corpus(exemple)
+    bodies = [(-row["nombre"], -row["actives"], row["organisme"]) for row in rows(store, "certificateurs")]
+    blocks = [(-row["certifications"], row["intitule"]) for row in rows(store, "blocs-communs", minimum="2")]
+    for found in (bodies, blocks):
+        assert len(found) > len({row[:-1] for row in found})
+        assert found == sorted(found)
+
+
 def test_the_text_of_a_question_is_that_of_its_file_with_the_values_in_place() -> None:
     asked = question("blocs")
     filled = asked.text(certification="RNCP7141")
