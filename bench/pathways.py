@@ -68,6 +68,8 @@ def page(answers: list[Judged], changed: list[int]) -> str:
     head = t(
         f"""# Trente parcours, relus
 
+[Read in English](thirty-pairs.md)
+
 Le premier chemin entre trente paires de métiers connus, sur le registre du {DAY} et la mobilité du ROME 3, avec les
 poids par défaut ([le modèle](pathways.fr.md)). Chacun a été lu et jugé : un conseiller le proposerait-il ?
 {sensible} sur {len(answers)} sont jugés sensés. Le niveau de départ est supposé : celui de la plupart des
@@ -77,6 +79,8 @@ Stabilité : une fiche sur cent retirée au hasard, {len(changed)} fois (graine 
 pour {shares} paires sur {len(answers)}. Refaire cette page : `python -m bench.pathways page BASE`.
 """,
         f"""# Thirty pathways, read
+
+[Lire en français](thirty-pairs.fr.md)
 
 The first path between thirty pairs of well-known occupations, on the register of {DAY} and the mobility of ROME 3,
 with the default weights ([the model](pathways.md)). Each was read and judged: would a counsellor propose it?

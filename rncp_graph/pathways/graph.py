@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 
 from rncp_graph.pathways.records import Pathways
-from rncp_graph.pathways.telling import head, number
+from rncp_graph.pathways.telling import number
 
 
 def graph_of(found: Pathways) -> nx.DiGraph[str]:
@@ -14,10 +14,12 @@ def graph_of(found: Pathways) -> nx.DiGraph[str]:
     Nodes have `label`, `kind` and `niveau`; edges `weight`, and `chemins`: the ranks of the paths that take it. The
     cost of a step stands on the edge into its certification.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph(name=f"{found.depart} {found.arrivee}", titre=head(found))
+    graph: nx.DiGraph[str] = nx.DiGraph(name=f"{found.depart} {found.arrivee}")
+    graph.graph["titre_fr"] = f"Parcours de {found.depart} à {found.arrivee}, au {found.date}"
+    graph.graph["titre_en"] = f"Pathways from {found.depart} to {found.arrivee}, as of {found.date}"
 
     def node(code: str, kind: str, level: int | None = None) -> str:
-        label = f"{code} {found.libelles.get(code, '')}".strip()
+        label = found.libelles.get(code, code)
         graph.add_node(code, label=label, kind=kind, **({} if level is None else {"niveau": level}))
         return code
 
