@@ -39,7 +39,7 @@ REASON = Namespace("https://w3id.org/rncp-graph/ontology/raison/")
 """The reasons for which an axiom is missing."""
 
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-DATATYPES = {XSD.string, XSD.boolean, XSD.integer, XSD.date, XSD.gYear, RDF.langString, RDFS.Literal}
+DATATYPES = {XSD.string, XSD.boolean, XSD.integer, XSD.decimal, XSD.date, XSD.gYear, RDF.langString, RDFS.Literal}
 LOGICAL = {RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf, OWL.propertyChainAxiom}
 """The axioms that we use; all of them are in OWL 2 RL between named terms."""
 LISTS = {RDF.type, RDF.first, RDF.rest, OWL.members}

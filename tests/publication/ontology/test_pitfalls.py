@@ -104,7 +104,7 @@ def test_the_command_ends_well_when_there_is_nothing(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == ""
 
 
-def test_datatypes_are_those_that_records_write(whole: Graph) -> None:
+def test_datatypes_are_those_that_records_and_scores_write(whole: Graph) -> None:
     ranges = {value for value in whole.objects(None, RDFS.range) if str(value).startswith(str(XSD))}
 
-    assert ranges == {XSD.string, XSD.boolean, XSD.integer, XSD.date, XSD.gYear}
+    assert ranges == {XSD.string, XSD.boolean, XSD.integer, XSD.decimal, XSD.date, XSD.gYear}
