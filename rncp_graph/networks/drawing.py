@@ -199,9 +199,10 @@ class _Page:
                     label.remove()
                     continue
                 box, setting = room
-                label.set(
-                    x={"left": box.left, "right": box.right, "center": (box.left + box.right) / 2}[setting],
-                    y=(box.bottom + box.top) / 2, ha=setting, multialignment=setting,
+                x = {"left": box.left, "right": box.right, "center": (box.left + box.right) / 2}[setting]
+                label.set(  # in shares of the page: an SVG has other pixels
+                    x=x / (WIDTH * DPI), y=(box.bottom + box.top) / 2 / (HEIGHT * DPI), ha=setting,
+                    multialignment=setting, transform=figure.transFigure,
                 )  # fmt: skip
                 taken.append(box)
                 break

@@ -47,6 +47,14 @@ def test_labels_of_the_example_cover_no_other_label_and_stay_on_the_page(exemple
     )
 
 
+def test_labels_stand_beside_their_nodes_in_an_svg_too_whose_pixels_are_others(exemple: Path) -> None:
+    figure = draw(network(corpus(exemple), "lignees"))
+    before = [box(figure, label) for label in labels(figure)]
+    figure.set_dpi(72)
+    for large, label in zip(before, labels(figure), strict=True):
+        assert box(figure, label).left * 150 / 72 == pytest.approx(large.left, abs=3)
+
+
 def test_every_tied_occupation_of_the_example_has_its_code_on_the_drawing(exemple: Path) -> None:
     graph = network(corpus(exemple), "metiers-voisins")
     written = {label.get_text().split()[0] for label in labels(draw(graph))}
