@@ -155,7 +155,7 @@ def with_suffixes(page: str) -> str:
     """Return a page that says what `export` and `network` write, with the suffixes that they know.
 
     >>> with_suffixes("`network` writes `.png`, `.odt`.")
-    '`network` writes `.graphml`, `.gexf`, `.csv`, `.png`, `.svg`, `.html`.'
+    '`network` writes `.graphml`, `.gexf`, `.json`, `.csv`, `.parquet`, `.png`, `.svg`, `.html`.'
     """
     known: dict[str, Iterable[str]] = {"export": EXPORTS, "network": NETWORKS}
     return _WRITTEN.sub(
