@@ -13,6 +13,8 @@ from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import t
 
 FORMATS = ("text", "json", "ctdl")
+SIMILAR = 0.7
+"""The score from which a block counts as held where none is said: all known pairs that reach it are right."""
 
 
 @command(
@@ -38,6 +40,20 @@ FORMATS = ("text", "json", "ctdl")
     help=lambda: t(
         "Une certification ou un bloc que l'on a ; plusieurs fois si l'on veut.",
         "A certification or a block that is held; may be repeated.",
+    ),
+)
+@option(
+    "--similar",
+    "ressemblance",
+    is_flag=False,
+    flag_value=SIMILAR,
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="[SCORE]",
+    help=lambda: t(
+        f"Compte comme acquis les blocs qui ressemblent à ceux que l'on a (score de 0 à 1 ; {SIMILAR} si rien n'est "
+        "dit) ; demande « similar --make ».",
+        f"Count as held the blocks that are like held ones (score from 0 to 1; {SIMILAR} if none is said); needs "
+        "`similar --make`.",
     ),
 )
 @option(
@@ -118,6 +134,7 @@ def path(
     arrivees: tuple[str, ...],
     store: str,
     acquis: tuple[str, ...],
+    ressemblance: float | None,
     niveau: str | None,
     niveau_max: str | None,
     voie: tuple[str, ...],
@@ -152,6 +169,7 @@ def path(
         date=jour,
         nombre=nombre,
         poids=parameters(poids),
+        ressemblance=ressemblance,
     )
     if format_ == "json":
         click.echo(json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=2))

@@ -32,17 +32,27 @@ def path(
     date: Date | str | None = None,
     nombre: int = 3,
     poids: Weights | Mapping[str, Any] | None = None,
+    ressemblance: float | None = None,
 ) -> tuple[Pathways, ...]:
     """Return the best paths from a start to each destination: certifications to acquire, and what each step costs.
 
     An end is a code of ROME (3 or 4), the number of a certification, or words that find one. `acquis` are numbers of
     certifications and codes of blocks that are held, `niveau` the level that one has. The filters leave out what is
     above a level, what is not open by all of the routes `voie`, and what is known not to be prepared in a département.
-    The day is that of the store unless another is given. `poids` are weights of the model (`model.Weights`).
+    The day is that of the store unless another is given. `poids` are weights of the model (`model.Weights`). With
+    `ressemblance` blocks count as held whose texts are that much like held ones (0 to 1), once `similar` has been run.
 
     Raises `QuestionError` for an end that is none and a parameter of another form.
     """
     from rncp_graph.pathways.finding import Finder
 
-    finder = Finder(store, niveau_max=niveau_max, voie=voie, departement=departement, date=date, poids=poids)
+    finder = Finder(
+        store,
+        niveau_max=niveau_max,
+        voie=voie,
+        departement=departement,
+        date=date,
+        poids=poids,
+        ressemblance=ressemblance,
+    )
     return finder.find(depart, arrivees, acquis=tuple(acquis), niveau=niveau, nombre=nombre)

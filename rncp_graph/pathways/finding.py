@@ -16,11 +16,12 @@ from rncp_graph.model.parts import VOIES
 from rncp_graph.pathways.arrays import INCONNU, LOIN, NON, OUI, PROCHE, PROCHE_RESTREINTE, Arrays
 from rncp_graph.pathways.ends import end_of, level_of
 from rncp_graph.pathways.evidence import evidence, prepared_in, titles
+from rncp_graph.pathways.likeness import likenesses
 from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.network import Network
 from rncp_graph.pathways.paths import Search, Stage, Trail
 from rncp_graph.pathways.reading import Reading, reading_of
-from rncp_graph.pathways.records import Pathway, Pathways, Step
+from rncp_graph.pathways.records import Likeness, Pathway, Pathways, Step
 from rncp_graph.pathways.request import End, Request
 from rncp_graph.questions.near import near
 from rncp_graph.questions.parameters import Parameter
@@ -50,6 +51,7 @@ class Finder:
         departement: str | None = None,
         date: Date | str | None = None,
         poids: Weights | Mapping[str, Any] | None = None,
+        ressemblance: float | None = None,
         reading: Reading | None = None,
     ) -> None:
         """Read the filters, and what is known of the store unless a `reading` of it is given."""
@@ -61,6 +63,9 @@ class Finder:
         self.niveau_max = int(level_of(store, niveau_max)) if niveau_max not in (None, "") else None
         self.voie = tuple(self._read("voie", voie)) if voie else ()
         self.departement = self._read("departement", departement)[0] if departement else None
+        if ressemblance is not None and not 0 < ressemblance <= 1:
+            raise QuestionError(t("ressemblance : plus de 0, au plus 1", "likeness: above 0, at most 1"))
+        self.ressemblance = ressemblance
 
     def _read(self, name: str, said: Any) -> list[str]:
         """Read a parameter as questions do; return the ends of its IRIs, or its texts."""
@@ -116,6 +121,7 @@ class Finder:
             niveau_max=self.niveau_max,
             voie=self.voie,
             there=self.there,
+            ressemblances=self._alike(start, held),
             weights=self.weights,
         )
         level, supposed = (given, False) if given else self._level(asked)
@@ -126,6 +132,12 @@ class Finder:
         trails = search.best(number) if search else []
         answer = _Answer(self, asked, network, search)
         return answer.records(trails, supposed)
+
+    def _alike(self, start: End, held: tuple[str, ...]) -> tuple[Likeness, ...]:
+        """Return the blocks that are like those that are held, where they are to count."""
+        if self.ressemblance is None:
+            return ()
+        return likenesses(self.store, [*held, *([start.code] if start.is_certification else [])], self.ressemblance)
 
     def _before(self, network: Network) -> bool:
         """Whether the day is before all that the store knows to be registered: nothing is known of it."""
@@ -188,6 +200,7 @@ class _Answer:
             "niveau_max": finder.niveau_max,
             "voie": list(finder.voie),
             "departement": finder.departement,
+            "ressemblance": finder.ressemblance,
         }
         return {name: value for name, value in said.items() if value}
 
@@ -222,6 +235,9 @@ class _Answer:
             seule=stage.seule,
             detour=stage.detour,
             couts=stage.couts,
+            ressemblances=tuple(
+                said for said in self.asked.ressemblances if said.bloc.partition("BC")[0] == one.numero
+            ),
         )
 
     # What there is to say beside the paths
@@ -248,6 +264,13 @@ class _Answer:
             )
             return said, set()
         said += self._mobility()
+        if self.finder.ressemblance is not None and not asked.ressemblances:
+            said.append(
+                t(
+                    "Aucun bloc connu ne ressemble assez à ceux que l'on a (--have ; « rncp-graph similar --make »).",
+                    "No block is known to be like enough to those held (--have; `rncp-graph similar --make`).",
+                )
+            )
         if paths:
             return said, set()
         more, numbers = self._nothing()

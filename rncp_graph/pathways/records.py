@@ -35,6 +35,15 @@ class Evidence:
     ici: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A block that is held, one of another certification, and how alike their texts are (0 to 1)."""
+
+    acquis: str
+    bloc: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of a path: a certification to acquire, from what, to what, at what cost.
@@ -42,8 +51,9 @@ class Step:
     `relation` says how the occupation one comes from (`depuis`) stands to the nearest one that is quoted (`entree`):
     `meme`, `version`, `proche`, `proche restreinte`, `evolution`, `evolution restreinte`, `domaine`, `loin`; or what
     the certification before it (`par`) gives of it: `correspondance`, `filiation`. `metiers` are its exits, of which
-    the path takes `sortie`. `autres` make the same step as well. `seule`: without it the destination is out of reach;
-    `detour`: what going without it costs more, where nothing else makes the step.
+    the path takes `sortie`. `ressemblances` are blocks of it that count as held for being like held ones. `autres`
+    make the same step as well. `seule`: without it the destination is out of reach; `detour`: what going without it
+    costs more, where nothing else makes the step.
     """
 
     certification: str
@@ -66,6 +76,7 @@ class Step:
     seule: bool
     detour: float | None
     couts: dict[str, float]
+    ressemblances: tuple[Likeness, ...] = ()
     preuves: Evidence = field(default_factory=Evidence)
 
     @property

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rncp_graph.pathways.arrays import Arrays
 from rncp_graph.pathways.model import Weights
+from rncp_graph.pathways.records import Likeness
 
 
 class End(NamedTuple):
@@ -39,6 +40,7 @@ class Request:
 
     `acquis` are numbers of certifications and codes of blocks that are held. `there` says of a certification whether it
     is prepared in the département asked for: yes, no, or nothing where that is not known; it is none without one.
+    `ressemblances` are blocks that count as held for being like held ones.
     """
 
     depart: End
@@ -49,6 +51,7 @@ class Request:
     niveau_max: int | None = None
     voie: tuple[str, ...] = ()
     there: Mapping[str, bool | None] | None = None
+    ressemblances: tuple[Likeness, ...] = ()
     weights: Weights = field(default_factory=Weights)
 
     def held(self, arrays: Arrays) -> list[int]:
@@ -63,7 +66,12 @@ class Request:
 
     def held_blocks(self, arrays: Arrays) -> dict[int, set[str] | None]:
         """Return the blocks of each certification that the person has: held, or given by what is held; none for all."""
-        return given_blocks(arrays, {arrays.certifications[one].numero for one in self.held(arrays)}, set(self.acquis))
+        found = given_blocks(arrays, {arrays.certifications[one].numero for one in self.held(arrays)}, set(self.acquis))
+        for one in self.ressemblances:
+            rank = arrays.rank.get(one.bloc.partition("BC")[0])
+            if rank is not None and (known := found.setdefault(rank, set())) is not None:
+                known.add(one.bloc)
+        return found
 
 
 def given_blocks(arrays: Arrays, numbers: set[str], blocks: set[str]) -> dict[int, set[str] | None]:

@@ -55,6 +55,8 @@ def sentences(found: Pathways, step: Step) -> Iterator[str]:
     """Return the sentences of a step: what is acquired and why it is within reach, then evidence, exits, fragility."""
     yield _acquired(found, step)
     yield _effort(step)
+    if step.ressemblances:
+        yield _alike(step)
     if step.preuves.blocs:
         yield _blocks(step)
     yield _routes(step)
@@ -135,6 +137,21 @@ def _effort(step: Step) -> str:
     return t(
         f"À acquérir : {counted}. Coût {number(step.cout)} : {parts}.",
         f"To acquire: {counted}. Cost {number(step.cout)}: {parts}.",
+    )
+
+
+def _alike(step: Step) -> str:
+    """Say which blocks count as held for being like held ones: it is no equivalence."""
+    some = ", ".join(
+        t(
+            f"{one.bloc} (comme {one.acquis}, {number(one.score)})",
+            f"{one.bloc} (like {one.acquis}, {number(one.score)})",
+        )
+        for one in step.ressemblances
+    )
+    return t(
+        f"Comptés comme acquis parce que leurs textes se ressemblent, sans qu'aucune fiche le dise : {some}.",
+        f"Counted as held because their texts are alike, which no fiche states: {some}.",
     )
 
 

@@ -24,6 +24,7 @@ from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.reading import FILE, Reading, kept, write_reading
 from rncp_graph.pathways.telling import text
 from rncp_graph.readers import read
+from rncp_graph.similarity import similar
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests.questions.tools import graph, rome
@@ -134,6 +135,30 @@ def test_blocks_that_a_certification_gives_are_not_acquired_again() -> None:
     assert step.couts["distance"] == 0
     (held,) = path(store, "A1101", "C1101", date=JOUR, acquis=["RNCP2BC03"])
     assert held.chemins[0].pas[0].blocs_a_acquerir == 2
+
+
+def test_blocks_that_are_alike_count_as_held_only_when_asked_and_the_step_says_so() -> None:
+    title = "Conseiller et vendre des produits alimentaires en magasin"
+    mine = (Bloc(code="RNCP1BC01", libelle=title), Bloc(code="RNCP1BC02", libelle="Tenir la caisse"))
+    theirs = (Bloc(code="RNCP2BC01", libelle=f"{title} bio"), Bloc(code="RNCP2BC02", libelle="Conduire une équipe"))
+    store = graph(fiche("RNCP1", 4, "D1106", blocs=mine), fiche("RNCP2", 5, "D1301", blocs=theirs), jour=JOUR)
+
+    def step(**asked: Any) -> tuple[int, tuple[str, ...], str]:
+        with use_language("en"):
+            (found,) = path(store, "D1106", "D1301", date=JOUR, **asked)
+            (one,) = found.chemins[0].pas
+            return one.blocs_a_acquerir, tuple(said.bloc for said in one.ressemblances), " ".join(text(found))
+
+    assert "No block is known to be like enough" in step(acquis=["RNCP1"], ressemblance=0.5)[2]
+    similar(store)
+    assert step(acquis=["RNCP1"])[:2] == (2, ())
+    left, alike, said = step(acquis=["RNCP1"], ressemblance=0.5)
+    assert (left, alike) == (1, ("RNCP2BC01",))
+    assert "which no fiche states: RNCP2BC01 (like RNCP1BC01, 0." in said
+    assert step(acquis=["RNCP1BC02"], ressemblance=0.5)[:2] == (2, ())
+    assert step(acquis=["RNCP1"], ressemblance=1.0)[:2] == (2, ())
+    with pytest.raises(QuestionError, match="likeness"), use_language("en"):
+        path(store, "D1106", "D1301", ressemblance=2)
 
 
 def test_certifications_that_make_the_same_step_are_one_path_with_alternatives() -> None:
