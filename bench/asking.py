@@ -15,9 +15,9 @@ PATIENCE = 15_000
 
 
 def time_questions(store: OxigraphStore, runs: int) -> list[dict[str, Any]]:
-    """Time each question, networks included, as `bench.latency` does: milliseconds, rows, the values asked with."""
+    """Time each question, those of networks and of their nodes included: milliseconds, rows, the values asked with."""
     said = []
-    for folder in ("", "reseaux"):
+    for folder in ("", "reseaux", "reseaux/noeuds"):
         for name, question in questions(folder).items():
             values, _ = known_values(store, question)
             times = time_one(partial(_ask, store, question, values), runs, PATIENCE)
