@@ -77,10 +77,10 @@ def export(target: Path, views: tuple[str, ...], elm_version: str, store: str) -
 
 @command(
     help=lambda: t(
-        "Tire un réseau du graphe. Sans nom, liste les réseaux et leurs paramètres ; accepte aussi un fichier .rq. "
-        "Sans -o, en donne les chiffres.",
-        "Draw a network from the graph. Without a name, list the networks and their parameters; a .rq file will do as "
-        "well. Without -o, give its figures.",
+        "Tire un réseau du graphe. Sans nom, liste les réseaux et leurs paramètres ; FICHIER.rq est une question "
+        "à soi. Sans -o, en donne les chiffres.",
+        "Draw a network from the graph. Without a name, list the networks and their parameters; FILE.rq is a question "
+        "of one's own. Without -o, give its figures.",
     )
 )
 @argument("nom", required=False, metavar=lambda: t("[NOM | FICHIER.rq]", "[NAME | FILE.rq]"))
