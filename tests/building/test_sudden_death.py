@@ -21,7 +21,7 @@ from rncp_graph.terms import expand
 from tests.building.killing import killed, steps_of
 
 FICHES = 600
-KILLS = 30
+KILLS = 20
 
 
 def flow(path: Path, title: str, count: int = FICHES) -> Path:

@@ -66,5 +66,5 @@ def test_a_kind_is_chosen_by_its_code_or_by_its_name(store: Path, genre: str) ->
 
 def test_nothing_found_is_no_failure_and_says_what_to_change(store: Path) -> None:
     done = run(store, "zzzzqqq")
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "no title and no text has zzzzqqq" in done.stderr
