@@ -125,7 +125,8 @@ def _opened(version: Path) -> Index:
             index.config_reader("manual")
             index.searcher()  # all files are mapped now
     finally:
-        shutil.rmtree(links)
+        for _ in range(3):  # a thread of the engine may lay down its lock while the folder goes
+            shutil.rmtree(links, ignore_errors=True)
     return index
 
 
