@@ -21,7 +21,7 @@ from typing import cast
 from pyoxigraph import RdfFormat, serialize
 from rdflib import Graph
 
-from rncp_graph.building.workers import process_pool
+from rncp_graph.building.workers import Team, process_pool
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.origin import described, hashed
 from rncp_graph.files import MARK, packing, replacing_folder, sha256_of, writing
@@ -93,7 +93,8 @@ def publish(
     with replacing_folder(folder / edition.folder, _sealed) as beside:
         with process_pool(WRITERS) as team:
             view = partial(_write_view, store.version, beside / VIEWS)
-            views = [team.executor.submit(view, name) for name in VIEW_NAMES] if team else []
+            writers = cast(Team, team).executor  # there are two: without them no view would be written
+            views = [writers.submit(view, name) for name in VIEW_NAMES]
             write_dumps(store, beside, phase=phase)
             phase(t("vues européennes, schema.org et CTDL", "European, schema.org and CTDL views"))
             for pending in views:
