@@ -55,7 +55,7 @@ pages: $(VENV)/ready
 	$(BIN)/python -m rncp_graph.publication.pages
 
 $(VENV)/ready: pyproject.toml constraints.txt
-	@echo "Preparing the environment in $(VENV) (a minute, once)…"
+	@echo "Preparing the environment in $(VENV) (two minutes, once)…"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r constraints.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .

@@ -124,7 +124,7 @@ def derived(fiche_iri: str, name: str, base: str = BASE) -> str:
 
 def build_lines(names: Iterable[str], began: datetime, base: str = BASE) -> Iterator[str]:
     """Describe the build: when, from what, by which version of the software."""
-    say, node = Statements(base, GRAPH), f"{base}construction/{began:%Y%m%dT%H%M%SZ}"
+    say, node = Statements(base, GRAPH), made("construction", began, base)
     yield say.type(node, PROV.Activity)
     yield say.say(node, PROV.startedAtTime, began)
     yield say.say(node, PROV.endedAtTime, datetime.now(UTC))
@@ -134,8 +134,11 @@ def build_lines(names: Iterable[str], began: datetime, base: str = BASE) -> Iter
 
 
 def made(activity: str, began: datetime, base: str = BASE) -> str:
-    """Return the IRI of what made a graph at an instant, by what it does: `inference`."""
-    return f"{base}{activity}/{began:%Y%m%dT%H%M%SZ}"
+    """Return the IRI of what made a graph at an instant, by what it does: `inference`.
+
+    The instant is to the microsecond: of small graphs several are made in a second, and each is another.
+    """
+    return f"{base}{activity}/{began:%Y%m%dT%H%M%S%fZ}"
 
 
 def made_lines(

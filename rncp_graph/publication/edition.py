@@ -92,7 +92,7 @@ class Edition:
 
 def edition_of(store: OxigraphStore, folder: Path) -> Edition:
     """Return the edition that a store makes in a folder: a new one, unless its build is that of the last one."""
-    sources, build = sources_of(store), _one(store, f"GRAPH <{store.base}{GRAPH}> {{ ?x {_ENDED} ?o }}", "MAX(STR(?x))")
+    sources, build = sources_of(store), _last_made(store)
     last = max((source.jour for source in sources if source.jour), default=None)
     first = _one(store, f"?x <{PREFIXES['rncp']}du> ?o", "MIN(?o)")
     now = datetime.now(UTC).replace(microsecond=0)
@@ -111,7 +111,12 @@ def edition_of(store: OxigraphStore, folder: Path) -> Edition:
     )
 
 
-_ENDED = f"<{PREFIXES['prov']}endedAtTime>"
+def _last_made(store: OxigraphStore) -> str:
+    """Return the IRI of what made the store what it is: of its build and its inferences, the last to begin."""
+    ended = f"?made <{PREFIXES['prov']}endedAtTime> ?end"
+    rows = store.query(f"SELECT ?made {{ GRAPH <{store.base}{GRAPH}> {{ {ended} }} }}")
+    made = (cast(Any, row["made"]).value for row in cast(Solutions, rows))
+    return max(made, key=lambda iri: iri.rpartition("/")[2], default="")  # the instant ends its name
 
 
 def _one(store: OxigraphStore, pattern: str, what: str) -> str:
