@@ -3,6 +3,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+
+# A machine may forbid Python to keep what it has compiled; each of the hundreds of commands that tests start would then
+# compile all that it imports. For the same reason pip compiles nothing: half of what it installs is never imported.
+unexport PYTHONDONTWRITEBYTECODE
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .PHONY: demo quick test lint types tests coverage docs bench bench-questions pages constraints clean
@@ -55,10 +60,11 @@ pages: $(VENV)/ready
 	$(BIN)/python -m rncp_graph.publication.pages
 
 $(VENV)/ready: pyproject.toml constraints.txt
-	@echo "Preparing the environment in $(VENV) (two minutes, once)…"
+	@echo "Preparing the environment in $(VENV) (a minute or two, once)…"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) --require-hashes -r constraints.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-compile --no-deps --require-hashes -r constraints.txt
+	@$(PIP) --no-compile --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip check
 	@touch $@
 
 # Every dependency at one version, with the hashes of its files and no address.
