@@ -115,3 +115,14 @@ def shared() -> Callable[..., Path]:
 def exemple() -> Path:
     """The example corpus of the project."""
     return ROOT / "data" / "exemple"
+
+
+@pytest.fixture(scope="session")
+def example_store(exemple: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the example corpus, of which some fiches have several sources; to be read, or copied and spoilt."""
+    from rncp_graph.building.loading import build
+    from rncp_graph.readers import read
+
+    folder = tmp_path_factory.mktemp("example") / "exemple.db"
+    build(folder, *(read(path) for path in sorted(exemple.iterdir()) if path.is_file()))
+    return folder

@@ -13,24 +13,17 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.questions.forms import FORMS
+from tests.commands import program
 from tests.moments import GUARD
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
-def store(exemple: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = str(tmp_path_factory.mktemp("answers") / "exemple.db")
-    build = [sys.executable, "-m", "rncp_graph", "build", *map(str, sorted(exemple.iterdir())), "-o", folder]
-    subprocess.run(build, capture_output=True, check=True, timeout=GUARD)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def run(store: str) -> Run:
     def command(*words: str, cwd: Path | None = None, lang: str = "en") -> subprocess.CompletedProcess[str]:
         env = {**os.environ, "RNCP_GRAPH_LANG": lang, "RNCP_GRAPH_STORE": store}
-        said = [sys.executable, "-m", "rncp_graph", *words]
+        said = [program(), *words]
         return subprocess.run(said, capture_output=True, text=True, cwd=cwd, env=env, check=False, timeout=GUARD)
 
     return command

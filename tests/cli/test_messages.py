@@ -18,14 +18,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from rncp_graph.building.loading import build
 from rncp_graph.cli import cli, usage
 from rncp_graph.cli.french import CATALOGUE, speakers
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.words import Group, argument, command, option
 from rncp_graph.errors import RncpGraphError, RncpGraphWarning
 from rncp_graph.language import use_language
-from rncp_graph.readers import read
 from rncp_graph.reasons import fault
 from tests.spoken import foreign
 
@@ -184,18 +182,11 @@ def test_every_kind_of_error_of_click_is_provoked() -> None:
 # --- our commands -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def store(exemple: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("messages") / "exemple.db"
-    build(folder, *(read(path) for path in sorted(exemple.iterdir()) if path.is_file()))
-    return folder
-
-
 @pytest.fixture
-def place(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with the example corpus, a store, and files that are wrong each in its way."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("RNCP_GRAPH_STORE", str(store))
+    monkeypatch.setenv("RNCP_GRAPH_STORE", str(example_store))
     monkeypatch.setenv("COLUMNS", "1000")
     (tmp_path / "exemple").symlink_to(ROOT / "data" / "exemple")
     xml = (ROOT / "data" / "exemple" / "export_fiches_RS_V4_1_exemple.xml").read_bytes()
@@ -402,10 +393,12 @@ def test_warnings_and_logs_of_libraries_are_lines_in_the_language_in_force(
 
 @LANGUAGES
 @pytest.mark.parametrize("words", ["build --help", "nothing", "export absent/x.nq", "stats --store absent.db", ""])
-def test_the_locale_of_the_machine_gives_way_to_the_language_that_is_chosen(words: str, lang: str, store: Path) -> None:
+def test_the_locale_of_the_machine_gives_way_to_the_language_that_is_chosen(
+    words: str, lang: str, example_store: Path
+) -> None:
     other = "fr_FR.UTF-8" if lang == "en" else "en_US.UTF-8"
     locale = dict.fromkeys(("LANG", "LC_ALL", "LC_MESSAGES"), other) | {"LANGUAGE": other[:2]}
-    env = {**os.environ, **locale, "RNCP_GRAPH_LANG": lang, "RNCP_GRAPH_STORE": str(store), "COLUMNS": "1000"}
+    env = {**os.environ, **locale, "RNCP_GRAPH_LANG": lang, "RNCP_GRAPH_STORE": str(example_store), "COLUMNS": "1000"}
     command = [sys.executable, "-m", "rncp_graph", *words.split()]
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
     said = done.stdout + done.stderr.removeprefix("rncp-graph: ")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import rncp_graph as rg
+from tests.commands import program
 
 COLUMNS = ["kind", "code", "title", "active", "level"]
 
@@ -23,9 +23,7 @@ def store(exemple: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(store: Path, *words: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "RNCP_GRAPH_LANG": lang, "RNCP_GRAPH_STORE": str(store)}
-    return subprocess.run(
-        [sys.executable, "-m", "rncp_graph", "search", *words], capture_output=True, text=True, env=env, check=False
-    )
+    return subprocess.run([program(), "search", *words], capture_output=True, text=True, env=env, check=False)
 
 
 def test_a_table_has_kind_number_title_state_and_level(store: Path) -> None:

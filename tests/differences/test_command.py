@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from pyoxigraph import RdfFormat, parse
 from rncp_graph.differences import diff
 from rncp_graph.errors import SourceError
 from rncp_graph.readers import read
+from tests.commands import program
 from tests.differences.copy_with_edits import Copie
 from tests.moments import GUARD
 
@@ -27,7 +27,7 @@ def test_a_broken_source_is_told_with_its_place(exemple: Path, tmp_path: Path) -
 
 def run(*words: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "RNCP_GRAPH_LANG": lang, "COLUMNS": "120"}
-    command = [sys.executable, "-m", "rncp_graph", "diff", *words]
+    command = [program(), "diff", *words]
     return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=GUARD)
 
 

@@ -9,7 +9,6 @@ import os
 import random
 import re
 import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import rncp_graph as rg
+from tests.commands import with_program
 from tests.questions.register import Registre
 from tests.servers import fuseki
 
@@ -104,9 +104,8 @@ def said(folder: Path) -> Command:
 
 
 def run(command: str, place: Path, language: str) -> str:
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     env = {name: value for name, value in os.environ.items() if not name.startswith("RNCP_GRAPH_")}
-    env |= {"RNCP_GRAPH_LANG": language, "PATH": path}
+    env |= {"RNCP_GRAPH_LANG": language, "PATH": with_program(os.environ["PATH"])}
     done = subprocess.run(["bash", "-c", command], cwd=place, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, (command, done.stderr)
     return done.stdout
@@ -130,11 +129,13 @@ LONG = {"B3", "E1"}
     [
         (name, language)
         for name, one in HERE.items()
-        for language in (TASKS if name not in LONG else ("en",))
+        for language in TASKS
         if one.commands and SERVER not in one.text
+        if language == "en" or (name not in LONG and TASKS[language][name].commands != one.commands)
     ],
 )
 def test_commands_of_a_task_print_what_the_page_shows(name: str, language: str, said: Command) -> None:
+    """The French page where it shows other lines: the words of the commands are the same, as is tested below."""
     compare(TASKS[language][name], language, said)
 
 

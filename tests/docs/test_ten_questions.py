@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ import pytest
 from rncp_graph.questions.question import query
 from rncp_graph.questions.table import Table, cell
 from rncp_graph.stores import Store, open_store
+from tests.commands import with_program
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
@@ -72,7 +72,7 @@ def store(folder: Path) -> Store:
 
 
 def run(command: str, place: Path) -> str:
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    env = {**os.environ, "PATH": with_program(os.environ["PATH"])}
     done = subprocess.run(["bash", "-c", command], cwd=place, env=env, capture_output=True, text=True, check=True)
     return done.stdout
 

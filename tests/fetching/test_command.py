@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,13 +12,14 @@ import pytest
 from rncp_graph.fetching import cache_folder
 from rncp_graph.questions.finding import find
 from rncp_graph.stores import open_store
+from tests.commands import program
 from tests.fetching.tools import DAY, environment, names, rncp, rs
 from tests.moments import GUARD
 from tests.servers.data_gouv import DataGouv
 
 
 def run(site: DataGouv, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "rncp_graph", *words]
+    command = [program(), *words]
     return subprocess.run(
         command, capture_output=True, text=True, env=environment(site, **env), check=False, timeout=GUARD
     )

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from rncp_graph.building.loading import build
 from rncp_graph.cli.common import _verify
 from rncp_graph.errors import StoreError
 from rncp_graph.exports import export
 from rncp_graph.questions.question import query
-from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.rdflib_graph import rdflib_graph
 from rncp_graph.stores.versions import current
 from rncp_graph.upkeep.backup import backup
 from rncp_graph.upkeep.integrity import examine
+from tests.commands import program
 from tests.moments import GUARD
 
 
 @pytest.fixture
-def built(tmp_path: Path, exemple: Path) -> Path:
-    build(tmp_path / "db", *map(read, sorted(exemple.glob("*.*"))))
-    return tmp_path / "db"
+def built(example_store: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(example_store, tmp_path / "db"))
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "RNCP_GRAPH_LANG": "en"}
-    command = [sys.executable, "-m", "rncp_graph", *words]
+    command = [program(), *words]
     return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=GUARD)
 
 

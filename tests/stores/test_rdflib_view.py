@@ -29,10 +29,8 @@ A = (URIRef("urn:a"), RDF.type, URIRef("urn:b"))
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, exemple: Path) -> Path:
-    folder = tmp_path_factory.mktemp("vue") / "exemple.db"
-    build(folder, *(read(path) for path in sorted(exemple.iterdir()) if path.is_file()))
-    return folder
+def base(example_store: Path) -> Path:
+    return example_store
 
 
 @pytest.fixture(scope="module")

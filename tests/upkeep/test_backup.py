@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -23,16 +23,15 @@ from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.versions import VERSIONS, construction, current, damaged
 from rncp_graph.upkeep.backup import backup, restore
 from rncp_graph.upkeep.integrity import Sample, examine
+from tests.commands import program
 
 FICHE = "<FICHE><NUMERO_FICHE>RNCP{n}</NUMERO_FICHE><INTITULE>Titre {n}</INTITULE><NOMENCLATURE_EUROPE><NIVEAU>NIV5"
 FICHE += "</NIVEAU></NOMENCLATURE_EUROPE></FICHE>"
 
 
 @pytest.fixture
-def built(tmp_path: Path, exemple: Path) -> Path:
-    """A store of the example corpus, of which some fiches have several sources."""
-    build(tmp_path / "db", *map(read, sorted(exemple.glob("*.*"))))
-    return tmp_path / "db"
+def built(example_store: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(example_store, tmp_path / "db"))
 
 
 def quads(folder: Path) -> set[str]:
@@ -41,7 +40,7 @@ def quads(folder: Path) -> set[str]:
 
 def run(*words: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "RNCP_GRAPH_LANG": lang}
-    command = [sys.executable, "-m", "rncp_graph", *words]
+    command = [program(), *words]
     return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
 
 
