@@ -15,9 +15,10 @@ def test_the_wheel_alone_runs_the_demonstration(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
-    venv.create(tmp_path / "propre", with_pip=True)
+    venv.create(tmp_path / "propre")
     python = tmp_path / "propre" / "bin" / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
+    install = [*pip, "install", "--quiet", "--no-compile"]
     pinned = tmp_path / "versions.txt"
     pinned.write_text(versions((ROOT / "constraints.txt").read_text()))
     subprocess.run([*install, "--constraint", str(pinned), str(wheel)], check=True, capture_output=True)

@@ -30,6 +30,11 @@ def asked() -> dict[str, Question]:
     return {name: question for name, question in found.items() if question.exemple}
 
 
+DEAR = "virtuoso"
+"""The server that takes longest to make ready a question: it is asked the example of each, the others twice where that
+leaves out a value. So with names: one that is not there, and one word that is near, stand for all."""
+
+
 @pytest.fixture(scope="module")
 def memory(exemple: Path) -> OxigraphStore:
     return corpus(exemple)
@@ -62,7 +67,7 @@ def test_a_question_has_the_same_answer_on_every_store(
     question = asked()[name]
     assert question.exemple is not None
     example, every = question.exemple.parametres, {p.nom: p.exemple for p in question.parametres}
-    for values in [example] if every == example else [example, every]:
+    for values in [example] if every == example or kind == DEAR else [example, every]:
         assert query(holding(kind), question, **values) == query(memory, question, **values)
 
 
@@ -70,7 +75,8 @@ def test_a_question_has_the_same_answer_on_every_store(
 def test_values_that_are_near_are_the_same_on_every_store(
     kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
 ) -> None:
-    for name, written in (("rome", "developeur informatique"), ("nsf", "commerce"), ("voie", "apprentissage")):
+    words = (("nsf", "commerce"), ("rome", "developeur informatique"), ("voie", "apprentissage"))
+    for name, written in words[:1] if kind == DEAR else words:
         found = near(memory, TYPES[name], written)
         assert found
         assert near(holding(kind), TYPES[name], written) == found
@@ -95,12 +101,20 @@ def test_a_page_says_the_same_on_every_store(
     name: str, kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
 ) -> None:
     jour, store = date(2021, 1, 31), holding(kind)
-    assert named(store, name) == named(memory, name)
-    assert portrait(store, named(store, name).iri, jour) == portrait(memory, named(memory, name).iri, jour)
+    ours, theirs = named(memory, name), named(store, name)
+    assert theirs == ours
+    assert portrait(store, theirs.iri, jour) == portrait(memory, ours.iri, jour)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "memory"])
-@pytest.mark.parametrize("name", ["RNCP7142", "M1804", "18750002000001", "16"])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        (name, kind)
+        for name in ("M1804", "RNCP7142", "18750002000001", "16")
+        for kind in KINDS
+        if kind != "memory" and (kind != DEAR or name == "M1804")
+    ],
+)
 def test_what_has_no_page_is_said_alike_on_every_store(
     name: str, kind: str, memory: OxigraphStore, holding: Callable[[str], Store]
 ) -> None:
