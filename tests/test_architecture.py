@@ -24,6 +24,7 @@ CORE = {"terms", "errors", "language", "signs"}
 """The small files that know no input or output."""
 
 ARROWS: dict[str, set[str]] = {
+    "guard": CORE | {"reasons"},
     "model": CORE,
     "rdf": CORE | {"model"},
     "graph": CORE | {"resources", "model", "rdf"},
