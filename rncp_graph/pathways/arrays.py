@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 
 MEME, VERSION, PROCHE, PROCHE_RESTREINTE, EVOLUTION, EVOLUTION_RESTREINTE, DOMAINE, LOIN = range(8)
+EVOLUTIONS = (EVOLUTION, EVOLUTION_RESTREINTE)
 """How an occupation stands to another, the nearest first."""
 
 OUI, NON, INCONNU = 1, 0, -1
