@@ -47,6 +47,7 @@ class Arrays:
         self.niveau = np.array([one.niveau for one in self.certifications], dtype=np.int64)
         self.blocs = np.array([one.blocs for one in self.certifications], dtype=np.int64)
         self.droit = np.array([one.droit for one in self.certifications], dtype=bool)
+        self.attribuee = np.array([one.attribuee for one in self.certifications], dtype=bool)
         self.ouvertes = self._routes("voies")
         self.fermees = self._routes("fermees")
 

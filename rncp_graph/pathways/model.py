@@ -159,6 +159,13 @@ class Weights:
             "Registered on request: one body's own; by law, it is awarded in the name of the State.",
         ),
     ] = 0.4
+    certificateur_inconnu: Annotated[
+        float,
+        Why(
+            "Aucun certificateur connu : on ne sait à qui la demander.",
+            "No certifier is known: one does not know whom to ask.",
+        ),
+    ] = 1.0
     etat_inconnu: Annotated[
         float,
         Why(

@@ -96,12 +96,19 @@ class Network:
     def own(self) -> Floats:
         """What it costs by itself: the step, its blocks, its routes, its validity, its place."""
         blocks = self.weights.bloc * np.minimum(self.missing, MOST_BLOCS)
-        return np.asarray(self.weights.pas + blocks + self.route + self.validity + self.place + self.on_request)
+        return np.asarray(
+            self.weights.pas + blocks + self.route + self.validity + self.place + self.on_request + self.unawarded
+        )
 
     @cached_property
     def on_request(self) -> Floats:
         """What it adds that it was registered on request, where the fiche says so."""
         return np.where(self.arrays.droit, 0.0, self.weights.demande)
+
+    @cached_property
+    def unawarded(self) -> Floats:
+        """What it adds that nobody is known to award it."""
+        return np.where(self.arrays.attribuee, 0.0, self.weights.certificateur_inconnu)
 
     @cached_property
     def place(self) -> Floats:

@@ -216,6 +216,7 @@ class _Held:
             "voies": float(network.route[rank]),
             "validite": float(network.validity[rank]),
             "demande": float(network.on_request[rank]),
+            "certificateur": float(network.unawarded[rank]),
             "lieu": float(network.place[rank]),
         }
         return Stage(

@@ -167,6 +167,7 @@ _COSTS = {
     "voies": ("voies", "routes"),
     "validite": ("validité", "validity"),
     "demande": ("sur demande", "on request"),
+    "certificateur": ("certificateur inconnu", "certifier not known"),
     "lieu": ("lieu", "place"),
 }
 

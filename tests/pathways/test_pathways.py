@@ -16,7 +16,7 @@ import rncp_graph as rg
 from rncp_graph.building.loading import load
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import use_language
-from rncp_graph.model.fiche import Bloc, Correspondance, Fiche
+from rncp_graph.model.fiche import Bloc, Certificateur, Correspondance, Fiche
 from rncp_graph.pathways import path
 from rncp_graph.pathways.ctdl import to_ctdl
 from rncp_graph.pathways.finding import Finder
@@ -133,6 +133,19 @@ def test_a_certification_of_the_level_of_a_lower_occupation_trains_for_that_one_
     assert costs(d_abord=3)["RNCP4"].get("d_abord", 0.0) == 0.0
     assert next(iter(costs(d_abord=0))) == "RNCP3"
     assert next(iter(costs(d_abord=3))) == "RNCP4"
+
+
+def test_a_certification_that_nobody_is_known_to_award_comes_after_one_that_somebody_does() -> None:
+    blocks = tuple(Bloc(code=f"RNCP2BC0{n}", libelle=f"Bloc {n}") for n in (1, 2, 3))
+    known = (Certificateur(nom="Ministère du travail", siret="11000007200014"),)
+    store = graph(
+        fiche("RNCP1", 5, "M1805", certificateurs=known),
+        fiche("RNCP2", 5, "M1805", blocs=blocks),
+        fiche("RNCP3", 5, "A1101"),
+        jour=JOUR,
+    )
+    assert numbers(store, "A1101", "M1805", niveau=5)[0] == ("RNCP1",)
+    assert numbers(store, "A1101", "M1805", niveau=5, poids={"certificateur_inconnu": 0})[0] == ("RNCP2",)
 
 
 def test_levels_are_climbed_one_by_one_where_a_step_between_is_to_be_had() -> None:
