@@ -62,7 +62,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 
 @click.group(
     cls=Cli,
-    context_settings={"max_content_width": 110},
+    context_settings={"max_content_width": 110, "color": True},  # click takes no sequence of data away
     subcommand_metavar=lambda: t("COMMANDE [ARGUMENTS]...", "COMMAND [ARGUMENTS]..."),
     help=lambda: t(
         "Le RNCP et le RS en graphe de connaissances : construire, interroger, exporter, dessiner.",

@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from rncp_graph.cli import display
+from rncp_graph.cli.consoles import Terminal
 from rncp_graph.errors import RncpGraphError, SettingError
 from rncp_graph.language import t
 from rncp_graph.reasons import fault, quoted
@@ -48,6 +49,8 @@ def _hear() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.isatty() and not isinstance(sys.stdout, Terminal):
+        sys.stdout = Terminal(sys.stdout)
 
 
 def _status(error: BaseException) -> int:
