@@ -9,14 +9,15 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, cast
 
 from lxml import etree
 
-from rncp_graph.errors import SourceError, UnsafeSource
+from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.readers.source import File
-from rncp_graph.reasons import quoted, reason
+from rncp_graph.readers.xml.safely import OPTIONS, Bounded, TooLarge, ill_formed, refuse_doctype, too_large
+from rncp_graph.reasons import reason
 
 OfficialRow = dict[str, str]
 
@@ -97,14 +98,11 @@ def _separator(header: str) -> str:
 
 
 def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
-    safe: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
-    with source_file.open() as file:
+    with source_file.open() as raw:
+        file = Bounded(raw)
         try:
-            for _, element in etree.iterparse(file, events=("end",), **safe):
-                docinfo = element.getroottree().docinfo
-                if docinfo.doctype or docinfo.internalDTD is not None:
-                    what = t("déclaration DOCTYPE refusée", "refused: it has a document type declaration")
-                    raise UnsafeSource(what, source=source_file.nom)
+            for _, element in etree.iterparse(cast(IO[bytes], file), events=("end",), **OPTIONS):
+                refuse_doctype(element, source_file.nom)
                 parent = element.getparent()
                 if parent is None or parent.getparent() is not None:
                     continue  # the root, or a field
@@ -116,9 +114,11 @@ def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
                 element.clear()
                 while element.getprevious() is not None:
                     del parent[0]
+                file.rest()
         except etree.XMLSyntaxError as error:
-            what = t(f"XML coupé ou mal formé, {quoted(error.msg)}", f"XML cut or ill-formed: {quoted(error.msg)}")
-            raise _error(source_file, error.lineno or 0, what) from None
+            raise _error(source_file, error.lineno or 0, ill_formed(error)) from None
+        except TooLarge:
+            raise SourceError(too_large(), source=source_file.nom) from None
 
 
 def _error(source_file: File, line: int, what: str) -> SourceError:
