@@ -22,6 +22,7 @@ CORE = {"terms", "errors", "language"}
 """The small files that know no input or output."""
 
 ARROWS: dict[str, set[str]] = {
+    "guard": CORE | {"reasons"},
     "model": CORE,
     "rdf": CORE | {"model"},
     "graph": CORE | {"resources", "model", "rdf"},
