@@ -48,16 +48,20 @@ def split(source_file: File, size: int = SIZE) -> Iterator[File]:
             yield source_file
             return
         head, pending = pending[: first.start()], pending[first.start() :]
-        held = b""  # one slice back, so that the end of the file never stands without a fiche
+        held, tried = b"", 0  # one slice back, so that the end of the file never stands without a fiche
         while more := file.read(size):
-            if cut := _cut_at(pending):
+            if len(pending) < 2 * tried:
+                pass  # too little has come since no place to cut was found: a long fiche is searched a few times
+            elif cut := _cut_at(pending):
                 if held:
                     yield _piece(source_file, head, held, b"</FICHES>")
                     head = _front(head)
-                held, pending = pending[:cut], pending[cut:]
+                held, pending, tried = pending[:cut], pending[cut:], 0
             elif len(pending) > MAX_BYTES:
                 numero = _NUMERO(pending)
                 raise SourceError(too_large(), source=source_file.nom, fiche=numero[1].decode() if numero else "")
+            else:
+                tried = len(pending)
             pending += more
         if held and _FIRST(pending):
             yield _piece(source_file, head, held, b"</FICHES>")
