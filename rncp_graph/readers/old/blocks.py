@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from rncp_graph.model.fiche import Bloc, ModaliteEvaluation
 from rncp_graph.model.identifiers import numero_of
@@ -44,11 +45,12 @@ def _end_of_title(texts: Sequence[str], start: int, end: int) -> int:
     inner = next((i for i in range(start, end) if _DESCRIPTIF(texts[i])), end)
     empty = [i for i in range(start, inner) if not texts[i].strip()]
     found = _TITRE(line(texts[start:inner]) or "")
+    title = found.start("libelle") if found and found["libelle"] else inf
     said = Wrapped()
-    for i in range(start, inner) if found and found["libelle"] else ():
+    for i in range(start, inner):
         if texte := texts[i].strip():
             said.add(texte)
-        elif said.length > found.start("libelle"):
+        elif said.length > title:
             return i
     return empty[0] if empty else inner
 
