@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo quick test lint types tests coverage docs bench bench-questions pages constraints clean
+.PHONY: demo quick test lint types tests coverage docs bench bench-questions fuzz pages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
@@ -46,6 +46,11 @@ coverage: $(VENV)/ready
 SCALE ?= 1
 bench: $(VENV)/ready
 	$(BIN)/python -m bench --scale $(SCALE) $(BENCH)
+
+# Hostile inputs, servers and stores, for so many minutes; what breaks is kept in fuzz-faults. See bench/README.md.
+MINUTES ?= 5
+fuzz: $(VENV)/ready
+	$(BIN)/python -m bench.fuzz --minutes $(MINUTES) $(FUZZ)
 
 # The latency of every question, written to bench/QUESTIONS.md: BENCH="--registre ZIP" adds the register of 2021.
 bench-questions: $(VENV)/ready

@@ -96,7 +96,7 @@ class _Memory(threading.Thread):
         cost = 0.0
         while not self.over.wait(max(PAUSE, 20 * cost)):
             began = time.thread_time()
-            self.peak_memory = max(self.peak_memory, sum(map(_pss, tree(self.pid))))
+            self.peak_memory = max(self.peak_memory, sum(map(memory_of, tree(self.pid))))
             cost = time.thread_time() - began
 
 
@@ -119,8 +119,8 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def _pss(pid: int) -> int:
-    """The proportional set size of a process in bytes; 0 when it has ended."""
+def memory_of(pid: int) -> int:
+    """Return the proportional set size of a process in bytes; 0 when it has ended."""
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
             return next((int(line.split()[1]) << 10 for line in file if line.startswith("Pss:")), 0)

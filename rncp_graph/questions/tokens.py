@@ -26,8 +26,10 @@ _TOKEN = re.compile(
     | \bVALUES\s+\$(?P<liste>\w+)\s*\{\s*UNDEF\s*\}
     | \$(?P<nom>\w+)
     | PREFIX\s+(?P<declare>[\w.-]*):
-    | (?P<prefixe>\w[\w.-]*|):(?:[\w.:%-]|\\.)*     # a prefixed name
-    | [?\w]\w*
+    | \d+                                           # of a number: no prefix begins so
+    | (?P<prefixe>\w[\w.-]*+|):(?:[\w.:%-]|\\.)*    # a prefixed name
+    | \w[\w.-]*+                                   # a word to its end, which is looked for once
+    | \?\w*
     ''',
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
