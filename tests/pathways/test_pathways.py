@@ -16,7 +16,7 @@ import rncp_graph as rg
 from rncp_graph.building.loading import load
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import use_language
-from rncp_graph.model.fiche import Bloc, Certificateur, Correspondance, Fiche
+from rncp_graph.model.fiche import Bloc, CentrePreparation, Certificateur, Correspondance, Fiche
 from rncp_graph.pathways import path
 from rncp_graph.pathways.ctdl import to_ctdl
 from rncp_graph.pathways.finding import Finder
@@ -247,6 +247,26 @@ def test_a_route_leaves_out_what_is_not_open_by_it(example: OxigraphStore) -> No
     (found,) = path(example, "D1407", "M1805", voie="vae", date=DAY)
     assert found.chemins
     assert all("VAE" in step.voies for one in found.chemins for step in one.pas)
+
+
+def test_a_departement_leaves_out_what_is_prepared_elsewhere_and_doubts_what_does_not_say_where() -> None:
+    def centre(*departements: str) -> dict[str, Any]:
+        return {"centres_preparation": (CentrePreparation(nom="Un centre", departements=departements),)}
+
+    store = graph(
+        fiche("RNCP1", 5, "M1805", **centre("75")),
+        fiche("RNCP2", 5, "M1805", **centre("69")),
+        fiche("RNCP3", 5, "M1805", **centre()),
+        fiche("RNCP4", 5, "A1101"),
+        jour=JOUR,
+    )
+    step = path(store, "A1101", "M1805", date=JOUR, niveau=5, departement="69")[0].chemins[0].pas[0]
+    assert (step.certification, step.couts["lieu"], step.preuves.ici) == ("RNCP2", 0.0, True)
+    assert "RNCP1" not in step.autres
+
+    weights = {"lieu_inconnu": 0}
+    step = path(store, "A1101", "M1805", date=JOUR, niveau=5, departement="69", poids=weights)[0].chemins[0].pas[0]
+    assert {step.certification, *step.autres} == {"RNCP2", "RNCP3"}
 
 
 def test_a_cycle_in_the_lineage_ends() -> None:
