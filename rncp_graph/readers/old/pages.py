@@ -48,6 +48,7 @@ def pages(file_bytes: bytes, nom: str) -> Iterator[list[Line]]:
     """
     import pdfplumber
     from pdfminer.pdfpage import PDFPage
+    from pdfplumber.utils.text import dedupe_chars
 
     bounds: tuple[float, ...] | None = None
     left = MAX_TEXT
@@ -57,7 +58,7 @@ def pages(file_bytes: bytes, nom: str) -> Iterator[list[Line]]:
                 most = t(f"plus de {MAX_PAGES} pages", f"more than {MAX_PAGES} pages")
                 raise UnsafeSource(t(f"PDF refusé : {most}", f"PDF refused: {most}"), source=nom)
             for page in pdf.pages:
-                pdf_rows = _pdf_rows(pdfplumber.utils.dedupe_chars(_Placed(page.chars)))
+                pdf_rows = _pdf_rows(dedupe_chars(_Placed(page.chars)))
                 rules = sorted({float(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"})
                 rows, bounds = _cells(pdf_rows, rules, bounds)
                 links = sorted(page.hyperlinks, key=lambda link: (link["top"], link["x0"]))
