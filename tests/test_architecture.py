@@ -28,7 +28,7 @@ ARROWS: dict[str, set[str]] = {
     "model": CORE,
     "rdf": CORE | {"model"},
     "graph": CORE | {"resources", "model", "rdf"},
-    "readers": SMALL | {"model", "rdf"},
+    "readers": SMALL | {"model", "rdf", "guard"},
     "nomenclatures": SMALL | {"model", "graph", "readers"},
     "stores": SMALL,
     "questions": SMALL | {"model", "rdf", "graph", "readers", "stores"},
