@@ -7,7 +7,7 @@ graph of its own, disagreements are listed (`graph/disagreements.py`), and every
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -80,7 +80,9 @@ def merge(told: Iterable[Told]) -> Merged:
 
 def together(fiches: Sequence[Fiche]) -> Fiche:
     """Return the fiches of one number in one export as one, in whatever order they stand there."""
-    return fiches[0] if len(fiches) == 1 else canonical(_completed(sorted(fiches, key=key)))
+    if len(fiches) == 1:
+        return fiches[0]
+    return canonical(_completed(sorted(dict.fromkeys(fiches), key=key)))
 
 
 def precedence(export: Export) -> tuple[Any, ...]:
@@ -134,21 +136,47 @@ def _completed_rows(field: Field, said: Sequence[tuple[Any, ...]]) -> tuple[Any,
     return tuple(_completed(group) for groups in known.values() for group in groups)
 
 
+MANY = 100
+"""So many rows of one key are compared one by one; a fiche has six at most, as far as is known. Past it only what is the same
+goes together, then what comes in the same place: to compare all would take the square of their number."""
+
+
 def _pair(groups: list[list[Any]], rows: Sequence[Any]) -> None:
     """Add the rows of a record, each to a group of its own, or as a new group when there is none left."""
-    free, left = list(groups), []
-    for row in rows:
-        group = next((group for group in free if all(_agree(row, other) for other in group)), None)
-        if group is None:
-            left.append(row)
-        else:
-            free.remove(group)
-            group.append(row)
-    for row in left:
-        if free:
-            free.pop(0).append(row)
-        else:
-            groups.append([row])
+    pairs = _same(groups, rows) if max(len(groups), len(rows)) > MANY else _agreeing(groups, rows)
+    taken = set(pairs.values())
+    free = deque(group for place, group in enumerate(groups) if place not in taken)
+    for at, row in enumerate(rows):
+        if at in pairs:
+            group = groups[pairs[at]]
+            if row != group[0]:  # the same once more completes nothing
+                group.append(row)
+    for at, row in enumerate(rows):
+        if at not in pairs:
+            if free:
+                free.popleft().append(row)
+            else:
+                groups.append([row])
+
+
+def _agreeing(groups: list[list[Any]], rows: Sequence[Any]) -> dict[int, int]:
+    """The rows that contradict nothing in a group: place of the row, place of the first such group."""
+    free, pairs = dict(enumerate(groups)), dict[int, int]()
+    for at, row in enumerate(rows):
+        for place, group in free.items():
+            if len(group) <= MANY and all(_agree(row, other) for other in group):
+                pairs[at] = place
+                del free[place]
+                break
+    return pairs
+
+
+def _same(groups: list[list[Any]], rows: Sequence[Any]) -> dict[int, int]:
+    """The rows that are the first of a group: place of the row, place of the group."""
+    places: dict[Any, deque[int]] = {}
+    for place, group in enumerate(groups):
+        places.setdefault(group[0], deque()).append(place)
+    return {at: same.popleft() for at, row in enumerate(rows) if (same := places.get(row))}
 
 
 def _agree(one: Any, other: Any) -> bool:

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rncp_graph.graph.disagreements import disagreement_lines, disagreements
-from rncp_graph.graph.merge import Export, Told, merge
+from rncp_graph.graph.merge import MANY, Export, Told, merge
 from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Rome, VoieAcces
 from rncp_graph.model.order import canonical
+from tests.growth import grows_linearly
 from tests.strategies import records
 
 FIRST, SECOND = date(2026, 8, 25), date(2026, 8, 26)
@@ -138,6 +139,34 @@ def test_of_two_rows_of_one_body_each_is_completed_by_the_one_that_it_does_not_c
         body("B", etat_certificateur="Actif"),
         body("C", etat_certificateur="Inactif", site_internet="c.fr"),
     )
+
+
+def test_the_time_to_merge_grows_with_the_rows_of_one_key() -> None:
+    """Blocks of one code that all contradict each other were compared with each other."""
+
+    def make(count: int) -> list[Told]:
+        def told(kind: str) -> Told:
+            blocs = tuple(Bloc(code="RNCP3BC01", libelle=f"{kind} {rank}") for rank in range(count))
+            return Told(export(kind), canonical(fiche(blocs=blocs)))
+
+        return [told("xml"), told("csv")]
+
+    grows_linearly(make, merge, (200, 400, 800))
+
+
+def test_of_many_rows_of_one_key_the_same_still_go_together_and_none_is_left_out() -> None:
+    blocs = tuple(Bloc(code="RNCP3BC01", libelle=f"{rank:03}") for rank in range(2 * MANY))
+    there = fiche(blocs=tuple(replace(bloc, rang=1) for bloc in blocs[: MANY + 1]) + blocs[MANY + 1 :])
+    found = merged((export("xml"), there), (export("csv"), fiche(blocs=blocs[50:])))
+    assert [bloc.libelle for bloc in found.blocs if bloc.rang is None] == [bloc.libelle for bloc in blocs[MANY + 1 :]]
+    assert len(found.blocs) == 2 * MANY
+
+
+def test_a_fiche_that_is_repeated_many_times_is_put_together_in_linear_time() -> None:
+    def make(count: int) -> list[Told]:
+        return [Told(export(), fiche(intitule=str(rank), blocs=(Bloc(code="RNCP3BC01"),))) for rank in range(count)]
+
+    grows_linearly(make, merge, (200, 400, 800))
 
 
 def test_a_level_follows_the_nomenclature_that_it_is_drawn_from() -> None:

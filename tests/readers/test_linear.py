@@ -5,23 +5,26 @@ The slices of a build are what is read: it is cut, read, checked and written as 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from rncp_graph.building import text
 from rncp_graph.building.slices import slices_of, translate
 from rncp_graph.errors import SourceError
 from rncp_graph.graph.evaluations import evaluations
 from rncp_graph.graph.shared import Shared
-from rncp_graph.nomenclatures import nomenclatures, read_official
-from rncp_graph.readers import numbers, read
+from rncp_graph.nomenclatures import nomenclatures, read_official, rows
+from rncp_graph.readers import numbers, read, zips
 from rncp_graph.readers.csv.columns import NUMERO, TABLES
 from rncp_graph.readers.csv.rows import MAX_ROW
 from rncp_graph.readers.source import File
 from rncp_graph.readers.xml.cuts import split
-from rncp_graph.readers.xml.safely import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_TEXT
+from rncp_graph.readers.xml.safely import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_NAME, MAX_TEXT
+from rncp_graph.readers.zips import MAX_MEMBERS, MAX_RATIO
 from tests.growth import grows_linearly
 
 FLUX = "<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><NUMERO_FICHE>RS1</NUMERO_FICHE>{}</FICHE></FICHES>"
@@ -119,6 +122,15 @@ def test_the_time_to_find_assessments_grows_with_the_text() -> None:
     """Blanks between two publics, and publics named again and again before as many types."""
     grows_linearly(lambda n: f"apprentis\n{' ' * n}x\nscolaires\n oral", evaluations, (2000, 4000, 8000))
     grows_linearly(lambda n: "apprentis, " * n + "oral " * n, evaluations, (2000, 4000, 8000))
+
+
+@pytest.mark.parametrize(("page", "comma"), [("limits.md", ","), ("limits.fr.md", " ")])
+def test_the_page_of_limits_says_those_of_the_code(page: str, comma: str) -> None:
+    told = (Path(__file__).parents[2] / "docs" / page).read_text()
+    counts = (MAX_MEMBERS, MAX_RATIO, MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT, MAX_NAME, csv.field_size_limit(), MAX_ROW)
+    sizes = (zips.MAX_DIRECTORY, zips.MAX_BYTES >> 10, MAX_BYTES, rows.MAX_BYTES)
+    for limit in (*counts, text.MAX_TEXT, *(size >> 20 for size in sizes)):
+        assert f" {limit:,} ".replace(",", comma) in told
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------

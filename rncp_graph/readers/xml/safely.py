@@ -1,7 +1,7 @@
 """XML that may come from anyone: how it is parsed, what it may hold, and what the parser says in our words.
 
 The parser (libxml2) bounds the depth of elements, the length of a text and of a name by itself. What it leaves open is
-bounded here. None of this is near what real files hold: the flows have no attributes, their largest fiche a megabyte.
+bounded here. The fiches of the flow have no attributes, and tens of kilobytes each.
 """
 
 from __future__ import annotations
