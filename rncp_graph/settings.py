@@ -43,6 +43,33 @@ def _seconds(text: str) -> float:
     raise ValueError(text)
 
 
+class Size(int):
+    """A number of bytes, written as one says it.
+
+    >>> print(Size(8 << 30), Size(1500))
+    8G 1500
+    """
+
+    def __str__(self) -> str:
+        unit = next((unit for unit, size in _UNITS.items() if self and not self % size), "")
+        return f"{int(self) // _UNITS[unit]}{unit}" if unit else repr(int(self))
+
+
+_UNITS = {"G": 1 << 30, "M": 1 << 20, "K": 1 << 10}
+
+
+def size(text: str) -> Size:
+    """Read a number of bytes, alone or in thousands (of 1,024) as `K`, `M`, `G`. Raises `ValueError`.
+
+    >>> size("2G") == 2 << 30, size("512 m") == 512 << 20
+    (True, True)
+    """
+    found = re.fullmatch(r"([0-9]{1,15}) ?([KMG]?)", text.strip().upper(), re.ASCII)
+    if not found or not int(found[1]):
+        raise ValueError(text)
+    return Size(int(found[1]) * _UNITS.get(found[2], 1))
+
+
 def _token(text: str) -> str:
     if re.fullmatch(r"[\w.~+/-]+=*", token := text.strip(), re.ASCII):
         return token
@@ -132,6 +159,26 @@ class Settings:
             needs=("il faut des secondes", "seconds are needed"),
         ),
     ] = 120.0
+    max_seconds: Annotated[
+        float,
+        Variable(
+            "RNCP_GRAPH_MAX_SECONDS",
+            "Le plus de secondes que dure une réponse d'un serveur, ou un téléchargement, du début à la fin.",
+            "The most seconds that an answer of a server, or a download, takes from beginning to end.",
+            read=_seconds,
+            needs=("il faut des secondes", "seconds are needed"),
+        ),
+    ] = 3600.0
+    max_bytes: Annotated[
+        int,
+        Variable(
+            "RNCP_GRAPH_MAX_BYTES",
+            "Le plus d'octets d'une réponse d'un serveur, décompressée, ou d'un téléchargement (`500M`, `8G`).",
+            "The most bytes of an answer of a server, unpacked, or of a download (`500M`, `8G`).",
+            read=size,
+            needs=("il faut des octets, comme 500M ou 8G", "bytes are needed, as 500M or 8G"),
+        ),
+    ] = Size(8 << 30)
     update_url: Annotated[
         str | None,
         Variable(
@@ -191,6 +238,15 @@ VARIABLES = _declared()
 def settings() -> Settings:
     """Return the settings of the environment of this process. Raises `SettingError` for one that is wrong."""
     return Settings.of(os.environ)
+
+
+def named(setting: str) -> str:
+    """Return the variable that says a setting, for messages about it.
+
+    >>> named("timeout")
+    'RNCP_GRAPH_TIMEOUT'
+    """
+    return VARIABLES[setting][0].name
 
 
 def spoken(environ: Mapping[str, str] | None = None) -> str:
