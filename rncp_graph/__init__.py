@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rncp_graph.building.loading import build, load
     from rncp_graph.differences import Graphe, diff
     from rncp_graph.errors import (
+        GuardError,
+        LimitReached,
         MappingError,
         QuestionError,
         RncpGraphError,
@@ -66,7 +68,9 @@ __all__ = [
     "Fiche",
     "GapMap",
     "Graphe",
+    "GuardError",
     "Habilitation",
+    "LimitReached",
     "MappingError",
     "Pathway",
     "Pathways",
@@ -114,7 +118,7 @@ _HOMES = {
     "building.loading": ("build", "load"),
     "differences": ("Graphe", "diff"),
     "errors": (
-        *("MappingError", "QuestionError", "RncpGraphError", "SourceError"),
+        *("GuardError", "LimitReached", "MappingError", "QuestionError", "RncpGraphError", "SourceError"),
         *("StoreError", "StoreLocked", "StoreMissing", "UnsafeSource"),
     ),
     "exports": ("export",),

@@ -8,6 +8,8 @@ RncpGraphError
 │   ├── StoreMissing   nothing was built there yet
 │   └── StoreLocked    another build is under way
 ├── QuestionError      an unknown question, a missing or wrong parameter, a bad query
+├── GuardError         work in a process of its own did not come to its end
+│   └── LimitReached   it was ended at a limit of time or memory; says which, and what raises it
 ├── SettingError       a variable of the environment says what it cannot
 └── MissingExtra       an optional package is not installed; says how to install it
 
@@ -79,6 +81,22 @@ class StoreMissing(StoreError):
 
 class StoreLocked(StoreError):
     """Another build holds this store."""
+
+
+class GuardError(RncpGraphError):
+    """Work in a process of its own that did not come to its end (see `guard`)."""
+
+
+class LimitReached(GuardError):
+    """Work that was ended at a limit: `limit` is `seconds`, `cpu` or `memory`, `value` its seconds or bytes."""
+
+    def __init__(self, message: str, limit: str, value: float) -> None:
+        super().__init__(message)
+        self.limit, self.value = limit, value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes with what was reached."""
+        return type(self), (str(self), self.limit, self.value)
 
 
 class SettingError(RncpGraphError):

@@ -86,10 +86,10 @@ class Connection:
         self.ways: dict[tuple[str, bool], Way] = {}
         self.known = known or credentials(self.url.host)
         said = settings()
-        bearing = {"timeout": said.timeout, "whole": said.max_seconds, "most": said.max_bytes}
+        bearing = replace(PATIENCE, timeout=said.timeout, whole=said.max_seconds, most=said.max_bytes)
         self._client = Client(
             self.url.host,
-            patience or replace(PATIENCE, **bearing),
+            patience or bearing,
             _fault,
             say,
             self.known.auth() if self.known else None,
