@@ -125,6 +125,15 @@ def normalised(name: str) -> str:
     return " ".join(_WORDS(_folded(name.casefold()))) or name.strip()
 
 
+def first_word(name: str) -> str:
+    """Return the first word of a name, folded for comparison; none of what has no word.
+
+    >>> first_word("Écoles de la ville"), first_word(" ")
+    ('ecoles', '')
+    """
+    return normalised(name).partition(" ")[0]
+
+
 def _folded(text: str) -> str:
     """A text without its accents."""
     if text.isascii():  # which is known at once

@@ -9,6 +9,7 @@ that a test that passes is cheap.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import log2
@@ -47,9 +48,15 @@ def grows_linearly(
 
 
 def _cost(read: Callable[[Input], object], one: Input, clock: Callable[[], float]) -> float:
-    start = clock()
-    read(one)
-    return clock() - start
+    collecting = gc.isenabled()
+    gc.disable()  # it looks at all that other tests have left, now and then
+    try:
+        start = clock()
+        read(one)
+        return clock() - start
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _too_dear(sizes: Sequence[int], costs: Sequence[float]) -> str | None:

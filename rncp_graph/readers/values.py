@@ -175,7 +175,7 @@ _EN_TETE = re.compile(
     rf"[\s\-•–*(«]*(?:{PARTIE}|vu\s+(?:l[ea]\s+|l['’]\s?)?)?(?:{REFERENCE}|(?P<code>{CODE}))", re.IGNORECASE
 ).match
 _NOR = re.compile(r"\b[A-Z]{4}\d{7}[A-Z]\b")
-_AUTRE_TEXTE = re.compile(r"\s{2,}(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)\b").search
+_AUTRE_TEXTE = re.compile(r"(?<!\s)\s{2,}+(?:Arrêté|Décret|Loi|Ordonnance)\s+(?:n|du)\b").search
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ class OxigraphStore(Identified):
         stream = Stream(quads)
         try:
             self.inner.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS, lenient=self._lenient)
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError, MemoryError) as error:  # the last: a text too long
             stream.testify()
             raise StoreError(t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")) from error
 
@@ -275,7 +275,7 @@ def translated() -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise QuestionError(_ill_formed(error)) from error
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, MemoryError) as error:
         if not str(error).startswith(_DAMAGE):
             raise StoreError(t(f"requête interrompue ({reason(error)})", f"query failed: {reason(error)}")) from error
         raise StoreError(

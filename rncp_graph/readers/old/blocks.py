@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from rncp_graph.model.fiche import Bloc, ModaliteEvaluation
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.readers.old.headings import Line
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import line, paragraphs_of
+from rncp_graph.readers.old.paragraphs import Wrapped, line, paragraphs_of
 
 _HEAD_BYTES = re.compile(r"\s*Bloc de compétences? n\s?[°º]\s?\d").match
 _TITRE = re.compile(
@@ -41,13 +42,17 @@ def _rows(rows: Sequence[Line]) -> Iterator[tuple[str, list[str]]]:
 
 def _end_of_title(texts: Sequence[str], start: int, end: int) -> int:
     """Where a title ends in flattened text: at an empty line, unless its words are still to come."""
-    empty = [i for i in range(start, end) if not texts[i].strip()]
     inner = next((i for i in range(start, end) if _DESCRIPTIF(texts[i])), end)
-    for i in empty:
-        found = _TITRE(line(texts[start:i]) or "")
-        if i < inner and found and found["libelle"]:
+    empty = [i for i in range(start, inner) if not texts[i].strip()]
+    found = _TITRE(line(texts[start:inner]) or "")
+    title = found.start("libelle") if found and found["libelle"] else inf
+    said = Wrapped()
+    for i in range(start, inner):
+        if texte := texts[i].strip():
+            said.add(texte)
+        elif said.length > title:
             return i
-    return min(inner, empty[0] if empty else end)
+    return empty[0] if empty else inner
 
 
 def _bloc(titre: str, body: Sequence[str], notes: Notes) -> Bloc:

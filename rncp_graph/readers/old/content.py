@@ -10,8 +10,8 @@ from rncp_graph.readers.old.headings import Document
 from rncp_graph.readers.old.notes import Notes
 from rncp_graph.readers.old.paragraphs import BULLET, paragraphs_of
 
-_CAPACITES = re.compile(r"(?P<titre>(?:les\s+)?capacités\s+attestées\s*:)\s*(?P<suite>.*)", re.IGNORECASE).fullmatch
-_ACTIVITES = re.compile(r"(?:les\s+)?activités\s+visées\s*:\s*(.*)", re.IGNORECASE).fullmatch
+_CAPACITES = re.compile(r"(?P<titre>(?:les\s+)?capacités\s+attestées\s*:)\s*+(?P<suite>.*)", re.IGNORECASE).fullmatch
+_ACTIVITES = re.compile(r"(?:les\s+)?activités\s+visées\s*:\s*+(.*)", re.IGNORECASE).fullmatch
 _EMPLOIS = re.compile(
     r"(?:les\s+)?(?:types?\s+d['’])?(?:emplois|métiers|postes|fonctions)\b.*:", re.IGNORECASE
 ).fullmatch

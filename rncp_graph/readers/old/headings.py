@@ -61,7 +61,7 @@ MARK = re.compile(r"Résumé\s+descriptif\s+de\s+la\s+certification.{0,300}?Code
 
 _REGISTRE = r"(?:[RNCPSrncpsＲＮＣＰＳｒｎｃｐｓ]\.?){2,4}"
 _ECRIT = (
-    rf"\s*:?\s*(?P<numero>(?:{_REGISTRE})?(?:[^\S\n]|[:.°º–-])*(?:n[°ºo][^\S\n]*)?\d{{1,9}}(?!\d)"
+    rf"\s*+:?+\s*+(?P<numero>(?:{_REGISTRE})?(?:[^\S\n]|[:.°º–-])*+(?:n[°ºo][^\S\n]*+)?+\d{{1,9}}(?!\d)"
     r"|https?://\S+/(?i:rncp|rs)/\d{1,9}/?(?!\S))"
 )
 _TETE_DE_FICHE = re.compile(rf"^[ \t]*{MARK.pattern}{_ECRIT}", re.DOTALL | re.MULTILINE)
@@ -256,9 +256,11 @@ def fiches(rows: Sequence[Line]) -> Iterator[Sequence[Line]]:
     """
     whole = "\n".join(row.texte for row in rows)
     start, numero = 0, ""
+    line, reached = 0, 0
     for found in _TETE_DE_FICHE.finditer(whole):
+        line, reached = line + whole.count("\n", reached, found.start()), found.start()
         if numero and _usual(found["numero"]) != numero:
-            end = _with_register_line(rows, whole.count("\n", 0, found.start()))
+            end = _with_register_line(rows, line)
             yield rows[start:end]
             start = end
         numero = _usual(found["numero"])

@@ -20,19 +20,21 @@ ROLES = {"decret_general": "general", "creation": "creation", "vae": "vae", "aut
 _LE = r"(?:les?\s+|la\s+|l['’])"
 
 _COUPURE = re.compile(
-    r"(?:\s+[-–—]|\s*;|(?<=\.))\s+(?=(?:Arrêté|Décret|Loi|Ordonnance|Circulaire|Décision|Délibération)\s+(?:n\s?[°º]|du\s))"
-    rf"|\s+[-–—]\s+(?={JOUR})"
+    r"(?:(?<!\s)\s++[-–—]|(?<!\s)\s*+;|(?<=\.))\s++(?=(?:Arrêté|Décret|Loi|Ordonnance|Circulaire|Décision|Délibération)\s+(?:n\s?[°º]|du\s))"
+    rf"|(?<!\s)\s++[-–—]\s++(?={JOUR})"
 )
 _BULLET = re.compile(r"[-–—•]\s+")
 _CITATION = re.compile(REFERENCE, re.IGNORECASE).match
 _CODE = re.compile(rf"(?:(?i:{PARTIE}{CODE})|Code(?=\s+(?:de|du|des)\b))[^,.;]*").match
+_SEPARES = r"(?<![\s,])[\s,]*+"
+"""The blanks and commas before a word, all of them: a search that began at each of them anew would be quadratic."""
 _PARUTION = re.compile(
-    rf"[\s,]*\(?\s*(?:publiée?|parue?)\s+au\s+(?:JORF|JO|Journal\s+Officiel)\b(?:\s+n\s?[°ºo]\s*[\w-]+)?"
-    rf"[^\d(),;]*?(?P<parution>{JOUR})\s*\)?",
+    rf"{_SEPARES}\(?+\s*+(?:publiée?|parue?)\s+au\s+(?:JORF|JO|Journal\s+Officiel)\b(?:\s+n\s?[°ºo]\s*[\w-]++)?"
+    rf"[^\d(),;]{{0,300}}+(?P<parution>{JOUR})\s*\)?",
     re.IGNORECASE,
 )
 _MODIFIE_PAR = re.compile(
-    rf"[\s,]*modifiée?s?\s+par\s+{_LE}{NATURE}s?\b(?P<suite>.*)", re.IGNORECASE | re.DOTALL
+    rf"{_SEPARES}modifiée?s?\s+par\s+{_LE}{NATURE}s?\b(?P<suite>.*)", re.IGNORECASE | re.DOTALL
 ).search
 _MODIFIANT = re.compile(rf"modifiant\s+{_LE}{REFERENCE}", re.IGNORECASE).finditer
 _AMENDEMENT = re.compile(
@@ -46,11 +48,15 @@ NONE_SAID = {"neant", "sans objet", "aucun", "aucune"}
 
 @dataclass(slots=True)
 class Citation:
-    """A quoted text, the sentences said of it, and the kind of the amending texts that a list is about to name."""
+    """A quoted text, the sentences said of it, and the kind of the amending texts that a list is about to name.
+
+    `more` are the pieces of the fiche that go on with the text as quoted.
+    """
 
     texte: TexteCite
     sentences: list[str] = field(default_factory=list)
     modifie_par: str | None = None
+    more: list[str] = field(default_factory=list)
 
 
 def citations(by_role: Iterable[tuple[str, list[str]]], notes: Notes) -> list[Citation]:
@@ -68,11 +74,12 @@ def citations(by_role: Iterable[tuple[str, list[str]]], notes: Notes) -> list[Ci
                 found += [main, *_within_sentence(main, role, notes)]
             elif main:
                 main.sentences += _PHRASES(piece)
-                main.texte = replace(main.texte, texte=f"{main.texte.texte}\n{piece}")
+                main.more.append(piece)
             elif normalised(piece) not in NONE_SAID:
                 found.append(Citation(TexteCite(role=role, texte=piece)))
     for rang, citation in enumerate(found, 1):
-        citation.texte = replace(citation.texte, rang=rang)
+        whole = "\n".join([citation.texte.texte or "", *citation.more])
+        citation.texte = replace(citation.texte, rang=rang, texte=whole)
     return found
 
 

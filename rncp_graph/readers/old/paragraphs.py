@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 PLEINE = 100
 """Outside tables lines wrap between 115 and 150 characters: a shorter line ends its paragraph."""
@@ -21,34 +22,55 @@ _FINI = (".", ";", ":", "!", "?", "…")
 _LONGUE_PARENTHESE = 300
 
 
+@dataclass(slots=True)
+class Wrapped:
+    """Lines that a page wrapped, as one: each is joined to those before it, and a word cut at its hyphen keeps it.
+
+    >>> wrapped = Wrapped()
+    >>> for piece in ("obtenir des rendez-", "vous", "à la vente"):
+    ...     wrapped.add(piece)
+    >>> str(wrapped)
+    'obtenir des rendez-vous à la vente'
+    """
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    opened: int = 0
+    """How many more parentheses open than close."""
+    end: str = ""
+
+    def add(self, piece: str) -> None:
+        """Go on with a line."""
+        if self.pieces and not _cut_word(self.end, piece):
+            piece = f" {piece}"
+        self.pieces.append(piece)
+        self.length += len(piece)
+        self.opened += piece.count("(") - piece.count(")")
+        self.end = (self.end + piece)[-2:]
+
+    def __str__(self) -> str:
+        """All of it."""
+        return "".join(self.pieces)
+
+
 def paragraphs_of(lines: Iterable[str], *, table: bool = False) -> list[str]:
     """Join the lines of each paragraph. In a table (`table`) lines are short and a capital begins a new one.
 
     >>> paragraphs_of(["Tenir à jour la liste des clients et des", "prospects", "Retenir les actions"], table=True)
     ['Tenir à jour la liste des clients et des prospects', 'Retenir les actions']
     """
-    out: list[str] = []
+    out: list[Wrapped] = []
     last, empty = "", 0
     for line in lines:
         texte = line.strip()
         if not texte:
             empty += 1
             continue
-        if out and (not empty or empty >= PAGE_BREAK) and _goes_on(out[-1], last, line, table):
-            out[-1] = rejoin(out[-1], texte)
-        else:
-            out.append(texte)
+        if not out or not (not empty or empty >= PAGE_BREAK) or not _goes_on(out[-1], last, line, table):
+            out.append(Wrapped())
+        out[-1].add(texte)
         last, empty = line.rstrip(), 0
-    return out
-
-
-def rejoin(start_text: str, fin: str) -> str:
-    """Join two pieces of a wrapped line; a word cut at its hyphen keeps it.
-
-    >>> rejoin("obtenir des rendez-", "vous"), rejoin("la", "vente")
-    ('obtenir des rendez-vous', 'la vente')
-    """
-    return start_text + fin if _cut_word(start_text, fin) else f"{start_text} {fin}"
+    return list(map(str, out))
 
 
 def _cut_word(start_text: str, fin: str) -> bool:
@@ -61,10 +83,10 @@ def line(lines: Iterable[str]) -> str | None:
     >>> line(["la fiche n° 7141 - Gérer et", "", "optimiser l'activité"])
     "la fiche n° 7141 - Gérer et optimiser l'activité"
     """
-    out = ""
+    whole = Wrapped()
     for texte in filter(None, map(str.strip, lines)):
-        out = rejoin(out, texte) if out else texte
-    return out or None
+        whole.add(texte)
+    return str(whole) or None
 
 
 def texte(lines: Iterable[str], *, table: bool = False) -> str | None:
@@ -72,7 +94,7 @@ def texte(lines: Iterable[str], *, table: bool = False) -> str | None:
     return "\n".join(paragraphs_of(lines, table=table)) or None
 
 
-def _goes_on(paragraph: str, before: str, after: str, table: bool) -> bool:
+def _goes_on(paragraph: Wrapped, before: str, after: str, table: bool) -> bool:
     """Whether a line goes on with the paragraph, of which `before` is the last line."""
     if BULLET.match(after) or _NUMEROTE(after) or _RETRAIT(after):
         return False
@@ -82,7 +104,7 @@ def _goes_on(paragraph: str, before: str, after: str, table: bool) -> bool:
     small = next((c for c in after if c.isalnum()), "A").islower()
     finished = before.endswith(_FINI)
     if table:
-        ouverte = len(paragraph) < _LONGUE_PARENTHESE and paragraph.count("(") > paragraph.count(")")
+        ouverte = paragraph.length < _LONGUE_PARENTHESE and paragraph.opened > 0
         return ouverte or bool(_INACHEVE(before)) or (small and not finished)
     if len(before) < PLEINE:
         return False

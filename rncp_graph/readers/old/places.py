@@ -7,25 +7,27 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rncp_graph.model.fiche import CentrePreparation, Lieu
 from rncp_graph.readers.old.notes import Notes
-from rncp_graph.readers.old.paragraphs import BULLET, paragraphs_of, rejoin
+from rncp_graph.readers.old.paragraphs import BULLET, Wrapped, paragraphs_of
 from rncp_graph.resources import resource
-from rncp_graph.terms import normalised
+from rncp_graph.terms import first_word, normalised
 
-_LIEU = re.compile(
-    r"(?P<nom>.+?)\s+:\s+(?P<region>.+)\s-\s+[^-()][^()]*\(\s*(?P<departement>\d[\dAB]\d?)\s*\)\s*(?:\[(?P<ville>[^\]]*)\])?"
-).fullmatch
+_VILLE = re.compile(r"\s-(?=\s+[^-()])")
+_DEUX_POINTS = re.compile(r"(?<!\s)\s++:\s++")
+_DEPARTEMENT = re.compile(r"\(\s*(\d[\dAB]\d?)\s*\)").fullmatch
 _CODE_POSTAL = re.compile(r"\s*(\d{5})\s+[^\W\d]").match
 
 _CATEGORIE = re.compile(
     r"(?:Tous|Toutes|Centres|Organismes|Établissements|Etablissements|Lycées|Écoles|Ecoles|GRETA)\b"
 ).match
-_TIRET = re.compile(r"\s+[-–—]\s+")
+_TIRET = re.compile(r"(?<!\s)\s++[-–—]\s++")
 _PARENTHESE = re.compile(r"\(([^()]*)\)")
 _CHAMBRE = re.compile(r"CCI(?:T|R|TR|M)?\s+(?:de\s+|d['’]|du\s+|des\s+)?").match
-_ENTRE_LIEUX = re.compile(r"\s*(?:/|,|;|\bet\b|\s[-–—]\s)\s*")
+_ENTRE_LIEUX = re.compile(r"(?:(?<!\s)\s++)?+(?:/|,|;|\bet\b)\s*+|(?<!\s)\s++[-–—]\s++")
+_ET = re.compile(r"(?<!\s)\s++et\s++")
 _SANS_LIEU = {
     *("groupe", "reseau", "institut", "organisme", "centre", "ecole", "campus", "site", "association", "chambre"),
     *("antenne", "antennes", "cfa", "greta"),
@@ -49,21 +51,45 @@ def read_places(lines: Sequence[str]) -> tuple[Lieu, ...]:
     '75858'
     """
     said = [line.strip() for line in lines if line.strip()]
-    heads = [i for i, line in enumerate(said) if i and _LIEU(line)]
+    heads = [i for i, line in enumerate(said) if i and _head(line)]
     bounds = [0, *heads, len(said)] if said else []
     return tuple(_lieu(rang, said[a:b]) for rang, (a, b) in enumerate(pairwise(bounds), 1))
 
 
+class _Head(NamedTuple):
+    """What the line that names a place tells."""
+
+    nom: str
+    region: str
+    departement: str
+    ville: str | None
+
+
+def _head(line: str) -> _Head | None:
+    """Read `body : région - town ( département) [town]` from its end, where it is told apart from all other lines."""
+    ville = ""
+    if line.endswith("]"):
+        line, _, ville = line[:-1].rpartition("[")
+    line = line.rstrip()
+    at = max(line.rfind("("), 0)
+    departement, colon = _DEPARTEMENT(line[at:]), _DEUX_POINTS.search(line[:at])
+    after = max(line.rfind("(", 0, at), line.rfind(")", 0, at)) + 1
+    *_, dash = [0, *(found.start() for found in _VILLE.finditer(line[:at], after))]
+    if not departement or not colon or "]" in ville or not 0 < colon.start() < colon.end() < dash:
+        return None
+    return _Head(line[: colon.start()], line[colon.end() : dash].strip(), departement[1], ville.strip() or None)
+
+
 def _lieu(rang: int, said: list[str]) -> Lieu:
-    head = _LIEU(said[0])
+    head = _head(said[0])
     adresse = said[1:] if head else []
     codes = [found[1] for line in adresse if (found := _CODE_POSTAL(line))]
     return Lieu(
         rang=rang,
-        nom=head["nom"] if head else None,
-        region=head["region"].strip() if head else None,
-        departement=head["departement"] if head else None,
-        ville=(head["ville"] or "").strip() or None if head else None,
+        nom=head.nom if head else None,
+        region=head.region if head else None,
+        departement=head.departement if head else None,
+        ville=head.ville if head else None,
         code_postal=codes[-1] if codes else None,
         adresse="\n".join(adresse) or None,
         texte="\n".join(said),
@@ -85,13 +111,12 @@ def _listed(said: list[str]) -> tuple[str | None, list[str]]:
         intro = said[0] if len(said) > 1 and said[0].endswith(":") else None
         return intro, said[1:] if intro else said
     first = next(i for i, p in enumerate(said) if BULLET.match(p))
-    names: list[str] = []
+    names: list[Wrapped] = []
     for p in said[first:]:
         if found := BULLET.match(p):
-            names.append(p[found.end() :])
-        else:
-            names[-1] = rejoin(names[-1], p)
-    return "\n".join(said[:first]) or None, names
+            names.append(Wrapped())
+        names[-1].add(p[found.end() :] if found else p)
+    return "\n".join(said[:first]) or None, list(map(str, names))
 
 
 def _centre(rang: int, nom: str, notes: Notes) -> CentrePreparation:
@@ -120,8 +145,8 @@ def _localities(nom: str) -> Iterator[str]:
     """The towns that a name tells: after a dash, in parentheses, or as the place of a chamber ("CCI de Lens")."""
     first, *others = _TIRET.split(_PARENTHESE.sub("", nom).strip())
     if (chambre := _CHAMBRE(first)) and not _names_of_places()[1].search(normalised(first)):
-        places = re.split(r"\s+et\s+", first[chambre.end() :])
-        others += [place for place in places if normalised(place).split()[0] not in _SANS_VILLE]
+        places = _ET.split(first[chambre.end() :])
+        others += [place for place in places if first_word(place) not in _SANS_VILLE]
     for inside in _PARENTHESE.findall(nom):
         parts = filter(None, _ENTRE_LIEUX.split(inside))
         others += [part[chambre.end() :] if (chambre := _CHAMBRE(part)) else part for part in parts]
@@ -130,7 +155,7 @@ def _localities(nom: str) -> Iterator[str]:
 
 def _is_place(name: str) -> bool:
     """Whether a name may be that of a town: a capital, no acronym, no word for a kind of body."""
-    return name[:1].isupper() and not name.isupper() and normalised(name).split()[0] not in _SANS_LIEU
+    return name[:1].isupper() and not name.isupper() and first_word(name) not in _SANS_LIEU
 
 
 def departements(nom: str) -> tuple[str, ...]:

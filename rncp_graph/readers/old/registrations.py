@@ -22,8 +22,8 @@ _EFFET = re.compile(
 _FIN = re.compile(rf"jusqu['’]\s?au\s+({JOUR})", re.I).search
 _NIVEAU = re.compile(r"\bau\s+niveau\s+([IV]+)\b").search
 _INTITULE = re.compile(
-    r"sous\s+l['’]intitulé\s*:?\s*(?:\"(?P<a>[^\"]+)\"|«\s*(?P<b>[^»]+?)\s*»|“(?P<c>[^”]+)”"
-    r"|(?P<d>.+?)(?=,?\s+(?:avec\s+effet|à\s+compter|jusqu)|[.,;]|$))",
+    r"sous\s+l['’]intitulé\s*+:?+\s*+(?:\"(?P<a>[^\"]+)\"|«(?P<b>[^»]+)»|“(?P<c>[^”]+)”"
+    r"|(?P<d>.+?)(?=(?<!\s),?\s++(?:avec\s+effet|à\s+compter|jusqu)|[.,;]|$))",
     re.DOTALL,
 ).search
 # What prolongs a homologation or a registration names it too: the first word found decides.

@@ -64,7 +64,8 @@ NIVEAUX = {"I": (7, 8), "II": (6,), "III": (5,), "IV": (4,), "V": (3,)}
 _N1969 = re.compile(r"\s*(I{1,3}|IV|V)\s*\(\s*Nomenclature de 1969\s*\)\s*").fullmatch
 _EUROPE = re.compile(r"\s*([1-8])\s*\(\s*Nomenclature Europe\s*\)\s*").fullmatch
 _LIEN_ROME = re.compile(r"codeRome=(\w+)").search
-_URL = re.compile(r"(?P<avant>.*?)(?P<url>https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)(?P<apres>.*)").fullmatch
+_URL = re.compile(r"https?://\S+|(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?").search
+"""An address; one without its scheme begins with the first of its names, so that a long chain is read once."""
 
 
 def fiche(document: Document, reading: Reading) -> Fiche:
@@ -140,12 +141,12 @@ def _nomenclatures(doc: Document, notes: Notes) -> dict[str, Any]:
 
 def _codes(cls: type[C], cle: str, doc: Document, notes: Notes) -> tuple[C, ...]:
     """Read one code a line; a line without code goes on with the label before it."""
-    scheme, said = scheme_key(cls), list[list[str]]()
+    scheme, said = scheme_key(cls), list[tuple[str, list[str]]]()
     for row in filter(None, map(str.strip, doc.texts(cle))):
         if found := _entry(scheme, BULLET.sub("", row, count=1)):
             written, libelle = found
             code = code_of(scheme, written)
-            said.append([code, libelle])
+            said.append((code, [libelle]))
             if code != written:
                 notes.doubt("code-non-canonique", cls.__name__.lower(), written)
                 notes.constat(
@@ -157,10 +158,10 @@ def _codes(cls: type[C], cle: str, doc: Document, notes: Notes) -> tuple[C, ...]
                     citation=row,
                 )
         elif said:
-            said[-1][1] = f"{said[-1][1]} {row}".strip()
+            said[-1][1].append(row)
         else:
             notes.doubt("code-illisible", cls.__name__.lower(), row)
-    return tuple(cls(code=code, libelle=libelle or None) for code, libelle in said)
+    return tuple(cls(code=code, libelle=" ".join(label).strip() or None) for code, label in said)
 
 
 def _entry(scheme: str, row: str) -> tuple[str, str] | None:
@@ -174,7 +175,7 @@ def _entry(scheme: str, row: str) -> tuple[str, str] | None:
 
 @cache
 def _entry_form(scheme: str) -> Callable[[str], re.Match[str] | None]:
-    form = rf"(?P<code>(?=[^\W_]*\d)(?:{scheme_of(scheme).form}))(?![^\W_])\s*[:–-]?\s*(?P<libelle>.*)"
+    form = rf"(?P<code>(?=[^\W_]*\d)(?:{scheme_of(scheme).form}))(?![^\W_])\s*+[:–-]?+\s*+(?P<libelle>.*)"
     return re.compile(form, re.IGNORECASE).fullmatch
 
 
@@ -242,11 +243,12 @@ def _complements(doc: Document, notes: Notes) -> dict[str, Any]:
 
 
 def _source(rang: int, p: str) -> SourceInformation:
-    found = _URL(BULLET.sub("", p, count=1))
+    said = BULLET.sub("", p, count=1)
+    found = _URL(said)
     if not found:
         return SourceInformation(rang=rang, libelle=p)
-    libelle = " ".join(filter(None, (found["avant"].strip(" :-–"), found["apres"].strip(" :-–"))))
-    return SourceInformation(rang=rang, libelle=libelle or None, url=found["url"])
+    around = (said[: found.start()].strip(" :-–"), said[found.end() :].strip(" :-–"))
+    return SourceInformation(rang=rang, libelle=" ".join(filter(None, around)) or None, url=found[0])
 
 
 def _rest(doc: Document) -> dict[str, Any]:

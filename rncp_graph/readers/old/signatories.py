@@ -9,7 +9,7 @@ from rncp_graph.model.fiche import Certificateur
 from rncp_graph.readers.old.headings import Line
 from rncp_graph.readers.old.notes import Notes
 from rncp_graph.readers.old.paragraphs import BULLET, line, paragraphs_of
-from rncp_graph.terms import normalised
+from rncp_graph.terms import first_word
 
 _ELABORATION = re.compile(r"\s*Modalités d['’]élaboration de références\s*:\s*(.*)", re.IGNORECASE | re.DOTALL).match
 _FONCTIONS = (
@@ -17,7 +17,7 @@ _FONCTIONS = (
     r"|Gérante?|Responsable|Administrat(?:eur|rice)|Chef|Chanceli[eè]re?|Commandante?|Proviseure?|Inspect(?:eur|rice)"
 )
 _QUALITE = re.compile(rf"\s(?=(?:(?:Le|La)\s)?(?:{_FONCTIONS})\b)")
-_SOUS_ORGANISME = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<sous>.+)\)\s*\.?", re.DOTALL).fullmatch
+_SOUS_ORGANISME = re.compile(r"(?P<nom>[^()]+)\((?P<sous>.+)\)\s*\.?", re.DOTALL).fullmatch
 _SERVICES = {
     *("direction", "delegation", "service", "sous", "departement", "bureau", "secretariat", "division", "mission"),
     *("inspection", "agence"),
@@ -105,7 +105,7 @@ def _cut(texte: str) -> tuple[str, str | None]:
 def _certificateur(written: str, qualite: str | None, notes: Notes) -> Certificateur:
     """A body, and in parentheses after its name the service of it that is meant."""
     found = _SOUS_ORGANISME(written)
-    if not found or normalised(found["sous"]).split()[0] not in _SERVICES:
+    if not found or first_word(found["sous"]) not in _SERVICES:
         return Certificateur(nom=written.strip(), qualite_signataire=qualite)
     sous = found["sous"].rstrip(" .")
     certificateur = Certificateur(nom=found["nom"].strip(), sous_organisme=sous, qualite_signataire=qualite)
