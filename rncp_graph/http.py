@@ -1,4 +1,4 @@
-"""HTTP as a guest: one client that says who asks, patience with faults that pass, and errors told in one line.
+"""HTTP as a guest: one client that says who asks, bears so much and so long, and tells every fault in one line.
 
 Which addresses may be asked, and what an answer means, is for those who ask: `fetching/web.py` for files of the public
 web, `stores/endpoint/connection.py` for SPARQL endpoints.
@@ -14,17 +14,22 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from rncp_graph.deadlines import Deadline, Overdue, bound
 from rncp_graph.errors import RncpGraphError
-from rncp_graph.language import Say, t
+from rncp_graph.language import Say, how_many, t
 from rncp_graph.reasons import reason
 from rncp_graph.resources import software_version
+from rncp_graph.settings import Settings, named
 
 if TYPE_CHECKING:
     import httpx2 as httpx  # takes its time: imported when a client is made
 
 T = TypeVar("T")
+
+_DEFAULTS = Settings()
 
 CONNECT = 10.0
 """The most seconds that a connection may take; a patience of less prevails."""
@@ -38,12 +43,27 @@ BUSY = frozenset({408, 429, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to insist: tries in all, seconds before the second (doubled each time), the most to wait, silence."""
+    """How long to insist, and how much to bear.
+
+    `tries` in all, `pause` in seconds before the second (doubled each time), the `longest` pause, a `timeout` in
+    seconds of silence. Of one answer: `whole`, the most seconds that it takes from the first byte sent to the last one
+    received, and `most`, the most bytes of its body when unpacked.
+    """
 
     tries: int = 5
     pause: float = 1.0
     longest: float = 120.0
     timeout: float = 30.0
+    whole: float = _DEFAULTS.max_seconds
+    most: int = _DEFAULTS.max_bytes
+
+
+class Failure(Enum):
+    """What happened to a request that failed."""
+
+    LOST = "the connection was not made, or failed"
+    SILENT = "the server took the request, and then kept silent"
+    BEYOND = "the answer was longer, in bytes or in seconds, than one bears"
 
 
 class MayPass(RncpGraphError):
@@ -61,10 +81,10 @@ class MayPass(RncpGraphError):
         return self
 
 
-Fault = Callable[[str, str, bool], RncpGraphError]
-"""Makes the error of a connection that failed, a `MayPass` where it is worth another try.
+Fault = Callable[[str, str, Failure], RncpGraphError]
+"""Makes the error of a request that failed, a `MayPass` where it is worth another try.
 
-It is given the address, what happened, and whether the server took the request and then did not answer it in time.
+It is given the address, what happened in words, and what kind of failure that is.
 """
 
 
@@ -82,6 +102,8 @@ class Client:
         self._client = httpx.Client(
             headers={"User-Agent": f"rncp-graph/{software_version()}"}, auth=auth, trust_env=not is_loopback(host)
         )
+        self._deadline = Deadline()
+        bound(self._client, self._deadline)
         self.close = weakref.finalize(self, self._client.close)
 
     def patiently(self, action: Callable[[], T]) -> T:
@@ -98,29 +120,71 @@ class Client:
         content: bytes | None = None,
         timeout: float | None = None,
     ) -> Iterator[httpx.Response]:
-        """Send a request, and return the answer, its body not yet read; `timeout` is in seconds of silence.
+        """Send a request, and return the answer, its body not yet read: `body` reads it, within the block.
 
-        Raises what `fault` makes of a connection that fails, while the body is read too.
+        `timeout` is in seconds of silence; an answer may take as long as a whole, if that is longer than usual.
+
+        Raises what `fault` makes of a connection that fails.
         """
         import httpx2 as httpx
 
         silence = timeout or self.patience.timeout
         wait = httpx.Timeout(silence, connect=min(CONNECT, silence))
-        try:
-            with self._client.stream(method, url, headers=headers, content=content, timeout=wait) as response:
+        with self._deadline.within(max(self.patience.whole, timeout or 0.0)):
+            with self._translating(url, silence):
+                request = self._client.build_request(method, url, headers=headers, content=content, timeout=wait)
+                response = self._client.send(request, stream=True)
+            try:
                 yield response
-        # the errors of httpx may hold addresses with parameters: they are neither shown nor chained
-        except httpx.ConnectTimeout:
-            raise self._fault(url, t("ne répond pas", "does not answer"), False) from None
-        except httpx.TimeoutException:
-            said = t(f"pas de réponse en {silence:g} s", f"no answer in {silence:g} s")
-            raise self._fault(url, said, True) from None
+            finally:
+                response.close()
+
+    def body(self, response: httpx.Response, *, packed: bool = False) -> Iterator[bytes]:
+        """Return the body of an answer in chunks, unpacked unless `packed`.
+
+        Raises what `fault` makes of a connection that fails, and of a body of more bytes than patience bears.
+        """
+        url = str(response.request.url)
+
+        def received() -> Iterator[bytes]:
+            with self._translating(url, response.request.extensions["timeout"]["read"]):
+                yield from response.iter_raw() if packed else response.iter_bytes()
+
+        def excess() -> Exception:
+            most = f"{how_many(self.patience.most, 'octet|octets', 'byte|bytes')} ({named('max_bytes')})"
+            return self._fault(url, t(f"réponse de plus de {most}", f"answer of more than {most}"), Failure.BEYOND)
+
+        return within(received(), self.patience.most, excess)
+
+    @contextmanager
+    def _translating(self, url: str, silence: float) -> Iterator[None]:
+        """Make errors of the client ours. Theirs may hold addresses with parameters: they are not chained."""
+        import httpx2 as httpx
+
+        try:
+            yield
+        except RncpGraphError:
+            raise
+        except (httpx.TimeoutException, Overdue) as error:
+            raise self._fault(url, *self._late(isinstance(error, httpx.ConnectTimeout), silence)) from None
         except httpx.ConnectError as error:
-            raise self._fault(
-                url, t(f"connexion impossible ({reason(error)})", f"cannot connect ({reason(error)})"), False
-            ) from None
+            said = t(f"connexion impossible ({reason(error)})", f"cannot connect ({reason(error)})")
+            raise self._fault(url, said, Failure.LOST) from None
         except httpx.RequestError:
-            raise self._fault(url, t("connexion coupée", "connection cut"), False) from None
+            raise self._fault(url, t("connexion coupée", "connection cut"), Failure.LOST) from None
+        except (httpx.InvalidURL, UnicodeError):
+            raise self._fault(url, t("adresse mal formée", "ill-formed address"), Failure.BEYOND) from None
+        except Exception as error:  # what reads headers and unpacks bodies raises whatever its parts do
+            said = t(f"réponse illisible ({type(error).__name__})", f"unreadable answer ({type(error).__name__})")
+            raise self._fault(url, said, Failure.BEYOND) from None
+
+    def _late(self, connecting: bool, silence: float) -> tuple[str, Failure]:
+        if self._deadline.passed:
+            whole = f"{self.patience.whole:g} s ({named('max_seconds')})"
+            return t(f"réponse inachevée en {whole}", f"answer not whole in {whole}"), Failure.BEYOND
+        if connecting:
+            return t("ne répond pas", "does not answer"), Failure.LOST
+        return t(f"pas de réponse en {silence:g} s", f"no answer in {silence:g} s"), Failure.SILENT
 
 
 def within(chunks: Iterable[bytes], most: int, excess: Callable[[], Exception]) -> Iterator[bytes]:

@@ -44,15 +44,41 @@ def seconds(text: str) -> float:
     raise ValueError(text)
 
 
-def memory(text: str) -> int:
-    """Read a number of bytes, at least a megabyte. Raises `ValueError` for another text.
+class Size(int):
+    """A number of bytes, written as one says it.
 
-    >>> memory("2G") == memory("2048 MB") == memory("2 Go") == 2 << 30
+    >>> print(Size(8 << 30), Size(1500))
+    8G 1500
+    """
+
+    def __str__(self) -> str:
+        unit = next((unit for unit in reversed(_UNITS.strip()) if self and not self % _unit(unit)), "")
+        return f"{int(self) // _unit(unit)}{unit}"
+
+
+_UNITS = " KMGT"
+
+
+def _unit(unit: str) -> int:
+    return 1024 ** _UNITS.index(unit or " ")
+
+
+def size(text: str) -> Size:
+    """Read a number of bytes, alone or in thousands (of 1,024) as `K`, `M`, `G`, `T`. Raises `ValueError`.
+
+    >>> size("2G") == size("2048 MB") == size("2 Go") == 2 << 30
     True
     """
-    said = re.fullmatch(r"(\d{1,15}(?:[.,]\d{1,3})?)\s*([KMGT]?)I?[BO]?", text.strip().upper(), re.ASCII)
-    if said and (number := int(float(said[1].replace(",", ".")) * 1024 ** " KMGT".index(said[2] or " "))) >= 1 << 20:
-        return number
+    found = re.fullmatch(r"([0-9]{1,15}(?:[.,][0-9]{1,3})?)\s*([KMGT]?)I?[BO]?", text.strip().upper(), re.ASCII)
+    if found and (number := int(float(found[1].replace(",", ".")) * _unit(found[2]))):
+        return Size(number)
+    raise ValueError(text)
+
+
+def memory(text: str) -> Size:
+    """Read a number of bytes, at least a megabyte. Raises `ValueError` for another text."""
+    if (found := size(text)) >= 1 << 20:
+        return found
     raise ValueError(text)
 
 
@@ -168,7 +194,27 @@ class Settings:
             read=memory,
             needs=("il faut une taille, comme 2G", "a size is needed, such as 2G"),
         ),
-    ] = 900 << 20
+    ] = Size(900 << 20)
+    max_seconds: Annotated[
+        float,
+        Variable(
+            "RNCP_GRAPH_MAX_SECONDS",
+            "Le plus de secondes que dure une réponse d'un serveur, ou un téléchargement, du début à la fin.",
+            "The most seconds that an answer of a server, or a download, takes from beginning to end.",
+            read=seconds,
+            needs=("il faut des secondes", "seconds are needed"),
+        ),
+    ] = 3600.0
+    max_bytes: Annotated[
+        int,
+        Variable(
+            "RNCP_GRAPH_MAX_BYTES",
+            "Le plus d'octets d'une réponse d'un serveur, décompressée, ou d'un téléchargement (`500M`, `8G`).",
+            "The most bytes of an answer of a server, unpacked, or of a download (`500M`, `8G`).",
+            read=size,
+            needs=("il faut des octets, comme 500M ou 8G", "bytes are needed, as 500M or 8G"),
+        ),
+    ] = Size(8 << 30)
     update_url: Annotated[
         str | None,
         Variable(
@@ -239,6 +285,15 @@ VARIABLES = _declared()
 def settings() -> Settings:
     """Return the settings of the environment of this process. Raises `SettingError` for one that is wrong."""
     return Settings.of(os.environ)
+
+
+def named(setting: str) -> str:
+    """Return the variable that says a setting, for messages about it.
+
+    >>> named("timeout")
+    'RNCP_GRAPH_TIMEOUT'
+    """
+    return VARIABLES[setting][0].name
 
 
 def spoken(environ: Mapping[str, str] | None = None) -> str:

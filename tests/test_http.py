@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 
 import pytest
 
 from rncp_graph.errors import SourceError, StoreError
 from rncp_graph.fetching.web import PASSING, Unavailable
-from rncp_graph.http import BUSY, Client, MayPass, Patience, is_loopback, patiently, shown, within
+from rncp_graph.http import BUSY, Client, Failure, MayPass, Patience, is_loopback, patiently, shown, within
 from rncp_graph.stores.endpoint.connection import Interrupted
+from tests.servers.hostile import OK, RESET, Said, answer, endless, sending
 from tests.servers.scripted import Request, serving
 
-QUICK = Patience(tries=3, pause=0.01, longest=1.0, timeout=0.3)
+QUICK = Patience(tries=3, pause=0.01, longest=1.0, timeout=0.3, most=100_000)
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 class Silent(Exception):
@@ -25,8 +29,8 @@ class Failed(MayPass):
     """Anything else that failed."""
 
 
-def fault(url: str, said: str, silent: bool) -> Exception:
-    return (Silent if silent else Failed)(f"{shown(url)} {said}")  # type: ignore[return-value]
+def fault(url: str, said: str, failure: Failure) -> Exception:
+    return (Failed if failure is Failure.LOST else Silent)(f"{failure.name} {shown(url)} {said}")  # type: ignore[return-value]
 
 
 @pytest.fixture
@@ -37,9 +41,13 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     made.close()
 
 
+def packed(body: bytes, how: str = "gzip") -> bytes:
+    return answer(body, "text/plain", f"Content-Encoding: {how}")
+
+
 def get(client: Client, url: str) -> tuple[int, bytes]:
     with client.stream("GET", url, headers={}) as response:
-        return response.status_code, b"".join(response.iter_bytes())
+        return response.status_code, b"".join(client.body(response))
 
 
 def test_it_says_who_asks_and_leads_to_this_machine_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +94,60 @@ def test_silence_after_the_request_is_told_apart_from_a_connection_that_fails(cl
         with pytest.raises(Silent, match=r"no answer in 0\.3 s"):
             get(client, address)
         given_up.set()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (endless(OK + b"\r\n"), "BEYOND answer of more than 100,000 bytes (RNCP_GRAPH_MAX_BYTES)"),
+        (endless(CHUNKED + b"FFFFFFFFFFFFFFF\r\n"), "BEYOND answer of more than 100,000 bytes"),
+        (lambda _: [packed(gzip.compress(bytes(1 << 20)))], "BEYOND answer of more than 100,000 bytes"),
+        (lambda _: [packed(gzip.compress(gzip.compress(bytes(1 << 20))), "gzip, gzip")], "BEYOND answer of more than"),
+        (lambda _: [packed(zlib.compress(bytes(1 << 20)), "deflate")], "BEYOND answer of more than 100,000 bytes"),
+        (lambda _: [packed(b"not packed")], "LOST connection cut"),
+        (lambda _: [packed(gzip.compress(b"x"), ",".join(["gzip"] * 15_000))], "LOST connection cut"),
+        (endless(OK, b"X: y\r\n" * 1000), "LOST connection cut"),
+        (endless(OK + b"X: "), "LOST connection cut"),
+        (lambda _: [CHUNKED + b"ZZ\r\nab\r\n"], "LOST connection cut"),
+        (lambda _: [CHUNKED + b"-5\r\nab\r\n"], "LOST connection cut"),
+        (lambda _: [CHUNKED + b"10\r\nab", RESET], "LOST connection cut"),
+        (lambda _: [OK + b"Content-Length: -5\r\n\r\nab"], "LOST connection cut"),
+        (lambda _: [OK + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\nab"], "LOST connection cut"),
+        (lambda _: [OK + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\nab"], "LOST connection cut"),
+        (lambda _: [OK + b"Content-Length: " + b"9" * 19 + b"\r\n\r\nab", RESET], "LOST connection cut"),
+        (lambda _: [b"HTTP/1.1 " + b"9" * 5000 + b" OK\r\n\r\n"], "LOST connection cut"),
+        (lambda _: [b"HTTP/1.1 101 Other\r\nUpgrade: x\r\n\r\n"], "LOST connection cut"),
+        (lambda _: [b"SSH-2.0-OpenSSH_9.2\r\n", RESET], "LOST connection cut"),
+        (lambda _: [RESET], "LOST connection cut"),
+        (lambda _: [b"HTTP/1.", RESET], "LOST connection cut"),
+        (lambda _: [OK + b"X: ", RESET], "LOST connection cut"),
+    ],
+)
+def test_an_answer_that_is_endless_lies_or_breaks_is_told_in_one_line(client: Client, said: Said, told: str) -> None:
+    with sending(said) as address, pytest.raises((Silent, Failed)) as caught:
+        get(client, f"{address}/x?key=secret")
+    assert str(caught.value).startswith(f"{told.partition(' ')[0]} {address}/x {told.partition(' ')[2]}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://a..b/", "ill-formed address"),
+        (f"http://{'a' * 70}.example/", "ill-formed address"),
+        ("http://[::1]:1/", "cannot connect"),
+        ("http://[fe80::1%25nowhere]:1/", "cannot connect"),
+        ("http://nowhere.invalid/", "cannot connect"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_in_one_line(client: Client, address: str, told: str) -> None:
+    with pytest.raises((Silent, Failed), match=told):
+        get(client, address)
+
+
+def test_a_server_that_speaks_no_tls_is_told_in_one_line(client: Client) -> None:
+    with sending(lambda _: [b"HTTP/1.1 400 No\r\n\r\n"]) as address, pytest.raises(Failed, match="cannot connect"):
+        get(client, address.replace("http:", "https:"))
 
 
 def test_only_what_may_pass_is_tried_again_as_often_as_patience_says() -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rncp_graph.errors import SourceError
 from rncp_graph.fetching.catalogue import Resource, by_day, listing
-from rncp_graph.fetching.download import MAX_BYTES, download
+from rncp_graph.fetching.download import download
 from rncp_graph.fetching.web import Gone, Web
 from rncp_graph.http import Patience
 from rncp_graph.language import Progress, Say, t
@@ -31,7 +31,7 @@ def fetch(
     api: str | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
-    max_bytes: int = MAX_BYTES,
+    max_bytes: int | None = None,
     patience: Patience | None = None,
 ) -> list[Path]:
     """Fetch official exports into a folder, and return their paths: RNCP and RS in XML, or both in one CSV zip.
@@ -39,7 +39,7 @@ def fetch(
     The newest, or with `jour` those of that day. An export that is there already, whole, is not fetched again; one
     that was cut short is continued. `api` is the root of the API (else `RNCP_GRAPH_API`, else data.gouv.fr).
     `progress` hears of bytes as they arrive, `say` of what one should know: a try that failed, an export that is
-    gone. `max_bytes` is the most that one file may hold.
+    gone. `max_bytes` is the most that one file may hold (else `RNCP_GRAPH_MAX_BYTES`).
 
     Raises `SourceError`: no export on that day, one that disappeared, a network or a server that fails more often
     than `patience` allows, a wrong checksum, an address that is not safe. `OSError` when the disk refuses.
@@ -50,13 +50,15 @@ def fetch(
     root = (api or settings().api).rstrip("/")
     declared = publications()
     first = declared[names[0]]
-    with Web(root, patience or Patience(), say or _nothing) as web:
+    said = settings()
+    bearing = patience or Patience(whole=said.max_seconds, most=said.max_bytes)
+    with Web(root, bearing, say or _nothing) as web:
         items = list(listing(web, first["ressources_url"].replace(API, root), first["recherche"]))
         paths = []
         for name in names:
             found = by_day(items, declared[name]["titre_ressource"])
             wanted = _of_day(found, jour, name) if jour else _newest(found, name)
-            paths.append(_first_there(web, wanted, Path(folder), progress or _nothing, max_bytes))
+            paths.append(_first_there(web, wanted, Path(folder), progress or _nothing, max_bytes or bearing.most))
     return paths
 
 

@@ -19,13 +19,10 @@ from rncp_graph.http import within
 from rncp_graph.language import Progress, how_many, number, t
 from rncp_graph.readers.files import files_at
 
-MAX_BYTES = 2 << 30
-"""The most bytes that an export may hold (the largest, RNCP in XML, holds 74 million)."""
-
 PARTIAL, VERSION = ".partiel", ".partiel.version"
 
 
-def download(web: Web, resource: Resource, folder: Path, progress: Progress, max_bytes: int = MAX_BYTES) -> Path:
+def download(web: Web, resource: Resource, folder: Path, progress: Progress, max_bytes: int) -> Path:
     """Return the path of an export in `folder`, fetched unless it is there already, whole.
 
     A connection that is cut leaves a partial file, which the next call continues. Raises `SourceError`; `Gone` when
@@ -103,7 +100,8 @@ class _Transfer:
             total = _total(response, have) or self.resource.size
             if total is not None and total > self.max_bytes:
                 raise self._excess()
-            for chunk in within(response.iter_raw(), self.max_bytes - have, self._excess):
+            most = self.max_bytes if self.resource.size is None else self.resource.size
+            for chunk in within(self.web.body(response, packed=True), max(0, most - have), self._excess):
                 self.file.write(chunk)
                 have += len(chunk)
                 self.progress(self.resource.name, have, total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import math
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 import httpx2 as httpx
 
 from rncp_graph.errors import SourceError
-from rncp_graph.http import BUSY, Client, MayPass, Patience, is_loopback, retry_after, within
+from rncp_graph.http import BUSY, Client, Failure, MayPass, Patience, is_loopback, retry_after, within
 from rncp_graph.language import Say, t
 
 T = TypeVar("T")
@@ -66,7 +67,11 @@ class Web:
 
     def _text(self, url: str) -> bytes:
         with self.open(url, {"Accept": "application/json"}) as response:
-            return b"".join(within(response.iter_bytes(), MAX_JSON, lambda: _endless(url)))
+            return b"".join(within(self.body(response), MAX_JSON, lambda: _endless(url)))
+
+    def body(self, response: httpx.Response, *, packed: bool = False) -> Iterator[bytes]:
+        """Return the body of an answer in chunks, unpacked unless `packed`; see `http.Client.body`."""
+        return self._client.body(response, packed=packed)
 
     @contextmanager
     def open(self, url: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
@@ -136,5 +141,6 @@ def _refuse(response: httpx.Response) -> None:
     raise SourceError(t(f"le serveur refuse (HTTP {status})", f"the server refuses (HTTP {status})"), source=host)
 
 
-def _fault(url: str, said: str, _silent: bool) -> Unavailable:
-    return Unavailable(said, source=_parse(url).host)
+def _fault(url: str, said: str, failure: Failure) -> Unavailable:
+    fault = Unavailable(said, source=_parse(url).host)
+    return fault.after(math.inf) if failure is Failure.BEYOND else fault

@@ -70,7 +70,12 @@ def recorded(ask: Callable[[str], Answer]) -> Identity | None:
     rows = ask(_RECORD)
     if not isinstance(rows, Solutions):
         raise StoreError(t("un SELECT sans lignes pour réponse", "a SELECT that is answered without rows"))
-    found = {Identity(row["base"].value, int(row["layout"].value)) for row in rows}
+    try:
+        found = {Identity(row["base"].value, int(row["layout"].value)) for row in rows}
+    except (AttributeError, ValueError):
+        raise StoreError(
+            t("la base dit de soi ce qui n'a pas de sens", "what the store says of itself makes no sense")
+        ) from None
     if len(found) > 1:
         bases = ", ".join(sorted({one.base for one in found}))
         raise StoreError(

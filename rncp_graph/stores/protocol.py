@@ -52,9 +52,9 @@ Answer = Solutions | Triples | QueryBoolean
 
 def answer(found: QuerySolutions | QueryTriples | QueryBoolean, border: Border) -> Answer:
     """Return what pyoxigraph answered as an answer of ours."""
-    if isinstance(found, QuerySolutions):
-        return Solutions(found, border)
-    return Triples(found, border) if isinstance(found, QueryTriples) else found
+    if isinstance(found, QueryBoolean):
+        return found
+    return Triples(found, border) if isinstance(found, QueryTriples) else Solutions(found, border)
 
 
 def _translated(found: Iterable[Any], border: Border) -> Iterator[Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from rncp_graph.language import Count
+from rncp_graph.errors import StoreError
+from rncp_graph.language import Count, t
 from rncp_graph.stores.endpoint.staging import PREFIX
-from rncp_graph.stores.protocol import Solutions, Store
+from rncp_graph.stores.protocol import Answer, Solutions, Store
 
 _EVERY = 10_000
 _RUN = 100_000
@@ -17,8 +18,7 @@ _RUN = 100_000
 
 def default_triples(store: Store) -> Iterator[Quad]:
     """Return the statements of the default graph."""
-    rows = _rows(store, "SELECT ?s ?p ?o { ?s ?p ?o }")
-    yield from _sorted_in_runs(Quad(subject, predicate, value) for subject, predicate, value in rows)
+    yield from _sorted_in_runs(quads(store.query("SELECT ?s ?p ?o { ?s ?p ?o }")))
 
 
 def statements(store: Store) -> Iterator[Quad]:
@@ -30,8 +30,19 @@ def statements(store: Store) -> Iterator[Quad]:
 def named_quads(store: Store) -> Iterator[Quad]:
     """Return the statements of the named graphs, graph by graph in the order of their names."""
     for name in named_graphs(store):
-        rows = _rows(store, f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-        yield from _sorted_in_runs(Quad(subject, predicate, value, name) for subject, predicate, value in rows)
+        rows = store.query(f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        yield from _sorted_in_runs(quads(rows, graph=name))
+
+
+def quads(rows: Answer, place: str = "", graph: NamedNode | None = None) -> Iterator[Quad]:
+    """Return rows of three terms as statements. Raises `StoreError` for terms that make none."""
+    where = DefaultGraph() if graph is None else graph
+    try:
+        for subject, predicate, value in cast(Solutions, rows):
+            yield Quad(subject, predicate, value, where)
+    except TypeError as error:
+        said = t("ce n'est pas un triplet", "this is no triple")
+        raise StoreError(t(f"{place} : {said}", f"{place}: {said}") if place else said) from error
 
 
 def named_graphs(store: Store) -> list[NamedNode]:

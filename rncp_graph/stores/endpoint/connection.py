@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import IO
 
@@ -10,10 +10,10 @@ import httpx2 as httpx
 
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.files import Spool
-from rncp_graph.http import BUSY, Client, MayPass, Patience, retry_after, shown
+from rncp_graph.http import BUSY, Client, Failure, MayPass, Patience, retry_after, shown
 from rncp_graph.language import Say, t
 from rncp_graph.reasons import quoted
-from rncp_graph.settings import WHO, settings
+from rncp_graph.settings import WHO, named, settings
 from rncp_graph.stores.endpoint.credentials import Known, credentials
 
 SPOOL = 16 << 20
@@ -85,9 +85,11 @@ class Connection:
         self.url, self.say = parsed(url), say
         self.ways: dict[tuple[str, bool], Way] = {}
         self.known = known or credentials(self.url.host)
+        said = settings()
+        bearing = replace(PATIENCE, timeout=said.timeout, whole=said.max_seconds, most=said.max_bytes)
         self._client = Client(
             self.url.host,
-            patience or Patience(PATIENCE.tries, PATIENCE.pause, PATIENCE.longest, settings().timeout),
+            patience or bearing,
             _fault,
             say,
             self.known.auth() if self.known else None,
@@ -120,7 +122,7 @@ class Connection:
     ) -> Reply:
         body = Spool(SPOOL)
         with self._client.stream(method, url, headers=headers, content=content, timeout=timeout) as response:
-            for chunk in response.iter_bytes():
+            for chunk in self._client.body(response):
                 body.write(chunk)
         body.seek(0)
         self._refuse(response, body, shown(url))
@@ -200,8 +202,9 @@ def parsed(url: str) -> httpx.URL:
     return read
 
 
-def _fault(url: str, said: str, silent: bool) -> StoreError:
+def _fault(url: str, said: str, failure: Failure) -> StoreError:
     place = shown(url)
-    if silent:  # what it works at is too much for it, and would be again
-        said = f"{said} (RNCP_GRAPH_TIMEOUT)"
-    return (StoreError if silent else Interrupted)(t(f"{place} : {said}", f"{place}: {said}"))
+    if failure is Failure.SILENT:
+        said = f"{said} ({named('timeout')})"
+    # what a server is silent or endless about is too much for it, and would be again
+    return (Interrupted if failure is Failure.LOST else StoreError)(t(f"{place} : {said}", f"{place}: {said}"))

@@ -7,7 +7,6 @@ of a loop over its rows, and the query may be asked again.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,19 +16,21 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
-from rncp_graph.errors import QuestionError, RncpGraphError, StoreError
+from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.http import Patience, shown
 from rncp_graph.language import Count, t
+from rncp_graph.nesting import TooDeep
 from rncp_graph.reasons import reason
-from rncp_graph.stores.endpoint.connection import Connection, Reply
+from rncp_graph.stores.endpoint.answers import Unreadable, read
+from rncp_graph.stores.endpoint.connection import Connection
 from rncp_graph.stores.endpoint.credentials import Known
 from rncp_graph.stores.endpoint.dialects import Dialect, Fuseki
 from rncp_graph.stores.endpoint.discovery import discover
-from rncp_graph.stores.endpoint.requests import GRAPHS, QUERIES, UPDATES, asked
+from rncp_graph.stores.endpoint.requests import QUERIES, UPDATES, asked
 from rncp_graph.stores.endpoint.staging import staged, sweep
 from rncp_graph.stores.identity import Identified, Identity, default_base, identity
 from rncp_graph.stores.protocol import Answer, Solutions, answer
-from rncp_graph.stores.statements import default_triples, statements
+from rncp_graph.stores.statements import default_triples, quads, statements
 from rncp_graph.stores.stream import Stream
 from rncp_graph.terms import PREFIXES
 
@@ -156,9 +157,10 @@ class SparqlStore(Identified):
             nodes, left = _some(left)
             inner = f"VALUES ?s {{ {nodes} }} ?s ?p ?o"
             where = f"GRAPH <{graph}> {{ {inner} }}" if graph else inner
-            for subject, predicate, value in cast(Solutions, self._asked(f"SELECT ?s ?p ?o {{ {where} }}")):
-                found.append(ox.Triple(subject, predicate, value))
-                if predicate.value in steps and isinstance(value, ox.NamedNode) and value.value not in seen:
+            for quad in quads(self._asked(f"SELECT ?s ?p ?o {{ {where} }}"), self.place):
+                found.append(quad.triple)
+                value = quad.object
+                if quad.predicate.value in steps and isinstance(value, ox.NamedNode) and value.value not in seen:
                     seen.add(value.value)
                     left.append(value.value)
         return found
@@ -178,7 +180,7 @@ class SparqlStore(Identified):
     def named_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs that hold something, in order; not those of the server's own."""
         rows = self._answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "SELECT", [])
-        names = (cast(ox.NamedNode, row["g"]).value for row in cast(Solutions, rows))
+        names = (row["g"].value for row in cast(Solutions, rows) if row["g"] is not None)
         return sorted(name for name in names if self.dialect.ours(name))
 
     def close(self) -> None:
@@ -198,14 +200,13 @@ class SparqlStore(Identified):
         def readable() -> Iterator[None]:
             try:
                 yield
-            except (_Unreadable, OSError, RuntimeError, SyntaxError, ValueError) as error:
+            except (Unreadable, TooDeep, OSError, RuntimeError, SyntaxError, ValueError) as error:
                 raise StoreError(
                     t(f"{place} : réponse illisible ({reason(error)})", f"{place}: unreadable answer ({reason(error)})")
                 ) from error
 
         with readable():
-            found = _triples(reply) if form in GRAPHS else _solutions(self.dialect.read(reply, form))
-            return answer(found, readable)
+            return answer(read(self.dialect.read(reply, form), form, text), readable)
 
     def send(self, graph: str, text: bytes) -> None:
         """Add N-Triples to a named graph, by the Graph Store Protocol, as often as it takes."""
@@ -222,12 +223,10 @@ class SparqlStore(Identified):
         name = graph or self.dialect.default
         pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
         rows = self._answer(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", "SELECT", [])
-        row = next(cast(Solutions, rows))
-        return int(cast(ox.Literal, row["n"]).value)
-
-
-class _Unreadable(RncpGraphError):
-    """An answer that is not of the form that was asked for."""
+        found = [int(row["n"].value) for row in cast(Solutions, rows)]
+        if len(found) != 1:
+            raise StoreError(t(f"{self.place} : pas de nombre pour réponse", f"{self.place}: no number for an answer"))
+        return found[0]
 
 
 def _some(nodes: list[str]) -> tuple[str, list[str]]:
@@ -257,34 +256,3 @@ def form_of(text: str) -> str:
     prologue = cast(re.Match[str], _PROLOGUE.match(text))
     word = _WORD.match(text, prologue.end())
     return word[0].upper() if word and word[0].upper() in QUERIES | UPDATES else ""
-
-
-def _solutions(reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
-    form = ox.QueryResultsFormat.from_media_type(reply.media_type)
-    if form is None:
-        raise _Unreadable(reply.media_type or "?")
-    if form == ox.QueryResultsFormat.JSON:
-        _whole(reply.body)
-    return ox.parse_query_results(reply.body, format=form)
-
-
-def _whole(body: IO[bytes]) -> None:
-    """Refuse JSON that does not end: its rows are read one by one, later. Blanks after its end are legal (RFC 8259)."""
-    end, last = body.seek(0, os.SEEK_END), b""
-    while end and not last:
-        start = max(0, end - 4096)
-        body.seek(start)
-        last, end = body.read(end - start).rstrip(b" \t\r\n"), start
-    if not last.endswith(b"}"):
-        raise _Unreadable(t("tronquée", "truncated"))
-    body.seek(0)
-
-
-def _triples(reply: Reply) -> ox.QueryTriples:
-    """Return triples as a query of pyoxigraph gives them, each once."""
-    form = ox.RdfFormat.from_media_type(reply.media_type)
-    if form is None:
-        raise _Unreadable(reply.media_type or "?")
-    held = ox.Store()
-    held.bulk_load(reply.body, format=form)
-    return cast(ox.QueryTriples, held.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Event
@@ -13,6 +14,7 @@ from pyoxigraph import Literal
 
 from rncp_graph.errors import QuestionError, SettingError, StoreError
 from rncp_graph.stores import open_store
+from rncp_graph.stores.endpoint.answers import projected
 from rncp_graph.stores.endpoint.credentials import Credentials
 from rncp_graph.stores.endpoint.sparql import SparqlStore, form_of
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -175,3 +177,125 @@ def test_a_redirect_to_no_address_is_told_in_one_line(location: str) -> None:
 )
 def test_what_a_text_asks_is_its_first_word_after_the_prologue(text: str, form: str) -> None:
     assert form_of(text) == form
+
+
+# --- what was not asked ----------------------------------------------------------------------------------------------
+
+
+def table(names: str, *rows: str, head: str = "") -> bytes:
+    listed = ",".join(f'"{name}"' for name in names.split())
+    return f'{{"head":{{"vars":[{listed}]{head}}},"results":{{"bindings":[{",".join(rows)}]}}}}'.encode()
+
+
+def cell(name: str, value: str, kind: str = "literal", more: str = "") -> str:
+    return f'"{name}":{{"type":"{kind}","value":"{value}"{more}}}'
+
+
+NEST = b'{"type":"triple","value":{"subject":{"type":"uri","value":"urn:a"},"object":'
+
+
+def row(*cells: str) -> str:
+    return "{" + ",".join(cells) + "}"
+
+
+NT = {"Content-Type": "application/n-triples"}
+TTL = {"Content-Type": "text/turtle"}
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+ROWS = "SELECT ?o { ?s ?p ?o }"
+DEEP = b"<urn:s> <urn:p> " + b"<<( <urn:s> <urn:p> " * 50_000 + b"<urn:o>" + b" )>>" * 50_000 + b" ."
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "body", "said"),
+    [
+        (ROWS, JSON, ASK, "a truth value instead of rows"),
+        ("ASK { ?s ?p ?o }", JSON, TABLE, "rows instead of a truth value"),
+        (ROWS, JSON, table("x", row(cell("x", "1"))), r"variables \?x instead of \?o"),
+        (ROWS, JSON, table("o x"), r"variables \?o \?x instead of \?o"),
+        (ROWS, JSON, table(""), r"variables none instead of \?o"),
+        ("SELECT ?s ?o { ?s ?p ?o }", JSON, table("o s"), r"variables \?o \?s instead of \?s \?o"),
+        (ROWS, NT, b"<urn:s> <urn:p> <urn:o> .", "application/n-triples"),
+        (ROWS, {"Content-Type": "text/csv"}, b"o\r\nx\r\n", "text/csv"),
+        (ROWS, {}, b"", "empty"),
+        (ROWS, JSON, b"", "empty"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", JSON, TABLE, "application/sparql-results"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", {"Content-Type": "application/rdf+xml"}, b"<x/>", "application/rdf"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", NT, DEEP, "more than 100 deep"),
+        ("DESCRIBE <urn:s>", TTL, DEEP, "more than 100 deep"),
+        (ROWS, JSON, TABLE.replace(b'"x"', b'"\\ud800"'), "unreadable answer"),
+        (ROWS, JSON, TABLE.replace(b'"x"', b'"\xff"'), "unreadable answer"),
+        (ROWS, JSON, TABLE.replace(b'"x"', b"NaN"), "unreadable answer"),
+        (ROWS, JSON, TABLE.replace(b'"x"', b"9" * 5000), "unreadable answer"),
+        (ROWS, JSON, TABLE.replace(b'"x"', b'"x","datatype":"no iri"'), "unreadable answer"),
+        (ROWS, JSON, TABLE.replace(b'"literal"', b'"uri"'), "unreadable answer"),
+        (ROWS, JSON, TABLE.replace(b'{"type":"literal","value":"x"}', NEST * 50_000), "more than 100 levels deep"),
+        (COUNT, JSON, table("n", row(cell("n", "9" * 5000))), "is no number: '9"),
+        (COUNT, JSON, table("n", row(cell("n", "many"))), "is no number: 'many'"),
+        (COUNT, JSON, table("n", "{}"), "is no number: none"),
+        ("SELECT ?g { GRAPH ?g { ?s ?p ?o } }", JSON, table("g", row(cell("g", "1"))), r"\?g is no graph"),
+    ],
+)
+def test_an_answer_that_was_not_asked_for_is_a_store_error_in_one_line(
+    query: str, headers: dict[str, str], body: bytes, said: str
+) -> None:
+    with serving(after_ask(answering(200, headers, body))) as (address, _):
+        told = amiss(SparqlStore(address, patience=QUICK), query)
+    assert told.startswith(f"{address}: unreadable answer (")
+    assert re.search(said, told) and "\n" not in told and len(told) < 400
+
+
+def amiss(store: Store, query: str) -> str:
+    """What is said of an answer. No test holds the error: the rows that it holds would be freed in any thread."""
+    try:
+        list(store.query(query))  # type: ignore[arg-type]
+    except StoreError as error:
+        return str(error)
+    return "answered"
+
+
+@pytest.mark.parametrize("body", [b"\xef\xbb\xbf" + TABLE, TABLE + b"\n \n", TABLE.replace(b",", b" ,\r\n")])
+def test_an_answer_that_is_written_otherwise_is_read(body: bytes) -> None:
+    with serving(after_ask(answering(200, JSON, body))) as (address, _):
+        rows = SparqlStore(address, patience=QUICK).query(ROWS)
+        assert [row["o"] for row in rows] == [Literal("x")]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (table("s p o", row(cell("s", "x"), cell("p", "urn:p", "uri"), cell("o", "y"))), "this is no triple"),
+        (table("s p o", row(cell("s", "urn:s", "uri"))), "this is no triple"),
+        (table("s p o", "{}"), "this is no triple"),
+    ],
+    ids=["a literal for a subject", "unbound", "nothing"],
+)
+def test_rows_that_make_no_triples_are_a_store_error(body: bytes, said: str) -> None:
+    with serving(after_ask(answering(200, JSON, body))) as (address, _):
+        store = SparqlStore(address, patience=QUICK)
+        with pytest.raises(StoreError, match=f"{address}: {said}"):
+            store.about("urn:s", ())
+
+
+@pytest.mark.parametrize("said", [row(), row(cell("base", "x")), row(cell("base", "x"), cell("layout", "x"))])
+def test_an_endpoint_that_says_nonsense_of_itself_is_a_store_error(said: str) -> None:
+    with serving(after_ask(answering(200, JSON, table("base layout", said)))) as (address, _):
+        store = SparqlStore(address, patience=QUICK)
+        with pytest.raises(StoreError, match="makes no sense"):
+            _ = store.base
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("SELECT ?s ?o WHERE { ?s ?p ?o }", ["s", "o"]),
+        ("select distinct ?s (?x + 1 AS ?y) FROM <urn:g> { ?s ?p ?x }", ["s", "y"]),
+        ("SELECT (IF(EXISTS { ?a ?b ?c }, ')', \"{?z\") AS ?d) { }", ["d"]),
+        ("PREFIX select: <urn:x> SELECT ?s { ?s select:p ?o }", ["s"]),
+        ("SELECT (COUNT(*) AS ?n) { }", ["n"]),
+        ("SELECT (COUNT(DISTINCT * ) AS ?n) ?s { }", ["n", "s"]),
+        ("SELECT * { SELECT ?s { ?s ?p ?o } }", None),
+        ("SELECT", None),
+    ],
+)
+def test_what_a_query_projects_is_told_from_its_tokens(text: str, names: list[str] | None) -> None:
+    assert projected(text) == names
