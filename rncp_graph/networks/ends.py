@@ -10,10 +10,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from rncp_graph.networks.rows import Rows, asked_rows
 from rncp_graph.questions.parameters import Parameter
-from rncp_graph.questions.question import Question, chosen, query, questions
-from rncp_graph.questions.table import Table
-from rncp_graph.questions.values import plain, value
+from rncp_graph.questions.question import Question, chosen, questions
 from rncp_graph.stores import Store
 
 SHARING = ("ponderation", "voisins")
@@ -83,12 +82,11 @@ def ends(store: Store, kind: str, given: Mapping[str, Any], *, wide: bool = Fals
 
 def _rows(store: Store, asked: Question, kind: str, values: Mapping[str, Any]) -> dict[str, Attributes]:
     """What is said of each node; of two rows that tell of one, the first is heard."""
-    table = cast(Table, query(store, asked, **values))
-    noeud, others = table.columns.index("noeud"), [one for one in enumerate(table.columns) if one[1] != "noeud"]
+    rows = cast(Rows, asked_rows(store, asked, **values))
+    others = [name for name in rows.columns if name != "noeud"]
     found: dict[str, Attributes] = {}
-    for row in table.terms:
-        node = plain(row[noeud])
+    for node, *said in zip(rows.texts("noeud"), *map(rows.values, others), strict=True):
         if node and node not in found:
-            said = {name: value(row[place]) for place, name in others if row[place] is not None}
-            found[node] = {"label": node, "kind": kind, **said}
+            told = {name: value for name, value in zip(others, said, strict=True) if value is not None}
+            found[node] = {"label": node, "kind": kind, **told}
     return found

@@ -35,15 +35,23 @@ def ties(
     [('D1401', 'D1402', {'weight': 0.5, 'communes': 1, 'temoins': 'RNCP2'})]
     """
     other = left if right is None else right
-    sources, targets = list(left), list(other)
+    names = {kind: f"temoins_{kind}" if kind else "temoins" for has in left.values() for kind in has.values()}
+    mine = [(name, has, has.keys()) for name, has in left.items()]
+    theirs = [(name, has.keys()) for name, has in other.items()]
     for one, two, weight in zip(*_pairs(left, right, weighting, nearest), strict=True):
-        mine, theirs = left[sources[one]], other[targets[two]]
-        shared = sorted(mine.keys() & theirs.keys())
+        (source, kinds, has), (target, its) = mine[one], theirs[two]
+        shared = has & its
         said: dict[str, Any] = {"weight": weight, "communes": len(shared)}
-        for thing in shared:
-            name = f"temoins_{kind}" if (kind := mine[thing]) else "temoins"
-            said[name] = f"{said[name]} ; {thing}" if name in said else thing
-        yield sources[one], targets[two], said
+        if len(shared) == 1:
+            (thing,) = shared
+            said[names[kinds[thing]]] = thing
+        else:
+            found: dict[str, list[str]] = {}
+            for thing in sorted(shared):
+                found.setdefault(names[kinds[thing]], []).append(thing)
+            for name, things in found.items():
+                said[name] = " ; ".join(things)
+        yield source, target, said
 
 
 def _pairs(
@@ -59,29 +67,23 @@ def _pairs(
     mine.resize(len(left), len(places))
     other = mine if theirs is None else theirs
     own, its = np.diff(mine.indptr), np.diff(other.indptr)
-    frequent = np.bincount(mine.indices, minlength=len(places))
-    with np.errstate(divide="ignore"):  # of what the left does not have nothing is in common
-        rare = np.log1p(len(left) / frequent)
+    if weighting == IDF:
+        frequent = np.bincount(mine.indices, minlength=len(places))
+        with np.errstate(divide="ignore"):  # of what the left does not have nothing is in common
+            mine.data = np.log1p(len(left) / frequent)[mine.indices]
+        other = mine.sign() if theirs is None else theirs
+    across = other.T.tocsr()
     found: list[tuple[Any, Any, Any]] = []
     for start in range(0, len(left), AT_ONCE):
-        part = mine[start : start + AT_ONCE]
-        common = (part @ other.T).tocsr()
-        common.sort_indices()
-        rows = np.repeat(np.arange(start, start + part.shape[0]), np.diff(common.indptr))
+        common = mine[start : start + AT_ONCE] @ across
+        rows = np.repeat(np.arange(start, start + common.shape[0]), np.diff(common.indptr))
         columns, weights = common.indices, common.data
-        if weighting == JACCARD:
-            weights = weights / (own[rows] + its[columns] - weights)
-        elif weighting == IDF:
-            part.data = rare[part.indices]
-            weighed = (part @ other.T).tocsr()
-            weighed.sort_indices()
-            weights = weighed.data
         kept = np.ones(len(rows), bool) if right is not None else rows != columns
         rows, columns, weights = rows[kept], columns[kept], weights[kept]
-        if nearest is not None:
-            kept = _nearest(rows, weights, nearest)
-            rows, columns, weights = rows[kept], columns[kept], weights[kept]
-        found.append((rows, columns, weights))
+        if weighting == JACCARD:
+            weights = weights / (own[rows] + its[columns] - weights)
+        kept = np.lexsort((columns, rows)) if nearest is None else _nearest(rows, columns, weights, nearest)
+        found.append((rows[kept], columns[kept], weights[kept]))
     return _once([np.concatenate(some) for some in zip(*found, strict=True)], right is None)
 
 
@@ -97,22 +99,22 @@ def _matrix(things: Things, places: dict[str, int]) -> Any:
     return matrix
 
 
-def _nearest(rows: Any, weights: Any, nearest: int) -> Any:
-    """The places of the heaviest ties of each row, in rows that follow each other."""
+def _nearest(rows: Any, columns: Any, weights: Any, nearest: int) -> Any:
+    """The places of the heaviest ties of each row, in the order of rows and columns; rows follow each other."""
     import numpy as np
 
     starts = np.flatnonzero(np.diff(rows, prepend=-1))
     kept = []
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        own = weights[start:end]
-        if len(own) > nearest:
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
+        heavy: Any = np.arange(start, end)
+        if end - start > nearest:
+            own = weights[start:end]
             least = np.partition(own, len(own) - nearest)[len(own) - nearest]
-            heavy = np.flatnonzero(own >= least)
-            own = heavy[np.argsort(-own[heavy], kind="stable")[:nearest]]
-            kept.append(start + np.sort(own))
-        else:
-            kept.append(np.arange(start, end))
-    return np.concatenate(kept) if kept else np.zeros(0, int)
+            heavy = start + np.flatnonzero(own >= least)
+            heavy = heavy[np.lexsort((columns[heavy], -weights[heavy]))[:nearest]]
+        kept.append(heavy)
+    found = np.concatenate(kept) if kept else np.zeros(0, int)
+    return found[np.lexsort((columns[found], rows[found]))]
 
 
 def _once(pairs: Sequence[Any], same: bool) -> tuple[list[int], list[int], list[float]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, partial
@@ -36,7 +36,7 @@ from rncp_graph.questions.table import Table
 from rncp_graph.questions.tokens import fill, lists, names
 from rncp_graph.questions.values import bare
 from rncp_graph.resources import resource
-from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores import Answer, Solutions, Store
 from rncp_graph.terms import BASE
 
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<$]", re.IGNORECASE | re.DOTALL).search
@@ -128,22 +128,30 @@ def query(
         if bulk.refused:
             warnings.warn(bulk.summary(), RncpGraphWarning, stacklevel=2)
         return table
-    values, jour = complete(found, store, parametres)
-    text = found.filled(values, store.base, partial(near, store))
-    _warn(jour)
-    try:
-        answer = store.query(text)
-    except QuestionError as error:
-        raise QuestionError(fault(found.sparql, text, found.where, store.base) or str(error)) from error
+    answer, told = asked_once(store, found, parametres)
     if isinstance(answer, Solutions):
-        return Table.of(answer, about(store, found.id or found.sparql, values))
+        return Table.of(answer, told())
     return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
 
 
-def _warn(jour: Day | None) -> None:
+def asked_once(
+    store: Store, asked: Question, parametres: Mapping[str, Any]
+) -> tuple[Answer, Callable[[], dict[str, Any]]]:
+    """Ask a question once; return the answer of the store, and what says which answer it is."""
+    values, jour = complete(asked, store, parametres)
+    text = asked.filled(values, store.base, partial(near, store))
+    _warn(jour, 4)
+    try:
+        answer = store.query(text)
+    except QuestionError as error:
+        raise QuestionError(fault(asked.sparql, text, asked.where, store.base) or str(error)) from error
+    return answer, partial(about, store, asked.id or asked.sparql, values)
+
+
+def _warn(jour: Day | None, stacklevel: int = 3) -> None:
     """Warn who asked of a day that no source states."""
     if jour and not jour.known:
-        warnings.warn(str(jour), RncpGraphWarning, stacklevel=3)
+        warnings.warn(str(jour), RncpGraphWarning, stacklevel=stacklevel)
 
 
 def for_each(

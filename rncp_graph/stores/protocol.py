@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple, Variable
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, Variable
 
 Border = Callable[[], AbstractContextManager[None]]
 """Makes a block in which errors of an engine become ours."""
@@ -24,6 +24,12 @@ class Solutions:
         """Wrap the rows of pyoxigraph, with the border at which their errors are translated."""
         self.variables: list[Variable] = rows.variables
         self._rows = _translated(rows, border)
+        self._inner, self._border = rows, border
+
+    def tsv(self) -> bytes:
+        """Return all rows as SPARQL 1.1 Query Results TSV, by the engine: in a third of the time of making terms."""
+        with self._border():
+            return self._inner.serialize(format=QueryResultsFormat.TSV) or b""  # none is for a file of one's own
 
     def __iter__(self) -> Iterator[Any]:
         return self._rows
