@@ -37,9 +37,22 @@ class Variable:
     needs: tuple[str, str] = ("", "")
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """Read seconds, as long as eleven days at most. Raises `ValueError` for another text."""
     if 0 < (seconds := float(text)) < 1e6:
         return seconds
+    raise ValueError(text)
+
+
+def memory(text: str) -> int:
+    """Read a number of bytes, at least a megabyte. Raises `ValueError` for another text.
+
+    >>> memory("2G") == memory("2048 MB") == memory("2 Go") == 2 << 30
+    True
+    """
+    said = re.fullmatch(r"(\d{1,15}(?:[.,]\d{1,3})?)\s*([KMGT]?)I?[BO]?", text.strip().upper(), re.ASCII)
+    if said and (number := int(float(said[1].replace(",", ".")) * 1024 ** " KMGT".index(said[2] or " "))) >= 1 << 20:
+        return number
     raise ValueError(text)
 
 
@@ -128,10 +141,30 @@ class Settings:
             "RNCP_GRAPH_TIMEOUT",
             "Les secondes d'attente d'une réponse d'un service SPARQL.",
             "The seconds to wait for an answer of a SPARQL endpoint.",
-            read=_seconds,
+            read=seconds,
             needs=("il faut des secondes", "seconds are needed"),
         ),
     ] = 120.0
+    query_timeout: Annotated[
+        float,
+        Variable(
+            "RNCP_GRAPH_QUERY_TIMEOUT",
+            "Les secondes que prend au plus une requête de l'utilisateur sur une base en dossier.",
+            "The seconds that a query of the user may take on a store in a folder.",
+            read=seconds,
+            needs=("il faut des secondes", "seconds are needed"),
+        ),
+    ] = 60.0
+    query_memory: Annotated[
+        int,
+        Variable(
+            "RNCP_GRAPH_QUERY_MEMORY",
+            "La mémoire que prend au plus une telle requête, en octets ou comme 512M, 2G.",
+            "The memory that such a query may take, in bytes or as 512M, 2G.",
+            read=memory,
+            needs=("il faut une taille, comme 2G", "a size is needed, such as 2G"),
+        ),
+    ] = 2 << 30
     update_url: Annotated[
         str | None,
         Variable(

@@ -23,7 +23,14 @@ class Solutions:
     def __init__(self, rows: QuerySolutions, border: Border) -> None:
         """Wrap the rows of pyoxigraph, with the border at which their errors are translated."""
         self.variables: list[Variable] = rows.variables
-        self._rows = _translated(rows, border)
+        self._rows: Iterator[Any] = _translated(rows, border)
+
+    @classmethod
+    def of(cls, variables: list[Variable], rows: Iterator[Any]) -> Solutions:
+        """Return rows that raise errors of ours already."""
+        made = cls.__new__(cls)
+        made.variables, made._rows = variables, rows
+        return made
 
     def __iter__(self) -> Iterator[Any]:
         return self._rows
@@ -38,6 +45,13 @@ class Triples:
     def __init__(self, triples: QueryTriples, border: Border) -> None:
         """Wrap the triples of pyoxigraph, with the border at which their errors are translated."""
         self._triples: Iterator[Triple] = _translated(triples, border)
+
+    @classmethod
+    def of(cls, triples: Iterator[Triple]) -> Triples:
+        """Return triples that raise errors of ours already."""
+        made = cls.__new__(cls)
+        made._triples = triples
+        return made
 
     def __iter__(self) -> Iterator[Triple]:
         return self._triples
@@ -75,8 +89,11 @@ class Store(Protocol):
         """The version of our model in it. Raises `StoreError` for one that is not ours."""
         ...
 
-    def query(self, text: str) -> Answer:
-        """Answer a SPARQL query. Raises `QuestionError` for a query that cannot be parsed."""
+    def query(self, text: str, *, allow_services: Collection[str] = ()) -> Answer:
+        """Answer a SPARQL query. Raises `QuestionError` for a query that cannot be parsed, or is refused.
+
+        `allow_services` are the addresses of the servers that it may call (`SERVICE`), of which there is none else.
+        """
         ...
 
     def update(self, text: str) -> None:
