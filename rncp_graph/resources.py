@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import rncp_graph
 from rncp_graph.errors import MissingExtra
 from rncp_graph.language import t
+from rncp_graph.signs import upright
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -54,11 +55,17 @@ def template(path: Path, **filters: Callable[..., Any]) -> Template:
         loader=FileSystemLoader(path.parent),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     where.filters.update(filters)
     return where.get_template(path.name)
+
+
+def finalize(value: object) -> object:
+    """Return a text as it is set into a page, upright; what a page has made of texts already stays as it is."""
+    return upright(value) if type(value) is str else value
 
 
 def optional(package: str, *, extra: str) -> Any:

@@ -14,11 +14,13 @@ import rncp_graph
 
 ROOT = Path(rncp_graph.__file__).parent
 
-TOP = {"__init__", "__main__", "terms", "errors", "settings", "language", "reasons", "files", "resources", "http"}
+TOP = {"__init__", "__main__", "terms", "errors", "settings", "language", "reasons", "files", "resources", "http"} | {
+    "signs"
+}
 """The files at the top of the package: small, and used by all. A new idea belongs to a room, or opens one."""
 
 SMALL = TOP - {"__init__", "__main__"}
-CORE = {"terms", "errors", "language"}
+CORE = {"terms", "errors", "language", "signs"}
 """The small files that know no input or output."""
 
 ARROWS: dict[str, set[str]] = {
@@ -44,7 +46,7 @@ ARROWS: dict[str, set[str]] = {
     "gaps": SMALL | {"stores", "questions", "networks"},
     "measures": SMALL | {"networks", "publication"},
     "views": SMALL | {"stores", "questions", "exports"},
-    "validation": SMALL | {"stores"},
+    "validation": SMALL | {"stores", "questions"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
     | {"networks", "views"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from rncp_graph.files import replacing
 from rncp_graph.model.doubts import Doubts, Probleme
 from rncp_graph.nomenclatures.source import NomenclatureReading
+from rncp_graph.questions.sheet import is_sheet, writer
 from rncp_graph.readers.source import Reading
 
 Hear = Callable[[Probleme], object]
@@ -101,6 +101,6 @@ def doubts_file(path: Path | None) -> Iterator[DoubtsFile]:
         yield DoubtsFile(lambda _: None)
         return
     with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["genre", "source", "fiche", "champ", "valeur"])
-        yield DoubtsFile(writer.writerow)
+        rows = writer(file, sheet=is_sheet(path))
+        rows.writerow(["genre", "source", "fiche", "champ", "valeur"])
+        yield DoubtsFile(rows.writerow)

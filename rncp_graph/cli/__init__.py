@@ -16,6 +16,7 @@ from rncp_graph.cli.allocator import restart
 from rncp_graph.cli.asking import query, stats
 from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
+from rncp_graph.cli.consoles import Terminal
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.gaps import gaps
 from rncp_graph.cli.keeping import backup, check, restore
@@ -61,7 +62,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 
 @click.group(
     cls=Cli,
-    context_settings={"max_content_width": 110},
+    context_settings={"max_content_width": 110, "color": True},  # click takes no sequence of data away
     subcommand_metavar=lambda: t("COMMANDE [ARGUMENTS]...", "COMMAND [ARGUMENTS]..."),
     help=lambda: t(
         "Le RNCP et le RS en graphe de connaissances : construire, interroger, exporter, dessiner.",
@@ -118,6 +119,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows what it can
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.isatty() and not isinstance(sys.stdout, Terminal):
+        sys.stdout = Terminal(sys.stdout)
     try:
         status = cli.main(standalone_mode=False, obj=restart)
     except click.Abort:

@@ -19,7 +19,7 @@ from rncp_graph.language import language, t
 if TYPE_CHECKING:
     from rncp_graph.questions.day import Day
 
-FORMATS_TABLE = (TABLE, "json", "csv", "jsonl", "parquet")
+FORMATS_TABLE = (TABLE, "json", "csv", "excel-csv", "jsonl", "parquet")
 
 
 @command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened
+from rncp_graph.cli.consoles import binary
 from rncp_graph.cli.display import escape
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import argument, command, option
@@ -141,7 +141,8 @@ def write(found: Differences, entries: Iterable[FicheChange], format_: str, base
         triples = (
             quad.triple for line in quads(found, base, entries) for quad in parse(line, format=RdfFormat.N_QUADS)
         )
-        serialize(triples, output=sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        with binary() as out:
+            serialize(triples, output=out, format=RdfFormat.TURTLE, prefixes=PREFIXES)
         return
     for text in json_lines(found, entries) if format_ == "json" else quads(found, base, entries):
         click.echo(text, nl=False)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rncp_graph.cli.consoles import console
 from rncp_graph.language import how_many, language, number, t
+from rncp_graph.signs import visible
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,28 +27,25 @@ if TYPE_CHECKING:
 
 def out() -> Console:
     """The console of results."""
-    from rich.console import Console
-
-    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    terminal = sys.stdout.isatty()
+    return console(seen=terminal, soft_wrap=not terminal, file=getattr(sys.stdout, "styled", None))
 
 
 def err() -> Console:
-    """The console of messages."""
-    from rich.console import Console
-
-    return Console(stderr=True, soft_wrap=not sys.stderr.isatty(), highlight=False)
+    """The console of messages, which are for people wherever they go."""
+    return console(seen=True, stderr=True, soft_wrap=not sys.stderr.isatty())
 
 
 def say(message: str) -> None:
-    """Say something to the user, beside the results."""
-    err().print(escape(message), style="dim")
+    """Say something to the user in one line, beside the results."""
+    err().print(escape(" ".join(message.splitlines())), style="dim")
 
 
 def fail(message: str) -> None:
     """Say in one line why the request could not be carried out."""
     from rich.text import Text
 
-    line = " ".join(message.split())
+    line = visible(" ".join(message.split()))
     err().print(Text("rncp-graph: ", style="bold red").append(line, style="default"))
 
 
@@ -96,16 +95,16 @@ def list_questions(questions: list[Question]) -> None:
     """Print the questions that can be asked, by theme, with their number and their parameters."""
     from rncp_graph.questions.header import THEMES
 
-    lang, console = language(), out()
+    lang, screen = language(), out()
     width = max(len(question.cq) for question in questions)
     for theme, names in THEMES.items():
         of_theme = [question for question in questions if question.theme == theme]
         if of_theme:
-            console.print(f"\n[bold]{escape(t(*names))}[/]")
+            screen.print(f"\n[bold]{escape(t(*names))}[/]")
         for question in sorted(of_theme, key=lambda q: (not q.cq, q.cq, q.id)):
             said = _signature(question.id, question.parametres)
-            console.print(f"  [dim]{question.cq:<{width}}[/] [cyan]{said}[/]")
-            console.print(f"  {'':<{width}} {escape(question.question[lang])}")
+            screen.print(f"  [dim]{question.cq:<{width}}[/] [cyan]{said}[/]")
+            screen.print(f"  {'':<{width}} {escape(question.question[lang])}")
 
 
 def list_networks(networks: list[Question]) -> None:
@@ -150,19 +149,19 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
     """Print what a build read, and what is doubtful in it."""
     from rncp_graph.model.doubts import kind_label
 
-    console = out()
+    screen = out()
     for source in summary.sources:
         version = f", {t('flux', 'flow')} {source.version_flux}" if source.version_flux else ""
         day = f", {source.date_export.isoformat()}" if source.date_export else ""
         fiches = how_many(source.fiches, "fiche|fiches", "fiche|fiches")
-        console.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
+        screen.print(f"  {escape(source.nom)} [dim]({source.format}{version}{day})[/]{colon()} {fiches}")
     thousands = round(summary.triples / summary.seconds / 1000) if summary.seconds else 0
     speed = how_many(thousands, "millier|milliers", "thousand")
     seconds = number(round(summary.seconds, 1))
     place = f"[bold]{escape(str(store))}[/]{colon()}"
     certifications = how_many(summary.certifications, "certification|certifications", "certification|certifications")
     triples = how_many(summary.triples, "triplet|triplets", "triple|triples")
-    console.print(
+    screen.print(
         f"{place} {certifications}, {triples}, "
         + t(f"en {seconds} s ({speed} par seconde)", f"in {seconds} s ({speed} a second)")
     )
@@ -173,10 +172,10 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
         for probleme in summary.examples(genre)[:1]:
             place = " ".join(part for part in (probleme.fiche, probleme.champ) if part)
             said = f"{kind_label(genre)}{colon()} {place} {probleme.valeur[:60]!r}"
-            console.print(f"    [dim]{escape(said)}[/]")
+            screen.print(f"    [dim]{escape(said)}[/]")
     for probleme in summary.examples("fichier-absent"):
         table, lacking = probleme.valeur, probleme.champ
-        console.print(
+        screen.print(
             escape(
                 t(
                     f"table {table} absente : le graphe est sans {lacking}",
@@ -186,7 +185,7 @@ def show_rapport(summary: Report, store: Path, written: Path | None) -> None:
         )
     _show_codes(summary)
     if summary.disagreements:
-        console.print(
+        screen.print(
             t(
                 f"désaccords entre sources : {number(summary.disagreements)} (« rncp-graph query desaccords »)",
                 f"disagreements between sources: {number(summary.disagreements)} (`rncp-graph query desaccords`)",
@@ -217,8 +216,8 @@ def _show_counts(title: str, counts: dict[str, int]) -> None:
 
 def show_sections(sections: Iterator[tuple[str, list[str]]]) -> None:
     """Print sections, each with its heading."""
-    console = out()
+    screen = out()
     for rank, (title, lines) in enumerate(sections):
-        console.print(f"{'' if rank == 0 else chr(10)}[bold cyan]{escape(title)}[/]")
+        screen.print(f"{'' if rank == 0 else chr(10)}[bold cyan]{escape(title)}[/]")
         for line in lines:
-            console.print(f"  {escape(line)}")
+            screen.print(f"  {escape(line)}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rncp_graph.cli.display import err
 from rncp_graph.language import number
+from rncp_graph.signs import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -45,7 +46,7 @@ class ProgressLine:
             return
         if self._task is None:
             self._task = self._bar.add_task(what, total=total)
-        self._bar.update(self._task, description=what, completed=done, total=total)
+        self._bar.update(self._task, description=visible(what), completed=done, total=total)
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def progress(first: str = "") -> Iterator[ProgressLine]:
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err(), transient=True) as bar:
         line = ProgressLine(bar)
         if first:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, the_store
+from rncp_graph.cli.consoles import binary
 from rncp_graph.cli.display import escape
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import command, option
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rncp_graph.validation import Engine, ValidationReport
     from rncp_graph.validation.breaches import Breach
 
-FORMATS = {"text": "", "json": ".json", "csv": ".csv", "turtle": ".ttl"}
+FORMATS = {"text": "", "json": ".json", "csv": ".csv", "excel-csv": ".excel.csv", "turtle": ".ttl"}
 """The forms of a report on standard output, each with the suffix of its file."""
 
 EXAMPLES = 3
@@ -93,7 +93,8 @@ def validate(format_: str, outputs: tuple[Path, ...], folder: Path | None, engin
     if format_ == "text":
         show(report)
     else:
-        put(report, FORMATS[format_], sys.stdout.buffer)
+        with binary() as out:
+            put(report, FORMATS[format_], out)
     for path in outputs:
         write_report(report, path)
         display.say(t(f"écrit : {path}", f"written: {path}"))

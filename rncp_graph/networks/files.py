@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from rncp_graph.files import replacing
 from rncp_graph.language import Say, t
 from rncp_graph.networks.values import fitted, is_number, named, text
 from rncp_graph.questions.frames import ABOUT
+from rncp_graph.questions.sheet import is_sheet, writer
 from rncp_graph.reasons import reason
 from rncp_graph.resources import optional
 
@@ -125,10 +125,10 @@ def _json(graph: nx.Graph[str], path: Path, _say: Say) -> None:
 
 def _csv(graph: nx.Graph[str], path: Path, _say: Say) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        rows_of = writer(file, sheet=is_sheet(path))
         columns, rows = _table(fitted(graph))
-        writer.writerow(columns)
-        writer.writerows([text("" if one is None else one) for one in row] for row in rows)
+        rows_of.writerow(columns)
+        rows_of.writerows([one if one is None or is_number(one) else text(one) for one in row] for row in rows)
 
 
 def _csv_metadata(graph: nx.Graph[str], name: str, path: Path) -> None:

@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 
 MEME, VERSION, PROCHE, PROCHE_RESTREINTE, EVOLUTION, EVOLUTION_RESTREINTE, DOMAINE, LOIN = range(8)
+EVOLUTIONS = (EVOLUTION, EVOLUTION_RESTREINTE)
 """How an occupation stands to another, the nearest first."""
 
 OUI, NON, INCONNU = 1, 0, -1
@@ -46,6 +47,7 @@ class Arrays:
         self.niveau = np.array([one.niveau for one in self.certifications], dtype=np.int64)
         self.blocs = np.array([one.blocs for one in self.certifications], dtype=np.int64)
         self.droit = np.array([one.droit for one in self.certifications], dtype=bool)
+        self.attribuee = np.array([one.attribuee for one in self.certifications], dtype=bool)
         self.ouvertes = self._routes("voies")
         self.fermees = self._routes("fermees")
 

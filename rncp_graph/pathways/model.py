@@ -65,6 +65,13 @@ class Weights:
             "Each level below that of most certifications of the occupation aimed at: it leads there less surely.",
         ),
     ] = 0.75
+    d_abord: Annotated[
+        float,
+        Why(
+            "L'évolution d'un métier plus bas, cité aussi et de ce niveau : c'est à celui-là que l'on forme d'abord.",
+            "The evolution of a lower occupation that is quoted too, and of that level: it trains for that one first.",
+        ),
+    ] = 0.75
     niveau_inconnu: Annotated[
         float,
         Why(
@@ -152,6 +159,13 @@ class Weights:
             "Registered on request: one body's own; by law, it is awarded in the name of the State.",
         ),
     ] = 0.4
+    certificateur_inconnu: Annotated[
+        float,
+        Why(
+            "Aucun certificateur connu : on ne sait à qui la demander.",
+            "No certifier is known: one does not know whom to ask.",
+        ),
+    ] = 1.0
     etat_inconnu: Annotated[
         float,
         Why(

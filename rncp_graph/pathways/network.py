@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from rncp_graph.model.parts import VOIES
-from rncp_graph.pathways.arrays import LOIN, NON, OUI, Arrays, Floats, Ints, Truths, distances
+from rncp_graph.pathways.arrays import EVOLUTIONS, LOIN, NON, OUI, Arrays, Floats, Ints, Truths, distances
 from rncp_graph.pathways.model import ADULTES, BLOCS, MONTHS, MOST_BLOCS
 from rncp_graph.pathways.request import Request
 
@@ -96,12 +96,19 @@ class Network:
     def own(self) -> Floats:
         """What it costs by itself: the step, its blocks, its routes, its validity, its place."""
         blocks = self.weights.bloc * np.minimum(self.missing, MOST_BLOCS)
-        return np.asarray(self.weights.pas + blocks + self.route + self.validity + self.place + self.on_request)
+        return np.asarray(
+            self.weights.pas + blocks + self.route + self.validity + self.place + self.on_request + self.unawarded
+        )
 
     @cached_property
     def on_request(self) -> Floats:
         """What it adds that it was registered on request, where the fiche says so."""
         return np.where(self.arrays.droit, 0.0, self.weights.demande)
+
+    @cached_property
+    def unawarded(self) -> Floats:
+        """What it adds that nobody is known to award it."""
+        return np.where(self.arrays.attribuee, 0.0, self.weights.certificateur_inconnu)
 
     @cached_property
     def place(self) -> Floats:
@@ -121,9 +128,20 @@ class Network:
         return np.asarray(self.weights.sous_niveau * under, dtype=np.float64)
 
     @cached_property
+    def lower(self) -> Floats:
+        """What each quote adds that the certification trains first for another it quotes, lower and of its level."""
+        c, first, second = self.arrays.pairs
+        level, usual = self.arrays.niveau[c], self.usual[self.arrays.quote_o]
+        relation = self.arrays.relation[self.arrays.quote_o[first], self.arrays.quote_o[second]]
+        above = np.isin(relation, EVOLUTIONS) & (usual[first] < usual[second])
+        first_for = above & (level > 0) & (level <= usual[first])
+        found = np.bincount(second, weights=first_for, minlength=len(usual)) > 0
+        return np.asarray(self.weights.d_abord * found, dtype=np.float64)
+
+    @cached_property
     def exit(self) -> Floats:
-        """What it costs that an occupation is reached by a certification: its breadth, its level."""
-        return self.etendue + self.below
+        """What it costs that an occupation is reached by a certification: its breadth, its level, what it is for."""
+        return np.asarray(self.etendue + self.below + self.lower)
 
     def climb(self, held: Any, level: Any) -> Floats:
         """Return what it costs to go for a level from the one held, for levels or arrays of them; 0 is not known."""

@@ -212,9 +212,11 @@ class _Held:
             "etendue": self._of_quotes(rank, network.etendue, move.sortie, entree if by is None else None),
             "version": self._renamed(move.sortie),
             "sous_niveau": self._of_quotes(rank, network.below, move.sortie),
+            "d_abord": self._of_quotes(rank, network.lower, move.sortie),
             "voies": float(network.route[rank]),
             "validite": float(network.validity[rank]),
             "demande": float(network.on_request[rank]),
+            "certificateur": float(network.unawarded[rank]),
             "lieu": float(network.place[rank]),
         }
         return Stage(

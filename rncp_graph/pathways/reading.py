@@ -25,7 +25,7 @@ from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import normalised
 
-FILE = "parcours-1.json.gz"
+FILE = "parcours-2.json.gz"
 """What is kept in a version. The number rises with its form: one of another form is none."""
 
 DROIT = "Enregistrement de droit"
@@ -39,7 +39,10 @@ _VERSIONS = ("metierParent", "ancienneAppellationDe")
 
 @dataclass(slots=True)
 class Certification:
-    """A certification as the pathfinder sees it. `niveau` 0 is none that a fiche states."""
+    """A certification as the pathfinder sees it. `niveau` 0 is none that a fiche states.
+
+    `droit` is that it is registered by law, `attribuee` that somebody who awards it is known.
+    """
 
     numero: str
     niveau: int = 0
@@ -48,6 +51,7 @@ class Certification:
     fermees: list[str] = field(default_factory=list)
     abrege: str = ""
     droit: bool = False
+    attribuee: bool = False
     blocs: int = 0
     situations: list[int] = field(default_factory=list)
 
@@ -145,6 +149,9 @@ class _Scan:
         for node, count in self.rows(f"SELECT ?s (COUNT(?o) AS ?n) {{ ?s {term('rncp:bloc')} ?o }} GROUP BY ?s"):
             if one := found.get(self.key(node)):
                 one.blocs = int(count.value)
+        for (node,) in self.rows(f"SELECT DISTINCT ?s {{ ?s {term('rncp:certificateur')} ?o }}"):
+            if one := found.get(self.key(node)):
+                one.attribuee = True
         for number, said in self._texts("typeEnregistrement"):
             if one := found.get(number):
                 one.droit = said == DROIT

@@ -163,9 +163,11 @@ _COSTS = {
     "etendue": ("étendue", "breadth"),
     "version": ("version du ROME", "version of ROME"),
     "sous_niveau": ("niveau du métier", "level of the occupation"),
+    "d_abord": ("forme d'abord à un autre métier", "trains for another occupation first"),
     "voies": ("voies", "routes"),
     "validite": ("validité", "validity"),
     "demande": ("sur demande", "on request"),
+    "certificateur": ("certificateur inconnu", "certifier not known"),
     "lieu": ("lieu", "place"),
 }
 

@@ -15,6 +15,7 @@ from rncp_graph.publication.dcat import TITLE, attribution, cited_as, licences
 from rncp_graph.publication.dumps import VIEWS
 from rncp_graph.publication.edition import Edition, Past, Site
 from rncp_graph.questions.figures import labelled
+from rncp_graph.resources import finalize
 
 LANGUAGES = ("fr", "en")
 
@@ -102,6 +103,7 @@ def _template() -> Template:
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import math
@@ -16,6 +15,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from rncp_graph.errors import QuestionError
 from rncp_graph.files import writing
 from rncp_graph.language import t
+from rncp_graph.questions import sheet
 from rncp_graph.questions.frames import write_parquet
 from rncp_graph.questions.values import RdfTerm, Terms, plain, value
 from rncp_graph.terms import PREFIXES
@@ -25,9 +25,16 @@ Write = Callable[[Sequence[str], Iterable[Terms], IO[str]], None]
 
 def write_csv(columns: Sequence[str], rows: Iterable[Terms], out: IO[str]) -> None:
     """Write the SPARQL 1.1 Query Results CSV Format: values without type, truths `true` and `false`."""
-    writer = csv.writer(out)
+    writer = sheet.writer(out, sheet=False)
     writer.writerow(columns)
     writer.writerows(map(plain, row) for row in rows)
+
+
+def write_sheet(columns: Sequence[str], rows: Iterable[Terms], out: IO[str]) -> None:
+    """Write CSV for a spreadsheet (`sheet.py`): what is a number by its type is one there, and no text is a formula."""
+    writer = sheet.writer(out, sheet=True)
+    writer.writerow(columns)
+    writer.writerows(map(_number_or_text, row) for row in rows)
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Terms], out: IO[str]) -> None:
@@ -54,23 +61,25 @@ def write_jsonl(columns: Sequence[str], rows: Iterable[Terms], out: IO[str]) -> 
         out.write(json.dumps(dict(zip(columns, map(_bare, row), strict=True)), ensure_ascii=False) + "\n")
 
 
-TEXTS: dict[str, Write] = {"csv": write_csv, "json": write_json, "jsonl": write_jsonl}
+TEXTS: dict[str, Write] = {"csv": write_csv, sheet.FORM: write_sheet, "json": write_json, "jsonl": write_jsonl}
 """The forms that are texts, and may go to a pipe."""
-FORMS = (*TEXTS, "parquet")
-"""Every form; the suffix of a file is its name."""
+FORMS = ("csv", "json", "jsonl", "parquet")
+"""The forms of which a suffix tells; it is their name."""
 
 
 def form_of(path: Path) -> str:
     """Return the form that the suffix of a file tells, packed (`.gz`) or not. Raises `QuestionError` for another.
 
-    >>> form_of(Path("a.csv")), form_of(Path("a.jsonl.gz"))
-    ('csv', 'jsonl')
+    >>> form_of(Path("a.csv")), form_of(Path("a.jsonl.gz")), form_of(Path("a.excel.csv"))
+    ('csv', 'jsonl', 'excel-csv')
     """
+    if sheet.is_sheet(path):
+        return sheet.FORM
     packed = path.suffix == ".gz"
     form = (path.with_suffix("") if packed else path).suffix.removeprefix(".").lower()
     if form in (TEXTS if packed else FORMS):
         return form
-    known = ", ".join(f".{one}" for one in FORMS)
+    known = ", ".join(f".{one}" for one in ("csv", "excel.csv", *FORMS[1:]))
     raise QuestionError(t(f"{path} : suffixe inconnu ; voyez {known}", f"{path}: unknown suffix; see {known}"))
 
 
@@ -96,6 +105,12 @@ def _bare(term: RdfTerm | None) -> Any:
     if isinstance(found, date):
         return found.isoformat()
     return plain(term) if isinstance(found, float) and not math.isfinite(found) else found
+
+
+def _number_or_text(term: RdfTerm | None) -> int | float | str:
+    """A value that is a number, else its text; a truth is no number, though Python counts it among them."""
+    found = value(term)
+    return found if isinstance(found, int | float) and not isinstance(found, bool) else plain(term)
 
 
 def _json(term: RdfTerm) -> dict[str, Any]:

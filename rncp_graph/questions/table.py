@@ -17,6 +17,7 @@ from rncp_graph.language import how_many, t, yes_no
 from rncp_graph.questions import forms, frames
 from rncp_graph.questions.codes import label, labelled
 from rncp_graph.questions.values import Terms, value
+from rncp_graph.signs import upright, visible
 from rncp_graph.stores import Solutions
 
 if TYPE_CHECKING:
@@ -74,14 +75,17 @@ class Table:
         """
         return self._written(forms.write_json)
 
-    def to_csv(self) -> str:
+    def to_csv(self, *, excel: bool = False) -> str:
         r"""Write the table in the SPARQL 1.1 Query Results CSV Format: values without type, nothing for no value.
+
+        Cells are as they are. With `excel`, it is for a spreadsheet instead, and no cell is a formula
+        (`questions/sheet.py`).
 
         >>> from pyoxigraph import Literal
         >>> Table(("n", "m"), ((Literal("a,b"), None),)).to_csv()
         'n,m\r\n"a,b",\r\n'
         """
-        return self._written(forms.write_csv)
+        return self._written(forms.write_sheet if excel else forms.write_csv)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the table as a frame of pandas, whose `attrs` say which answer it is.
@@ -156,7 +160,7 @@ class Table:
 
 
 def _html_row(tag: str, cells: Iterable[str]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
+    return f"<tr>{''.join(f'<{tag}>{escape(upright(cell))}</{tag}>' for cell in cells)}</tr>"
 
 
 # --- for people: framed in a terminal, tab-separated in a pipe ---------------------------------------------------
@@ -185,7 +189,8 @@ def show(columns: Sequence[str], rows: Iterable[list[str]]) -> None:
     if sys.stdout.isatty():
         from rich.console import Console
 
-        Console(highlight=False).print(frame(columns, list(rows)))
+        styled = getattr(sys.stdout, "styled", None)  # the command line puts signs into all that is not styled
+        Console(highlight=False, emoji=False, file=styled).print(frame(columns, list(rows)))
     else:
         for row in chain([list(columns)], rows):
             print("\t".join(" ".join(text.split()) for text in row))
@@ -207,9 +212,9 @@ def frame(columns: Sequence[str], rows: TEXTS, below: str | None = None) -> Rend
     table = RichTable(header_style="bold", row_styles=("", "dim"), box=None, pad_edge=False)
     for place, name in enumerate(columns):
         numeric = _numeric(row[place] for row in rows)
-        table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(escape(visible(name)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*map(escape, row))
+        table.add_row(*[escape(visible(text)) for text in row])
     return Group(table, escape(below)) if below else table
 
 

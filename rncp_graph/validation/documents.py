@@ -20,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from rncp_graph.errors import StoreError
 from rncp_graph.files import replacing_folder, writing
 from rncp_graph.language import t
+from rncp_graph.questions.sheet import is_sheet, writer
 from rncp_graph.terms import PREFIXES, digest, expand, normalised
 from rncp_graph.validation.breaches import Breach, ValidationReport
 from rncp_graph.validation.shapes import SEVERITIES, SH
@@ -33,6 +34,8 @@ SUMMARY = "sommaire.csv"
 """The file that tells how many breaches each of the others has, in a folder with one a certifier."""
 
 _RDF = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".rdf": RdfFormat.RDF_XML, ".jsonld": RdfFormat.JSON_LD}
+SHEET = ".excel.csv"
+"""The end of the name of a file for a spreadsheet."""
 SUFFIXES = (".json", ".csv", *_RDF)
 """What the name of the file of a report may end in."""
 
@@ -44,7 +47,7 @@ def write_report(report: ValidationReport, path: Path) -> None:
     """
     check_suffix(path)
     with writing(path) as out:
-        put(report, path.suffix, out)
+        put(report, SHEET if is_sheet(path) else path.suffix, out)
 
 
 def check_suffix(path: Path) -> None:
@@ -61,8 +64,8 @@ def put(report: ValidationReport, suffix: str, out: IO[bytes]) -> None:
     if suffix in _RDF:
         prefixes = {**PREFIXES, "sh": SH, "base": report.base}
         serialize(triples(report), output=out, format=_RDF[suffix], prefixes=prefixes)
-    elif suffix == ".csv":
-        out.write(_csv(report, report.breaches))
+    elif suffix in {".csv", SHEET}:
+        out.write(_csv(report, report.breaches, sheet=suffix == SHEET))
     else:
         out.write((json.dumps(to_json(report), ensure_ascii=False, indent=2) + "\n").encode())
 
@@ -101,11 +104,11 @@ def value_of(report: ValidationReport, breach: Breach) -> str:
     return " ".join(breach.valeur.value.split()) if isinstance(breach.valeur, Literal) else ""
 
 
-def _csv(report: ValidationReport, breaches: Iterable[Breach]) -> bytes:
+def _csv(report: ValidationReport, breaches: Iterable[Breach], *, sheet: bool = False) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows(row(report, breach) for breach in breaches)
+    rows = writer(text, sheet=sheet)
+    rows.writerow(COLUMNS)
+    rows.writerows([told[name] for name in COLUMNS] for told in (row(report, breach) for breach in breaches))
     return text.getvalue().encode()
 
 
@@ -125,12 +128,12 @@ def write_by_certifier(report: ValidationReport, folder: Path) -> int:
     with replacing_folder(folder, _listed) as beside:
         head = ["fichier", "certificateur", "constats", *report.severities]
         text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(head)
+        rows = writer(text, sheet=False)
+        rows.writerow(head)
         for share, name in names.items():
             found = shares[share]
             counted = [sum(breach.shape.gravite == gravite for breach in found) for gravite in report.severities]
-            writer.writerow([name, share[1], len(found), *counted])
+            rows.writerow([name, share[1], len(found), *counted])
             (beside / name).write_bytes(_csv(report, found))
         (beside / SUMMARY).write_bytes(text.getvalue().encode())
     return len(names)

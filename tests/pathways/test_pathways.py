@@ -16,9 +16,10 @@ import rncp_graph as rg
 from rncp_graph.building.loading import load
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import use_language
-from rncp_graph.model.fiche import Bloc, Correspondance, Fiche
+from rncp_graph.model.fiche import Bloc, Certificateur, Correspondance, Fiche
 from rncp_graph.pathways import path
 from rncp_graph.pathways.ctdl import to_ctdl
+from rncp_graph.pathways.finding import Finder
 from rncp_graph.pathways.graph import graph_of
 from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.reading import FILE, Reading, kept, write_reading
@@ -112,6 +113,39 @@ def fiche(numero: str, niveau: int, *codes: str, **said: Any) -> Fiche:
 def test_a_certification_made_for_the_occupation_goes_before_a_broad_one() -> None:
     store = graph(fiche("RNCP1", 5, "M1805", "A1101", "B1101", "C1101", "D1101"), fiche("RNCP2", 5, "M1805"), jour=JOUR)
     assert numbers(store, "A1101", "M1805", niveau=5)[0] == ("RNCP2",)
+
+
+def test_a_certification_of_the_level_of_a_lower_occupation_trains_for_that_one_first() -> None:
+    store = graph(
+        fiche("RNCP1", 4, "K2503"),
+        fiche("RNCP2", 5, "K2502"),
+        fiche("RNCP3", 4, "K2503", "K2502"),
+        fiche("RNCP4", 5, "K2503", "K2502"),
+        jour=JOUR,
+    )
+    reading = replace(Reading.of(store), mobilite=[("K2503", "K2502", "evolution", False)])
+
+    def costs(**weights: float) -> dict[str, dict[str, float]]:
+        finder = Finder(store, date=JOUR, poids=weights, reading=reading)
+        (found,) = finder.find("K2503", ["K2502"], acquis=(), niveau=4, nombre=5)
+        return {one.pas[0].certification: one.pas[0].couts for one in found.chemins}
+
+    assert costs(d_abord=3)["RNCP4"].get("d_abord", 0.0) == 0.0
+    assert next(iter(costs(d_abord=0))) == "RNCP3"
+    assert next(iter(costs(d_abord=3))) == "RNCP4"
+
+
+def test_a_certification_that_nobody_is_known_to_award_comes_after_one_that_somebody_does() -> None:
+    blocks = tuple(Bloc(code=f"RNCP2BC0{n}", libelle=f"Bloc {n}") for n in (1, 2, 3))
+    known = (Certificateur(nom="Ministère du travail", siret="11000007200014"),)
+    store = graph(
+        fiche("RNCP1", 5, "M1805", certificateurs=known),
+        fiche("RNCP2", 5, "M1805", blocs=blocks),
+        fiche("RNCP3", 5, "A1101"),
+        jour=JOUR,
+    )
+    assert numbers(store, "A1101", "M1805", niveau=5)[0] == ("RNCP1",)
+    assert numbers(store, "A1101", "M1805", niveau=5, poids={"certificateur_inconnu": 0})[0] == ("RNCP2",)
 
 
 def test_levels_are_climbed_one_by_one_where_a_step_between_is_to_be_had() -> None:

@@ -9,6 +9,7 @@ from rncp_graph.language import t, yes_no
 from rncp_graph.portraits.description import Etat, Forme, Portrait, Row, Section, Value
 from rncp_graph.portraits.renderers.addresses import Href, outside
 from rncp_graph.portraits.words import one_line, paragraphs
+from rncp_graph.signs import upright
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>#&|~])")
 
@@ -88,7 +89,7 @@ def _linked(words: str, lien: str | None, href: Href) -> str:
 
 
 def _url(address: str) -> str:
-    return re.sub(r"[<>\s\\]", lambda sign: f"%{ord(sign[0]):02X}", address)
+    return re.sub(r"[<>\s\\]", lambda sign: f"%{ord(sign[0]):02X}", upright(address))
 
 
 def escape(text: str) -> str:
@@ -97,5 +98,5 @@ def escape(text: str) -> str:
     >>> print(escape("1. <b>*a*</b> & [x](y)"))
     1\. \<b\>\*a\*\</b\> \& \[x\](y)
     """
-    escaped = _SIGNS.sub(r"\\\1", text)
+    escaped = _SIGNS.sub(r"\\\1", upright(text))
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", escaped))
