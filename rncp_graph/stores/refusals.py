@@ -181,7 +181,7 @@ def syntax_error(text: str, prefixes: Mapping[str, str] | None = None) -> str:
     try:
         ox.Store().query(text, prefixes=dict(prefixes or {}), substitutions=value)
     except SyntaxError as error:
-        return str(error)
+        return error.msg or type(error).__name__
     except (OSError, RuntimeError, ValueError):
         return ""
     return ""
