@@ -22,7 +22,8 @@ from typing import Any, get_type_hints
 from pyoxigraph import RdfFormat, parse
 
 from bench.measure import Measure, measure
-from rncp_graph.building.workers import Team, prepare
+from rncp_graph.building.processes import prepare
+from rncp_graph.building.workers import Team
 from rncp_graph.model.fiche import Concept, Fiche
 from rncp_graph.rdf.writer import encode, lines
 from rncp_graph.readers import Source, read

@@ -56,6 +56,10 @@ def memory(text: str) -> int:
     raise ValueError(text)
 
 
+def _flag(text: str) -> bool:
+    return text != "0"
+
+
 def _token(text: str) -> str:
     if re.fullmatch(r"[\w.~+/-]+=*", token := text.strip(), re.ASCII):
         return token
@@ -191,14 +195,25 @@ class Settings:
         ),
     ] = Path("~/.netrc")
 
+    traceback: Annotated[
+        bool,
+        Variable(
+            "RNCP_GRAPH_TRACEBACK",
+            "Pour qui développe : montre d'où vient une erreur. 1 ou 0.",
+            "For developers: show where an error comes from. 1 or 0.",
+            read=_flag,
+        ),
+    ] = False
+
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings that an environment states; an empty variable states nothing.
 
         Raises `SettingError` for a variable that says what it cannot, without quoting it.
         """
-        cache = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rncp_graph"
-        found: dict[str, Any] = {"cache": cache, "netrc": Path.home() / ".netrc"}
+        home = Path(os.path.expanduser("~"))  # noqa: PTH111 - that of `Path` fails for a user whom the system does not know
+        cache = Path(environ.get("XDG_CACHE_HOME") or home / ".cache") / "rncp_graph"
+        found: dict[str, Any] = {"cache": cache, "netrc": home / ".netrc"}
         for name, (variable, _) in VARIABLES.items():
             if text := environ.get(variable.name):
                 try:
@@ -212,7 +227,7 @@ class Settings:
 def _declared() -> dict[str, tuple[Variable, str]]:
     defaults = {one.name: one.default for one in fields(Settings)}
     return {
-        name: (hint.__metadata__[0], "" if defaults[name] is None else f"{defaults[name]}".removesuffix(".0"))
+        name: (hint.__metadata__[0], "" if defaults[name] in (None, False) else f"{defaults[name]}".removesuffix(".0"))
         for name, hint in Settings.__annotations__.items()
     }
 

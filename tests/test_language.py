@@ -16,7 +16,8 @@ from pyoxigraph import Literal
 
 import rncp_graph
 from rncp_graph.building.workers import process_pool
-from rncp_graph.cli import cli, usage
+from rncp_graph.cli import cli
+from rncp_graph.cli.border import usage
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import how_many, language, number, speak, t, use_language, yes_no
 from rncp_graph.questions.question import asked_for

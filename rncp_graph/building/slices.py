@@ -81,12 +81,18 @@ def translate(part: Slice) -> Translated:
 
 
 def taken(fiche: Fiche, graph: str, jour: date | None, doubts: Doubts, shared: Shared, way: Way) -> tuple[bytes, bool]:
-    """Return a fiche as N-Quads; or packed, and true, when it is to be put aside."""
+    """Return a fiche as N-Quads; or packed, and true, when it is to be put aside.
+
+    Raises `SourceError` for a text that is too long for an engine.
+    """
     observed = observation(fiche, jour, doubts)
     if fiche.numero in way.aside:
         return packed(fiche), True
-    text = fiche_text(fiche, [graph], shared, [observed])
-    return text + source_text(fiche, graph, shared.base) if way.by_source else text, False
+    try:
+        text = fiche_text(fiche, [graph], shared, [observed])
+        return text + source_text(fiche, graph, shared.base) if way.by_source else text, False
+    except SourceError as error:
+        raise error.within(doubts.nom) from None
 
 
 def observation(fiche: Fiche, jour: date | None, doubts: Doubts) -> Observed:

@@ -1,22 +1,25 @@
-"""Those who carry out calls elsewhere: a pool of processes on this machine, or the workers of a Dask cluster.
+"""Those who carry out calls elsewhere: processes of this machine, or the workers of a Dask cluster.
 
-Calls are handed out a few ahead of what has been taken, and their results come back in order.
+Calls are handed out a few ahead of what has been taken, and their results come back in order. One that is killed is an
+error at once: nobody waits for what it would have said.
 """
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
-import threading
+import socket
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager
-from multiprocessing import connection, get_context, parent_process
 from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
 
+from rncp_graph.building.processes import MOST, SELDOM, Processes
 from rncp_graph.errors import RncpGraphError, StoreError
-from rncp_graph.language import language, speak, t
+from rncp_graph.language import t
 from rncp_graph.reasons import reason
 from rncp_graph.resources import optional, software_version
 
@@ -65,47 +68,34 @@ def team(processes: int, dask: str | None = None) -> AbstractContextManager[Team
 
 @contextmanager
 def process_pool(number: int) -> Iterator[Team | None]:
-    """Open a pool of processes that end with this one, even when it is killed; none for less than two."""
+    """Open a pool of processes that end with this one, even when it is killed; none for less than two.
+
+    Raises `StoreError` for more than `MOST`, and when one of them is killed.
+    """
+    if number > MOST:
+        raise StoreError(t(f"processus : de 1 à {MOST}", f"processes: from 1 to {MOST}"))
     if number < 2:
         with _few_collections():
             yield None
         return
-    spawn, spoken = get_context("spawn"), (language(),)
-    with ProcessPoolExecutor(number, mp_context=spawn, initializer=prepare, initargs=spoken) as pool:
-        try:
-            yield Team(pool, number)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)  # and waits: the end of the interpreter would write to its closed pipe
-            raise
-
-
-_SELDOM = (100_000, 50, 100)
-"""When to look for cycles in what was made: records have none, and a build makes millions of them."""
+    pool = Processes(number)
+    try:
+        yield Team(pool, number)
+    except BaseException:
+        pool.kill()
+        raise
+    finally:
+        pool.close()
 
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
     usual = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
-
-
-def prepare(spoken: str) -> None:
-    """Make a process ready: it speaks a language, ends with its parent, and seldom looks for cycles."""
-    speak(spoken)
-    gc.freeze()
-    gc.set_threshold(*_SELDOM)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
-
-
-def _watch(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
 
 
 WAIT = 30
@@ -120,11 +110,29 @@ def dask_cluster(address: str) -> Iterator[Team]:
     has no worker, a worker lacks this software or has another version of it, or the workers are lost on the way.
     """
     distributed = optional("distributed", extra="dask")
+    _check_listening(address)
     with _joined(distributed, address) as client:
         try:
             yield Team(_Dask(client), sum(client.nthreads().values()))
         except (_NoWorker, distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
             raise _lost(address, error) from error
+
+
+def _check_listening(address: str) -> None:
+    """Raise `StoreError` for what is no address, and where no scheduler speaks, as one does as soon as it is called.
+
+    Dask would try again and again where nobody listens, and wait for ever for one that says nothing.
+    """
+    try:
+        said = urlsplit(address)
+        if said.scheme not in {"tcp", "tls", "ws", "wss"} or not said.hostname or not said.port:
+            wanted = t("il faut tcp://HÔTE:PORT", "tcp://HOST:PORT is needed")
+            raise StoreError(t(f"grappe {address} : {wanted}", f"cluster {address}: {wanted}"))
+        with socket.create_connection((said.hostname, said.port), WAIT) as called:
+            if said.scheme == "tcp" and not called.recv(1):
+                raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+    except (OSError, ValueError) as error:
+        raise _lost(address, error) from error
 
 
 def _joined(distributed: Any, address: str) -> AbstractContextManager[Any]:

@@ -1,22 +1,17 @@
-"""The command line: results on standard output, progress and messages on standard error.
-
-Exit status: 0 done, 1 the answer is a failure, 2 the request could not be carried out.
-"""
+"""The command line: results on standard output, progress and messages on standard error."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import sys
+from typing import Any
 
 import click
 
-from rncp_graph.cli import display
 from rncp_graph.cli.allocator import restart
 from rncp_graph.cli.asking import query, stats
+from rncp_graph.cli.border import ended
 from rncp_graph.cli.building import build, fetch
 from rncp_graph.cli.comparing import diff
-from rncp_graph.cli.consoles import Terminal
 from rncp_graph.cli.demo import demo
 from rncp_graph.cli.gaps import gaps
 from rncp_graph.cli.keeping import backup, check, restore
@@ -31,9 +26,7 @@ from rncp_graph.cli.similarity import similar
 from rncp_graph.cli.transferring import pull, push
 from rncp_graph.cli.validating import validate
 from rncp_graph.cli.words import Group, option
-from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
-from rncp_graph.reasons import fault
 from rncp_graph.resources import software_version
 from rncp_graph.settings import VARIABLES
 
@@ -48,6 +41,13 @@ class Cli(Group):
                 [(one.name, t(one.fr, one.en) + _default(default)) for one, default in VARIABLES.values()]
             )
         super().format_epilog(ctx, formatter)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; click would tell of an interruption by an empty line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise click.Abort from error
 
 
 def _default(said: str) -> str:
@@ -113,38 +113,8 @@ for one in (
 network.forms["report"] = report
 
 
-@listening()
 def main() -> None:
-    """Run the command line; errors become one line on standard error and exit status 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows what it can
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.isatty() and not isinstance(sys.stdout, Terminal):
-        sys.stdout = Terminal(sys.stdout)
-    try:
-        status = cli.main(standalone_mode=False, obj=restart)
-    except click.Abort:
-        display.say(t("interrompu ; la base présente est inchangée", "interrupted; the present store is unchanged"))
-        sys.exit(130)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        sys.exit(2)
-    except click.ClickException as error:
-        display.fail(usage(error))
-        sys.exit(2)
-    except SystemExit as error:
-        # click exits with 1 when the reader of a pipe is gone, which is no failure
-        with contextlib.suppress(OSError):
-            sys.stdout.flush()
-        sys.exit(0 if error.code == 1 else error.code)
-    except (RncpGraphError, OSError) as error:
-        display.fail(fault(error))
-        sys.exit(2)
-    sys.exit(status if isinstance(status, int) else 0)
-
-
-def usage(error: click.ClickException) -> str:
-    """Say in one line, in the language in force, what is wrong with the words of a command."""
-    said = " ".join(error.format_message().split()).removesuffix(".")
-    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "rncp-graph"
-    return t(f"{said} (voyez « {command} --help »)", f"{said} (see `{command} --help`)")
+    """Run the command line, and end the process with its exit status."""
+    with listening():
+        status = ended(lambda: cli.main(standalone_mode=False, obj=restart))
+    sys.exit(status)

@@ -79,7 +79,7 @@ LARGE = 32 << 20
 )
 @option(
     "--processes",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 256),
     metavar="N",
     help=lambda: t(
         "Processus qui lisent et traduisent les exports (par défaut : un par cœur pour les gros).",

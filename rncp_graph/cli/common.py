@@ -113,7 +113,7 @@ def opened(where: str) -> OxigraphStore | SparqlStore:
 
 def _verify(where: str, version: Path, over: Event) -> None:
     """End the process when a version is damaged, unless the command is over by then."""
-    from rncp_graph.stores.versions import damaged
+    from rncp_graph.stores.seals import damaged
 
     if not over.wait(LONG) and (found := ", ".join(damaged(version))) and not over.is_set():
         display.fail(

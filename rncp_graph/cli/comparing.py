@@ -110,9 +110,9 @@ def origine(where: str) -> Comparable:
     """Open what one side is read from: a store by its folder or its URL, else a file of fiches."""
     from rncp_graph.differences import Graphe
     from rncp_graph.readers import read
-    from rncp_graph.stores.versions import POINTER
+    from rncp_graph.stores.versions import VERSIONS
 
-    if where.startswith(("http://", "https://")) or Path(where, POINTER).is_file():
+    if where.startswith(("http://", "https://")) or Path(where, VERSIONS).is_dir():
         store = opened(where)
         return Graphe(store, where)
     return read(where)

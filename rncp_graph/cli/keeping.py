@@ -10,7 +10,7 @@ import click
 from rncp_graph.cli import display
 from rncp_graph.cli.common import folder_of, the_store
 from rncp_graph.cli.progress import progress, waiting
-from rncp_graph.cli.words import argument, command
+from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import how_many, number, t
 
 
@@ -69,13 +69,31 @@ def restore(sauvegarde: Path, store: str) -> None:
     )
 )
 @the_store
-def check(store: str) -> int:
+@option(
+    "--repair",
+    is_flag=True,
+    help=lambda: t(
+        "D'abord, remet une base dont le pointeur est perdu, ou la version abîmée, sur la version la plus récente qui "
+        "est entière.",
+        "First point a store whose pointer is lost, or whose version is damaged, to the newest version that is whole.",
+    ),
+)
+def check(store: str, repair: bool) -> int:
     """Prove a store whole."""
     from rncp_graph.stores import open_store
-    from rncp_graph.stores.versions import current, damaged, hold
+    from rncp_graph.stores.seals import damaged
+    from rncp_graph.stores.versions import current, hold
+    from rncp_graph.stores.versions import repair as mend
     from rncp_graph.upkeep.integrity import Examination, examine
 
     folder = folder_of(store)
+    if repair:
+        mended = mend(folder)
+        display.say(
+            t(f"{store} : remise sur la version {mended.name}", f"{store}: points to version {mended.name} now")
+            if mended
+            else t(f"{store} : rien à réparer", f"{store}: nothing to repair")
+        )
     version = current(folder)
     lock = hold(version)  # until the store below holds its own
     examination = Examination()

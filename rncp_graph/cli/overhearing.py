@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,15 +18,23 @@ from rncp_graph.reasons import quoted
 
 @contextmanager
 def listening() -> Iterator[None]:
-    """Say warnings and logs of this process to the user, within a block; Python would print them as they are."""
-    before, listener, root = warnings.showwarning, _Listener(logging.WARNING), logging.getLogger()
-    warnings.showwarning = _warned
+    """Say warnings and logs of this process to the user, within a block; Python would print them as they are.
+
+    What objects and threads raise as they go, which nobody can answer for, is not said.
+    """
+    before = warnings.showwarning, sys.unraisablehook, threading.excepthook
+    listener, root = _Listener(logging.WARNING), logging.getLogger()
+    warnings.showwarning, sys.unraisablehook, threading.excepthook = _warned, _unanswered, _unanswered
     root.addHandler(listener)
     try:
         yield
     finally:
-        warnings.showwarning = before
+        warnings.showwarning, sys.unraisablehook, threading.excepthook = before
         root.removeHandler(listener)
+
+
+def _unanswered(_: Any) -> None:
+    pass
 
 
 def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:

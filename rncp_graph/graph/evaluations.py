@@ -177,7 +177,7 @@ _COLON = re.compile(r"\s*:").match
 _ALONE = re.compile(r"\s*(?:[.\n]|$)|\s\s|\t|\s+[-–]").match
 _STOP = re.compile(r"\s*(?:[,.;\n]|$)|\s\s").match
 _MAY = re.compile(r"\s+(?:peuvent|doivent|passent|présentent|remettent)").match
-_BETWEEN_NAMES = re.compile(r"[\s.,;/]*(?:et|ou)?\s*").fullmatch
+_BETWEEN_NAMES = re.compile(r"[\s.,;/]*+(?:(?:et|ou)\s*)?").fullmatch
 _SAME_CLAUSE = re.compile(r"(?:(?!\s\s)[^.;:\n])*").fullmatch
 _DENIED = re.compile(
     r"\b(?:sans|ni|aucune?|(?:pas|absence)\s+d(?:e|['’])|pas\s+lieu\s+à\s+une?)\s*(?:autres?\s+)?"
@@ -229,7 +229,8 @@ def evaluations(texte: str) -> list[Evaluation]:
                 found.setdefault((last.type, public), last._replace(public=public, words=(heading, *last.words)))
             else:
                 more = publics and not last and _BETWEEN_NAMES(lower, end, start)
-                publics, last = [*(publics if more else ()), (public, heading)], None
+                before = publics if more else []
+                publics, last = before if public in dict(before) else [*before, (public, heading)], None
             end = token.end()
     return list(found.values()) or [Evaluation(OTHER, None, "aucun type reconnu", ())]
 

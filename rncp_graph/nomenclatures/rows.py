@@ -6,23 +6,25 @@ For the official files of nomenclatures, which are small: a row is a dictionary 
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, cast
 
 from lxml import etree
 
-from rncp_graph.errors import SourceError, UnsafeSource
+from rncp_graph.errors import SourceError
 from rncp_graph.language import t
+from rncp_graph.readers.csv.rows import form_of, head_of, wrong_row
+from rncp_graph.readers.csv.rows import rows as csv_rows
 from rncp_graph.readers.source import File
-from rncp_graph.reasons import quoted, reason
+from rncp_graph.readers.xml.safely import OPTIONS, Bounded, TooLarge, ill_formed, refuse_doctype, too_large
 
 OfficialRow = dict[str, str]
 
-_SEPARATORS = ";,\t|"
+MAX_BYTES = 256 << 20
+"""The most bytes of a file: all it says is in memory during a build. The largest official one has a few million."""
+
 _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|\w)").match
-_DEBUT = 4096
 
 
 def columns(source_file: File) -> tuple[str, ...]:
@@ -32,13 +34,13 @@ def columns(source_file: File) -> tuple[str, ...]:
     >>> columns(File("f.csv", 9, lambda: BytesIO(b"code;nom")))
     ('code', 'nom')
     """
-    with source_file.open() as file:
-        head = file.read(_DEBUT)
+    head = head_of(source_file)
     if _XML(head):
         return tuple(dict.fromkeys(tag.decode() for tag in re.findall(rb"<(\w+)>", head)))
+    form = form_of(head)
+    first = head.decode(form.encoding, errors="ignore").partition("\n")[0].rstrip("\r")
     try:
-        first = head.decode("utf-8-sig", errors="ignore").partition("\n")[0].rstrip("\r")
-        return tuple(name.strip() for name in next(csv.reader([first], delimiter=_separator(first)), []))
+        return tuple(name.strip() for name in next(csv.reader([first], delimiter=form.separator), []))
     except csv.Error:
         return ()
 
@@ -47,79 +49,54 @@ def rows(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
     """Return the rows of a table.
 
     Raises `SourceError` with the line for a missing column, a row of another length, text that is not UTF-8 (CSV),
-    XML that is cut or ill-formed, a table without rows; `UnsafeSource` for a document type declaration.
+    XML that is cut or ill-formed, a table without rows, what is beyond a limit; `UnsafeSource` for a document type
+    declaration.
     """
-    with source_file.open() as file:
-        is_xml = bool(_XML(file.read(_DEBUT)))
-    number = 0
-    for number, row in enumerate(_xml(source_file, expected) if is_xml else _csv(source_file, expected), 1):  # noqa: B007
+    if source_file.size > MAX_BYTES:
+        most = MAX_BYTES >> 20
+        said = t(f"nomenclature de plus de {most} Mio", f"a nomenclature of more than {most} MiB")
+        raise SourceError(said, source=source_file.nom)
+    found = False
+    for row in (_xml if _XML(head_of(source_file)) else _csv)(source_file, expected):
+        found = True
         yield row
-    if not number:
+    if not found:
         raise SourceError(t("aucune ligne dans ce fichier", "no row in this file"), source=source_file.nom)
 
 
 def _csv(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
-    text = _text(source_file)
-    separator = _separator(text.partition("\n")[0])
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        header = [name.strip() for name in next(rows, [])]
-        for name in expected:
-            if name not in header:
-                what = t(f"la colonne {name} manque", f"column {name} is missing")
-                raise SourceError(what, source=source_file.nom, champ=name)
-        for row in rows:
-            if row and len(row) != len(header):
-                what = t(
-                    f"{len(row)} valeurs pour {len(header)} colonnes", f"{len(row)} values in {len(header)} columns"
-                )
-                raise _error(source_file, rows.line_num, what)
-            if row:
-                yield {name: value.strip() for name, value in zip(header, row, strict=True)}
-    except csv.Error as error:
-        raise _error(
-            source_file, rows.line_num, t(f"CSV mal formé, {reason(error)}", f"bad CSV: {reason(error)}")
-        ) from None
-
-
-def _text(source_file: File) -> str:
-    with source_file.open() as file:
-        data = file.read()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _error(source_file, line, t("texte qui n'est pas en UTF-8", "text is not UTF-8")) from None
-
-
-def _separator(header: str) -> str:
-    return max(_SEPARATORS, key=header.count)
+    lines = csv_rows(source_file)
+    header = [name.strip() for name in next((row for _, row in lines), [])]
+    for name in expected:
+        if name not in header:
+            what = t(f"la colonne {name} manque", f"column {name} is missing")
+            raise SourceError(what, source=source_file.nom, champ=name)
+    for line, row in lines:
+        if len(row) != len(header):
+            what = t(f"{len(row)} valeurs pour {len(header)} colonnes", f"{len(row)} values in {len(header)} columns")
+            raise wrong_row(source_file, line, what)
+        yield {name: value.strip() for name, value in zip(header, row, strict=True)}
 
 
 def _xml(source_file: File, expected: tuple[str, ...]) -> Iterator[OfficialRow]:
-    safe: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
-    with source_file.open() as file:
+    with source_file.open() as raw:
+        file = Bounded(raw)
         try:
-            for _, element in etree.iterparse(file, events=("end",), **safe):
-                docinfo = element.getroottree().docinfo
-                if docinfo.doctype or docinfo.internalDTD is not None:
-                    what = t("déclaration DOCTYPE refusée", "refused: it has a document type declaration")
-                    raise UnsafeSource(what, source=source_file.nom)
+            for _, element in etree.iterparse(cast(IO[bytes], file), events=("end",), **OPTIONS):
+                refuse_doctype(element, source_file.nom)
                 parent = element.getparent()
                 if parent is None or parent.getparent() is not None:
                     continue  # the root, or a field
                 row = {child.tag: (child.text or "").strip() for child in element}
                 if missing := [name for name in expected if name not in row]:
                     what = t(f"l'élément {missing[0]} manque", f"element {missing[0]} is missing")
-                    raise _error(source_file, element.sourceline or 0, what)
+                    raise wrong_row(source_file, element.sourceline or 0, what)
                 yield row
                 element.clear()
                 while element.getprevious() is not None:
                     del parent[0]
+                file.rest()
         except etree.XMLSyntaxError as error:
-            what = t(f"XML coupé ou mal formé, {quoted(error.msg)}", f"XML cut or ill-formed: {quoted(error.msg)}")
-            raise _error(source_file, error.lineno or 0, what) from None
-
-
-def _error(source_file: File, line: int, what: str) -> SourceError:
-    return SourceError(t(f"ligne {line} : {what}", f"line {line}: {what}"), source=source_file.nom)
+            raise wrong_row(source_file, error.lineno or 0, ill_formed(error)) from None
+        except TooLarge:
+            raise SourceError(too_large(), source=source_file.nom) from None

@@ -53,7 +53,7 @@ class Nomenclature:
     @property
     def sha256(self) -> str:
         """The SHA-256 of the file, or of the zip that holds it."""
-        return sha256_of(self.path, [self.nom])
+        return sha256_of(self.path, [self.source_file])
 
     def read_into(self, official: Official, hear: Callable[[Probleme], object] = lambda _: None) -> NomenclatureReading:
         """Add to `official` what the file says, and return what was odd in it; `hear` is called with every doubt.

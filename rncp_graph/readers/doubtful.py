@@ -35,10 +35,19 @@ def evidence(fiche: Fiche, doubtful: Iterable[Doubtful]) -> Iterator[Constat]:
     ['certification/RS1']
     """
     root = iri(fiche, "")
+    paths: dict[str, list[str]] = {}
     for one in doubtful:
         sujet = root
         if one.row:
             field, index = one.row
-            rows = tuple(canonical(row) for row in getattr(fiche, field.name))
-            sujet = next(path for path, row in children(field, rows, root, "") if row is rows[index])
+            if field.name not in paths:
+                paths[field.name] = _paths(fiche, field, root)
+            sujet = paths[field.name][index]
         yield one.parsed.constat(sujet, one.field, one.texte, one.rubrique)
+
+
+def _paths(fiche: Fiche, field: Field, root: str) -> list[str]:
+    """The nodes of the rows of a field, in the order of the rows."""
+    rows = tuple(canonical(row) for row in getattr(fiche, field.name))
+    places = {id(row): path for path, row in reversed(children(field, rows, root, ""))}  # the first, of one row twice
+    return [places[id(row)] for row in rows]

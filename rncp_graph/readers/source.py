@@ -30,11 +30,12 @@ _DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)").search
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read, plain or inside an archive: its name, its size in bytes and how to open it."""
+    """A file to read: its name, its size in bytes, how to open it, and whether it is a member of an archive."""
 
     nom: str
     size: int
     open: Callable[[], BinaryIO]
+    membre: bool = False
 
 
 def date_of_name(nom: str) -> date | None:
@@ -50,13 +51,13 @@ def date_of_name(nom: str) -> date | None:
         return None
 
 
-def sha256_of(path: Path, names: Iterable[str]) -> str:
+def sha256_of(path: Path, files: Iterable[File]) -> str:
     """Return the SHA-256 of the file at `path`, or of these files of its folder, one after the other by name.
 
     A zip is one file, whatever it holds; a folder, or a plain file with others of its export beside it, is several.
     """
-    folder, names = path if path.is_dir() else path.parent, sorted(names)
-    paths = [folder / name for name in names] if path.is_dir() or path.name in names else [path]
+    folder = path if path.is_dir() else path.parent
+    paths = [folder / name for name in sorted(file.nom for file in files if not file.membre)] or [path]
     total = hashlib.sha256()
     for one in paths:
         with one.open("rb") as file:
@@ -100,7 +101,7 @@ class Source:
     @property
     def sha256(self) -> str:
         """The SHA-256 of the file as given (see `sha256_of`)."""
-        return sha256_of(self.path, [file.nom for file in self.files])
+        return sha256_of(self.path, self.files)
 
     def __iter__(self) -> Iterator[Fiche]:
         """Return the fiches, their rows in canonical order."""

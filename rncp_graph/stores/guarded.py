@@ -16,7 +16,9 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
+from rncp_graph.errors import StoreError
 from rncp_graph.guard import Guard, Limits
+from rncp_graph.language import t
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.protocol import Answer, Solutions, Triples
 
@@ -39,7 +41,7 @@ class Guarded:
 
     def query(self, text: str, *, allow_services: Collection[str] = ()) -> Answer:
         """Answer a SPARQL query. One that may call servers has a process with a network, and others have none."""
-        guard = self.store.guard(network=bool(allow_services))
+        guard = guard_of(self.store, network=bool(allow_services))
         packets = guard.run(_answer, text, tuple(allow_services), limits=self.limits)
         form, said, first = next(packets)
         if form == "boolean":
@@ -54,9 +56,13 @@ class Guarded:
         return Solutions.of([ox.Variable(name) for name in said], rows)
 
 
-def new_guard(version: Path, network: bool) -> Guard:
-    """Return processes that open a version of a store."""
-    return Guard(_open, version, limits=Limits(network=network))
+def guard_of(store: OxigraphStore, *, network: bool = False) -> Guard:
+    """Return the processes in which a built store is asked. Raises `StoreError` for a store in memory."""
+    if store.version is None:
+        raise StoreError(t("une base en mémoire n'a pas de garde", "a store in memory has no guard"))
+    if network not in store.guards:
+        store.guards[network] = Guard(_open, store.version, limits=Limits(network=network))
+    return store.guards[network]
 
 
 def _within(packets: Iterator[tuple[int, str]], limits: Limits, width: int) -> Iterator[str]:

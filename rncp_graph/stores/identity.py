@@ -99,6 +99,15 @@ def check_layout(layout: int, place: str = "") -> None:
     if layout == LAYOUT:
         return
     where = place or t("base", "store")
+    if layout > LAYOUT:
+        raise StoreError(
+            t(
+                f"{where} : modèle {layout}, et cette version lit le modèle {LAYOUT} ; prenez une version plus "
+                "récente du logiciel, ou reconstruisez la base",
+                f"{where}: model {layout}, and this version reads model {LAYOUT}; take a newer version of the "
+                "software, or build the store anew",
+            )
+        )
     raise StoreError(
         t(
             f"{where} : modèle {layout or 'non noté'}, et cette version lit le modèle {LAYOUT} ; reconstruisez la base "

@@ -60,7 +60,8 @@ class OxigraphStore(Identified):
         self.changes = 0
         """How often it was written to: what was made of it before is then of the past."""
         self._known: Identity | None = None
-        self._guards: dict[bool, Guard] = {}
+        self.guards: dict[bool, Guard] = {}
+        """Processes in which it is asked, with a network or without (see `guarded.py`); they end with it."""
         self._release = weakref.finalize(self, os.close, lock) if lock is not None else lambda: None
 
     @classmethod
@@ -165,7 +166,7 @@ class OxigraphStore(Identified):
         stream = Stream(quads)
         try:
             self.inner.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS, lenient=self._lenient)
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError, MemoryError) as error:  # the last: a text too long
             stream.testify()
             raise StoreError(t(f"chargement impossible ({reason(error)})", f"load failed: {reason(error)}")) from error
 
@@ -266,19 +267,9 @@ class OxigraphStore(Identified):
                 t(f"rangement impossible ({reason(error)})", f"cannot compact: {reason(error)}")
             ) from error
 
-    def guard(self, *, network: bool = False) -> Guard:
-        """Return processes in which a built store may be asked (see `guarded.py`); they end with it."""
-        from rncp_graph.stores.guarded import new_guard
-
-        if self.version is None:
-            raise StoreError(t("une base en mémoire n'a pas de garde", "a store in memory has no guard"))
-        if network not in self._guards:
-            self._guards[network] = new_guard(self.version, network)
-        return self._guards[network]
-
     def close(self) -> None:
         """Let go of the version, so that a later build may delete it."""
-        for guard in self._guards.values():
+        for guard in self.guards.values():
             guard.close()
         del self.inner
         self._release()
@@ -299,7 +290,7 @@ def translated() -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise QuestionError(_ill_formed(error)) from error
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, MemoryError) as error:
         if not str(error).startswith(_DAMAGE):
             raise StoreError(t(f"requête interrompue ({reason(error)})", f"query failed: {reason(error)}")) from error
         raise StoreError(

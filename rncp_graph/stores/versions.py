@@ -12,7 +12,6 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,20 +26,18 @@ from rncp_graph.files import (
     mark,
     open_own,
     replacing,
-    sha256_of,
-    to_disk,
     unmark,
 )
 from rncp_graph.language import t
 from rncp_graph.reasons import fault
 from rncp_graph.stores.protocol import is_address
+from rncp_graph.stores.seals import damaged, listed, seal
+from rncp_graph.stores.strangers import stranger
 
 POINTER = "courant"
 VERSIONS = "versions"
 LOCK = "construction.verrou"
-SEAL = "sceau"
 
-_SUM = re.compile(r"[0-9a-f]{64}").fullmatch
 _NAME = re.compile(r"\d{8}T\d{12}Z", re.ASCII).fullmatch
 """The name of a version: the moment when it was begun."""
 
@@ -48,21 +45,94 @@ _NAME = re.compile(r"\d{8}T\d{12}Z", re.ASCII).fullmatch
 def current(folder: Path) -> Path:
     """Return the version that the pointer of a store names.
 
-    Raises `StoreMissing` when there is no store at `folder`.
+    Raises `StoreMissing` when there is no store at `folder`, `StoreError` for a store whose pointer is lost or wrong,
+    and for what stands there instead of a store.
     """
-    try:
-        name = (folder / POINTER).read_text(errors="replace").strip()
-    except OSError as error:
-        raise StoreMissing(
+    if version := _standing(folder):
+        return version
+    if _is_folder(folder / VERSIONS) and _named(folder):
+        raise StoreError(
             t(
-                f"{folder} : aucune base ici ; faites d'abord « rncp-graph build SOURCE... -o {folder} »",
-                f"{folder}: no store here; first run `rncp-graph build SOURCE... -o {folder}`",
+                f"{folder} : pointeur « {POINTER} » perdu, ou vers une version absente ; « rncp-graph check --repair "
+                f"--store {folder} » le remet vers la plus récente qui est entière",
+                f"{folder}: pointer `{POINTER}` is lost, or names a version that is absent; `rncp-graph check --repair "
+                f"--store {folder}` points it to the newest that is whole",
             )
-        ) from error
-    version = folder / VERSIONS / name
-    if not _NAME(name) or not version.is_dir():
-        raise StoreError(t(f"{folder} : pointeur vers une version absente", f"{folder}: pointer to a missing version"))
-    return version
+        )
+    if found := stranger(folder):
+        raise StoreError(
+            t(f"{folder} n'est pas une base rncp_graph : {found}", f"{folder} is not a store of rncp_graph: {found}")
+        )
+    raise StoreMissing(
+        t(
+            f"{folder} : aucune base ici ; faites d'abord « rncp-graph build SOURCE... -o {folder} »",
+            f"{folder}: no store here; first run `rncp-graph build SOURCE... -o {folder}`",
+        )
+    )
+
+
+def _standing(folder: Path) -> Path | None:
+    """The version that a store points at, where it points at one."""
+    try:
+        pointer = folder / POINTER
+        name = pointer.read_bytes().decode(errors="replace").strip() if pointer.is_file() else ""
+        version = folder / VERSIONS / name
+        return version if _NAME(name) and version.is_dir() else None
+    except OSError as error:
+        raise StoreError(t(f"lecture impossible ({fault(error)})", f"cannot read: {fault(error)}")) from error
+
+
+def _named(folder: Path) -> list[Path]:
+    """The versions that stand in a store, by their names, the newest first; links are none."""
+    return sorted((one for one in (folder / VERSIONS).iterdir() if _NAME(one.name) and _is_folder(one)), reverse=True)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def repair(folder: Path) -> Path | None:
+    """Point a store at its newest whole version, and return that; nothing when it points at a whole version already.
+
+    Whole is a version whose files are those of its seal, byte for byte. Nothing is deleted.
+
+    Raises `StoreError` where no version is whole, or there is no store, `StoreLocked` when a build is under way.
+    """
+    if not (_is_folder(folder) and _is_store(folder)):
+        current(folder)  # says what is there instead
+    with _alone(folder):
+        standing = _standing(folder)
+        if standing and not damaged(standing):
+            return None
+        for version in _named(folder):
+            if not damaged(version):
+                with _writing():
+                    _point(folder, version)
+                return version
+    raise StoreError(
+        t(
+            f"{folder} : aucune version n'est entière ; rétablissez une sauvegarde, ou reconstruisez la base",
+            f"{folder}: no version is whole; restore a backup, or build the store anew",
+        )
+    )
+
+
+def _point(folder: Path, version: Path) -> None:
+    """Say that a version is whole, and point a store at it."""
+    if (version / MARK).exists():
+        unmark(version)
+    with replacing(folder / POINTER, sync=True) as beside:
+        beside.write_text(version.name + "\n")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a store against every other build."""
+    with _writing():
+        lock = open_own(folder / LOCK)
+    with lock:
+        lock_alone(lock, folder)
+        yield
 
 
 def hold(version: Path) -> int | None:
@@ -91,14 +161,16 @@ def construction(folder: Path) -> Iterator[Path]:
             )
         )
     if folder.exists() and not (folder.is_dir() and _is_store(folder)):
+        found = f" ({said})" if (said := stranger(folder)) else ""
         raise StoreError(
-            t(f"{folder} existe et n'est pas une base rncp_graph", f"{folder} exists and is not a store of rncp_graph")
+            t(
+                f"{folder} existe et n'est pas une base rncp_graph{found}",
+                f"{folder} exists and is not a store of rncp_graph{found}",
+            )
         )
     with _writing():
         (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
-        lock = open_own(folder / LOCK)
-    with lock:
-        lock_alone(lock, folder)
+    with _alone(folder):
         with _writing():
             _clean(folder, _unfinished)
             version = folder / VERSIONS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
@@ -107,12 +179,10 @@ def construction(folder: Path) -> Iterator[Path]:
         try:
             yield version
             with _writing():
-                _seal(version)
-                unmark(version)
-                with replacing(folder / POINTER, sync=True) as beside:
-                    beside.write_text(version.name + "\n")
+                seal(version)
+                _point(folder, version)
         except BaseException:
-            with suppress(OSError):
+            with suppress(OSError, StoreError):
                 if _standing(folder) != version:  # else the pointer was swapped, and what failed came after
                     discard(version, listed)
             raise
@@ -137,73 +207,9 @@ def _is_store(folder: Path) -> bool:
     return begun or (lock.is_file() and versions.is_dir()) or not names
 
 
-def listed(version: Path) -> list[str]:
-    """Return the files of a version that its seal names, those that the engine makes anew, and the seal."""
-    try:
-        text = (version / SEAL).read_text(errors="replace")
-    except OSError:
-        return []
-    lines = [line.partition("  ") for line in text.splitlines()]
-    if not lines or not all(_SUM(sha256) and name for sha256, _, name in lines):
-        return []
-    engine = [path.name for path in version.iterdir() if path.name.startswith("LO")]
-    return [SEAL, *(name for _, _, name in lines), *engine]
-
-
 def _unfinished(_: Path) -> list[str]:
     """Prove nothing but the mark: no version that was ever whole."""
     return []
-
-
-def damaged(version: Path) -> list[str]:
-    """Return the files of a version that are missing or not what was sealed; a version without a seal is damaged too.
-
-    Every byte is read, by no engine: a damaged index may stop one without an error.
-    """
-    try:
-        text = (version / SEAL).read_text(errors="replace")
-    except OSError:
-        return [SEAL]
-    sealed = [line.partition("  ") for line in text.removesuffix("\n").split("\n")]
-    return [name or SEAL for sha256, _, name in sealed if not _intact(version / name, sha256)]
-
-
-def _seal(version: Path) -> None:
-    """Write the SHA-256 of each file as `sha256sum` does, and see to it that all of them are on the disk."""
-    # LOG and LOCK are rewritten by whoever opens the store
-    paths = [
-        path
-        for path in sorted(version.rglob("*"))
-        if path.is_file() and not (path.parent == version and (path.name.startswith("LO") or path.name == MARK))
-    ]
-    with ThreadPoolExecutor() as pool:  # sums are made outside the lock of the interpreter
-        sums = zip(pool.map(_sealed, paths), paths, strict=True)
-        lines = [f"{sha256}  {path.relative_to(version).as_posix()}\n" for sha256, path in sums]
-    for folder in {path.parent for path in paths} - {version}:
-        to_disk(folder)
-    with replacing(version / SEAL, sync=True) as beside:
-        beside.write_text("".join(lines))
-    to_disk(version.parent)
-
-
-def _sealed(path: Path) -> str:
-    to_disk(path)
-    return sha256_of(path)
-
-
-def _intact(path: Path, sha256: str) -> bool:
-    try:
-        return sha256_of(path) == sha256
-    except (OSError, ValueError):  # a damaged seal may hold what is no name of a file
-        return False
-
-
-def _standing(folder: Path) -> Path | None:
-    """The version that a store points at, where it points at one."""
-    try:
-        return current(folder)
-    except StoreError:
-        return None
 
 
 def _clean(folder: Path, proof: Listed) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -178,9 +180,21 @@ def test_a_cluster_that_does_not_answer_is_said_in_one_line(
     big: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "WAIT", 1)
-    for address in ("tcp://127.0.0.1:1", "nowhere://x"):
-        with pytest.raises(StoreError, match=address.split(":")[0]):
-            load(open_store(), read(big), dask=address)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(StoreError, match=address), workers.dask_cluster(address):
+            pass
+
+
+@pytest.mark.parametrize("address", [
+    "tcp://127.0.0.1:1", "nowhere://x", "x y", "tcp://127.0.0.1", "tcp://127.0.0.1:99999", "tcp://[:1", "tcp://a\x00:1"
+])  # fmt: skip
+def test_what_is_no_cluster_is_refused_without_a_wait(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask itself, which would try again and again and leave a client behind, is not asked."""
+    monkeypatch.setattr(distributed, "Client", None)
+    with pytest.raises(StoreError, match=re.escape(address)) as told, workers.dask_cluster(address):
+        pass
+    assert "\n" not in str(told.value)
 
 
 def test_without_the_optional_package_the_error_says_what_to_install(

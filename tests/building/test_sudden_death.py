@@ -16,7 +16,8 @@ from rncp_graph.building.loading import build
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
-from rncp_graph.stores.versions import VERSIONS, current, damaged
+from rncp_graph.stores.seals import damaged
+from rncp_graph.stores.versions import VERSIONS, current
 from rncp_graph.terms import expand
 from tests.building.killing import killed, steps_of
 

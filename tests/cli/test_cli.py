@@ -247,9 +247,13 @@ def test_a_fault_of_the_program_is_not_taken_for_one_of_the_store(
 
     monkeypatch.setattr(figures, "statistics", grow)
     monkeypatch.setattr("sys.argv", ["rncp-graph", "stats", "--store", store])
-    with pytest.raises(RuntimeError, match="dictionary changed size"):
-        main()
-    assert capsys.readouterr().err == ""
+    for shown in ("0", "1"):
+        monkeypatch.setenv("RNCP_GRAPH_TRACEBACK", shown)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        *trace, line = capsys.readouterr().err.splitlines()
+        assert (ended.value.code, bool(trace)) == (70, shown == "1")
+        assert line.startswith("rncp-graph: ") and "RuntimeError" in line and "test_cli.py:" in line
 
 
 def test_no_store_says_how_to_build_one(run: Run, tmp_path: Path) -> None:

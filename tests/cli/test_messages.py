@@ -19,7 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from rncp_graph.building.loading import build
-from rncp_graph.cli import cli, usage
+from rncp_graph.cli import cli
+from rncp_graph.cli.border import usage
 from rncp_graph.cli.french import CATALOGUE, speakers
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.cli.words import Group, argument, command, option

@@ -11,7 +11,8 @@ import pytest
 
 from rncp_graph.errors import SourceError, UnsafeSource
 from rncp_graph.readers import read
-from rncp_graph.readers.files import MAX_MEMBERS, files_at
+from rncp_graph.readers.files import files_at
+from rncp_graph.readers.zips import MAX_MEMBERS
 
 FLUX = "<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><NUMERO_FICHE>{}</NUMERO_FICHE></FICHE></FICHES>"
 

@@ -17,7 +17,8 @@ from rncp_graph.searching.index import FOLDER
 from rncp_graph.stores import open_store
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.identity import identity_lines
-from rncp_graph.stores.versions import current, damaged
+from rncp_graph.stores.seals import damaged
+from rncp_graph.stores.versions import current
 from rncp_graph.upkeep.backup import backup, restore
 from tests.questions.tools import corpus, graph
 

@@ -24,7 +24,7 @@ from rncp_graph.questions.asking import asking, is_ours
 from rncp_graph.questions.question import asked_for, load_question, query, questions
 from rncp_graph.readers import read
 from rncp_graph.stores import Solutions, Triples, guarded, open_store
-from rncp_graph.stores.guarded import Guarded
+from rncp_graph.stores.guarded import Guarded, guard_of
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.refusals import Refusal
 
@@ -167,7 +167,7 @@ def test_a_store_in_memory_answers_here_and_says_so() -> None:
         warnings.simplefilter("error")
         assert query(held, "ASK {}") is True
     with pytest.raises(StoreError, match="no guard"):
-        held.guard()
+        guard_of(held)
 
 
 @pytest.mark.parametrize(("name", "said"), [("timeout", "soon"), ("timeout", 0), ("memory", "much"), ("memory", 5)])
@@ -182,7 +182,7 @@ def test_no_process_is_left_when_the_store_is(folder: Path) -> None:
     opened = open_store(folder)
     query(opened, "ASK {}")
     assert isinstance(opened, OxigraphStore)
-    (child,) = opened.guard()._idle
+    (child,) = guard_of(opened)._idle
     del opened
     gc.collect()
     assert child.process.returncode == -signal.SIGKILL

@@ -9,9 +9,11 @@ import pytest
 
 from rncp_graph import files
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
+from rncp_graph.files import mark
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.versions import SEAL, VERSIONS, construction, current
+from rncp_graph.stores.seals import SEAL
+from rncp_graph.stores.versions import POINTER, VERSIONS, construction, current, repair
 
 
 def make(folder: Path, name: str) -> None:
@@ -115,6 +117,76 @@ def test_a_damaged_pointer_is_said_survives_a_build_that_fails_and_is_mended_by_
     (folder / "courant").write_bytes(pointer)
     make(folder, "two")
     assert subjects(open_store(folder)) == ["urn:two"]
+
+
+LOST = [*POINTERS, None]
+
+
+@pytest.mark.parametrize("pointer", LOST)
+def test_a_store_that_lost_its_pointer_says_so_and_is_mended_from_the_newest_whole_version(
+    tmp_path: Path, pointer: bytes | None
+) -> None:
+    make(folder := tmp_path / "db", "one")
+    reader = open_store(folder)  # keeps the first version alive
+    make(folder, "two")
+    make(folder, "three")
+    _, two, three = sorted(versions(folder)) if len(versions(folder)) == 3 else (None, *sorted(versions(folder)))
+    (three / "CURRENT").write_bytes(b"damaged")
+    (folder / POINTER).unlink() if pointer is None else (folder / POINTER).write_bytes(pointer)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != POINTER}
+    with pytest.raises(StoreError, match="check --repair") as told:
+        open_store(folder)
+    assert not isinstance(told.value, StoreMissing) and "\n" not in str(told.value)
+    assert (repair(folder), current(folder)) == (two, two)
+    assert repair(folder) is None, "it is whole now"
+    assert before == {path: path.read_bytes() for path in before}, "nothing is deleted"
+    del reader
+
+
+def test_a_version_that_was_never_said_to_be_whole_is_mended_only_when_its_seal_says_so(tmp_path: Path) -> None:
+    make(folder := tmp_path / "db", "one")
+    (whole,) = versions(folder)
+    begun = folder / VERSIONS / "99990101T000000000000Z"
+    begun.mkdir()
+    mark(begun)
+    mark(whole)  # killed between its seal and the pointer
+    (folder / POINTER).unlink()
+    assert repair(folder) == whole
+    make(folder, "two")
+    assert subjects(open_store(folder)) == ["urn:two"]
+
+
+def test_a_store_without_a_whole_version_is_not_mended(tmp_path: Path) -> None:
+    make(folder := tmp_path / "db", "one")
+    before = (folder / POINTER).read_bytes()
+    (current(folder) / "CURRENT").write_bytes(b"damaged")
+    with pytest.raises(StoreError, match=r"restore|rétablissez"):
+        repair(folder)
+    assert (folder / POINTER).read_bytes() == before
+    with construction(folder), pytest.raises(StoreLocked):
+        repair(folder)
+
+
+STRANGERS = {
+    "RocksDB": ["CURRENT", "MANIFEST-000004", "LOCK"],
+    "TDB2": ["Data-0001", "tdb.lock"],
+    "TDB1": ["nodes.dat", "SPO.dat"],
+    "partitions": ["manifest.json", "communs.nq.gz"],
+    "publication": ["catalog.ttl", "versions"],
+}
+
+
+@pytest.mark.parametrize("kind", [*STRANGERS, "restore"])
+def test_what_stands_where_a_store_should_is_named_and_kept(tmp_path: Path, kind: str) -> None:
+    place = tmp_path / "db"
+    place.mkdir() if kind in STRANGERS else place.touch()
+    for name in STRANGERS.get(kind, ()):
+        (place / name).touch()
+    for refused in (open_store, repair, lambda place: construction(place).__enter__()):
+        with pytest.raises(StoreError, match=kind) as told:
+            refused(place)
+        assert not isinstance(told.value, StoreMissing)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == sorted([place.name, *STRANGERS.get(kind, ())])
 
 
 def test_versions_of_strangers_are_kept(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.stores.versions import VERSIONS, construction, current, damaged
+from rncp_graph.stores.seals import damaged
+from rncp_graph.stores.versions import VERSIONS, construction, current
 from rncp_graph.upkeep.backup import backup, restore
 from rncp_graph.upkeep.integrity import Sample, examine
 

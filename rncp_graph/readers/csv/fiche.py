@@ -163,19 +163,17 @@ class _FicheReader:
 
     def concepts(self, name: str, table: str, rows: Sequence[CsvRow]) -> tuple[Concept, ...]:
         """Codes with their labels, each row once: half of those of `Nsf` stand twice."""
-        entry_of, by_code = ENTRIES[FIELDS[name].type], dict[str, list[Concept]]()
+        entry_of, by_code = ENTRIES[FIELDS[name].type], dict[str, dict[Concept, None]]()
         for _, code, libelle in rows:
             concept, odd = entry_of(code, libelle)
             if odd:
                 self._odd(FIELDS[name], concept, odd, table)
             if concept is None:
                 continue
-            if (code := concept.code) not in by_code:
-                by_code[code] = [concept]
-            elif concept in by_code[code]:
-                self.reading.doubt("ligne-repetee", self.numero, name, code)
+            if concept in (same := by_code.setdefault(concept.code, {})):
+                self.reading.doubt("ligne-repetee", self.numero, name, concept.code)
             else:
-                by_code[code].append(concept)
+                same[concept] = None
         return tuple([concept for code in sorted(by_code) for concept in by_code[code]])
 
     def single_concepts(self, table: str, rows: Iterable[CsvRow]) -> dict[str, Any]:

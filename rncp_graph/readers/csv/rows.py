@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rncp_graph.errors import SourceError
-from rncp_graph.language import t
+from rncp_graph.language import number, t
 from rncp_graph.readers.source import File
 from rncp_graph.reasons import reason
+
+MAX_ROW = 4 << 20
+"""The most characters of a row, all its lines together: it is in memory as a whole. A field has its own limit."""
 
 _HEAD_BYTES = 1 << 14
 _SEPARATORS = ";,\t|"
@@ -49,17 +52,18 @@ def head_of(source_file: File) -> bytes:
 def rows(source_file: File) -> Iterator[tuple[int, list[str]]]:
     r"""Return the rows of a file, each with the line on which it ends; empty ones are left out.
 
-    Raises `SourceError`, with the line, for text in another encoding and for ill-formed CSV.
+    Raises `SourceError`, with the line, for text in another encoding, ill-formed CSV, what is beyond a limit.
 
     >>> list(rows(File("a.csv", 0, lambda: io.BytesIO(b"n;m\n1;2\n"))))
     [(1, ['n', 'm']), (2, ['1', '2'])]
     """
     form = form_of(head_of(source_file))
     with source_file.open() as raw:
-        text = io.TextIOWrapper(raw, form.encoding, newline="")
-        parser = csv.reader(text, delimiter=form.separator, strict=True)
+        lines = _Lines(io.TextIOWrapper(raw, form.encoding, newline=""))
+        parser = csv.reader(lines, delimiter=form.separator, strict=True)
         try:
             for row in parser:
+                lines.left = MAX_ROW
                 if any(row):
                     yield parser.line_num, row
         except UnicodeError as error:
@@ -69,9 +73,45 @@ def rows(source_file: File) -> Iterator[tuple[int, list[str]]]:
                 source_file, _wrong_line(source_file), t("texte qui n'est pas UTF-8", "text is not UTF-8")
             ) from None
         except csv.Error as error:
-            raise wrong_row(
-                source_file, parser.line_num, t(f"CSV mal formé, {reason(error)}", f"bad CSV: {reason(error)}")
-            ) from None
+            raise wrong_row(source_file, parser.line_num, ill_formed(error)) from None
+        except _TooLong:
+            most = number(MAX_ROW)
+            said = t(f"ligne de plus de {most} caractères", f"a row of more than {most} characters")
+            raise wrong_row(source_file, parser.line_num + 1, said) from None
+
+
+class _TooLong(Exception):
+    """A row beyond its limit."""
+
+
+class _Lines:
+    """The lines of a text, of which no row may have more characters than are `left`."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._readline, self.left = text.readline, MAX_ROW
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._readline(MAX_ROW)
+        if not line:
+            raise StopIteration
+        self.left -= len(line)
+        if self.left <= 0:
+            raise _TooLong
+        return line
+
+
+def ill_formed(error: csv.Error) -> str:
+    """Return what the parser of CSV found wrong; a value that is too long mostly is a quotation mark left open."""
+    if "field larger" not in str(error):
+        return t(f"CSV mal formé, {reason(error)}", f"bad CSV: {reason(error)}")
+    most = number(csv.field_size_limit())
+    return t(
+        f"champ de plus de {most} caractères, ou guillemet jamais refermé",
+        f"a field of more than {most} characters, or a quotation mark that is never closed",
+    )
 
 
 def wrong_row(source_file: File, line: int, what: str) -> SourceError:

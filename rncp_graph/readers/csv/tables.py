@@ -103,7 +103,7 @@ def arrange(files: Sequence[File]) -> dict[str, File]:
 
 def with_siblings(path: Path, files: Sequence[File]) -> Sequence[File]:
     """Return the files to read: beside a plain `Standard` file, those of the same export in its folder."""
-    if not path.is_file() or [f.nom for f in files] != [path.name] or table_of(files[0]) != "Standard":
+    if not path.is_file() or not files or files[0].membre or table_of(files[0]) != "Standard":
         return files
     day, suffix = date_of_name(path.name), path.suffix.lower()
     beside = [f for f in files_at(path.parent) if f.nom.lower().endswith(suffix) and date_of_name(f.nom) == day]
@@ -128,7 +128,7 @@ def gathered(sources: Iterable[Source]) -> list[Source]:
 
 def _named(source: Source) -> str | None:
     """The table that a source is, where it is a plain file."""
-    plain = source.format == "csv" and source.path.is_file() and source.files[0].nom == source.path.name
+    plain = source.format == "csv" and source.path.is_file() and not source.files[0].membre
     return table_of(source.files[0]) if plain else None
 
 

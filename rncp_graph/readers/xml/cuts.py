@@ -10,8 +10,10 @@ import io
 import re
 from collections.abc import Iterator
 
+from rncp_graph.errors import SourceError
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.readers.source import File
+from rncp_graph.readers.xml.safely import MAX_BYTES, too_large
 
 SIZE = 1 << 20
 """Bytes of a slice, more or less a fiche."""
@@ -23,13 +25,15 @@ _END = b"</FICHE>"
 _MASK = re.compile(rb"<!(?:--|\[CDATA\[)").search
 _HEADS = re.compile(rb"<FICHE>(?:\s*<(\w+)>[^<]*</\1>)*?\s*<NUMERO_FICHE>([A-Za-z0-9]+)</NUMERO_FICHE>").findall
 _ODD = (b"\0", b"<!", b"<FICHE ")
-_LONGEST = 1 << 26
-"""Bytes of a fiche in which its number is searched for."""
-_PAIRS = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
+_NUMERO = re.compile(rb"<NUMERO_FICHE>\s*([A-Za-z0-9]{1,40})").search
+_MARKS = re.compile(rb"<!--|-->|<!\[CDATA\[|\]\]>|</FICHE>").finditer
+_OPENS = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 
 
 def split(source_file: File, size: int = SIZE) -> Iterator[File]:
     """Return flows of about `size` bytes that hold together every fiche of a flow once, in order.
+
+    Raises `SourceError` for a fiche that is beyond its limit.
 
     >>> text = b"<FICHES>" + b"<FICHE>....</FICHE>" * 20_000 + b"</FICHES>"
     >>> whole = File("f.xml", len(text), lambda: io.BytesIO(text))
@@ -44,13 +48,20 @@ def split(source_file: File, size: int = SIZE) -> Iterator[File]:
             yield source_file
             return
         head, pending = pending[: first.start()], pending[first.start() :]
-        held = b""  # one slice back, so that the end of the file never stands without a fiche
+        held, tried = b"", 0  # one slice back, so that the end of the file never stands without a fiche
         while more := file.read(size):
-            if cut := _cut_at(pending):
+            if len(pending) < 2 * tried:
+                pass  # too little has come since no place to cut was found: a long fiche is searched a few times
+            elif cut := _cut_at(pending):
                 if held:
                     yield _piece(source_file, head, held, b"</FICHES>")
                     head = _front(head)
-                held, pending = pending[:cut], pending[cut:]
+                held, pending, tried = pending[:cut], pending[cut:], 0
+            elif len(pending) > MAX_BYTES:
+                numero = _NUMERO(pending)
+                raise SourceError(too_large(), source=source_file.nom, fiche=numero[1].decode() if numero else "")
+            else:
+                tried = len(pending)
             pending += more
         if held and _FIRST(pending):
             yield _piece(source_file, head, held, b"</FICHES>")
@@ -74,7 +85,7 @@ def numbers_in_bytes(source_file: File) -> list[str] | None:
             pending += more
             whole = pending[: pending.rfind(_END) + len(_END)] if _END in pending else b""
             found = _HEADS(whole)
-            if len(found) != whole.count(_END) or any(odd in pending for odd in _ODD) or len(pending) > _LONGEST:
+            if len(found) != whole.count(_END) or any(odd in pending for odd in _ODD) or len(pending) > MAX_BYTES:
                 return None
             numeros += [numero_of(numero.decode()) for _, numero in found]
             pending = pending[len(whole) :]
@@ -83,13 +94,16 @@ def numbers_in_bytes(source_file: File) -> list[str] | None:
 
 def _cut_at(text: bytes) -> int:
     """Where to cut: after the last fiche that ends in this text, outside CDATA and comments; 0 for nowhere."""
-    at, masked = text.rfind(_END), _MASK(text)
-    while at >= 0:
-        cut = at + len(_END)
-        if not masked or all(text.count(opens, 0, cut) == text.count(closes, 0, cut) for opens, closes in _PAIRS):
-            return cut
-        at = text.rfind(_END, 0, at)
-    return 0
+    if not _MASK(text):
+        return text.rfind(_END) + len(_END) if _END in text else 0
+    cut, within = 0, b""
+    for mark in _MARKS(text):
+        if mark[0] == within:
+            within = b""
+        elif not within:
+            within = _OPENS.get(mark[0], b"")
+            cut = mark.end() if mark[0] == _END else cut
+    return cut
 
 
 def _front(head: bytes) -> bytes:

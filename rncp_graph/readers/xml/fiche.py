@@ -20,18 +20,15 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from rncp_graph.model.fiche import (
-    Fiche,
-    Rubrique,
-    TexteCite,
-    VoieAcces,
-)
+from rncp_graph.errors import SourceError
+from rncp_graph.model.fiche import Fiche, Rubrique, TexteCite, VoieAcces
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.schemes import code_of
 from rncp_graph.readers.doubtful import Doubtful, evidence
 from rncp_graph.readers.source import Reading
 from rncp_graph.readers.values import LegalReference, Parsed, drawn, legal_reference, parse_field
 from rncp_graph.readers.xml.places import Place, branches_of
+from rncp_graph.readers.xml.safely import too_many_attributes
 
 _HTML = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)\b[^<>]*>"
@@ -109,6 +106,8 @@ class _FicheReader:
         return values
 
     def _attributes(self, element: Any, where: str) -> None:
+        if wrong := too_many_attributes(element):
+            raise SourceError(wrong, source=self.reading.nom, fiche=self.numero, champ=where)
         for name, value in element.attrib.items():
             self._unknown(_under(where, f"@{name}"), value)
 

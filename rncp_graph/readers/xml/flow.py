@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from lxml import etree
 
-from rncp_graph.errors import SourceError, UnsafeSource
+from rncp_graph.errors import SourceError
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.readers.source import File, Reading, date_of_name
 from rncp_graph.readers.xml.cuts import numbers_in_bytes, split
 from rncp_graph.readers.xml.fiche import read_fiche
-from rncp_graph.reasons import quoted
+from rncp_graph.readers.xml.safely import OPTIONS, Bounded, TooLarge, ill_formed, refuse_doctype, too_large
 
 VERSIONS = ("2.0", "3.0", "4.0", "4.1")
 """The versions of the flow whose shapes are known. The oldest flows name none."""
 
 M = TypeVar("M")
 
-_PLACE = re.compile(r",? line \d+(?:,? and \w+)?(?:,? column \d+)?")
 _DEBUT = re.compile(rb"<(?:FICHES[\s>/]|!DOCTYPE\s+FICHES\b)").search
 
 
@@ -90,22 +89,16 @@ def _flows(files: Sequence[File], reading: Reading) -> list[File]:
 
 def _fiches(source_file: File, reading: Reading, make: Callable[[Any, str, Reading], M]) -> Iterator[M]:
     last, begun, version_read = "", False, False
-    with source_file.open() as file:
-        events = etree.iterparse(
-            file,
-            events=("start", "end"),
-            tag=("FICHES", "FICHE"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
+    with source_file.open() as raw:
+        file = Bounded(raw)
+        events: Any = etree.iterparse(
+            cast(IO[bytes], file), events=("start", "end"), tag=("FICHES", "FICHE"), **OPTIONS
         )
         try:
             for event, element in events:
                 if not begun:
                     begun = True
-                    _refuse_doctype(element, source_file)
+                    refuse_doctype(element, source_file.nom)
                 if event == "start":
                     continue
                 if not version_read:
@@ -115,18 +108,11 @@ def _fiches(source_file: File, reading: Reading, make: Callable[[Any, str, Readi
                     last = _numero(element, source_file, last)
                     yield make(element, last, reading)
                 _free(element, reading)
+                file.rest()
         except etree.XMLSyntaxError as error:
-            what = quoted(_PLACE.sub("", error.msg or ""))  # the fiche is the place: slices count no lines
-            message = t(f"XML coupé ou mal formé, {what}", f"XML cut or ill-formed: {what}")
-            raise SourceError(message, source=source_file.nom, fiche=_after(last)) from None
-
-
-def _refuse_doctype(element: Any, source_file: File) -> None:
-    info = element.getroottree().docinfo
-    if info.doctype or info.internalDTD is not None:
-        raise UnsafeSource(
-            t("déclaration DOCTYPE refusée", "refused: it has a document type declaration"), source=source_file.nom
-        )
+            raise SourceError(ill_formed(error), source=source_file.nom, fiche=_after(last)) from None
+        except TooLarge:
+            raise SourceError(too_large(), source=source_file.nom, fiche=_after(last)) from None
 
 
 def _version(element: Any, reading: Reading) -> None:
