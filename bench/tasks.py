@@ -81,8 +81,8 @@ class _Copying(Store):
     def __init__(self, inner: Store, out: Any) -> None:
         self.inner, self.out = inner, out
 
-    def query(self, text: str) -> Answer:
-        return self.inner.query(text)
+    def query(self, text: str, *, allow_services: Collection[str] = ()) -> Answer:
+        return self.inner.query(text, allow_services=allow_services)
 
     def update(self, text: str) -> None:
         self.inner.update(text)

@@ -175,6 +175,26 @@ class Settings:
             needs=("il faut des secondes", "seconds are needed"),
         ),
     ] = 120.0
+    query_timeout: Annotated[
+        float,
+        Variable(
+            "RNCP_GRAPH_QUERY_TIMEOUT",
+            "Les secondes que prend au plus une requête de l'utilisateur sur une base en dossier.",
+            "The seconds that a query of the user may take on a store in a folder.",
+            read=seconds,
+            needs=("il faut des secondes", "seconds are needed"),
+        ),
+    ] = 60.0
+    query_memory: Annotated[
+        int,
+        Variable(
+            "RNCP_GRAPH_QUERY_MEMORY",
+            "La mémoire que prend au plus une telle requête, en octets ou comme 512M, 2G.",
+            "The memory that such a query may take, in bytes or as 512M, 2G.",
+            read=memory,
+            needs=("il faut une taille, comme 2G", "a size is needed, such as 2G"),
+        ),
+    ] = Size(2 << 30)
     pdf_timeout: Annotated[
         float,
         Variable(

@@ -77,6 +77,32 @@ FORMATS_TABLE = (TABLE, "json", "csv", "excel-csv", "jsonl", "parquet")
         "Ajoute à chaque colonne de codes celle de leurs libellés.", "Add to each column of codes that of their labels."
     ),
 )
+@option(
+    "--timeout",
+    metavar=lambda: t("SECONDES", "SECONDS"),
+    help=lambda: t(
+        "Arrête la requête après ce temps ; par défaut RNCP_GRAPH_QUERY_TIMEOUT, sauf pour les questions d'ici.",
+        "End the query after this time; by default RNCP_GRAPH_QUERY_TIMEOUT, but for the questions listed here.",
+    ),
+)
+@option(
+    "--memory",
+    metavar=lambda: t("TAILLE", "SIZE"),
+    help=lambda: t(
+        "Arrête la requête à cette mémoire, comme 512M ; par défaut RNCP_GRAPH_QUERY_MEMORY, de même.",
+        "End the query at this memory, such as 512M; by default RNCP_GRAPH_QUERY_MEMORY, likewise.",
+    ),
+)
+@option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help=lambda: t(
+        "Autorise la requête à appeler ce service (SERVICE) ; sinon elle n'en appelle aucun.",
+        "Allow the query to call this endpoint (SERVICE); else it calls none.",
+    ),
+)
 def query(
     question: str | None,
     parametres: tuple[str, ...],
@@ -87,11 +113,15 @@ def query(
     each: Path | None,
     labels: bool,
     new: str | None,
+    timeout: str | None,
+    memory: str | None,
+    services: tuple[str, ...],
 ) -> int:
     """Ask a question."""
     if new is not None:
         begin(new)
         return 0
+    from rncp_graph.questions.asking import asking
     from rncp_graph.questions.question import asked_for, complete, for_each, questions
     from rncp_graph.questions.question import query as ask
     from rncp_graph.questions.table import Table
@@ -105,11 +135,12 @@ def query(
     if each:
         if output and output.exists() and each.exists() and output.samefile(each):
             raise QuestionError(t(f"-o : {output} est la table elle-même", f"-o: {output} is the table itself"))
-        answers, day = for_each(graph, asked, each, said, Faults())
+        asker = asking(graph, asked, timeout, memory, services)
+        answers, day = for_each(graph, asked, each, said, Faults(), asker)
         _say_day(day)
         return give_each(answers, form)
     values, day = complete(asked, graph, said)
-    answer = ask(graph, asked, **values)
+    answer = ask(graph, asked, timeout=timeout, memory=memory, allow_services=services, **values)
     _say_day(day)
     give(answer, form)
     if isinstance(answer, Table) and not len(answer):

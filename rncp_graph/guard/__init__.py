@@ -148,6 +148,7 @@ class _Child:
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, and our own words
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+        self.ready: Ready | None = None
         self._in, self._out = cast(IO[bytes], self.process.stdin), cast(IO[bytes], self.process.stdout)
 
     def answers(
@@ -159,13 +160,14 @@ class _Child:
         """
         asked = pickle.dumps(Request(call, prepare, run.limits, language()))
         watch = _Watch(self.process, run)
+        if self.ready:
+            self._begin(self.ready, watch, run)
         try:
             self._in.write(asked)
             self._in.flush()
             while not isinstance(said := pickle.load(self._out), End):  # noqa: S301 - of a process of ours
                 if isinstance(said, Ready):
-                    run.isolated = said.isolated
-                    watch.begin(run.limits.seconds)
+                    self._begin(said, watch, run)
                 else:
                     yield said
         except (EOFError, OSError, pickle.UnpicklingError):  # it died, perhaps within a word
@@ -175,6 +177,10 @@ class _Child:
             watch.end()
         run.peak = max(run.peak, said.peak)
         return said.error
+
+    def _begin(self, ready: Ready, watch: _Watch, run: Run) -> None:
+        self.ready, run.isolated = ready, ready.isolated
+        watch.begin(run.limits.seconds)
 
     def _why(self, reached: str, limits: Limits) -> GuardError:
         status = self.process.wait()

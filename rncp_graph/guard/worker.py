@@ -40,7 +40,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """All is prepared, and the call begins, cut off from the network or not."""
+    """All is prepared, and the first call begins, cut off from the network or not."""
 
     isolated: bool
 
@@ -75,8 +75,8 @@ def serve(network: bool) -> None:
             if not prepared:
                 request.prepare()
                 prepared = True
+                _send(ready, answers)
             _limit(request.limits)
-            _send(ready, answers)
             found = request.call()
             for chunk in found if isinstance(found, Iterator) else (found,):
                 _send(chunk, answers)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pyoxigraph import Literal, QueryResultsFormat, parse_query_results
 
+from rncp_graph.questions.asking import asking
 from rncp_graph.questions.question import Question, asked_once
 from rncp_graph.questions.values import RdfTerm, plain, value
 from rncp_graph.stores import Solutions, Store
@@ -80,15 +81,15 @@ class Rows:
 
 def asked_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | None:
     """Ask a question and return its rows, none for one that does not give rows. Raises as `query` does."""
-    order = _ORDER.search(asked.sparql)
+    order, asker = _ORDER.search(asked.sparql), asking(store, asked)
     if order:
         by = [name[1:] for name in order[1].split()]
-        answer, about = asked_once(store, replace(asked, sparql=asked.sparql[: order.start()]), parametres)
+        answer, about = asked_once(store, replace(asked, sparql=asked.sparql[: order.start()]), parametres, asker)
         if isinstance(answer, Solutions) and set(by) <= {variable.value for variable in answer.variables}:
             found = _rows(answer, about()).ordered(by)
             if found is not None:
                 return found
-    answer, about = asked_once(store, asked, parametres)
+    answer, about = asked_once(store, asked, parametres, asker)
     return _rows(answer, about()) if isinstance(answer, Solutions) else None
 
 

@@ -24,10 +24,11 @@ from pyoxigraph import Literal, QueryBoolean
 from rncp_graph.errors import QuestionError, RncpGraphError
 from rncp_graph.language import Say, how_many, t
 from rncp_graph.questions.asked import Asked
+from rncp_graph.questions.asking import Ask
 from rncp_graph.questions.parameters import NOMS, python_term
 from rncp_graph.questions.table import Table
 from rncp_graph.questions.values import Terms
-from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores import Solutions
 from rncp_graph.terms import legible, normalised
 
 OWN = ("ligne", "reponses", "erreur")
@@ -94,16 +95,14 @@ class _Row:
     fault: str | None
 
 
-def answers(
-    store: Store, asked: Asked, parameters: Parameters, fill: Fill, about: Mapping[str, Any], hear: Say
-) -> Answers:
+def answers(ask: Ask, asked: Asked, parameters: Parameters, fill: Fill, about: Mapping[str, Any], hear: Say) -> Answers:
     """Ask a store a query for each row of a table.
 
     `hear` is told of each ill-formed row. Raises `QuestionError` for a table without a column that is needed, and for
     one whose first thousand rows are all ill-formed.
     """
     asked, given = _columns(asked, parameters, fill)
-    rows = _answered(store, asked, given, fill)
+    rows = _answered(ask, asked, given, fill)
     counted: Counter[str] = Counter()
     first: list[_Row] = []  # what is held back until the columns of the answer are known
     columns: tuple[str, ...] = ()
@@ -180,7 +179,7 @@ def _numbered(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(taken)
 
 
-def _answered(store: Store, asked: Asked, places: Mapping[str, int], fill: Fill) -> Iterator[_Row]:
+def _answered(ask: Ask, asked: Asked, places: Mapping[str, int], fill: Fill) -> Iterator[_Row]:
     """Ask every row, some at a time, and return the answers in order."""
     threads, width = os.cpu_count() or 1, len(asked.columns)
     waiting: deque[tuple[int, Sequence[Any], Future[Table | RncpGraphError] | str]] = deque()
@@ -201,7 +200,7 @@ def _answered(store: Store, asked: Asked, places: Mapping[str, int], fill: Fill)
             found: Future[Table | RncpGraphError] | str
             try:
                 text = _text(cells, width, places, fill)
-                found = pool.submit(copy_context().run, _ask, store, text)  # it speaks the language in force here
+                found = pool.submit(copy_context().run, _ask, ask, text)  # it speaks the language in force here
             except QuestionError as error:
                 found = str(error)
             waiting.append((number, cells[:width], found))
@@ -219,17 +218,17 @@ def _text(cells: Sequence[Any], width: int, places: Mapping[str, int], fill: Fil
     return fill({name: cells[place] for name, place in places.items() if cells[place] is not None})
 
 
-def _ask(store: Store, text: str) -> Table | RncpGraphError:
+def _ask(ask: Ask, text: str) -> Table | RncpGraphError:
     """The answer, or the error, without its traceback: no object of the engine may leave the thread that asked."""
     try:
-        return _table(store, text)
+        return _table(ask, text)
     except RncpGraphError as error:
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
 
 
-def _table(store: Store, text: str) -> Table:
-    found = store.query(text)
+def _table(ask: Ask, text: str) -> Table:
+    found = ask(text)
     if isinstance(found, Solutions):
         return Table.of(found)
     if isinstance(found, QueryBoolean):

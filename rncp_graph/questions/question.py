@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, partial
@@ -25,6 +25,7 @@ from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import LANGUAGES, Say, t
 from rncp_graph.questions.about import about
 from rncp_graph.questions.asked import Each, asked_of
+from rncp_graph.questions.asking import Ask, asking
 from rncp_graph.questions.bodies import BODIES, Bodies
 from rncp_graph.questions.bulk import Answers, Parameters, answers
 from rncp_graph.questions.day import Day, day_of
@@ -37,7 +38,11 @@ from rncp_graph.questions.tokens import fill, lists, names
 from rncp_graph.questions.values import bare
 from rncp_graph.resources import resource
 from rncp_graph.stores import Answer, Solutions, Store
+from rncp_graph.stores.refusals import Refusal
 from rncp_graph.terms import BASE
+
+TAKEN = ("each", "timeout", "memory", "allow_services")
+"""Names that no parameter may have: they say how a question is asked."""
 
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<$]", re.IGNORECASE | re.DOTALL).search
 
@@ -100,7 +105,15 @@ class Question:
 
 
 def query(
-    store: Store, asked: str | Path | Question, /, *, each: Each = None, **parametres: Any
+    store: Store,
+    asked: str | Path | Question,
+    /,
+    *,
+    each: Each = None,
+    timeout: float | str | None = None,
+    memory: int | str | None = None,
+    allow_services: Collection[str] = (),
+    **parametres: Any,
 ) -> Table | list[Triple] | bool:
     r"""Ask a store a question: one of `questions()` by its name, a `.rq` file, or SPARQL text.
 
@@ -112,7 +125,14 @@ def query(
     With `each` (the path of a CSV file, a frame, rows, or values) the question is asked for every row of it, as `bulk`
     tells; the columns of its answer begin with those of the row.
 
-    Raises `QuestionError` when the question is unknown, cannot be parsed, or lacks a parameter.
+    On a store in a folder, what is not of `questions()` is answered in a process of its own, within `timeout` seconds
+    and `memory` bytes (or a text such as `2G`; else those of the settings, 60 s and 2 GB), for each row of `each`; so
+    is a question of ours where either is given. An endpoint has `timeout` to answer. A store in memory answers here,
+    without limits, and a warning says so where one is given. `allow_services` are the addresses that the query may call
+    by `SERVICE`.
+
+    Raises `QuestionError` when the question is unknown, cannot be parsed, lacks a parameter, or is refused (a server
+    that it calls is not allowed, a graph of `FROM` is not there); `LimitReached` where it takes too much.
 
     >>> from rncp_graph.stores import open_store
     >>> store = open_store()
@@ -121,28 +141,31 @@ def query(
     [{'s': 'urn:RS1'}]
     """
     found = asked_for(asked)
+    asker = asking(store, found, timeout, memory, allow_services)
     if each is not None:
-        bulk, jour = for_each(store, found, each, parametres)
+        bulk, jour = for_each(store, found, each, parametres, asker=asker)
         _warn(jour)
         table = bulk.table()
         if bulk.refused:
             warnings.warn(bulk.summary(), RncpGraphWarning, stacklevel=2)
         return table
-    answer, told = asked_once(store, found, parametres)
+    answer, told = asked_once(store, found, parametres, asker)
     if isinstance(answer, Solutions):
         return Table.of(answer, told())
     return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
 
 
 def asked_once(
-    store: Store, asked: Question, parametres: Mapping[str, Any]
+    store: Store, asked: Question, parametres: Mapping[str, Any], asker: Ask
 ) -> tuple[Answer, Callable[[], dict[str, Any]]]:
-    """Ask a question once; return the answer of the store, and what says which answer it is."""
+    """Ask a question once, by `asker`; return the answer of the store, and what says which answer it is."""
     values, jour = complete(asked, store, parametres)
     text = asked.filled(values, store.base, partial(near, store))
     _warn(jour, 4)
     try:
-        answer = store.query(text)
+        answer = asker(text)
+    except Refusal:
+        raise
     except QuestionError as error:
         raise QuestionError(fault(asked.sparql, text, asked.where, store.base) or str(error)) from error
     return answer, partial(about, store, asked.id or asked.sparql, values)
@@ -155,13 +178,18 @@ def _warn(jour: Day | None, stacklevel: int = 3) -> None:
 
 
 def for_each(
-    store: Store, asked: Question, each: Each, said: Mapping[str, Any], hear: Say = lambda _: None
+    store: Store,
+    asked: Question,
+    each: Each,
+    said: Mapping[str, Any],
+    hear: Say = lambda _: None,
+    asker: Ask | None = None,
 ) -> tuple[Answers, Day | None]:
     """Ask a question for every row of a table; return the answers as they come, and the day where none is given.
 
     `said` are the parameters that all rows share; one that is `@column` is in the column of that name. `hear` is told
-    of each row that is ill-formed. Raises `QuestionError` for a parameter that is unknown, missing or given twice,
-    `SourceError` for a file that cannot be read.
+    of each row that is ill-formed; `asker` puts each to the store. Raises `QuestionError` for a parameter that is
+    unknown, missing or given twice, `SourceError` for a file that cannot be read.
     """
     said = asked.called(said)
     known = [p.nom for p in asked.parametres]
@@ -186,7 +214,7 @@ def for_each(
     told = about(
         store, asked.id or asked.sparql, {**values, **{name: f"@{column}" for name, column in columns.items()}}
     )
-    return answers(store, asked_of(each), parameters, text, told, hear), jour
+    return answers(asker or store.query, asked_of(each), parameters, text, told, hear), jour
 
 
 def complete(question: Question, store: Store, said: Mapping[str, Any]) -> tuple[dict[str, Any], Day | None]:
@@ -269,9 +297,9 @@ def load_question(source: str | Path) -> Question:
     header = Header(text, where)
     declared = {parameter.nom: parameter for parameter in header.said["parametres"]}
     used = names(text)
-    if "each" in used:
+    if taken := next((nom for nom in used if nom in TAKEN), None):
         raise QuestionError(
-            t(f"{where} : $each est pris, donnez un autre nom", f"{where}: $each is taken, give another name")
+            t(f"{where} : ${taken} est pris, donnez un autre nom", f"{where}: ${taken} is taken, give another name")
         )
     if odd := next((nom for nom in declared if nom not in used), None):
         raise header.fault(odd, t(f"${odd} n'est pas dans le texte", f"${odd} is not in the text"))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.questions.tokens import undeclared
 from rncp_graph.questions.types import TYPES
-from rncp_graph.stores import open_store
+from rncp_graph.stores.refusals import syntax_error
 from rncp_graph.terms import PREFIXES
 
 _PLACE = re.compile(r"\b(\d+):(\d+)")
@@ -27,9 +26,9 @@ def fault(written: str, filled: str, where: str, base: str) -> str:
     if forgotten := undeclared(written):
         lines = " ".join(f"PREFIX {prefix}: <{_namespace(prefix, base)}>" for prefix in forgotten)
         return t(f"{where} : il manque un PREFIX ; ajoutez : {lines}", f"{where}: a PREFIX is missing; add: {lines}")
-    if not _error(filled):
+    if not syntax_error(filled):
         return ""
-    error = _error(written)
+    error = syntax_error(written)
     if found := _PLACE.search(error):
         line, column = int(found[1]), int(found[2])
         above, here = written.split("\n")[: line - 1], written.split("\n")[line - 1]
@@ -48,12 +47,3 @@ def fault(written: str, filled: str, where: str, base: str) -> str:
 def _namespace(prefix: str, base: str) -> str:
     """The IRI of a prefix of the project, or of a folder of the base; of another, dots."""
     return PREFIXES.get(prefix, f"{base}{prefix}/" if prefix in TYPES else "…")
-
-
-def _error(sparql: str) -> str:
-    """What the parser itself says of a text; nothing of a good one."""
-    try:
-        open_store().query(sparql)
-    except QuestionError as error:
-        return str(error.__cause__ or error)
-    return ""

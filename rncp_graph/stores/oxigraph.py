@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -22,9 +22,13 @@ from rncp_graph.language import t
 from rncp_graph.reasons import quoted, reason
 from rncp_graph.stores.identity import Identified, Identity, identity
 from rncp_graph.stores.protocol import Answer, answer
+from rncp_graph.stores.refusals import check, check_update
 from rncp_graph.stores.stream import Lines, Stream
 from rncp_graph.stores.versions import current, hold
 from rncp_graph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from rncp_graph.guard import Guard
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ").match
 """How the engine begins to tell where a query is ill-formed."""
@@ -56,6 +60,8 @@ class OxigraphStore(Identified):
         self.changes = 0
         """How often it was written to: what was made of it before is then of the past."""
         self._known: Identity | None = None
+        self.guards: dict[bool, Guard] = {}
+        """Processes in which it is asked, with a network or without (see `guarded.py`); they end with it."""
         self._release = weakref.finalize(self, os.close, lock) if lock is not None else lambda: None
 
     @classmethod
@@ -126,8 +132,9 @@ class OxigraphStore(Identified):
     def _identity(self) -> Identity:
         return self._known or identity(self.query)  # of a store that may be written, as it is now
 
-    def query(self, text: str) -> Answer:
-        """Answer a SPARQL query."""
+    def query(self, text: str, *, allow_services: Collection[str] = ()) -> Answer:
+        """Answer a SPARQL query, here and now. Raises `Refusal` for one that calls a server that is not allowed."""
+        check(text, allow_services, self.holds)
         with translated():
             return answer(self.inner.query(text), translated)
 
@@ -139,9 +146,15 @@ class OxigraphStore(Identified):
     def update(self, text: str) -> None:
         """Carry out a SPARQL update. Raises `StoreError` on a built store."""
         self.check_writable()
-        self.changes += 1
         with translated():
+            check_update(text)
+            self.changes += 1
             self.inner.update(text)
+
+    def holds(self, graph: str) -> bool:
+        """Return whether it has a named graph of this IRI."""
+        with translated():
+            return self.inner.contains_named_graph(ox.NamedNode(graph))
 
     def load(self, quads: Iterable[bytes]) -> None:
         """Load chunks of N-Quads text by the bulk loader, all or nothing.
@@ -256,6 +269,8 @@ class OxigraphStore(Identified):
 
     def close(self) -> None:
         """Let go of the version, so that a later build may delete it."""
+        for guard in self.guards.values():
+            guard.close()
         del self.inner
         self._release()
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from oxrdflib import OxigraphStore as Oxrdflib
 from rdflib import XSD, Graph, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.query import Result
 
 from rncp_graph.errors import StoreError
+from rncp_graph.language import t
 from rncp_graph.stores.oxigraph import OxigraphStore, translated
+from rncp_graph.stores.refusals import Refusal, check, check_update, syntax_error
 
 
 class Vue(Oxrdflib):
@@ -30,6 +34,8 @@ class Vue(Oxrdflib):
 
     def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: Any, **options: Any) -> Result:  # noqa: N803
         """Answer a SPARQL query; rdflib itself answers what it has prepared, or binds outside the columns asked for."""
+        parse = partial(syntax_error, prefixes={**self._namespace_for_prefix, **initNs})
+        _check(query, self.held.holds, parse)
         try:
             with translated():
                 result = super().query(query, initNs, initBindings, queryGraph, **options)
@@ -42,6 +48,7 @@ class Vue(Oxrdflib):
         except StoreError as error:
             bound = initBindings and isinstance(error.__cause__, RuntimeError)
             if bound or isinstance(error.__cause__, NotImplementedError):
+                _check(query, lambda _: False, parse)  # rdflib fetches what `FROM` names, even if it is here
                 raise NotImplementedError from error  # by which rdflib is told to
             raise
         return result
@@ -64,6 +71,10 @@ class Vue(Oxrdflib):
     def update(self, *update: Any, **options: Any) -> None:
         """Carry out a SPARQL update."""
         self.held.check_writable()
+        if isinstance(update[0], str):
+            check_update(update[0])
+        else:
+            _check_tree(update[0].algebra)
         super().update(*update, **options)
 
     def add_graph(self, graph: Graph) -> None:
@@ -80,6 +91,36 @@ class Vue(Oxrdflib):
         pattern = "?s ?p ?o" if name == DATASET_DEFAULT_GRAPH_ID else f"GRAPH {name.n3()} {{ ?s ?p ?o }}"
         rows: Any = self._inner.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
         return int(next(rows)["n"].value)
+
+
+def _check(query: Any, holds: Callable[[str], bool], parse: Callable[[str], str]) -> None:
+    """Refuse a query that calls others, as a text or as rdflib has prepared it."""
+    if isinstance(query, str):
+        check(query, (), holds, parse, doubtful=True)
+    else:
+        _check_tree(query.algebra)
+
+
+def _check_tree(tree: Any) -> None:
+    """Refuse what rdflib has prepared where it calls a server or names a graph, which rdflib would fetch."""
+    left = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, CompValue):
+            if node.name in _FETCHING:
+                raise Refusal(
+                    t(
+                        f"{_FETCHING[node.name]} refusé dans cette vue",
+                        f"{_FETCHING[node.name]} is refused in this view",
+                    )
+                )
+            left += node.values()
+        elif isinstance(node, list | tuple | set):
+            left += node
+
+
+_FETCHING = {"ServiceGraphPattern": "SERVICE", "DatasetClause": "FROM", "Load": "LOAD"}
+"""What rdflib fetches from an address, by the names of its algebra."""
 
 
 def _plain(term: Any) -> Any:

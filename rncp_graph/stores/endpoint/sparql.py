@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from itertools import accumulate, takewhile
 from typing import IO, Any, cast
 from urllib.parse import quote, urlencode
@@ -30,6 +31,7 @@ from rncp_graph.stores.endpoint.requests import QUERIES, UPDATES, asked
 from rncp_graph.stores.endpoint.staging import staged, sweep
 from rncp_graph.stores.identity import Identified, Identity, default_base, identity
 from rncp_graph.stores.protocol import Answer, Solutions, answer
+from rncp_graph.stores.refusals import check, check_update
 from rncp_graph.stores.statements import default_triples, quads, statements
 from rncp_graph.stores.stream import Stream
 from rncp_graph.terms import PREFIXES
@@ -67,6 +69,7 @@ class SparqlStore(Identified):
         self.connection = Connection(url, known, patience, say)
         self.services = discover(self.connection, update=update, graphs=graphs)
         self.dialect: Dialect = _dialect(self.services.kind)
+        self._seconds: float | None = None
         self._named: list[str] | None = None
         self._known: Identity | None = None
 
@@ -84,12 +87,19 @@ class SparqlStore(Identified):
             self._known = identity(self.query, self.place, default_base())
         return self._known
 
-    def query(self, text: str) -> Answer:
-        """Answer a SPARQL query. Raises `QuestionError` for one that cannot be parsed, or is an update."""
+    def query(self, text: str, *, allow_services: Collection[str] = ()) -> Answer:
+        """Answer a SPARQL query. Raises `QuestionError` for one that cannot be parsed, is an update, or is refused."""
         form = form_of(text)
         if form not in QUERIES:
             raise QuestionError(t("SPARQL : ce n'est pas une requête", "SPARQL: this is not a query"))
+        check(text, allow_services, lambda graph: graph in self._named_graphs(), doubtful=True)
         return self.dialect.answer(text, self._asked)
+
+    def within(self, seconds: float | None) -> SparqlStore:
+        """Return the same endpoint, on the same connection, whose queries have so many seconds."""
+        other = copy(self)
+        other._seconds = seconds
+        return other
 
     def _asked(self, text: str) -> Answer:
         dataset = self.dialect.dataset(self._named_graphs) if not _FROM(text) else []
@@ -100,6 +110,7 @@ class SparqlStore(Identified):
         form = form_of(text)
         if form not in UPDATES:
             raise QuestionError(t("SPARQL : ce n'est pas une mise à jour", "SPARQL: this is not an update"))
+        check_update(text)
         self.change(text)
 
     def change(self, text: str, timeout: float | None = None) -> None:
@@ -193,7 +204,7 @@ class SparqlStore(Identified):
         return self._named
 
     def _answer(self, text: str, form: str, dataset: list[tuple[str, str]]) -> Answer:
-        reply = asked(self.connection, self.services.query, text, form, dataset)
+        reply = asked(self.connection, self.services.query, text, form, dataset, timeout=self._seconds)
         place = self.place
 
         @contextmanager

@@ -1,0 +1,79 @@
+"""How a question is put to a store: here and now, or in a process of its own, within limits."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Protocol, TypeVar
+
+from rncp_graph.errors import QuestionError, RncpGraphWarning
+from rncp_graph.language import t
+from rncp_graph.resources import resource
+from rncp_graph.settings import memory as size
+from rncp_graph.settings import seconds, settings
+from rncp_graph.stores import Answer, Store
+from rncp_graph.stores.oxigraph import OxigraphStore
+
+N = TypeVar("N", int, float)
+
+Ask = Callable[[str], Answer]
+"""Puts a SPARQL text to a store."""
+
+
+class Asked(Protocol):
+    """A question, as far as it matters here: where it was read."""
+
+    @property
+    def where(self) -> str:
+        """A file, or `SPARQL`."""
+        ...
+
+
+def asking(
+    store: Store,
+    asked: Asked,
+    timeout: float | str | None = None,
+    memory: int | str | None = None,
+    allow_services: Collection[str] = (),
+) -> Ask:
+    """Return what asks a store; `question.query` tells how, by who wrote the question and where the store is.
+
+    Raises `QuestionError` for a time or a memory that is none.
+    """
+    most = _read(timeout, seconds, "timeout", ("il faut des secondes", "seconds are needed"))
+    room = _read(memory, size, "memory", ("il faut une taille, comme 2G", "a size is needed, such as 2G"))
+    limited = timeout is not None or memory is not None
+    ask = store.query
+    if isinstance(store, OxigraphStore) and store.version:
+        if limited or not is_ours(asked):
+            from rncp_graph.guard import Limits
+            from rncp_graph.stores.guarded import Guarded
+
+            said = settings()
+            ask = Guarded(store, Limits(seconds=most or said.query_timeout, memory=room or said.query_memory)).query
+    elif isinstance(store, OxigraphStore):
+        if limited:
+            here = t(
+                "une base en mémoire répond ici même, sans limites", "a store in memory answers here, without limits"
+            )
+            warnings.warn(here, RncpGraphWarning, stacklevel=3)
+    elif most is not None and (within := getattr(store, "within", None)):
+        ask = within(most).query
+    named = [allow_services] if isinstance(allow_services, str) else allow_services
+    return partial(ask, allow_services=named) if named else ask
+
+
+def _read(said: object, read: Callable[[str], N], name: str, needs: tuple[str, str]) -> N | None:
+    """A limit as a number, or as one writes it."""
+    if said is None:
+        return None
+    try:
+        return read(str(said))
+    except ValueError:
+        raise QuestionError(t(f"{name} : {needs[0]} (« {said} »)", f"{name}: {needs[1]} (`{said}`)")) from None
+
+
+def is_ours(asked: Asked) -> bool:
+    """Return whether a question is one of the library, of those that give networks included."""
+    return asked.where.startswith(str(resource("queries")))
