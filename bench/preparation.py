@@ -15,6 +15,7 @@ from typing import Any
 
 from bench.corpus.creation import EXPECTED, create, xml_name
 from bench.corpus.export_csv import FILE_NAME
+from rncp_graph.files import is_ours, mark
 from rncp_graph.readers.csv.tables import table_of_name
 
 BLOCS = "Blocs_De_Compétences"
@@ -51,10 +52,22 @@ class Corpus:
         return self.folder / "quads.nq"
 
 
+def own(cache: Path) -> Path:
+    """Return a cache; one that is new or empty is marked as a folder that may be deleted whole.
+
+    Raises `ValueError` for a folder of something else.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    if not is_ours(cache, lambda _: ()):
+        raise ValueError(f"{cache} is not empty and was not made by the benchmarks: name another cache")
+    mark(cache)
+    return cache
+
+
 def corpus(cache: Path, scale: float, seed: int, registre_2021: Path | None = None) -> Corpus:
     """Return the corpus of a scale and a seed, generated unless it is there. Raises `ValueError` for a wrong scale."""
     name = f"{scale:g}-{seed}" + ("-2021" if registre_2021 else "")
-    folder = cache / name
+    folder = own(cache) / name
     if not (folder / EXPECTED).exists():
         beside = cache / f"{name}.part"
         shutil.rmtree(beside, ignore_errors=True)

@@ -14,7 +14,7 @@ from bench.corpus import targets
 from bench.machine import free_memory
 from bench.measure import Measure, measure
 from bench.peer_rml import environment, morph, ours_measured, start_times
-from bench.preparation import Corpus, corpus, tables
+from bench.preparation import Corpus, corpus, own, tables
 from bench.tasks import command_of
 from rncp_graph.cli.allocator import jemalloc
 
@@ -65,7 +65,7 @@ class Results:
 
 def run_suite(plan: Plan) -> Results:
     """Run the whole suite."""
-    plan.cache.mkdir(parents=True, exist_ok=True)
+    own(plan.cache)
     suite = _Suite(plan, Results(plan))
     suite.prepare_inputs()
     suite.start()

@@ -9,7 +9,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -28,7 +28,7 @@ def replacing(path: Path, *, sync: bool = False) -> Iterator[Path]:
     The place is new, in a folder of its own: nothing that stands there is written over or followed. With `sync` the
     file is on the disk by then, so that a loss of power too leaves the old file or the new one.
 
-    Raises `StoreError` when the place cannot be written.
+    Raises `StoreError` when the place cannot be written, or is a device, a pipe or a folder.
 
     >>> file = Path(tempfile.mkdtemp()) / "a.txt"
     >>> with replacing(file) as beside:
@@ -36,6 +36,8 @@ def replacing(path: Path, *, sync: bool = False) -> Iterator[Path]:
     >>> file.read_text(), len(list(file.parent.iterdir()))
     ('whole', 1)
     """
+    if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):
+        raise StoreError(t(f"{path} existe et n'est pas un fichier", f"{path} exists and is no file"))
     with _translating(path), tempfile.TemporaryDirectory(prefix=".", suffix=".nouveau", dir=path.parent) as beside:
         yield Path(beside) / path.name
         take_place(Path(beside) / path.name, path, sync=sync)
@@ -101,8 +103,14 @@ def open_own(path: Path) -> BinaryIO:
     return cast(BinaryIO, open(path, "a+b", opener=_not_following))
 
 
+def write_own(path: Path, data: bytes) -> None:
+    """Write a file of ours, in the place of its former self. Raises `OSError` for a symbolic link."""
+    with open(path, "wb", opener=_not_following) as file:
+        file.write(data)
+
+
 def _not_following(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o666)
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)  # a pipe that nobody reads is not waited for
 
 
 def lock_alone(file: IO[bytes] | int, path: Path) -> None:
@@ -136,9 +144,26 @@ def is_ours(folder: Path, listed: Listed) -> bool:
         return False
     if _is_marked(folder):
         return True
-    inside = {path.relative_to(folder).as_posix(): path for path in _leaves(folder)}
-    plain = all(path.is_file() and not path.is_symlink() for path in inside.values())
-    return plain and inside.keys() <= set(listed(folder) if inside else ())
+    inside = [path.relative_to(folder).as_posix() for path in _leaves(folder)]
+    return not any(strangers(folder, inside, set(listed(folder) if inside else ())))
+
+
+def strangers(folder: Path, names: Iterable[str], listed: Collection[str]) -> Iterator[Path]:
+    """Return what stands at these places of a folder and is no plain file of the list, or what leads elsewhere there.
+
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("ours", "theirs"):
+    ...     (folder / name).touch()
+    >>> [path.name for path in strangers(folder, ["ours", "theirs", "absent"], ["ours"])]
+    ['theirs']
+    """
+    for name in names:
+        path = folder / name
+        above = path.parents[: len(path.parts) - len(folder.parts) - 1]
+        if wrong := next((place for place in above if place.is_symlink() or place.is_file()), None):
+            yield wrong
+        elif os.path.lexists(path) and (name not in listed or path.is_symlink() or not path.is_file()):
+            yield path
 
 
 def _leaves(folder: Path) -> Iterator[Path]:

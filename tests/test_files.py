@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gzip
+import os
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from rncp_graph.files import (
     replacing,
     replacing_folder,
     sha256_of,
+    write_own,
     writing,
 )
 
@@ -198,6 +200,17 @@ def test_a_file_is_never_written_through_a_link(tmp_path: Path) -> None:
         (tmp_path / "lock").symlink_to(tmp_path / "mine")
         open_own(tmp_path / "lock")
     assert ((tmp_path / "mine").read_text(), (tmp_path / "out").read_text()) == ("mine", "new")
+
+
+def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for place in (tmp_path / "pipe", tmp_path / "folder", Path("/dev/null")):
+        with pytest.raises(StoreError, match=place.name), replacing(place) as beside:
+            beside.write_text("new")
+    assert (tmp_path / "pipe").is_fifo() and Path("/dev/null").is_char_device()
+    with pytest.raises(OSError, match="pipe"):
+        write_own(tmp_path / "pipe", b"nobody reads")
 
 
 def test_a_folder_takes_the_place_of_another_when_all_is_in_it(tmp_path: Path) -> None:

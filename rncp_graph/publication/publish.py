@@ -24,13 +24,13 @@ from rdflib import Graph
 from rncp_graph.building.workers import Team, process_pool
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.origin import described, hashed
-from rncp_graph.files import MARK, packing, replacing_folder, sha256_of, writing
+from rncp_graph.files import MARK, is_ours, packing, replacing_folder, sha256_of, strangers, writing
 from rncp_graph.language import t, use_language
 from rncp_graph.publication.changes import Changes, compare, write_changes
 from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, cited_as, edition_graph
 from rncp_graph.publication.dumps import LEVEL, NAME, VIEWS, listed, write_dumps
 from rncp_graph.publication.edition import RECORD, VERSIONS, Edition, Site, edition_of, editions
-from rncp_graph.publication.feed import FEED, write_feed
+from rncp_graph.publication.feed import FEED, ROOT, write_feed
 from rncp_graph.publication.index import notice, page
 from rncp_graph.publication.ontology import write_ontology
 from rncp_graph.publication.quality import Measure, score
@@ -88,6 +88,7 @@ def publish(
     optional("polars", extra=EXTRA)  # before anything is written
     site = Site.of(store.base, address, publisher, contact, sparql)
     edition, origin = edition_of(store, folder), hashed(store)
+    _check_free(folder, edition, site)
     (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
     former = folder / VERSIONS / edition.previous / DUMP if edition.previous else None
     with replacing_folder(folder / edition.folder, _sealed) as beside:
@@ -133,14 +134,33 @@ def _write_view(version: Path, folder: Path, view: str) -> None:
 def _check_ours(folder: Path) -> None:
     """Refuse a folder that holds something else than a publication, or one that was begun."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    ours = "catalog.ttl" in names or names <= {VERSIONS, FEED}
-    if folder.exists() and not (folder.is_dir() and ours):
+    if folder.exists() and not (folder.is_dir() and (names <= {VERSIONS, FEED} or _published(folder))):
         raise StoreError(
             t(
                 f"{folder} existe et n'est pas une publication de rncp_graph",
                 f"{folder} exists and is not a publication of rncp_graph",
             )
         )
+
+
+def _check_free(folder: Path, edition: Edition, site: Site) -> None:
+    """Refuse what stands in the way of a publication: links to elsewhere, and files where none was published yet."""
+    inside = [path.relative_to(resource("ontology")) for path in resource("ontology").rglob("*") if path.is_file()]
+    pages = [Path("index.html"), Path("index.fr.html")]
+    names = ["index.html", "void.ttl", "LICENCE.txt", "w3id/.htaccess", *FORMS]
+    names += [f"ontology/{name.as_posix()}" for name in (*inside, *pages)]
+    names += [f"{FEED}/{ROOT}", f"{FEED}/{edition.version}.ttl"]
+    places = [f"{edition.folder}/{RECORD}", f"{site.base.removeprefix(site.root)}certification/x.html"]
+    ours = [*names, *places] if _published(folder) else ()
+    if found := next(strangers(folder, [*names, *places], ours), None):
+        said = f"{found} existe et n'est pas à nous : déplacez-le"
+        raise StoreError(t(said, f"{found} exists and is not ours: move it away"))
+
+
+def _published(folder: Path) -> bool:
+    """Whether an edition stands in a folder, and holds nothing but the files that it lists."""
+    past = (path.parent for path in (folder / VERSIONS).glob(f"[!.]*/{RECORD}"))
+    return not (folder / VERSIONS).is_symlink() and any(is_ours(one, _sealed) for one in past)
 
 
 def _write_about(store: OxigraphStore, edition: Edition, site: Site, folder: Path) -> None:

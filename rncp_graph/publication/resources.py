@@ -7,6 +7,7 @@ the sources of the graph: the page in its words, Turtle in a comment, JSON-LD in
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from os.path import relpath
 from pathlib import Path
 from typing import IO, Any, cast
@@ -15,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from rncp_graph.exports import jsonld
 from rncp_graph.exports.origin import described, hashed
+from rncp_graph.files import write_own
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.portraits import portrait
 from rncp_graph.portraits.renderers.addresses import outside
@@ -39,13 +41,13 @@ def write_resources(
     provenance = [Quad(one.subject, one.predicate, one.object, graph) for one in described(store)]
     for done, (node, path) in enumerate(paths.items(), 1):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _named(path, "html").write_text(_page(store, node, path, paths), encoding="utf-8")
+        write_own(_named(path, "html"), _page(store, node, path, paths).encode())
         triples = triples_about(store, node)
         turtle = cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES))
-        _named(path, "ttl").write_bytes(head + turtle)
-        with _named(path, "jsonld").open("wb") as out:
-            quads = [*(Quad(*triple) for triple in triples), *provenance]
-            jsonld.write(iter(quads), cast(IO[bytes], out), base)
+        write_own(_named(path, "ttl"), head + turtle)
+        out, quads = BytesIO(), [*(Quad(*triple) for triple in triples), *provenance]
+        jsonld.write(iter(quads), cast(IO[bytes], out), base)
+        write_own(_named(path, "jsonld"), out.getvalue())
         progress(done, len(nodes))
     return len(nodes)
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import hashlib
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -276,6 +277,33 @@ def test_a_folder_of_something_else_is_refused_and_kept(whole: OxigraphStore, tm
     assert whole.version is not None
     with pytest.raises(StoreError, match="is not a publication"):
         publish(whole, whole.version.parents[1])  # a store has versions too
+
+
+@pytest.mark.parametrize("name", ["catalog.ttl", "versions/photo.jpg", "feed/feed.ttl"])
+def test_a_name_of_ours_does_not_make_a_publication_of_a_folder(
+    whole: OxigraphStore, tmp_path: Path, name: str
+) -> None:
+    theirs = [tmp_path / name] if name == "feed/feed.ttl" else [tmp_path / name, tmp_path / "index.html"]
+    for path in theirs:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    with pytest.raises(StoreError, match=r"publication|not ours"):
+        publish(whole, tmp_path)
+    assert {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()} == dict.fromkeys(theirs, "mine")
+
+
+@pytest.mark.parametrize("name", ["ontology", "ontology/rncp.ttl", "feed", "versions", "id", "w3id", "index.html"])
+def test_a_link_that_was_planted_in_a_publication_leads_nowhere(
+    whole: OxigraphStore, published: Site, tmp_path: Path, name: str
+) -> None:
+    folder, theirs = tmp_path / "site", tmp_path / "theirs"
+    shutil.copytree(published[0], folder)
+    (folder / name).rename(theirs) if (folder / name).exists() else theirs.mkdir()
+    (folder / name).symlink_to(theirs)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(StoreError, match=r"ours|publication"):
+        publish(whole, folder, address=ADDRESS, pages=True)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_a_store_in_memory_is_refused(tmp_path: Path) -> None:
