@@ -60,7 +60,7 @@ _UNITS = " KMGT"
 
 
 def _unit(unit: str) -> int:
-    return 1024 ** _UNITS.index(unit or " ")
+    return 1 << 10 * _UNITS.index(unit or " ")
 
 
 def size(text: str) -> Size:

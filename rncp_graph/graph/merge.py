@@ -137,8 +137,8 @@ def _completed_rows(field: Field, said: Sequence[tuple[Any, ...]]) -> tuple[Any,
 
 
 MANY = 100
-"""So many rows of one key are compared one by one; a fiche has six at most, as far as is known. Past it only what is the same
-goes together, then what comes in the same place: to compare all would take the square of their number."""
+"""So many rows of one key are compared one by one; a fiche has six at most, as far as is known. Past it only what is
+the same goes together, then what comes in the same place: to compare all would take the square of their number."""
 
 
 def _pair(groups: list[list[Any]], rows: Sequence[Any]) -> None:
