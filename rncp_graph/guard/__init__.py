@@ -31,10 +31,10 @@ from typing import IO, Any, Self, cast
 
 from rncp_graph.errors import GuardError, RncpGraphError
 from rncp_graph.guard.limits import Limits, processor, resident
-from rncp_graph.guard.worker import End, Ready, Request
+from rncp_graph.guard.worker import End, Handing, Ready, Request
 from rncp_graph.language import language, t
 
-__all__ = ["Guard", "Limits", "Run", "guarded", "isolates"]
+__all__ = ["Guard", "Handing", "Limits", "Run", "guarded", "isolates"]
 
 PAUSE = 0.02
 """Seconds between two looks at a process: beyond a limit, it may take what it takes in these."""

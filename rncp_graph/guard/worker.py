@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Any
 
 from rncp_graph.errors import GuardError, RncpGraphError
@@ -36,6 +37,16 @@ class Request:
     prepare: Callable[[], object]
     limits: Limits
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """What a call returns that hands its chunks over by itself: `work` is given what takes each of them.
+
+    It is for what writes into a file that it is given, as engines do: a generator cannot come between.
+    """
+
+    work: Callable[[Callable[[object], None]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +89,11 @@ def serve(network: bool) -> None:
                 _send(ready, answers)
             _limit(request.limits)
             found = request.call()
-            for chunk in found if isinstance(found, Iterator) else (found,):
-                _send(chunk, answers)
+            if isinstance(found, Handing):
+                found.work(partial(_send, answers=answers))
+            else:
+                for chunk in found if isinstance(found, Iterator) else (found,):
+                    _send(chunk, answers)
         except MemoryError:
             error = request.limits.reached("memory")
         except RncpGraphError as raised:

@@ -86,9 +86,14 @@ def _open(version: Path) -> None:
     _OPENED[:] = [OxigraphStore.at(version)]
 
 
+def opened() -> OxigraphStore:
+    """Return the store that this process was made to ask."""
+    return _OPENED[0]
+
+
 def _answer(text: str, allow_services: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
     """What kind of answer it is, with the first of its packets (how many rows, and their text), then the others."""
-    found = _OPENED[0].query(text, allow_services=allow_services)
+    found = opened().query(text, allow_services=allow_services)
     if isinstance(found, Solutions):
         packets = _packets(found, line)
         yield "rows", [variable.value for variable in found.variables], next(packets, NOTHING)

@@ -11,8 +11,10 @@ import re
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -21,8 +23,8 @@ from rncp_graph.files import Spool
 from rncp_graph.language import t
 from rncp_graph.reasons import quoted, reason
 from rncp_graph.stores.identity import Identified, Identity, identity
-from rncp_graph.stores.protocol import Answer, answer
-from rncp_graph.stores.refusals import check, check_update
+from rncp_graph.stores.protocol import Answer, Dataset, answer
+from rncp_graph.stores.refusals import check, check_update, syntax_error
 from rncp_graph.stores.stream import Lines, Stream
 from rncp_graph.stores.versions import current, hold
 from rncp_graph.terms import PREFIXES
@@ -137,6 +139,20 @@ class OxigraphStore(Identified):
         check(text, allow_services, self.holds)
         with translated():
             return answer(self.inner.query(text), translated)
+
+    def asked(self, text: str, dataset: Dataset | None = None, allow_services: Collection[str] = ()) -> Any:
+        """Return what the engine answers to a query of the SPARQL Protocol, which it writes itself in any form.
+
+        Relative IRIs stand under the base, and a dataset takes the place of that of the query. Raises what `query`
+        raises; errors that come later are those of the engine.
+        """
+        base = self.base
+        check(text, allow_services, lambda iri: self.holds(urljoin(base, iri)), partial(syntax_error, base=base))
+        graphs: dict[str, Any] = {}
+        if dataset:
+            graphs = {"default_graph": _names(dataset.default), "named_graphs": _names(dataset.named)}
+        with translated():
+            return self.inner.query(text, base_iri=base, **graphs)
 
     def check_writable(self) -> None:
         """Raise `StoreError` on a built store: a correction is a rebuild."""
@@ -273,6 +289,10 @@ class OxigraphStore(Identified):
             guard.close()
         del self.inner
         self._release()
+
+
+def _names(iris: Collection[str]) -> list[ox.NamedNode]:
+    return [ox.NamedNode(iri) for iri in dict.fromkeys(iris)]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, Variable
 
@@ -88,6 +88,13 @@ class Triples:
 
     def __next__(self) -> Triple:
         return next(self._triples)
+
+
+class Dataset(NamedTuple):
+    """The graphs that a query is asked of: those that make its default graph together, and its named ones."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 Answer = Solutions | Triples | QueryBoolean

@@ -166,7 +166,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: by_escape.get(found[0], found[0]), text)
 
 
-def syntax_error(text: str, prefixes: Mapping[str, str] | None = None) -> str:
+def syntax_error(text: str, prefixes: Mapping[str, str] | None = None, base: str | None = None) -> str:
     """Return what the parser of the engine says against a query; nothing of a good one. Nothing is evaluated.
 
     The engine parses, then refuses to give a value to a variable that the query has not, and stops there.
@@ -179,7 +179,7 @@ def syntax_error(text: str, prefixes: Mapping[str, str] | None = None) -> str:
         unknown += "_"
     value: Any = {ox.Variable(unknown): ox.Literal(0)}
     try:
-        ox.Store().query(text, prefixes=dict(prefixes or {}), substitutions=value)
+        ox.Store().query(text, base_iri=base, prefixes=dict(prefixes or {}), substitutions=value)
     except SyntaxError as error:
         return error.msg or type(error).__name__
     except (OSError, RuntimeError, ValueError):
