@@ -47,12 +47,15 @@ def software_version() -> str:
     return rncp_graph.__version__
 
 
-def template(path: Path, **filters: Callable[..., Any]) -> Template:
-    """Return a page to fill in, which stands beside the module that fills it. What is set into it is escaped."""
+def template(path: Path, *others: Path, **filters: Callable[..., Any]) -> Template:
+    """Return a page to fill in, which stands beside the module that fills it. What is set into it is escaped.
+
+    `others` are folders of pages that it extends or includes.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     where = Environment(
-        loader=FileSystemLoader(path.parent),
+        loader=FileSystemLoader([path.parent, *others]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,

@@ -21,6 +21,7 @@ from rncp_graph.cli.pathways import path
 from rncp_graph.cli.publishing import export, network, publish
 from rncp_graph.cli.reasoning import reason, why
 from rncp_graph.cli.searching import search
+from rncp_graph.cli.serving import serve
 from rncp_graph.cli.showing import show
 from rncp_graph.cli.similarity import similar
 from rncp_graph.cli.transferring import pull, push
@@ -101,6 +102,7 @@ for one in (
     similar,
     validate,
     publish,
+    serve,
     push,
     pull,
     fetch,

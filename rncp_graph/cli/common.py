@@ -92,8 +92,10 @@ def parameters(said: tuple[str, ...]) -> dict[str, str | list[str]]:
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
-def opened(where: str) -> OxigraphStore | SparqlStore:
+def opened(where: str, *, watched: bool = True) -> OxigraphStore | SparqlStore:
     """Open a store for a command, which then ends when it takes long and a file of the store is damaged.
+
+    A command that is not to end is not `watched`.
 
     Where the engine counts or sorts, it meets a damaged block again and again, and its errors fill the memory: it gives
     no error, and hears no interruption.
@@ -103,7 +105,7 @@ def opened(where: str) -> OxigraphStore | SparqlStore:
 
     command = click.get_current_context()
     store = open_store(where)
-    if isinstance(store, OxigraphStore) and store.version:
+    if watched and isinstance(store, OxigraphStore) and store.version:
         over = Event()
         command.call_on_close(over.set)
         verify = copy_context().run  # it speaks the language of the command

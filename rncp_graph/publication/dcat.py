@@ -20,7 +20,7 @@ from rncp_graph.publication import citation
 from rncp_graph.publication.citation import Citation
 from rncp_graph.publication.description import DCAT, RDFS, Description
 from rncp_graph.publication.dumps import File
-from rncp_graph.publication.edition import VERSIONS, Edition, Site, editions
+from rncp_graph.publication.edition import VERSIONS, Edition, Past, Site, editions
 from rncp_graph.questions.figures import TRIPLES
 from rncp_graph.rdf.ontology import licence_of
 from rncp_graph.resources import resource
@@ -150,6 +150,19 @@ def catalogue(folder: Path, site: Site, ontology: Sequence[File], issued: dateti
     found = editions(folder)
     for one in found:
         made.graph.parse(folder / VERSIONS / one.version / DATASET, format="turtle")
+    return _catalogue(made, found, ontology, issued)
+
+
+def catalogue_of(edition: Edition, site: Site) -> Graph:
+    """Return the catalogue of one edition that stands nowhere as files: a server answers for it."""
+    made = Description(site)
+    for triple in edition_graph(edition, site):
+        made.graph.add(triple)
+    return _catalogue(made, [Past(edition.version, edition.issued.isoformat(), edition.build)], (), edition.issued)
+
+
+def _catalogue(made: Description, found: Sequence[Past], ontology: Sequence[File], issued: datetime) -> Graph:
+    site = made.site
     node = made.node("catalog", DCAT.Catalog)
     made.resource(node, (f"Catalogue : {TITLE[0]}", f"Catalogue: {TITLE[1]}"), _ABOUT)
     made.languages(node)

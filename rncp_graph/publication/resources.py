@@ -7,24 +7,18 @@ the sources of the graph: the page in its words, Turtle in a comment, JSON-LD in
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from os.path import relpath
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
-
-from rncp_graph.exports import jsonld
-from rncp_graph.exports.origin import described, hashed
+from rncp_graph.exports.description import Descriptions
 from rncp_graph.files import write_own
-from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.portraits import portrait
 from rncp_graph.portraits.renderers.addresses import outside
 from rncp_graph.portraits.renderers.html import html
 from rncp_graph.publication.edition import Site
 from rncp_graph.questions.finding import triples_about
 from rncp_graph.stores import Solutions, Store
-from rncp_graph.terms import PREFIXES
 
 FORMS = ("html", "ttl", "jsonld")
 
@@ -37,17 +31,13 @@ def write_resources(
     rows = cast(Solutions, store.query("SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s"))
     nodes = [row["s"].value for row in cast(Any, rows) if row["s"].value.startswith(base)]
     paths = {node: folder / top / node.removeprefix(base) for node in nodes}
-    head, graph = hashed(store), NamedNode(base + GRAPH)
-    provenance = [Quad(one.subject, one.predicate, one.object, graph) for one in described(store)]
+    descriptions = Descriptions(store)
     for done, (node, path) in enumerate(paths.items(), 1):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_own(_named(path, "html"), _page(store, node, path, paths).encode())
         triples = triples_about(store, node)
-        turtle = cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES))
-        write_own(_named(path, "ttl"), head + turtle)
-        out, quads = BytesIO(), [*(Quad(*triple) for triple in triples), *provenance]
-        jsonld.write(iter(quads), cast(IO[bytes], out), base)
-        write_own(_named(path, "jsonld"), out.getvalue())
+        for form in ("ttl", "jsonld"):
+            write_own(_named(path, form), descriptions.write(triples, form))
         progress(done, len(nodes))
     return len(nodes)
 

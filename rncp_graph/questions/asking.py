@@ -41,8 +41,7 @@ def asking(
 
     Raises `QuestionError` for a time or a memory that is none.
     """
-    most = _read(timeout, seconds, "timeout", ("il faut des secondes", "seconds are needed"))
-    room = _read(memory, size, "memory", ("il faut une taille, comme 2G", "a size is needed, such as 2G"))
+    most, room = time_of(timeout), size_of(memory)
     limited = timeout is not None or memory is not None
     ask = store.query
     if isinstance(store, OxigraphStore) and store.version:
@@ -62,6 +61,20 @@ def asking(
         ask = within(most).query
     named = [allow_services] if isinstance(allow_services, str) else allow_services
     return partial(ask, allow_services=named) if named else ask
+
+
+def time_of(said: object, name: str = "timeout") -> float | None:
+    """Return seconds as a number, or as one writes them. Raises `QuestionError` for what are none."""
+    return _read(said, seconds, name, ("il faut des secondes", "seconds are needed"))
+
+
+def size_of(said: object, name: str = "memory") -> int | None:
+    """Return bytes as a number, or as one writes them. Raises `QuestionError` for what are none.
+
+    >>> size_of("512M"), size_of(None)
+    (536870912, None)
+    """
+    return _read(said, size, name, ("il faut une taille, comme 2G", "a size is needed, such as 2G"))
 
 
 def _read(said: object, read: Callable[[str], N], name: str, needs: tuple[str, str]) -> N | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 
@@ -16,6 +17,9 @@ from rncp_graph.portraits.renderers.addresses import Href, outside
 from rncp_graph.portraits.words import one_line, paragraphs
 from rncp_graph.resources import template
 
+PAGE = Path(__file__).with_name("page.html")
+FILTERS = {"paragraphs": paragraphs, "one_line": one_line}
+"""What the template is, and what it asks for."""
 SHOWN = 12
 """Rows of a long list that are open; the rest is folded, and is not printed unless it was unfolded."""
 
@@ -28,9 +32,12 @@ def html(portrait: Portrait, href: Href | None = None) -> str:
     (True, True)
     """
     with use_language(portrait.langue):
-        return _template().render(
-            portrait=portrait, href=href or outside(portrait), shown=SHOWN, t=t, etat=_etat, Etat=Etat, number=number
-        )
+        return _template().render(**words(portrait, href or outside(portrait)))
+
+
+def words(portrait: Portrait, href: Href) -> dict[str, Any]:
+    """Return what the template is filled with; another one that extends it takes the same."""
+    return {"portrait": portrait, "href": href, "shown": SHOWN, "t": t, "etat": _etat, "Etat": Etat, "number": number}
 
 
 def _etat(state: Etat) -> str:
@@ -39,4 +46,4 @@ def _etat(state: Etat) -> str:
 
 @cache
 def _template() -> Template:
-    return template(Path(__file__).with_name("page.html"), paragraphs=paragraphs, one_line=one_line)
+    return template(PAGE, **FILTERS)

@@ -1,0 +1,136 @@
+"""The command that puts a store on the web: `serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rncp_graph.cli import display
+from rncp_graph.cli.common import opened, the_store
+from rncp_graph.cli.words import command, option
+from rncp_graph.language import t
+from rncp_graph.settings import settings
+
+EXTRA = "server"
+
+
+@command(
+    help=lambda: t(
+        "Sert une base sur le web : chaque IRI à son adresse, dans la forme voulue, et SPARQL dans des limites.",
+        "Serve a store on the web: each IRI at its own address, in the form wanted, and SPARQL within limits.",
+    ),
+    epilog=lambda: t(
+        "Sans --host, seule cette machine y accède. Ctrl-C l'arrête.",
+        "Without --host, only this machine reaches it. Ctrl-C stops it.",
+    ),
+)
+@the_store
+@option(
+    "--host",
+    metavar="IP",
+    default="127.0.0.1",
+    show_default=True,
+    help=lambda: t("L'adresse d'écoute.", "Where to listen."),
+)
+@option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=lambda: t("Le port.", "The port.")
+)
+@option(
+    "--address",
+    metavar="URL",
+    help=lambda: t(
+        "Où le service est sur le web ; par défaut, là où commencent les IRI.",
+        "Where the server is on the web; by default, where the IRIs begin.",
+    ),
+)
+@option(
+    "--published",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar=lambda: t("DOSSIER", "FOLDER"),
+    help=lambda: t("Un dossier fait par « publish », servi aussi.", "A folder made by `publish`, served too."),
+)
+@option("--publisher", default="", metavar=lambda: t("NOM", "NAME"), help=lambda: t("Qui publie.", "Who publishes."))
+@option(
+    "--contact",
+    default="",
+    metavar=lambda: t("URL|COURRIEL", "URL|MAIL"),
+    help=lambda: t("À qui s'adresser : une page ou un courriel.", "Whom to write to: a page or an address of mail."),
+)
+@option(
+    "--timeout",
+    metavar=lambda: t("SECONDES", "SECONDS"),
+    help=lambda: t(
+        "Secondes d'une requête SPARQL (RNCP_GRAPH_QUERY_TIMEOUT).",
+        "Seconds of a SPARQL query (RNCP_GRAPH_QUERY_TIMEOUT).",
+    ),
+)
+@option(
+    "--memory",
+    metavar=lambda: t("TAILLE", "SIZE"),
+    help=lambda: t("Mémoire d'une requête (RNCP_GRAPH_QUERY_MEMORY).", "Memory of a query (RNCP_GRAPH_QUERY_MEMORY)."),
+)
+@option(
+    "--answer",
+    default="256M",
+    show_default=True,
+    metavar=lambda: t("TAILLE", "SIZE"),
+    help=lambda: t("Taille d'une réponse.", "Size of an answer."),
+)
+@option(
+    "--queries",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help=lambda: t("Requêtes SPARQL en cours à la fois.", "SPARQL queries under way at once."),
+)
+@option(
+    "--allow-service",
+    "allow_services",
+    multiple=True,
+    metavar="URL",
+    help=lambda: t(
+        "Un serveur que SERVICE peut appeler ; plusieurs fois si l'on veut.",
+        "A server that SERVICE may call; may be repeated.",
+    ),
+)
+def serve(
+    store: str,
+    host: str,
+    port: int,
+    address: str | None,
+    published: Path | None,
+    publisher: str,
+    contact: str,
+    timeout: str | None,
+    memory: str | None,
+    answer: str,
+    queries: int,
+    allow_services: tuple[str, ...],
+) -> None:
+    """Serve a store."""
+    from rncp_graph.publication.edition import Site
+    from rncp_graph.questions.asking import size_of, time_of
+    from rncp_graph.resources import optional
+
+    uvicorn = optional("uvicorn", extra=EXTRA)
+    optional("starlette", extra=EXTRA)
+    from rncp_graph.server.app import app
+    from rncp_graph.server.limits import Limits
+    from rncp_graph.server.served import Served
+
+    graph = opened(store, watched=False)
+    site = Site.of(graph.base, address, publisher, contact)
+    said = settings()
+    limits = Limits(
+        seconds=time_of(timeout, "--timeout") or said.query_timeout,
+        memory=size_of(memory, "--memory") or said.query_memory,
+        answer=size_of(answer, "--answer") or Limits.answer,
+        at_once=queries,
+    )
+    made = app(Served.of(graph, site, published), limits, allow_services)
+    where = f"[{host}]" if ":" in host else host
+    display.say(
+        t(f"en service : http://{where}:{port}/ (Ctrl-C arrête)", f"serving: http://{where}:{port}/ (Ctrl-C stops)")
+    )
+    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)

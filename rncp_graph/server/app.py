@@ -1,0 +1,136 @@
+"""The application: which path is answered by what.
+
+Our own paths come first, then the IRIs of the graph, then the files of a publication.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from rncp_graph.errors import RncpGraphError
+from rncp_graph.exports.description import FORMS as DATA
+from rncp_graph.language import t
+from rncp_graph.resources import resource
+from rncp_graph.server.about import About
+from rncp_graph.server.documents import Documents
+from rncp_graph.server.front import STYLED, Front
+from rncp_graph.server.limits import Limits
+from rncp_graph.server.linked import Linked
+from rncp_graph.server.pages import Pages, style
+from rncp_graph.server.refusals import refusal
+from rncp_graph.server.resources import FORMS, RDF
+from rncp_graph.server.served import Served
+from rncp_graph.server.sparql import Sparql
+
+EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
+"""Headers that scripts of other sites may read."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def app(served: Served, limits: Limits | None = None, allow_services: tuple[str, ...] = ()) -> Starlette:
+    """Return the application that serves a store; its queries may call `allow_services` alone."""
+    for form in FORMS:
+        mimetypes.add_type(form.media, f".{form.name}")
+    documents = Documents(served)
+    pages = Pages(served, documents)
+    about, linked = About(served, documents), Linked(served, documents, pages)
+    sparql = Sparql(served, pages, limits or Limits(), allow_services)
+
+    async def styled(request: Request) -> Response:
+        return await documents.send(request, "text/css", style)
+
+    def catalogue(request: Request) -> Response:
+        return about.named(request, RDF, "../catalog" if "/" in request.url.path[1:] else "catalog")
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await to_thread.run_sync(sparql.warm)
+        yield
+
+    suffix = "{suffix:str}"
+    routes = [
+        Route("/", pages.home),
+        Route("/search", pages.search),
+        Route("/style.css", styled),
+        Route("/sparql", sparql),
+        Route("/sparql/", sparql),
+        Route("/.well-known/void", about.well_known),
+        Route(f"/void.{suffix}", _published(served, about.void)),
+        Route(f"/catalog.{suffix}", _published(served, about.catalogue)),
+        Route("/catalog", catalogue),
+        Route("/dataset", catalogue),
+        Route("/dataset/{rest:path}", catalogue),
+        Route("/ontology", about.ontology),
+        Route("/ontology/", lambda _: RedirectResponse("../ontology", 301)),
+        Route("/ontology/index.html", about.ontology_page),
+        Route("/ontology/index.fr.html", about.ontology_page),
+        *(Route(f"/ontology/rncp.{name}", about.ontology_data) for name in DATA if name != "ttl"),
+        Mount("/ontology", StaticFiles(directory=resource("ontology"))),
+        Route("/{path:path}", _rest(served, linked)),
+    ]
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(Front, prefixes=served.prefixes),
+            Middleware(
+                CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
+            ),
+        ],
+        exception_handlers={HTTPException: _told, RncpGraphError: _failed},
+    )
+
+
+def _published(served: Served, made: Endpoint) -> Endpoint:
+    """Answer by a file of the publication, where there is one of this name, else by what is made."""
+
+    async def answer(request: Request) -> Response:
+        file = served.published / request.url.path[1:] if served.published else None
+        if file and file.is_file():
+            return FileResponse(file)
+        if request.path_params["suffix"] not in DATA:
+            raise HTTPException(404)
+        return await made(request)
+
+    return answer
+
+
+def _rest(served: Served, linked: Linked) -> Endpoint:
+    files = StaticFiles(directory=served.published, html=True) if served.published else None
+
+    async def answer(request: Request) -> Response:
+        if found := await linked(request):
+            return found
+        if files:
+            response = await files.get_response(request.url.path.removeprefix("/"), request.scope)
+            response.headers.update(STYLED)
+            return response
+        raise HTTPException(404)
+
+    return answer
+
+
+def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - by the table of handlers
+    said = {
+        404: t("rien à cette adresse", "nothing at this address"),
+        405: t("méthode refusée à cette adresse", "this method is refused at this address"),
+    }.get(error.status_code, error.detail)
+    return refusal(request, error.status_code, said, error.headers)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    return refusal(request, 500, str(error))

@@ -1,0 +1,65 @@
+"""What a query may take of the server, and how many may be under way at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import anyio
+
+from rncp_graph import guard
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What a query may take, and how many may be there.
+
+    `answer` and `query` are bytes, of an answer and of the request that holds a query; `at_once` queries are under
+    way, `waiting` others wait for as many seconds as `patience`. A reader takes a chunk within `stall` seconds.
+    """
+
+    seconds: float = 60.0
+    memory: int = 2 << 30
+    answer: int = 256 << 20
+    query: int = 1 << 20
+    at_once: int = 4
+    waiting: int = 100
+    patience: float = 5.0
+    stall: float = 10.0
+
+    @property
+    def guard(self) -> guard.Limits:
+        """The limits of the process of a query."""
+        by = ("serve --timeout", "cpu", "serve --memory")
+        return guard.Limits(seconds=self.seconds, memory=self.memory, by=by)
+
+
+class Busy(Exception):
+    """As many queries as there may be are under way, and others wait."""
+
+
+class Places:
+    """The places of the queries that are under way."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._places, self._waiting = limits, anyio.CapacityLimiter(limits.at_once), 0
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """Hold a place within a block. Raises `Busy` where none becomes free in time, or too many wait."""
+        holder = object()
+        if self._waiting >= self._limits.waiting:
+            raise Busy
+        self._waiting += 1
+        try:
+            with anyio.fail_after(self._limits.patience):
+                await self._places.acquire_on_behalf_of(holder)
+        except TimeoutError:
+            raise Busy from None
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._places.release_on_behalf_of(holder)

@@ -1,0 +1,230 @@
+"""Pages for people: that of a resource, which is its portrait, in parts where its lists are long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Template
+from pyoxigraph import Literal, NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
+
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import language, number, t
+from rncp_graph.portraits import portrait
+from rncp_graph.portraits.description import Portrait, Section
+from rncp_graph.portraits.nodes import facts, node_portrait
+from rncp_graph.portraits.renderers.html import FILTERS, PAGE, words
+from rncp_graph.portraits.sources import sources_section
+from rncp_graph.portraits.surroundings import labels, rows
+from rncp_graph.portraits.words import day
+from rncp_graph.questions.figures import statistics
+from rncp_graph.resources import template
+from rncp_graph.searching.asking import found_by
+from rncp_graph.server.documents import Documents
+from rncp_graph.server.refusals import refusal
+from rncp_graph.server.resources import HTML, RDF, REMEMBERED, elsewhere, is_named
+from rncp_graph.server.served import Served
+from rncp_graph.terms import PREFIXES, compact
+
+ROWS = 100
+"""Rows of a section that a page shows."""
+FOUND = 50
+"""Things that a search shows."""
+PROLOGUE = ("rncp", "rdf", "skos", "dct", "xsd")
+EXAMPLE = """SELECT ?numero ?intitule {
+  ?c a rncp:Certification ; rncp:codeRome <rome/M1805> ; rncp:actif true ;
+    dct:identifier ?numero ; dct:title ?intitule
+} ORDER BY ?numero
+"""
+"""What stands in the form of the endpoint."""
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Part(NamedTuple):
+    """What a page shows of the rows of a section: the number of the part, how many there are, and where others are."""
+
+    number: int
+    last: int
+    before: str
+    after: str
+
+
+class Pages:
+    """What makes pages of what is served."""
+
+    def __init__(self, served: Served, documents: Documents) -> None:
+        self._served, self.documents = served, documents
+        self._is_named = lru_cache(REMEMBERED)(partial(is_named, served.store))
+
+    async def resource(self, request: Request, node: str, links: list[str]) -> Response:
+        """Send the page of a node; `?{section}=2` shows the second part of a long section."""
+        said = {name: value for name, value in request.query_params.items() if name != "lang"}
+        if bad := next((name for name, value in said.items() if not _is_number(value)), None):
+            return refusal(request, 404, t(f"« {bad} » : un numéro de page", f"`{bad}`: the number of a page"))
+        wanted = {name: int(value) for name, value in said.items()}
+        make = partial(self._resource, request.url.path, node, wanted)
+        try:
+            return await self.documents.send(
+                request, HTML.media, make, links=links, spoken=True, daily=True, key=str(sorted(wanted.items()))
+            )
+        except LookupError:
+            return refusal(request, 404, t("aucune page de ce numéro", "no page of this number"))
+
+    async def sparql(self, request: Request) -> Response:
+        """Send the form of the endpoint."""
+        place = request.url.path.removeprefix("/")
+        prologue = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items() if name in PROLOGUE)
+        said = {"text": f"{prologue}BASE <{self._served.store.base}>\n\n{EXAMPLE}"}
+        return await self._page(request, "sparql.html", place, said)
+
+    async def home(self, request: Request) -> Response:
+        """Send the page from which all others are reached."""
+        return await self._page(request, "home.html", "", self._contents)
+
+    async def search(self, request: Request) -> Response:
+        """Send what is found by words, `?q=`, and by the filters of a search."""
+        said = dict(request.query_params)
+        said.pop("lang", None)
+        asked, limit = said.pop("q", "").strip(), FOUND
+        filters = {name: value for name, value in said.items() if value}
+
+        def filled() -> dict[str, Any]:
+            found = found_by(self._served.store, asked, filters, limit) if asked else None
+            things = [(row, self.href("search", row["iri"])) for row in found or ()]
+            return {"asked": asked, "things": things, "said": found.said if found else ""}
+
+        try:
+            return await self._page(
+                request, "search.html", "search", filled, key=str(sorted([("q", asked), *filters.items()]))
+            )
+        except QuestionError as error:
+            return refusal(request, 400, str(error))
+
+    async def _page(
+        self,
+        request: Request,
+        name: str,
+        place: str,
+        said: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        key: str = "",
+    ) -> Response:
+        def make() -> bytes:
+            known = said if isinstance(said, Mapping) else said()
+            return _template(name).render(**self.shared(place) | dict(known)).encode()
+
+        return await self.documents.send(request, HTML.media, make, spoken=True, key=key)
+
+    def _contents(self) -> dict[str, Any]:
+        store = self._served.store
+        levels = [
+            row["x"].value
+            for row in rows(store, "SELECT DISTINCT ?x { ?x rncp:rang ?r . ?c rncp:niveau ?x } ORDER BY DESC(?r)")
+        ]
+        names = labels(store, levels)
+        return {
+            "figures": [(label, number(count)) for _, label, count in statistics(store)],
+            "levels": [(names.get(one, one.rpartition("/")[2]), self.href("", one)) for one in levels],
+        }
+
+    def _resource(self, path: str, node: str, wanted: Mapping[str, int]) -> bytes:
+        shown, parts = in_parts(self._portrait(node), wanted)
+        place = path.removeprefix("/")
+        known = words(shown, partial(self.href, place))
+        filled = _template("resource.html").render(
+            **known | self.shared(place) | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+        )
+        return filled.encode()
+
+    def href(self, place: str, link: str) -> str | None:
+        """Return the address of a node or of a page as a page at a path below the root names it.
+
+        A node that a page tells of and that the graph does not name has none.
+        """
+        path = self._served.path(link)
+        if path is not None:
+            here = not link.startswith(self._served.store.base) or self._is_named(link)
+            return self.up(place) + path if here else None
+        return link if link.startswith(("http://", "https://")) else None
+
+    @staticmethod
+    def up(place: str) -> str:
+        """Return what leads from a path to the root.
+
+        >>> Pages.up("id/rome/M1805.html"), Pages.up("search")
+        ('../../', './')
+        """
+        return "../" * place.count("/") or "./"
+
+    def shared(self, place: str) -> dict[str, Any]:
+        """Return what every page tells: where it stands, the day of the data, its licence and sources."""
+        served = self._served
+        return {
+            "t": t,
+            "number": number,
+            "language": language(),
+            "up": self.up(place),
+            "here": place.rpartition("/")[2] or "./",
+            "day": day(served.day),
+            "sources": served.sources,
+            "licences": served.licences,
+        }
+
+    def _portrait(self, node: str) -> Portrait:
+        store = self._served.store
+        if store.about(node, ()):
+            return portrait(store, node)
+        page = node_portrait(store, node, self._served.day)
+        said: dict[str, list[NamedNode | Literal]] = {}
+        for triple in elsewhere(store, node):
+            if isinstance(triple.object, NamedNode | Literal):
+                said.setdefault(compact(triple.predicate.value), []).append(triple.object)
+        identity, *others = page.sections
+        lines = tuple(facts(store, said, ("rdf:type",)))
+        sections = (replace(identity, lignes=lines or identity.lignes), *others)
+        return replace(page, sections=(*sections, sources_section(self._served.sources)))
+
+
+def in_parts(shown: Portrait, wanted: Mapping[str, int]) -> tuple[Portrait, dict[str, Part]]:
+    """Return a portrait with at most `ROWS` rows a section, and of each that has more what is shown of it.
+
+    Raises `LookupError` for a part that there is not.
+    """
+    parts: dict[str, Part] = {}
+    sections = []
+    for section in shown.sections:
+        number, last = wanted.get(section.cle, 1), max(1, -(-len(section.lignes) // ROWS))
+        if not 1 <= number <= last:
+            raise LookupError(section.cle)
+        if last > 1:
+            others = {name: value for name, value in wanted.items() if name != section.cle}
+            before, after = (_address(section, others, other) for other in (number - 1, number + 1))
+            parts[section.cle] = Part(number, last, before if number > 1 else "", after if number < last else "")
+            section = replace(section, lignes=section.lignes[(number - 1) * ROWS : number * ROWS])  # noqa: PLW2901
+        sections.append(section)
+    if unknown := wanted.keys() - {section.cle for section in sections}:
+        raise LookupError(*unknown)
+    return replace(shown, sections=tuple(sections)), parts
+
+
+def _address(section: Section, others: Mapping[str, int], number: int) -> str:
+    said = "&".join(f"{name}={value}" for name, value in {**others, section.cle: number}.items() if value != 1)
+    return f"?{said}#{section.cle}"
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 7
+
+
+@cache
+def _template(name: str) -> Template:
+    return template(TEMPLATES / name, PAGE.parent, **FILTERS)
+
+
+def style() -> bytes:
+    """Return the style of all pages: that of portraits, and what a site has beside."""
+    return b"\n".join(path.read_bytes() for path in (PAGE.with_name("page.css"), TEMPLATES / "site.css"))

@@ -1,0 +1,213 @@
+"""The SPARQL endpoint: a query is answered in a process of its own, and its bytes are handed on as the engine writes.
+
+An answer of up to a megabyte is whole before its first byte is sent: its process is free again however slow the reader
+is, and what ended it has its status. A larger one is sent as it comes; where it is cut short its last line says why,
+and the connection ends without the last chunk, so that no client takes it for a whole one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from functools import partial
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from rncp_graph.errors import LimitReached, QuestionError, RncpGraphError
+from rncp_graph.guard import Run
+from rncp_graph.language import t
+from rncp_graph.server.limits import Busy, Limits, Places
+from rncp_graph.server.negotiation import Chosen, Form, chosen
+from rncp_graph.server.pages import Pages
+from rncp_graph.server.protocol import Query, Wrong, query
+from rncp_graph.server.refusals import refusal
+from rncp_graph.server.resources import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from rncp_graph.server.served import Served
+from rncp_graph.server.service import Service
+from rncp_graph.stores.refusals import Refusal
+from rncp_graph.stores.written import ROWS, TRIPLES, TRUTH, Asked, NoForm, ask, warm
+
+WHOLE = 1 << 20
+"""Bytes of an answer that is whole before it is sent."""
+
+JSON = Form("json", "application/sparql-results+json", ("application/json",))
+XML = Form("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
+CSV, TSV = Form("csv", "text/csv"), Form("tsv", "text/tab-separated-values")
+KINDS: dict[str, dict[Form, str]] = {
+    TRUTH: {JSON: "JSON", XML: "XML"},
+    ROWS: {JSON: "JSON", XML: "XML", CSV: "CSV", TSV: "TSV"},
+    TRIPLES: {TURTLE: "TURTLE", N_TRIPLES: "N_TRIPLES", RDF_XML: "RDF_XML", JSON_LD: "JSON_LD"},
+}
+"""The forms of each kind of answer, and what the engine calls them."""
+
+
+class _Call:
+    """A query under way for a request."""
+
+    def __init__(self, request: Request, run: Run, send: Send) -> None:
+        self.request, self.run, self.send = request, run, send
+        self.gone = self.begun = False
+        """Whether the reader has gone, and whether anything was sent."""
+
+    async def watch(self) -> None:
+        """End the query when its reader has gone: nobody waits for it."""
+        while (await self.request.receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        self.run.cancel()
+
+
+class Sparql:
+    """What answers at the address of the endpoint."""
+
+    def __init__(self, served: Served, pages: Pages, limits: Limits, allow_services: tuple[str, ...] = ()) -> None:
+        self._store, self._limits, self._services = served.store, limits, allow_services
+        self._places, self._threads = Places(limits), CapacityLimiter(limits.at_once)
+        self._service = Service(served, pages, federated=bool(allow_services))
+
+    def warm(self) -> None:
+        """Have processes ready, as many as queries may be under way."""
+        with ThreadPoolExecutor(self._limits.at_once) as threads:
+            for _ in threads.map(lambda _: warm(self._store, self._services), range(self._limits.at_once)):
+                pass
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        request = Request(scope, receive)
+        try:
+            asked = query(
+                request.method, request.headers.get("content-type", ""), request.url.query, await self._body(request)
+            )
+        except ClientDisconnect:
+            return
+        except Wrong as error:
+            headers = {"Allow": "GET, HEAD, POST, OPTIONS"} if error.status == 405 else None
+            response = refusal(request, error.status, str(error), headers)
+        else:
+            if asked is not None:
+                await self._answer(request, asked, send)
+                return
+            response = await self._service.describe(request)
+        await response(scope, receive, send)
+
+    async def _body(self, request: Request) -> bytes:
+        """Read the body of a request. Raises `Wrong` for one that is longer than a query may be."""
+        most, body = self._limits.query, bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                raise Wrong(413, t(f"requête de plus de {most} octets", f"query of more than {most} bytes"))
+        return bytes(body)
+
+    async def _answer(self, request: Request, asked: Query, send: Send) -> None:
+        """Answer a query. Its place is free before an answer that is whole is sent, however slow the reader is."""
+        forms = _forms(request, asked)
+        try:
+            async with self._places.one():
+                call = _Call(request, ask(self._store, self._asked(asked, forms), self._limits.guard), send)
+                async with anyio.create_task_group() as group:
+                    group.start_soon(call.watch)
+                    response = await self._called(call, forms)
+                    group.cancel_scope.cancel()
+        except Busy:
+            said = t(
+                "trop de requêtes en cours ; réessayez dans quelques secondes",
+                "too many queries are under way; try again in some seconds",
+            )
+            response = refusal(request, 503, said, {"Retry-After": "5"})
+        if response:
+            await response(request.scope, request.receive, send)
+
+    def _asked(self, asked: Query, forms: dict[str, Chosen]) -> Asked:
+        return Asked(
+            text=asked.text,
+            forms={kind: KINDS[kind][one.form] for kind, one in forms.items()},
+            dataset=asked.dataset,
+            allow_services=self._services,
+            most=self._limits.answer,
+            by="serve --answer",
+        )
+
+    async def _called(self, call: _Call, forms: dict[str, Chosen]) -> Response | None:
+        """Return the answer, or why there is none; send one that is large, and return nothing then."""
+        chunks = self._chunks(call.run)
+        try:
+            async with aclosing(chunks):
+                kind = (await anext(chunks)).decode()
+                held, whole = await _first(chunks)
+                response = Response(held, media_type=forms[kind].media, headers=_KEPT)
+                if whole:
+                    return response
+                await self._send_on(call, response, chunks)
+        except TimeoutError:
+            pass  # a reader who takes nothing has what was sent
+        except RncpGraphError as error:
+            if call.gone:
+                pass
+            elif call.begun:
+                await self._send(
+                    call, t(f"\n# réponse coupée : {error}\n", f"\n# answer cut short: {error}\n").encode()
+                )
+            else:
+                return refusal(call.request, _status(error), str(error))
+        finally:
+            with anyio.CancelScope(shield=True):
+                await to_thread.run_sync(call.run.close, limiter=self._threads)
+        return None
+
+    async def _send_on(self, call: _Call, response: Response, chunks: AsyncIterator[bytes]) -> None:
+        """Send the beginning of an answer, then the rest as it comes, and its end."""
+        headers = [one for one in response.raw_headers if one[0] != b"content-length"]
+        await call.send({"type": "http.response.start", "status": 200, "headers": headers})
+        call.begun = True
+        await self._send(call, bytes(response.body))
+        async for chunk in chunks:
+            await self._send(call, chunk)
+        await call.send({"type": "http.response.body", "body": b""})
+
+    async def _send(self, call: _Call, chunk: bytes) -> None:
+        with anyio.fail_after(self._limits.stall):
+            await call.send({"type": "http.response.body", "body": chunk, "more_body": True})
+
+    async def _chunks(self, run: Run) -> AsyncGenerator[bytes, None]:
+        """The chunks of an answer, the name of its kind first."""
+        while (chunk := await to_thread.run_sync(partial(next, run, None), limiter=self._threads)) is not None:
+            yield chunk.encode() if isinstance(chunk, str) else chunk
+
+
+_KEPT = {"Vary": "Accept", "Cache-Control": "no-cache"}
+
+
+async def _first(chunks: AsyncIterator[bytes]) -> tuple[bytes, bool]:
+    """Return the beginning of an answer, and whether it is all of it."""
+    held = bytearray()
+    async for chunk in chunks:
+        held += chunk
+        if len(held) >= WHOLE:
+            return bytes(held), False
+    return bytes(held), True
+
+
+def _forms(request: Request, asked: Query) -> dict[str, Chosen]:
+    """The form that each kind of answer is wanted in: what `format` names, else what the header says."""
+    accept = request.headers.get("accept")
+    found = {}
+    for kind, known in KINDS.items():
+        named = next((form for form in known if asked.form and asked.form in (form.name, form.media)), None)
+        one = Chosen(named, named.media) if named else chosen(accept, tuple(known))
+        if one:
+            found[kind] = one
+    return found
+
+
+def _status(error: RncpGraphError) -> int:
+    """The status of what ended a query before its answer."""
+    if isinstance(error, LimitReached):
+        return 504 if error.limit == "seconds" else 507
+    known = ((NoForm, 406), (Refusal, 403), (QuestionError, 400))
+    return next((status for kind, status in known if isinstance(error, kind)), 500)
