@@ -5,6 +5,7 @@ Our own paths come first, then the IRIs of the graph, then the files of a public
 
 from __future__ import annotations
 
+import json
 import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ from rncp_graph.server.front import STYLED, Front
 from rncp_graph.server.limits import Limits
 from rncp_graph.server.linked import Linked
 from rncp_graph.server.pages import Pages, style
+from rncp_graph.server.questions import Api, described, listed
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
@@ -52,6 +54,12 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
     async def styled(request: Request) -> Response:
         return await documents.send(request, "text/css", style)
 
+    async def openapi(request: Request) -> Response:
+        def make() -> bytes:
+            return json.dumps(described(served), ensure_ascii=False).encode()
+
+        return await documents.send(request, "application/json", make, spoken=True)
+
     def catalogue(request: Request) -> Response:
         return about.named(request, RDF, "../catalog" if "/" in request.url.path[1:] else "catalog")
 
@@ -67,6 +75,11 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
         Route("/style.css", styled),
         Route("/sparql", sparql),
         Route("/sparql/", sparql),
+        Route("/api/questions", listed),
+        Route("/api/questions/{name}", Api(served, sparql)),
+        Route("/openapi.json", openapi),
+        Route("/questions", pages.questions),
+        Route("/questions/{name}", pages.question),
         Route("/.well-known/void", about.well_known),
         Route(f"/void.{suffix}", _published(served, about.void)),
         Route(f"/catalog.{suffix}", _published(served, about.catalogue)),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
 
+import anyio
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +24,8 @@ from rncp_graph.terms import digest
 
 ROOM = 64 << 20
 """Bytes of documents that are kept."""
+MAKING = 4
+"""Documents that are made at once; what is kept does not wait for them."""
 FRESH = 300
 """Seconds in which a cache need not ask again."""
 
@@ -32,6 +35,8 @@ class Documents:
 
     def __init__(self, served: Served, room: int = ROOM) -> None:
         self._served, self._kept = served, _Kept(room)
+        self._making: dict[str, anyio.Lock] = {}
+        self._threads = anyio.CapacityLimiter(MAKING)
 
     async def send(
         self,
@@ -69,11 +74,21 @@ class Documents:
             headers["Link"] = joined
         if _fresh(request, tag, modified):
             return Response(status_code=304, headers=headers)
-        body = self._kept.get(tag)
-        if body is None:
-            body = await to_thread.run_sync(make)
-            self._kept.put(tag, body)
+        body = self._kept.get(tag) or await self._made(tag, make)
         return Response(body, headers=headers, media_type=media)
+
+    async def _made(self, tag: str, make: Callable[[], bytes]) -> bytes:
+        """Make a document, once for all who ask for it at once."""
+        making = self._making.setdefault(tag, anyio.Lock())
+        try:
+            async with making:
+                if (body := self._kept.get(tag)) is None:
+                    body = await to_thread.run_sync(make, limiter=self._threads)
+                    self._kept.put(tag, body)
+                return body
+        finally:
+            if not making.statistics().tasks_waiting:
+                self._making.pop(tag, None)
 
 
 def alternates(name: str, forms: Iterable[Form]) -> list[str]:

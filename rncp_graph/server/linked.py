@@ -8,7 +8,7 @@ Addresses in answers are relative, so that they hold behind any proxy.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -20,7 +20,7 @@ from rncp_graph.server.documents import Documents, alternates
 from rncp_graph.server.negotiation import Form, chosen
 from rncp_graph.server.pages import Pages
 from rncp_graph.server.refusals import refusal
-from rncp_graph.server.resources import FORMS, HTML, RDF_XML, REMEMBERED, Found, document, found
+from rncp_graph.server.resources import FORMS, HTML, LONGEST, RDF_XML, REMEMBERED, Found, document, found
 from rncp_graph.server.served import Served
 
 
@@ -29,15 +29,26 @@ class Linked:
 
     def __init__(self, served: Served, documents: Documents, pages: Pages) -> None:
         self._served, self._documents, self._pages = served, documents, pages
-        self._find = lru_cache(REMEMBERED)(partial(found, served))
+        self._known: dict[str, Found | None] = {}
 
     async def __call__(self, request: Request) -> Response | None:
         """Answer for a path; nothing for one that stands for no IRI of the graph."""
         path = request.url.path.removeprefix("/")
-        known = await to_thread.run_sync(self._find, path)
+        known = await self._found(path)
         if known is None:
             return None
         return await self._document(request, known, known.form) if known.form else self._thing(request, path)
+
+    async def _found(self, path: str) -> Found | None:
+        """What a path stands for, as it is remembered, or as the store says: a thread asks it."""
+        if len(path) > LONGEST:
+            return None
+        if path not in self._known:
+            known = await to_thread.run_sync(found, self._served, path)
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[path] = known
+        return self._known[path]
 
     def _thing(self, request: Request, path: str) -> Response:
         name = path.rpartition("/")[2]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from jinja2 import Template
 from pyoxigraph import Literal, NamedNode
@@ -23,14 +25,19 @@ from rncp_graph.portraits.sources import sources_section
 from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import day
 from rncp_graph.questions.figures import statistics
+from rncp_graph.questions.header import THEMES
+from rncp_graph.questions.question import questions
 from rncp_graph.resources import template
 from rncp_graph.searching.asking import found_by
+from rncp_graph.server.asked import said_in, sparql_of
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import HTML, RDF, REMEMBERED, elsewhere, is_named
 from rncp_graph.server.served import Served
 from rncp_graph.terms import PREFIXES, compact
 
+PORTRAITS = 16
+"""Portraits that are kept: the parts of a long one are asked for one after the other."""
 ROWS = 100
 """Rows of a section that a page shows."""
 FOUND = 50
@@ -59,6 +66,7 @@ class Pages:
 
     def __init__(self, served: Served, documents: Documents) -> None:
         self._served, self.documents = served, documents
+        self._portraits = lru_cache(PORTRAITS)(self._portrait)
         self._is_named = lru_cache(REMEMBERED)(partial(is_named, served.store))
 
     async def resource(self, request: Request, node: str, links: list[str]) -> Response:
@@ -105,6 +113,41 @@ class Pages:
         except QuestionError as error:
             return refusal(request, 400, str(error))
 
+    async def questions(self, request: Request) -> Response:
+        """Send the questions of the library, by theme."""
+        spoken = language()
+        themes = [
+            (words[spoken == "en"], [one for one in questions().values() if one.theme == theme])
+            for theme, words in THEMES.items()
+        ]
+        return await self._page(request, "questions.html", "questions", {"themes": themes})
+
+    async def question(self, request: Request) -> Response:
+        """Send the form of a question, with its SPARQL and where its answer is once it is filled in."""
+        asked = questions().get(request.path_params["name"])
+        if asked is None:
+            return refusal(request, 404, t("aucune question de ce nom", "no question of this name"))
+        said = said_in(request)
+
+        def filled() -> dict[str, Any]:
+            error = text = ""
+            if said:
+                try:
+                    text = sparql_of(self._served, asked, said)
+                except QuestionError as refused:
+                    error = str(refused)
+            given = {name: ", ".join(value) if isinstance(value, list) else value for name, value in said.items()}
+            return {
+                "asked_one": asked,
+                "given": given,
+                "text": text,
+                "error": error,
+                "query": urlencode(said, doseq=True),
+            }
+
+        place = f"questions/{asked.id}"
+        return await self._page(request, "question.html", place, filled, key=urlencode(said, doseq=True))
+
     async def _page(
         self,
         request: Request,
@@ -132,7 +175,7 @@ class Pages:
         }
 
     def _resource(self, path: str, node: str, wanted: Mapping[str, int]) -> bytes:
-        shown, parts = in_parts(self._portrait(node), wanted)
+        shown, parts = in_parts(self._portraits(node, language(), date.today()), wanted)
         place = path.removeprefix("/")
         known = words(shown, partial(self.href, place))
         filled = _template("resource.html").render(
@@ -174,7 +217,8 @@ class Pages:
             "licences": served.licences,
         }
 
-    def _portrait(self, node: str) -> Portrait:
+    def _portrait(self, node: str, _language: str, _today: date) -> Portrait:
+        """Return what is said of a node, in the language in force, as of today."""
         store = self._served.store
         if store.about(node, ()):
             return portrait(store, node)

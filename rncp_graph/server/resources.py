@@ -42,7 +42,7 @@ def found(served: Served, path: str) -> Found | None:
 
     What the graph names goes first: a code may end as a document does.
     """
-    if len(path) > LONGEST or not _fits(iri := served.iri(path), served.store.base):
+    if not _fits(iri := served.iri(path), served.store.base):
         return None
     if is_named(served.store, iri):
         return Found(iri, None)

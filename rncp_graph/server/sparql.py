@@ -90,7 +90,7 @@ class Sparql:
             response = refusal(request, error.status, str(error), headers)
         else:
             if asked is not None:
-                await self._answer(request, asked, send)
+                await self.answer(request, asked, send)
                 return
             response = await self._service.describe(request)
         await response(scope, receive, send)
@@ -104,7 +104,7 @@ class Sparql:
                 raise Wrong(413, t(f"requête de plus de {most} octets", f"query of more than {most} bytes"))
         return bytes(body)
 
-    async def _answer(self, request: Request, asked: Query, send: Send) -> None:
+    async def answer(self, request: Request, asked: Query, send: Send) -> None:
         """Answer a query. Its place is free before an answer that is whole is sent, however slow the reader is."""
         forms = _forms(request, asked)
         try:
