@@ -35,7 +35,7 @@ def compare(former: Path | None, present: Path) -> Changes:
     old, new = _things(former) if former else {}, _things(present)
     changed = (thing for thing, said in new.items() if thing in old and old[thing] != said)
     came, gone = new.keys() - old.keys(), old.keys() - new.keys()
-    return Changes(_iris(came), _iris(changed), _iris(gone), new.keys())
+    return Changes(_iris(came), _iris(changed), _iris(gone), frozenset(new))
 
 
 def write_changes(former: Path, present: Path, changes: Changes, out: IO[bytes], node: str) -> None:

@@ -100,15 +100,16 @@ def publish(
             phase("N-Quads")
             quads = write_quads(store, beside)
             begun.append(writers.submit(partial(write_turtle, quads), origin))
+            compared = writers.submit(partial(compare, former), quads)
             phase("JSON-LD, Parquet, CSV")
             write_tables(quads, store.base, {"origine": "\n".join(told(store)) + "\n"})
             phase(t("Turtle, vues européennes, schema.org et CTDL", "Turtle, European, schema.org and CTDL views"))
             for pending in begun:
                 pending.result()
+            changes: Changes = compared.result()
         edition = replace(edition, files=listed(beside))
-        phase(t("changements", "changes"))
-        changes = compare(former, beside / DUMP)
         if former:
+            phase(t("changements", "changes"))
             with packing(beside / CHANGES, LEVEL) as out:
                 out.write(origin)
                 write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
