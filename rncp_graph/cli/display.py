@@ -138,10 +138,10 @@ def show_lines(lines: Iterable[str]) -> None:
 
 
 def show_statistics(figures: list[Figure]) -> None:
-    """Print figures, one a line."""
+    """Print figures, one a line, without a console: to import one takes longer than to read the figures."""
     width = max(len(label) for _, label, _ in figures)
     for _, label, value in figures:
-        out().print(f"{escape(label):<{width}}  [bold]{number(value):>12}[/]")
+        click.echo(f"{label:<{width}}  {number(value):>12}")
 
 
 # --- the report of a build ------------------------------------------------------------------------------------------
