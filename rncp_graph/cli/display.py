@@ -38,7 +38,9 @@ def err() -> Console:
 
 def say(message: str) -> None:
     """Say something to the user in one line, beside the results."""
-    err().print(escape(" ".join(message.splitlines())), style="dim")
+    from rich.text import Text  # marks of style are sought in the square of the time that a long text should take
+
+    err().print(Text(" ".join(message.splitlines()), style="dim"))
 
 
 def fail(message: str) -> None:
