@@ -1,18 +1,17 @@
-"""Files that appear whole or not at all, packed or not, on the disk where it matters; and bytes put aside."""
+"""Files that appear whole or not at all, packed or not, on the disk where it matters."""
 
 from __future__ import annotations
 
 import fcntl
 import gzip
 import hashlib
-import io
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, cast
 
 from rncp_graph.errors import StoreError, StoreLocked
 from rncp_graph.language import t
@@ -292,43 +291,3 @@ def _translating(path: Path) -> Iterator[None]:
         raise StoreError(
             t(f"{path} : écriture impossible ({reason(error)})", f"{path}: cannot write ({reason(error)})")
         ) from error
-
-
-# --- put aside --------------------------------------------------------------------------------------------------------
-
-
-class Slot(NamedTuple):
-    """Where a piece stands in a spool: its first byte, and its size in bytes."""
-
-    start: int
-    size: int
-
-
-class Spool(tempfile.SpooledTemporaryFile[bytes]):
-    """Bytes put aside: a file without a name, in memory up to so many bytes, then on the disk.
-
-    It is written and read as any file, or piece by piece. It goes when it is closed, or when nobody holds it any more.
-
-    >>> with Spool() as spool:
-    ...     places = [spool.put(b"piano"), spool.put(b"violin")]
-    ...     [spool.get(place) for place in reversed(places)]
-    [b'violin', b'piano']
-    """
-
-    def __init__(self, memory: int = 1 << 20) -> None:
-        """Open an empty one, of which at most `memory` bytes stay in memory."""
-        super().__init__(max_size=memory)
-
-    def __del__(self) -> None:
-        self.close()
-
-    def put(self, data: bytes) -> Slot:
-        """Put a piece aside, and return where it stands."""
-        place = Slot(self.seek(0, io.SEEK_END), len(data))
-        self.write(data)
-        return place
-
-    def get(self, place: Slot) -> bytes:
-        """Return the piece at a place."""
-        self.seek(place.start)
-        return self.read(place.size)

@@ -15,7 +15,7 @@ import rncp_graph
 ROOT = Path(rncp_graph.__file__).parent
 
 TOP = {"__init__", "__main__", "terms", "errors", "settings", "language", "reasons", "files", "resources", "http"}
-TOP |= {"deadlines", "nesting", "signs"}
+TOP |= {"deadlines", "nesting", "signs", "spool"}
 """The files at the top of the package: small, and used by all. A new idea belongs to a room, or opens one."""
 
 SMALL = TOP - {"__init__", "__main__"}

@@ -1,8 +1,7 @@
-"""Files appear whole or not at all; packed ones depend on their content alone; bytes put aside come back."""
+"""Files appear whole or not at all; packed ones depend on their content alone."""
 
 from __future__ import annotations
 
-import gc
 import gzip
 import os
 import signal
@@ -16,7 +15,6 @@ import pytest
 from rncp_graph.errors import StoreError, StoreLocked
 from rncp_graph.files import (
     MARK,
-    Spool,
     discard,
     lock_alone,
     mark,
@@ -268,33 +266,3 @@ def test_a_lock_is_alone_until_its_file_is_closed(tmp_path: Path) -> None:
             lock_alone(second, path)
         first.close()
         lock_alone(second, path)
-
-
-# --- put aside --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("memory", [10, 1 << 20], ids=["on the disk", "in memory"])
-def test_pieces_come_back_in_any_order_while_others_are_put_aside(memory: int) -> None:
-    with Spool(memory) as spool:
-        pieces = [bytes([n]) * (n * 7 % 50) for n in range(100)]
-        places = []
-        for n, piece in enumerate(pieces):
-            places.append(spool.put(piece))
-            assert spool.get(places[n // 2]) == pieces[n // 2]
-        assert [spool.get(place) for place in reversed(places)] == pieces[::-1]
-
-
-def test_what_is_beyond_its_memory_goes_to_the_disk_and_is_given_back_when_nobody_holds_it(tmp_path: Path) -> None:
-    folder = Path("/proc/self/fd")
-    if not folder.is_dir():
-        pytest.skip("this system does not list the open files of a process")
-    gc.collect()
-    before = len(list(folder.iterdir()))
-    spool = Spool(10)
-    spool.put(b"small")
-    assert len(list(folder.iterdir())) == before
-    spool.put(b"more than ten bytes")
-    assert len(list(folder.iterdir())) == before + 1
-    del spool
-    gc.collect()
-    assert len(list(folder.iterdir())) == before

@@ -29,7 +29,7 @@ def test_an_empty_environment_gives_the_defaults_and_an_empty_variable_says_noth
 
 def test_what_the_environment_says_prevails() -> None:
     said = {variable.name: "7" for variable, _ in VARIABLES.values()} | {"RNCP_GRAPH_LANG": "fr", "NETRC": "/x"}
-    said |= {"RNCP_GRAPH_QUERY_MEMORY": "7M"}
+    said |= {"RNCP_GRAPH_QUERY_MEMORY": "7M", "RNCP_GRAPH_PDF_MEMORY": "7M"}
     found = Settings.of(said)
     assert (found.timeout, found.lang, found.netrc, found.cache) == (7.0, "fr", Path("/x"), Path("7"))
     assert {found.store, found.base, found.api, found.user, found.password, found.gsp_url, found.update_url} == {"7"}

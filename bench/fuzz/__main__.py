@@ -22,6 +22,22 @@ TURN = 0.1
 """Part of the time that a campaign has in one turn."""
 
 
+KINDS = ("clean", "refused", "fault")
+"""What comes of a case."""
+FAULTS = ("traceback", "signal", "hang", "memory", "changed", "other")
+"""The faults that are told apart; the last are lines too many, other statuses, processes left behind."""
+
+
+def column(why: str) -> str:
+    """Return under which of `FAULTS` a fault is counted.
+
+    >>> column("signal SIGSEGV"), column("store changed"), column("3 lines")
+    ('signal', 'changed', 'other')
+    """
+    words = why.split()
+    return next((name for name in FAULTS if name in words), "other")
+
+
 class Tally:
     """Counts outcomes by campaign, and keeps the inputs of faults."""
 
@@ -33,6 +49,7 @@ class Tally:
     def note(self, campaign: str, number: int, folder: Path, outcome: Outcome) -> None:
         """Count an outcome; of a fault keep the input, what was said, and the command that repeats it."""
         self.counts[campaign][outcome.kind] += 1
+        self.counts[campaign][column(outcome.why)] += outcome.kind == "fault"
         self.memory[campaign] = max(self.memory[campaign], outcome.memory)
         if outcome.kind != "fault":
             return
@@ -46,14 +63,21 @@ class Tally:
 
     def table(self) -> str:
         """Return the table of outcomes, and the largest memory that was seen."""
-        head = f"{'campaign':<10}{'cases':>9}{'clean':>9}{'refused':>9}{'faults':>9}{'memory':>10}"
+        head = (
+            f"{'campaign':<10}{'cases':>9}" + "".join(f"{name:>11}" for name in (*KINDS, *FAULTS)) + f"{'memory':>11}"
+        )
         rows = [
-            f"{name:<10}{counted.total():>9}{counted['clean']:>9}{counted['refused']:>9}{counted['fault']:>9}"
-            f"{self.memory[name] >> 20:>7} MB"
+            f"{name:<10}{self.cases(name):>9}"
+            + "".join(f"{counted[kind]:>11}" for kind in (*KINDS, *FAULTS))
+            + f"{self.memory[name] >> 20:>8} MB"
             for name, counted in self.counts.items()
         ]
         most = max(self.memory.values(), default=0) >> 20
         return "\n".join([head, *rows, f"seed {self.seed}; the largest memory seen: {most} MB"])
+
+    def cases(self, campaign: str) -> int:
+        """Cases of a campaign."""
+        return sum(self.counts[campaign][kind] for kind in KINDS)
 
     @property
     def faults(self) -> int:
@@ -103,7 +127,7 @@ def main(argv: list[str] | None = None) -> int:
                 share = 60 * args.minutes / len(campaigns)
                 for _ in range(round(1 / TURN)):
                     for campaign in campaigns:
-                        attack(ground, tally, campaign, within(share * TURN, tally.counts[campaign].total()))
+                        attack(ground, tally, campaign, within(share * TURN, tally.cases(campaign)))
         except KeyboardInterrupt:
             print("interrupted", file=sys.stderr)
         finally:

@@ -31,12 +31,13 @@ ASKED = (
         ["query", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"],
     ),
     *(["query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"], ["show", "RS5000"], ["stats"], ["validate"]),
-    ["export", "out.nt"],
+    *(["export", "out.nt"], ["path", "D1407", "M1805"], ["gaps"], ["similar", "RS5000"], ["search", "langue"]),
+    ["why", "RS5000", "a", "elm:Qualification"],
 )
 """What any store is asked."""
 KEPT = (
-    *(["check"], ["check"], ["check", "--repair"], ["search", "langue"], ["backup", "out.nq.gz"], ["reason"]),
-    ["network", "metiers-voisins"],
+    *(["check"], ["check"], ["check", "--repair"], ["backup", "out.nq.gz"], ["reason"], ["similar", "--make"]),
+    *(["network", "metiers-voisins"], ["path", "RS5000", "M1805"], ["publish", "published"]),
 )
 """What a store on disk is asked besides."""
 
@@ -105,6 +106,15 @@ def commands(ground: Ground, rng: random.Random, folder: Path) -> Outcome:
             "question": [["query", str(path), *asks], ["network", str(path), *asks]],
             "sparql": [["query", text, *asks]],
             "each": [["query", "blocs", "--each", str(path), *asks], ["show", line, *asks], ["search", line, *asks]],
+            "words": [
+                *(["search", line, *asks], ["show", line, *asks], ["similar", line, *asks]),
+                *(["path", line, "D1407", *asks], ["path", "RS5000", line, "--have", line, *asks]),
+                *(
+                    ["path", "D1407", "M1805", "--weight", line, *asks],
+                    ["path", "D1407", "M1805", "--date", line, *asks],
+                ),
+                *(["why", "RS5000", line, line, *asks], ["gaps", "--domain", line, *asks], ["stats", "--store", line]),
+            ],
             "backup": [["restore", str(path), *asks]],
             "settings": [["stats"]],
         }
@@ -141,6 +151,7 @@ def stores(ground: Ground, rng: random.Random, folder: Path) -> Outcome:
     """A command that opens a store which was damaged."""
     with _store(ground) as store:
         told = "; ".join(_damage(rng, store) for _ in range(rng.choice((1, 1, 2, 4))))
+        before = _data(store)
         words = rng.choice(
             [
                 *([*asked, "--store", str(store)] for asked in (*ASKED, *KEPT)),
@@ -148,7 +159,9 @@ def stores(ground: Ground, rng: random.Random, folder: Path) -> Outcome:
             ]
         )
         (folder / "command.txt").write_text(f"{words!r}\n{told}\n", "utf-8")
-        return command(words, folder, ground.limits)
+        done = command(words, folder, ground.limits)
+        changed = done.kind == "refused" and not before <= _data(store)
+    return Outcome("fault", "store changed", done.said, done.memory) if changed else done
 
 
 CAMPAIGNS: dict[str, Case] = {one.__name__: one for one in (readers, commands, servers, stores)}
@@ -172,10 +185,17 @@ def _digest(store: Path) -> str:
     return hashlib.sha256(repr((version.name, kept)).encode()).hexdigest()
 
 
+def _data(store: Path) -> set[tuple[str, str]]:
+    """Return the tables of all versions: names, and digests of what they hold."""
+    tables = [path for path in store.rglob("*.sst") if path.is_file()]
+    return {(str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in tables}
+
+
 def _damage(rng: random.Random, store: Path) -> str:
     """Damage a file of a store, and say how."""
     files = sorted(path for path in store.rglob("*") if path.is_file() and not path.is_symlink())
-    path = store / POINTER if rng.random() < 0.3 else rng.choice(files)
+    ours = [path for path in files if path.suffix not in {".sst", ".log"} and path.parent.parent.name == "versions"]
+    path = rng.choice(([store / POINTER], files, ours or files)[rng.randrange(3)])
     if not path.is_file():
         return "nothing"
     data, how = path.read_bytes(), rng.choice(("flip", "flip", "cut", "empty", "remove", "word", "folder", "other"))

@@ -67,6 +67,8 @@ def _shipped() -> Iterator[Input]:
         + b"0" * 64
         + b"\n",
     )
+    for name, said in (("ends", "anglais écrit D1407"), ("number", "RNCP27413BC01"), ("iri", "urn:a#b/%C3%A9?x=1")):
+        yield Input("words", name, said.encode())
     yield Input(
         "settings",
         "env",

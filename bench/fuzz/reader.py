@@ -14,14 +14,18 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import rncp_graph as rg
+from bench.fuzz.inputs import ROOT
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.graph.official import Official
 from rncp_graph.nomenclatures import nomenclatures
 from rncp_graph.questions.asked import asked_of
 from rncp_graph.settings import Settings
+from rncp_graph.stores import Store
 from rncp_graph.upkeep.backup import restore
 
 
@@ -62,6 +66,21 @@ def backup(path: Path) -> None:
         restore(Path(folder, "store.db"), path)
 
 
+@cache
+def example() -> Store:
+    """Return a store of the example, made when it is first wanted."""
+    rg.load(store := rg.open_store(), rg.read(ROOT / "data" / "exemple" / "export_fiches_RS_V4_1_exemple.xml"))
+    return store
+
+
+def words(path: Path) -> None:
+    """Search by words, and take them for the ends of a path."""
+    said = path.read_bytes().decode("utf-8", "replace")
+    for ask in (lambda: rg.search(example(), said), lambda: rg.path(example(), said, "M1805")):
+        with suppress(RncpGraphError):
+            ask()
+
+
 def settings(path: Path) -> None:
     """Read an environment."""
     lines = path.read_bytes().decode("utf-8", "surrogateescape").splitlines()
@@ -69,7 +88,7 @@ def settings(path: Path) -> None:
 
 
 READERS: dict[str, Callable[[Path], None]] = {
-    one.__name__: one for one in (source, nomenclature, question, sparql, each, backup, settings)
+    one.__name__: one for one in (source, nomenclature, question, sparql, each, backup, words, settings)
 }
 
 

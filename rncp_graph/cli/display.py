@@ -38,7 +38,9 @@ def err() -> Console:
 
 def say(message: str) -> None:
     """Say something to the user in one line, beside the results."""
-    err().print(escape(" ".join(message.splitlines())), style="dim")
+    from rich.text import Text  # marks of style are sought in the square of the time that a long text should take
+
+    err().print(Text(" ".join(message.splitlines()), style="dim"))
 
 
 def fail(message: str) -> None:
@@ -136,10 +138,10 @@ def show_lines(lines: Iterable[str]) -> None:
 
 
 def show_statistics(figures: list[Figure]) -> None:
-    """Print figures, one a line."""
+    """Print figures, one a line, without a console: to import one takes longer than to read the figures."""
     width = max(len(label) for _, label, _ in figures)
     for _, label, value in figures:
-        out().print(f"{escape(label):<{width}}  [bold]{number(value):>12}[/]")
+        click.echo(f"{label:<{width}}  {number(value):>12}")
 
 
 # --- the report of a build ------------------------------------------------------------------------------------------

@@ -146,15 +146,13 @@ def path(
     output: Path | None,
 ) -> int:
     """Find pathways."""
-    from networkx import compose_all
-
-    from rncp_graph.networks.files import form_of, write
     from rncp_graph.pathways import path as find
     from rncp_graph.pathways.ctdl import to_ctdl
-    from rncp_graph.pathways.graph import graph_of
     from rncp_graph.pathways.telling import text
 
     if output:
+        from rncp_graph.networks.files import form_of  # networkx takes half a second, for a file alone
+
         form_of(output)  # a wrong suffix is told before the work
     graph = opened(store)
     found = find(
@@ -179,6 +177,11 @@ def path(
         for rank, one in enumerate(found):
             display.show_lines([*([""] if rank else []), *text(one)])
     if output:
+        from networkx import compose_all
+
+        from rncp_graph.networks.files import write
+        from rncp_graph.pathways.graph import graph_of
+
         write(compose_all(map(graph_of, found)), output, display.say)
         display.say(t(f"écrit : {output}", f"written: {output}"))
-    return 0 if all(one.chemins or one.depart == one.arrivee for one in found) else 1
+    return 0 if all(one.chemins or one.atteinte for one in found) else 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import IO, Any
 
@@ -59,14 +60,21 @@ def node(subject: Any, quads: Iterable[Quad], base: str = BASE) -> dict[str, Any
         if name == _RDF_TYPE:
             types.append(_name(value, base))
             continue
-        field = FIELDS.get(name)
-        said[field.name if field else compact(name)].append(_value(value, field, base))
+        key, field = _field(name)
+        said[key].append(_value(value, field, base))
     out = {"@id": _name(subject, base)}
     if types:
         out["@type"] = _one_or_all(sorted(types), many=False)
     for key in sorted(said):
         out[key] = _one_or_all(said[key], many=key in _MANY)
     return out
+
+
+@lru_cache(maxsize=1024)
+def _field(prop: str) -> tuple[str, Field | None]:
+    """The key of a property, and its field where it has one."""
+    field = FIELDS.get(prop)
+    return field.name if field else compact(prop), field
 
 
 def _one_or_all(values: list[Any], *, many: bool) -> Any:
@@ -103,5 +111,5 @@ def _native(text: str, datatype: str) -> Any:
     return text
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
+_text = json.JSONEncoder(ensure_ascii=False).encode
+"""A value on one line: with indents it would be written by Python, in four times the time."""

@@ -17,6 +17,7 @@ when the pipe of requests is closed.
 
 from __future__ import annotations
 
+import math
 import pickle
 import signal
 import subprocess
@@ -42,6 +43,8 @@ START = 60.0
 """Seconds that a process may take to start, at least: the machine may be busy."""
 IDLE = 4
 """Processes that wait for work, at most."""
+MUCH = 4
+"""The part of its memory that a process holds which is refused more: what it asks for may be several times that."""
 
 
 def guarded(function: Callable[..., Any], *args: Any, limits: Limits | None = None) -> Iterator[Any]:
@@ -172,7 +175,7 @@ class _Child:
                     yield said
         except (EOFError, OSError, pickle.UnpicklingError):  # it died, perhaps within a word
             watch.end()
-            raise self._why(watch.reached, run.limits) from None
+            raise self._why(watch.reached, run) from None
         finally:
             watch.end()
         run.peak = max(run.peak, said.peak)
@@ -180,12 +183,14 @@ class _Child:
 
     def _begin(self, ready: Ready, watch: _Watch, run: Run) -> None:
         self.ready, run.isolated = ready, ready.isolated
-        watch.begin(run.limits.seconds)
+        watch.begin(run.limits.seconds, run.limits.cpu)
 
-    def _why(self, reached: str, limits: Limits) -> GuardError:
-        status = self.process.wait()
+    def _why(self, reached: str, run: Run) -> GuardError:
+        status, limits = self.process.wait(), run.limits
         if not reached and status == -signal.SIGXCPU:
             reached = "seconds" if limits.cpu is None else "cpu"
+        if not reached and status == -signal.SIGABRT and run.peak > limits.memory // MUCH:
+            reached = "memory"  # an engine to which the system refuses memory aborts
         if reached:
             return limits.reached(reached)
         how = f"signal {-status}" if status < 0 else str(status)
@@ -206,13 +211,14 @@ class _Watch:
     def __init__(self, process: subprocess.Popen[bytes], run: Run) -> None:
         self.reached = ""
         self._process, self._over = process, threading.Event()
-        self.begin(max(START, run.limits.seconds))
+        self.begin(max(START, run.limits.seconds), cpu=None)  # that of its start is not of the work
         self._thread = threading.Thread(target=self._look, args=(run,), daemon=True)
         self._thread.start()
 
-    def begin(self, seconds: float) -> None:
-        """Count from now on, and give so many seconds."""
-        self._deadline, self._before = time.monotonic() + seconds, processor(self._process.pid)
+    def begin(self, seconds: float, cpu: float | None) -> None:
+        """Count from now on, and give so many seconds of wall time and of processor time."""
+        self._deadline = time.monotonic() + seconds
+        self._processor = math.inf if cpu is None else processor(self._process.pid) + cpu
 
     def _look(self, run: Run) -> None:
         limits, process = run.limits, self._process
@@ -222,7 +228,7 @@ class _Watch:
                 self.reached = "memory"
             elif time.monotonic() > self._deadline:
                 self.reached = "seconds"
-            elif limits.cpu is not None and processor(process.pid) - self._before > limits.cpu:
+            elif self._processor < math.inf and processor(process.pid) > self._processor:
                 self.reached = "cpu"
             if self.reached:
                 process.kill()

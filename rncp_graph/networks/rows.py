@@ -1,7 +1,7 @@
 """The rows of a question as columns: a network has hundreds of thousands of them, of few distinct cells.
 
-The engine writes rows as text, and each distinct cell is read once. It is not asked for their order, in which it is
-slow: they are put in order here, where they are to be by columns of plain texts.
+The engine writes rows as text, and each distinct cell is read once. It is slow in putting rows in order: those of a
+question of ours, which is by columns of plain texts, are put in order here. One's own question is asked as it is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import Literal, QueryResultsFormat, parse_query_results
 
-from rncp_graph.questions.asking import asking
+from rncp_graph.questions.asking import asking, is_ours
 from rncp_graph.questions.question import Question, asked_once
 from rncp_graph.questions.values import RdfTerm, plain, value
 from rncp_graph.stores import Solutions, Store
@@ -81,14 +81,16 @@ class Rows:
 
 def asked_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | None:
     """Ask a question and return its rows, none for one that does not give rows. Raises as `query` does."""
-    order, asker = _ORDER.search(asked.sparql), asking(store, asked)
+    asker, order = asking(store, asked), _ORDER.search(asked.sparql) if is_ours(asked) else None
     if order:
-        by = [name[1:] for name in order[1].split()]
-        answer, about = asked_once(store, replace(asked, sparql=asked.sparql[: order.start()]), parametres, asker)
-        if isinstance(answer, Solutions) and set(by) <= {variable.value for variable in answer.variables}:
-            found = _rows(answer, about()).ordered(by)
-            if found is not None:
-                return found
+        by, plainly = [name[1:] for name in order[1].split()], replace(asked, sparql=asked.sparql[: order.start()])
+        answer, about = asked_once(store, plainly, parametres, asker)
+        if (
+            isinstance(answer, Solutions)
+            and set(by) <= {variable.value for variable in answer.variables}
+            and (found := _rows(answer, about()).ordered(by))
+        ):
+            return found
     answer, about = asked_once(store, asked, parametres, asker)
     return _rows(answer, about()) if isinstance(answer, Solutions) else None
 

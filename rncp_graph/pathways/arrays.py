@@ -36,26 +36,17 @@ class Arrays:
         known = reading.metiers.keys() | {code for code in quoted if len(code) == 5}
         self.metiers = sorted(known)
         self.place = {code: place for place, code in enumerate(self.metiers)}
-        pairs = [
-            (rank, self.place[code])
-            for rank, one in enumerate(self.certifications)
-            for code in one.rome
-            if code in self.place
-        ]
-        self.quote_c, self.quote_o = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        place = self.place.get
+        quotes = np.array([place(code, -1) for one in self.certifications for code in one.rome], dtype=np.int64)
+        ranks = np.repeat(np.arange(len(self.certifications)), [len(one.rome) for one in self.certifications])
+        self.quote_c, self.quote_o = ranks[quotes >= 0], quotes[quotes >= 0]
         self.quoted = np.bincount(self.quote_o, minlength=len(self.metiers))
         self.niveau = np.array([one.niveau for one in self.certifications], dtype=np.int64)
         self.blocs = np.array([one.blocs for one in self.certifications], dtype=np.int64)
         self.droit = np.array([one.droit for one in self.certifications], dtype=bool)
         self.attribuee = np.array([one.attribuee for one in self.certifications], dtype=bool)
-        self.ouvertes = self._routes("voies")
-        self.fermees = self._routes("fermees")
-
-    def _routes(self, name: str) -> Truths:
-        """Return which routes a certification states, a row each, in the order of `VOIES`."""
-        return np.array(
-            [[route in getattr(one, name) for route in VOIES] for one in self.certifications], dtype=bool
-        ).reshape(-1, len(VOIES))
+        self.ouvertes = _routes([one.voies for one in self.certifications])
+        self.fermees = _routes([one.fermees for one in self.certifications])
 
     @cached_property
     def relation(self) -> npt.NDArray[np.int8]:
@@ -85,10 +76,14 @@ class Arrays:
         return found
 
     @cached_property
+    def starts(self) -> Ints:
+        """The place of the first quote of each certification, and that after the last of all."""
+        return np.searchsorted(self.quote_c, np.arange(len(self.certifications) + 1))
+
+    @cached_property
     def pairs(self) -> tuple[Ints, Ints, Ints]:
         """Every two occupations that one certification quotes, each with itself too: certification, first, second."""
-        starts = np.searchsorted(self.quote_c, np.arange(len(self.certifications) + 1))
-        sizes = np.diff(starts)
+        starts, sizes = self.starts, np.diff(self.starts)
         many = sizes[self.quote_c]
         first = np.repeat(np.arange(len(self.quote_c)), many)
         within = np.arange(len(first)) - np.repeat(np.cumsum(many) - many, many)
@@ -127,13 +122,10 @@ class Arrays:
         A run is of registered days that follow each other, whatever the grounds.
         """
         told = self.reading.situations
-        days = (
-            np.array([_days(du) for du, _, _ in told], dtype=np.int64),
-            np.array([_days(au) for _, au, _ in told], dtype=np.int64),
-        )
+        days = _days([du for du, _, _ in told]), _days([au for _, au, _ in told])
         yes = np.array([oui for _, _, oui in told], dtype=bool)
-        pairs = [(rank, one) for rank, c in enumerate(self.certifications) for one in c.situations]
-        c, s = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        s = np.array([one for c in self.certifications for one in c.situations], dtype=np.int64)
+        c = np.repeat(np.arange(len(self.certifications)), [len(c.situations) for c in self.certifications])
         order = np.lexsort((days[0][s], c))
         c, s = c[order], s[order]
         du, au, oui = days[0][s], days[1][s], yes[s]
@@ -163,6 +155,16 @@ class Arrays:
         return date.fromordinal(int(du[oui].min())), date.fromordinal(int(au[oui].max()))
 
 
+def _routes(stated: list[list[str]]) -> Truths:
+    """Return which routes each certification states, a row each, in the order of `VOIES`."""
+    found = np.zeros((len(stated), len(VOIES)), dtype=bool)
+    place = {route: place for place, route in enumerate(VOIES)}.get
+    named = np.array([place(route, -1) for routes in stated for route in routes], dtype=np.int64)
+    ranks = np.repeat(np.arange(len(stated)), [len(routes) for routes in stated])
+    found[ranks[named >= 0], named[named >= 0]] = True
+    return found
+
+
 def distances(weights: Weights) -> Floats:
     """Return the cost of each relation of occupations."""
     near, far = weights.proche, weights.evolution
@@ -170,5 +172,6 @@ def distances(weights: Weights) -> Floats:
     return np.array([0.0, weights.version, near, near + more, far, far + more, weights.domaine, weights.loin])
 
 
-def _days(iso: str) -> int:
-    return date.fromisoformat(iso).toordinal()
+def _days(iso: list[str]) -> Ints:
+    """Days as `date.toordinal` counts them."""
+    return np.array(iso, dtype="datetime64[D]").astype(np.int64) + date(1970, 1, 1).toordinal()

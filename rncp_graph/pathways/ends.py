@@ -29,6 +29,13 @@ def end_of(store: Store, arrays: Arrays, said: str) -> End:
 
     Raises `QuestionError` for a number or a code that the store does not have, and for words that find nothing.
     """
+    if not said.strip():
+        raise QuestionError(
+            t(
+                "un bout du chemin est vide ; donnez un code ROME, un numéro ou des mots",
+                "an end of the path is empty; give a ROME code, a number or words",
+            )
+        )
     if found := _LEVEL(said):
         return End("niveau", level_of(store, found[1]))
     code, number = code_of("rome", said), numero_of(said)

@@ -127,8 +127,9 @@ class Finder:
         level, supposed = (given, False) if given else self._level(asked)
         asked = replace(asked, niveau=level)
         network = Network(self.arrays, asked)
-        same = start.code == goal.code or (goal.is_level and level >= int(goal.code))
-        search = None if same or self._before(network) or not network.allowed.any() else Search(network)
+        search = (
+            None if asked.done(self.arrays) or self._before(network) or not network.allowed.any() else Search(network)
+        )
         trails = search.best(number) if search else []
         answer = _Answer(self, asked, network, search)
         return answer.records(trails, supposed)
@@ -191,6 +192,7 @@ class _Answer:
             chemins=paths,
             remarques=tuple(remarks),
             libelles=dict(sorted({**labels, **named}.items())),
+            atteinte=self.asked.done(self.arrays),
         )
 
     def _filters(self) -> dict[str, Any]:
@@ -252,17 +254,8 @@ class _Answer:
                         f"« {end.dit} » : compris comme {end.code} {label}", f"`{end.dit}`: taken as {end.code} {label}"
                     ).strip()
                 )
-        if asked.arrivee.is_level and asked.niveau >= int(asked.arrivee.code):
-            said.append(t(f"On a déjà le niveau {asked.niveau}.", f"Level {asked.niveau} is held already."))
-            return said, set()
-        if asked.depart.code == asked.arrivee.code:
-            said.append(
-                t(
-                    "Le départ est la destination : rien à acquérir.",
-                    "The start is the destination: nothing to acquire.",
-                )
-            )
-            return said, set()
+        if asked.done(self.arrays):
+            return [*said, self._done()], set()
         said += self._mobility()
         if self.finder.ressemblance is not None and not asked.ressemblances:
             said.append(
@@ -275,6 +268,25 @@ class _Answer:
             return said, set()
         more, numbers = self._nothing()
         return [*said, more], numbers
+
+    def _done(self) -> str:
+        asked = self.asked
+        if asked.arrivee.is_level:
+            return t(f"On a déjà le niveau {asked.niveau}.", f"Level {asked.niveau} is held already.")
+        if asked.depart.code == asked.arrivee.code:
+            return t(
+                "Le départ est la destination : rien à acquérir.", "The start is the destination: nothing to acquire."
+            )
+        if asked.arrivee.is_certification:
+            return t(
+                f"On a déjà {asked.arrivee.code} : rien à acquérir.",
+                f"{asked.arrivee.code} is held already: nothing to acquire.",
+            )
+        one = asked.leading(self.arrays)[0]
+        return t(
+            f"{one}, que l'on a, mène déjà à {asked.arrivee.code} : rien à acquérir.",
+            f"{one}, which one has, leads to {asked.arrivee.code} already: nothing to acquire.",
+        )
 
     def _mobility(self) -> list[str]:
         """What ROME says of the two occupations: where they are near, one may pass without a certification."""
@@ -323,6 +335,11 @@ class _Answer:
                 f"les filtres écartent les {len(leads)} certifications qui y mènent",
                 f"the filters leave out the {len(leads)} certifications that lead there",
             )
+            if len(leads) == 1:
+                why = t(
+                    "les filtres écartent la seule certification qui y mène",
+                    "the filters leave out the only certification that leads there",
+                )
         return t(
             f"Aucun chemin : {why}. {self._nearest(place)}", f"No path: {why}. {self._nearest(place)}"
         ).strip(), set()

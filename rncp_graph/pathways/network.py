@@ -152,9 +152,10 @@ class Network:
         return np.where((held == 0) | (level == 0), self.weights.niveau_inconnu, known).astype(float)
 
     def _allowed(self) -> Truths:
-        """Which certifications a step may acquire: not known to be unregistered, and within the filters."""
+        """Which certifications a step may acquire: not held, not known to be unregistered, and within the filters."""
         asked = self.request
         found = self.state != NON
+        found[asked.held(self.arrays)] = False
         if asked.niveau_max is not None:
             found &= self.arrays.niveau <= asked.niveau_max
         if asked.voie:
@@ -282,7 +283,7 @@ class Network:
 
     def _singles(self) -> Iterable[tuple[Any, Any, Any]]:
         """The arcs of certifications that are nodes: into them, to each other, to the occupations they lead to."""
-        starts = np.searchsorted(self.arrays.quote_c, np.arange(len(self.arrays.certifications) + 1))
+        starts = self.arrays.starts
         for rank, node in self.single.items():
             level, quotes = int(self.arrays.niveau[rank]), np.arange(starts[rank], starts[rank + 1])
             occupations = self.arrays.quote_o[quotes]

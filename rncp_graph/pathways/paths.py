@@ -255,8 +255,8 @@ class _Held:
 
     def _of_quotes(self, rank: int, costs: Floats, sortie: int | None, entree: int | None = None) -> float:
         """Return what quotes cost: that of the exit, and half that of the entry where it is another."""
-        start, end = np.searchsorted(self.arrays.quote_c, [rank, rank + 1])
-        quotes = {int(self.arrays.quote_o[one]): float(costs[one]) for one in range(start, end)}
+        start, end = self.arrays.starts[rank], self.arrays.starts[rank + 1]
+        quotes = dict(zip(self.arrays.quote_o[start:end].tolist(), costs[start:end].tolist(), strict=True))
         found = 0.0 if sortie is None else quotes.get(sortie, 0.0)
         return found if entree in (None, sortie) else found + quotes.get(entree, 0.0) / 2
 

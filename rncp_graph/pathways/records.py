@@ -108,7 +108,8 @@ class Pathways:
 
     `niveau` is the level that the person is taken to have, `niveau_suppose` whether that is only what certifications of
     the occupation mostly have. `remarques` are sentences in the language in force when the paths were looked for.
-    `libelles` name every code and number that the records hold.
+    `libelles` name every code and number that the records hold. `atteinte` is that there is nothing to acquire: the
+    person is there, or holds what is aimed at or leads to it.
     """
 
     depart: str
@@ -120,6 +121,7 @@ class Pathways:
     chemins: tuple[Pathway, ...]
     remarques: tuple[str, ...]
     libelles: dict[str, str]
+    atteinte: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as JSON has it: days as texts, costs rounded to the thousandth."""

@@ -54,6 +54,17 @@ class Request:
     ressemblances: tuple[Likeness, ...] = ()
     weights: Weights = field(default_factory=Weights)
 
+    def done(self, arrays: Arrays) -> bool:
+        """Whether there is nothing to acquire: the destination is the start, or held, or what is held leads there."""
+        if self.arrivee.is_level:
+            return self.niveau >= int(self.arrivee.code)
+        return self.arrivee.code in (self.depart.code, *self.acquis) or bool(self.leading(arrays))
+
+    def leading(self, arrays: Arrays) -> list[str]:
+        """Return the certifications that the person holds and that lead to the destination, an occupation."""
+        certifications = [arrays.certifications[rank] for rank in self.held(arrays)]
+        return [one.numero for one in certifications if self.arrivee.code in one.rome]
+
     def held(self, arrays: Arrays) -> list[int]:
         """Return the certifications that the person holds."""
         ends = [self.depart.code] if self.depart.is_certification else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rncp_graph.language import t
+from rncp_graph.language import how_many, t
 from rncp_graph.pathways.records import Insertion, Pathway, Pathways, Step
 
 ROUTES = {
@@ -35,7 +35,9 @@ def head(found: Pathways) -> str:
 
 
 def named(found: Pathways, code: str) -> str:
-    """Return a code or a number with its label, where there is one."""
+    """Return a code or a number with its label, where there is one; a level in the language in force."""
+    if code.startswith("niveau "):
+        return t(code, code.replace("niveau", "level"))
     label = found.libelles.get(code, "")
     return f"{code} {label}".strip()
 
@@ -194,7 +196,7 @@ def _prepared(step: Step) -> str:
         return by + t(" ; centres de préparation non précisés.", "; centres not stated.")
     listed = ", ".join(proof.centres)
     rest = proof.nombre_centres - len(proof.centres)
-    more = t(f" et {rest} autres", f" and {rest} more") if rest > 0 else ""
+    more = t(" et ", " and ") + how_many(rest, "autre|autres", "more") if rest > 0 else ""
     where = t(f" ({', '.join(proof.lieux)})", f" ({', '.join(proof.lieux)})") if proof.lieux else ""
     here = ""
     if proof.ici is not None:
@@ -258,7 +260,7 @@ def _fragility(found: Pathways, step: Step) -> str:
 def _others(found: Pathways, step: Step) -> str:
     listed = " ; ".join(named(found, one) for one in step.autres[:_NAMED])
     rest = len(step.autres) - _NAMED
-    more = t(f" ; et {rest} autres", f" ; and {rest} more") if rest > 0 else ""
+    more = t(" ; et ", " ; and ") + how_many(rest, "autre|autres", "more") if rest > 0 else ""
     return t(f"À sa place : {listed}{more}.", f"In its place: {listed}{more}.")
 
 

@@ -6,11 +6,12 @@ those that changed. Editions are written by one encoder, so that one statement i
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from rncp_graph.publication.lines import lines, subject
 
 ADDED, REMOVED = "added", "removed"
 _MASK = (1 << 64) - 1
@@ -34,7 +35,7 @@ def compare(former: Path | None, present: Path) -> Changes:
     old, new = _things(former) if former else {}, _things(present)
     changed = (thing for thing, said in new.items() if thing in old and old[thing] != said)
     came, gone = new.keys() - old.keys(), old.keys() - new.keys()
-    return Changes(_iris(came), _iris(changed), _iris(gone), new.keys())
+    return Changes(_iris(came), _iris(changed), _iris(gone), frozenset(new))
 
 
 def write_changes(former: Path, present: Path, changes: Changes, out: IO[bytes], node: str) -> None:
@@ -57,29 +58,15 @@ def write_changes(former: Path, present: Path, changes: Changes, out: IO[bytes],
 def _things(path: Path) -> dict[bytes, int]:
     """Each subject of the default graph with a number for all that is said of it, whatever the order."""
     found: dict[bytes, int] = {}
-    for line in _lines(path):
-        subject = line[: line.index(b" ")]
-        found[subject] = (found.get(subject, 0) + hash(line)) & _MASK
+    for line in lines(path):
+        thing = line[: line.index(b" ")]
+        found[thing] = (found.get(thing, 0) + hash(line)) & _MASK
     return found
 
 
-def _lines(path: Path, subjects: Collection[bytes] | None = None) -> Iterator[bytes]:
-    """The lines of the default graph, of some subjects or of all."""
-    with gzip.open(path) as file:
-        for line in file:
-            if _is_triple(line) and (subjects is None or line[: line.index(b" ")] in subjects):
-                yield line
-
-
-def _is_triple(line: bytes) -> bool:
-    """Return whether a line of N-Quads names no graph: by the blanks that follow its literal, or those that it has.
-
-    >>> [_is_triple(line) for line in (b'<s> <p> "a b"@fr .', b"<s> <p> <o> .")]
-    [True, True]
-    >>> [_is_triple(line) for line in (b'<s> <p> "a b"@fr <g> .', b"<s> <p> <o> <g> .")]
-    [False, False]
-    """
-    return line.count(b" ", line.rfind(b'"') + 1) in (1, 3)
+def _lines(path: Path, subjects: Collection[bytes]) -> Iterator[bytes]:
+    """The lines of the default graph about some subjects."""
+    return (line for line in lines(path) if subject(line) in subjects)
 
 
 def _in_graph(line: bytes, graph: str) -> bytes:
@@ -87,4 +74,4 @@ def _in_graph(line: bytes, graph: str) -> bytes:
 
 
 def _iris(subjects: Iterable[bytes]) -> list[str]:
-    return sorted(subject[1:-1].decode() for subject in subjects)
+    return sorted(one[1:-1].decode() for one in subjects)

@@ -1,24 +1,24 @@
 """The dumps of a publication: the same graph in N-Quads, Turtle, JSON-LD, and as tables in CSV and Parquet.
 
-Two threads share the work: the engine writes N-Quads and Turtle by itself; JSON-LD and the tables are made of one
-passage over the statements.
+The engine writes N-Quads by itself. The others are made of that dump, each in a process if there are several.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rncp_graph.exports import format_of, jsonld
-from rncp_graph.exports.origin import origin
+from pyoxigraph import DefaultGraph, RdfFormat, serialize
+
+from rncp_graph.exports import jsonld
 from rncp_graph.files import packing, sha256_of
+from rncp_graph.publication.lines import statements
 from rncp_graph.publication.tables import Tables
 from rncp_graph.stores import Store
-from rncp_graph.stores.statements import statements
+from rncp_graph.terms import PREFIXES
 
 NAME = "rncp-rs"
 VIEWS = "views"
@@ -72,27 +72,30 @@ class File:
         return next(form for end, form in FORMS.items() if self.path.endswith(end))
 
 
-def write_dumps(store: Store, folder: Path, *, phase: Callable[[str], object]) -> None:
-    """Write all dumps of a store into a folder; `phase` hears the name of each when it begins."""
-    with TemporaryDirectory(prefix="rncp-graph-") as aside, ThreadPoolExecutor(2) as pool:
+def write_quads(store: Store, folder: Path) -> Path:
+    """Write the dump in N-Quads by the serialiser of the engine, and return its path: the others are made of it."""
+    path = folder / f"{NAME}.nq.gz"
+    with packing(path, LEVEL) as out:
+        store.dump(out, RdfFormat.N_QUADS)
+    return path
+
+
+def write_turtle(quads: Path, head: bytes) -> None:
+    """Write the dump in Turtle of the one in N-Quads, beside it; it begins with `head`."""
+    with packing(quads.with_name(f"{NAME}.ttl.gz"), LEVEL) as out:
+        out.write(head)
+        default = takewhile(lambda quad: quad.graph_name == DefaultGraph(), statements(quads))
+        serialize((quad.triple for quad in default), out, RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
+def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:
+    """Write JSON-LD, Parquet and CSV of the dump in N-Quads, beside it, in one passage; `about` goes into tables."""
+    folder = quads.parent
+    with TemporaryDirectory(prefix="rncp-graph-") as aside:
         tables = Tables(Path(aside))
-
-        def by_engine() -> None:
-            for end in (".nq.gz", ".ttl.gz"):
-                phase(f"{NAME}{end}")
-                with packing(folder / f"{NAME}{end}", LEVEL) as out:
-                    format_of(Path(f"{NAME}{end}")).write(store, out, lambda _: None)
-
-        def by_passage() -> None:
-            phase(f"{NAME}.jsonld.gz")
-            with packing(folder / f"{NAME}.jsonld.gz", LEVEL) as out:
-                jsonld.write(tables.hear(statements(store)), out, store.base)
-            phase("Parquet, CSV")
-            about = {"origine": "\n".join(origin(store)) + "\n"}
-            tables.write(folder / "parquet", folder / f"{NAME}-csv.zip", about)
-
-        for work in [pool.submit(copy_context().run, one) for one in (by_engine, by_passage)]:
-            work.result()
+        with packing(folder / f"{NAME}.jsonld.gz", LEVEL) as out:
+            jsonld.write(tables.hear(statements(quads)), out, base)
+        tables.write(folder / "parquet", folder / f"{NAME}-csv.zip", about)
 
 
 def listed(folder: Path) -> list[File]:

@@ -24,11 +24,12 @@ from rdflib import Graph
 from rncp_graph.building.workers import Team, process_pool
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.origin import described, hashed
+from rncp_graph.exports.origin import origin as told
 from rncp_graph.files import MARK, is_ours, packing, replacing_folder, sha256_of, strangers, writing
 from rncp_graph.language import t, use_language
 from rncp_graph.publication.changes import Changes, compare, write_changes
 from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, cited_as, edition_graph
-from rncp_graph.publication.dumps import LEVEL, NAME, VIEWS, listed, write_dumps
+from rncp_graph.publication.dumps import LEVEL, NAME, VIEWS, listed, write_quads, write_tables, write_turtle
 from rncp_graph.publication.edition import RECORD, VERSIONS, Edition, Site, edition_of, editions
 from rncp_graph.publication.feed import FEED, ROOT, write_feed
 from rncp_graph.publication.index import notice, page
@@ -49,7 +50,7 @@ SUMS = "SHA256SUMS"
 DUMP = f"{NAME}.nq.gz"
 CHANGES = "changes.nq.gz"
 WRITERS = 2
-"""Processes that write views while this one writes dumps."""
+"""Processes that write views and Turtle while this one writes the other dumps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,22 @@ def publish(
     former = folder / VERSIONS / edition.previous / DUMP if edition.previous else None
     with replacing_folder(folder / edition.folder, _sealed) as beside:
         with process_pool(WRITERS) as team:
-            view = partial(_write_view, store.version, beside / VIEWS)
             writers = cast(Team, team).executor  # there are two: without them no view would be written
-            views = [writers.submit(view, name) for name in VIEW_NAMES]
-            write_dumps(store, beside, phase=phase)
-            phase(t("vues européennes, schema.org et CTDL", "European, schema.org and CTDL views"))
-            for pending in views:
+            view = partial(_write_view, store.version, beside / VIEWS)
+            begun = [writers.submit(view, name) for name in VIEW_NAMES]
+            phase("N-Quads")
+            quads = write_quads(store, beside)
+            begun.append(writers.submit(partial(write_turtle, quads), origin))
+            compared = writers.submit(partial(compare, former), quads)
+            phase("JSON-LD, Parquet, CSV")
+            write_tables(quads, store.base, {"origine": "\n".join(told(store)) + "\n"})
+            phase(t("Turtle, vues européennes, schema.org et CTDL", "Turtle, European, schema.org and CTDL views"))
+            for pending in begun:
                 pending.result()
+            changes: Changes = compared.result()
         edition = replace(edition, files=listed(beside))
-        phase(t("changements", "changes"))
-        changes = compare(former, beside / DUMP)
         if former:
+            phase(t("changements", "changes"))
             with packing(beside / CHANGES, LEVEL) as out:
                 out.write(origin)
                 write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")

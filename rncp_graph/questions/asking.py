@@ -57,8 +57,11 @@ def asking(
                 "une base en mémoire répond ici même, sans limites", "a store in memory answers here, without limits"
             )
             warnings.warn(here, RncpGraphWarning, stacklevel=3)
-    elif most is not None and (within := getattr(store, "within", None)):
-        ask = within(most).query
+    elif most is not None:
+        from rncp_graph.stores.endpoint.sparql import SparqlStore
+
+        if isinstance(store, SparqlStore):
+            ask = store.within(most).query
     named = [allow_services] if isinstance(allow_services, str) else allow_services
     return partial(ask, allow_services=named) if named else ask
 

@@ -103,6 +103,8 @@ EXEMPLE: dict[str, Form] = {
     "nombre": ((int,), "= 1"),
 }
 """The keys of an example."""
+LONGEST = 10_000
+"""Characters of a line: a key of many parts takes the square of their number."""
 ITEMS: dict[str, type] = {"donnees": str, "parametres": dict, "colonnes": str, "lignes": list}
 """What the lists hold."""
 
@@ -136,6 +138,8 @@ class Header:
     def _toml(self) -> dict[str, Any]:
         """What the lines say; the others are left blank, so that lines and columns are those of the text."""
         lines = [f"  {line[2:]}" if line.startswith("#+") else "" for line in self._lines]
+        if long := next((number for number, line in enumerate(lines, 1) if len(line) > LONGEST), 0):
+            raise self._at(long, t(f"au plus {LONGEST} caractères", f"at most {LONGEST} characters"))
         try:
             return tomllib.loads("\n".join(lines))
         except (tomllib.TOMLDecodeError, RecursionError) as error:  # the latter of brackets within brackets

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from rncp_graph.stores.nesting import deep
 from rncp_graph.terms import PREFIXES
 
 _TOKEN = re.compile(
@@ -90,6 +91,8 @@ def term(text: str) -> NamedNode | Literal:
     >>> str(term("<urn:x>")), str(term('"Vente"@fr')), str(term("dct:title"))
     ('<urn:x>', '"Vente"@fr', '<http://purl.org/dc/terms/title>')
     """
+    if deep(text):  # the parser would end the process
+        raise ValueError(text)
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     statement = f"{prefixes}<urn:s> <urn:p> {text} .".encode()
     try:

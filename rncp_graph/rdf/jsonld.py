@@ -7,6 +7,7 @@ JSON and an RDF tool reads the same triples as `mapping.triples`.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -119,6 +120,9 @@ def _scalar(value: Any, field: Field, base: str) -> Any:
     return f"{value:04d}" if field.datatype == "xsd:gYear" else _plain(value)
 
 
+_UNSAFE = re.compile(r"[:?#@]|(?:\A|/)\.{0,2}(?:/|\Z)").search
+
+
 def relative(iri: str, base: str = BASE) -> str:
     """Shorten an IRI for a document whose base is `base`: a path, a prefixed name, else the IRI itself.
 
@@ -130,8 +134,7 @@ def relative(iri: str, base: str = BASE) -> str:
     path = iri.removeprefix(base)
     if path == iri or not base.endswith("/"):
         return compact(iri)
-    unsafe = not {"", ".", ".."}.isdisjoint(path.split("/")) or any(sign in path for sign in ":?#@")
-    return iri if unsafe else path
+    return iri if _UNSAFE(path) else path
 
 
 # --- plain JSON ---------------------------------------------------------------------------------------------------

@@ -65,8 +65,8 @@ def until_weighed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
                 seen.touch()
             return found
 
-        pss = measuring._pss
-        monkeypatch.setattr(measuring, "_pss", weigh)
+        pss = measuring.memory_of
+        monkeypatch.setattr(measuring, "memory_of", weigh)
         folder = str(tmp_path)
         return (
             f"import os, time\nopen(os.path.join({folder!r}, str(os.getpid())), 'w').close()\n"

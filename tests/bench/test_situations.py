@@ -9,6 +9,7 @@ import pytest
 
 from bench.corpus import targets
 from bench.corpus.creation import create
+from bench.preparation import own
 from bench.situations import Difference, Life, asked_differences, by_the_table, differences, lives, main, thirty_days
 from rncp_graph.model.fiche import Fiche
 from tests.questions.tools import graph
@@ -60,7 +61,7 @@ def test_a_store_that_says_otherwise_differs_and_a_fiche_that_it_lacks_is_not_kn
 
 
 def test_a_generated_corpus_agrees_with_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    create(tmp_path / "0.01-2026", 0.01, 2026)
+    create(own(tmp_path) / "0.01-2026", 0.01, 2026)
     told = [life for path in sorted(tmp_path.rglob("*.xml")) for life in lives(path)]
     answers = {by_the_table(life, asked, targets.EXPORT) for n, life in enumerate(told)
                for asked in thirty_days(life, n, targets.EXPORT)}  # fmt: skip

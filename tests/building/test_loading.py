@@ -139,14 +139,14 @@ def test_the_engine_is_closed_before_its_files_are_sealed(
     exemple: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An engine that something still holds goes on rewriting its files while they are being summed."""
-    seal, opened = versions._seal, []
+    seal, opened = versions.seal, []
 
     def reopen_and_seal(version: Path) -> None:
         opened.append(ox.Store(str(version)))  # the lock of the engine refuses this while another has it open
         opened.clear()
         seal(version)
 
-    monkeypatch.setattr(versions, "_seal", reopen_and_seal)
+    monkeypatch.setattr(versions, "seal", reopen_and_seal)
     gc.disable()
     try:
         build(tmp_path / "db", *map(read, sorted(exemple.glob("*.xml"))))

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from rncp_graph.cli.border import ended
+from rncp_graph.cli.display import say
 from rncp_graph.cli.overhearing import listening
 from rncp_graph.errors import StoreError
 from rncp_graph.settings import Settings
+from tests.growth import grows_linearly
 from tests.moments import GUARD
 
 COMMAND = f"{sys.executable} -m rncp_graph"
@@ -114,3 +116,11 @@ def test_an_interruption_at_any_moment_is_the_signal_or_one_line(
     words = [sys.executable, "-m", "rncp_graph", "stats", "--store", store]
     done = subprocess.run(words, capture_output=True, env=env, check=False, timeout=GUARD)
     assert (done.returncode, done.stderr.count(b"\n")) == (status, lines), done.stderr
+
+
+@pytest.mark.parametrize("piece", ["\\", "[a", "a "])
+def test_a_long_message_is_written_in_linear_time(piece: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a message quotes may be of any length."""
+    say("the library of consoles is imported")
+    grows_linearly(lambda size: piece * (size // len(piece)), say, (10_000, 20_000, 40_000))
+    assert capsys.readouterr().err

@@ -135,6 +135,14 @@ def test_show_of_a_fiche_of_two_sources_says_so(run: Run, store: str) -> None:
     assert "export-fiches-csv-exemple.zip (csv)" in done.stdout
 
 
+def test_figures_are_printed_without_a_console(store: str) -> None:
+    code = f"from rncp_graph.cli import cli; cli.main(['stats', '--store', {store!r}], standalone_mode=False)"
+    code += "; import sys; print('loaded', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "44" in done.stdout.splitlines()[0]
+    assert not {"rich", "rich.console"} & set(done.stdout.splitlines()[-1].split())
+
+
 def test_stats_counts_the_store(run: Run, store: str) -> None:
     figures = json.loads(run("stats", "--store", store, "--format", "json").stdout)
     assert (figures["certifications"], figures["rs"]) == (44, 3)

@@ -51,6 +51,11 @@ def test_work_without_end_is_ended_at_its_limit(guard: Guard, limit: Limits, req
     assert gone(pid, 0)
 
 
+def test_the_start_of_a_process_is_not_counted_as_its_work() -> None:
+    with Guard(work.busy, 0.3, limits=Limits(cpu=0.25)) as slow:
+        assert list(slow.run(abs, -1)) == [1]
+
+
 def test_work_that_takes_memory_is_ended_at_its_limit_and_says_its_peak(guard: Guard) -> None:
     run = guard.run(work.greedy, limits=Limits(memory=80 << 20, by=("", "", "--memory")))
     with use_language("fr"), pytest.raises(LimitReached, match=r"80 Mo de mémoire \(--memory la relève\)") as caught:
@@ -63,6 +68,20 @@ def test_work_that_takes_memory_is_ended_at_its_limit_and_says_its_peak(guard: G
 def test_one_request_of_too_much_memory_is_refused_by_the_system(guard: Guard) -> None:
     with pytest.raises(LimitReached, match="2 GB of memory"):
         list(guard.run(work.huge))
+
+
+@pytest.mark.parametrize(("held", "error"), [(60 << 20, LimitReached), (0, GuardError)], ids=["much", "little"])
+def test_an_engine_that_aborts_while_it_holds_much_was_refused_memory(
+    guard: Guard, held: int, error: type[GuardError]
+) -> None:
+    run = guard.run(work.holding, held, limits=Limits(memory=200 << 20))
+    pid = next(run)
+    while run.peak <= held:  # until its watch has looked
+        assert not gone(pid, 0.01)
+    os.kill(pid, signal.SIGABRT)
+    with pytest.raises(GuardError) as caught:
+        next(run)
+    assert type(caught.value) is error
 
 
 def test_errors_of_ours_come_back_as_they_are_in_the_language_of_the_caller(guard: Guard) -> None:

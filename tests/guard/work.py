@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 
 from rncp_graph.errors import SourceError, StoreError
@@ -48,6 +49,13 @@ def dead() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
+def holding(size: int) -> Iterator[int]:
+    """Endless work that holds so many bytes."""
+    held = b"x" * size
+    yield os.getpid()
+    sum(range(10**18), len(held))
+
+
 def loud() -> str:
     print("a library speaks")
     os.write(2, b"a library warns\n")
@@ -56,6 +64,13 @@ def loud() -> str:
 
 def prepare(name: str) -> None:
     PREPARED.append(name)
+
+
+def busy(seconds: float) -> None:
+    """Take so much processor time."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
 
 
 def prepared() -> tuple[int, list[str]]:

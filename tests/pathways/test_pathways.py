@@ -335,3 +335,37 @@ def test_the_page_tells_every_weight_with_its_reason(lang: str, suffix: str) -> 
         for name, (default, why) in Weights.reasons().items():
             said = str(default) if lang == "en" else str(default).replace(".", ",")
             assert f"| `{name}` | {said} | {why} |" in page
+
+
+@pytest.mark.parametrize("start", ["D1407", "RNCP27413"])
+def test_what_is_held_is_never_to_be_acquired_and_what_it_leads_to_is_said(start: str, example: OxigraphStore) -> None:
+    with use_language("en"):
+        (found,) = path(example, start, "C1206", acquis=["RNCP27413"], date=DAY)
+        (held,) = path(example, start, "RNCP27413", acquis=["RNCP27413"], date=DAY)
+    assert found.remarques[-1] == "RNCP27413, which one has, leads to C1206 already: nothing to acquire."
+    assert "nothing to acquire" in held.remarques[-1]
+    assert (found.chemins, held.chemins, found.atteinte, held.atteinte) == ((), (), True, True)
+    (beyond,) = path(example, start, "M1805", acquis=["RNCP27413"], date=DAY)
+    assert beyond.chemins and not any("RNCP27413" in one.certifications for one in beyond.chemins)
+    only = graph(fiche("RNCP1", 5, "M1805"), fiche("RNCP2", 5, "A1101"), jour=JOUR)
+    with use_language("fr"):
+        (shut,) = path(only, "A1101", "M1805", niveau_max=3, date=JOUR)
+    assert shut.remarques[0].startswith("Aucun chemin : les filtres écartent la seule certification qui y mène.")
+    assert not shut.atteinte
+
+
+@pytest.mark.parametrize("said", ["", "  "])
+def test_an_end_without_a_word_is_refused_as_such(said: str, example: OxigraphStore) -> None:
+    with use_language("en"), pytest.raises(QuestionError, match="an end of the path is empty"):
+        path(example, "D1407", said)
+
+
+def test_a_level_and_what_is_left_are_told_in_the_language_in_force(example: OxigraphStore) -> None:
+    told = {}
+    for language in ("fr", "en"):
+        with use_language(language):
+            told[language] = "\n".join(
+                line for one in path(example, "D1407", "niveau=7", "M1805", date="2100-01-01") for line in text(one)
+            )
+    assert "to level 7," in told["en"] and "niveau" not in told["en"].partition("\n")[0]
+    assert "et 1 autre" in told["fr"] and "1 autres" not in told["fr"]

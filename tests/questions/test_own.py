@@ -172,6 +172,7 @@ def test_what_cannot_be_asked_is_said_in_one_line(
         ("#+ titre.fr Mes fiches", 2, "écrivez clé = \"valeur\"", "write key = \"value\""),
         ('#+ id = "a"\n#+ parametres = [', 3, "écrivez clé", "write key"),
         ("#+ parametres = " + "[" * 3000, 2, "écrivez clé", "write key"),
+        ('#+ id = "a"\n#+ ' + "a." * 5000 + "a = 1", 3, "au plus 10000 caractères", "at most 10000 characters"),
         ('#+ id = "a"\n#+ tittre = "b"', 3, "« tittre » : inconnu ; voyez titre", "`tittre`: unknown; see titre"),
         ('#+ titre = "a"\n#+ id = 5', 3, 'écrivez id = "…"', 'write id = "…"'),
         ("#+ oriente = 1", 2, "écrivez oriente = true", "write oriente = true"),

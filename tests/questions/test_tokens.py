@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import subprocess
+import sys
+from textwrap import dedent
 
-from rncp_graph.questions.tokens import fill, names, undeclared
+import pytest
+from pyoxigraph import Literal
+
+from rncp_graph.questions.tokens import fill, names, term, undeclared
 from tests.growth import grows_linearly
 
 RUNS = {
@@ -49,3 +54,26 @@ def test_a_parameter_is_met_beside_numbers_and_words() -> None:
     text = "FILTER(1.$a<2-$b) VALUES $c { UNDEF } x.$d"
     assert names(text) == ["a", "b", "c", "d"]
     assert fill(text, {"a": "5", "b": "6", "c": "7", "d": "8"}) == "FILTER(1.5<2-6) VALUES ?c { 7 } x.8"
+
+
+NESTS = [
+    ("<<( <urn:s> <urn:p> ", " )>>"),
+    ("<< <urn:s> <urn:p> ", ">>"),
+    ("(", ")"),
+    ("[<urn:p> ", "]"),
+    ("1 {| <urn:p> ", "|}"),
+]
+
+
+def test_a_value_that_nests_is_refused_and_does_not_end_the_process() -> None:
+    """In a process of its own, for the parser recurses: 100,000 levels are more than any stack has."""
+    lines = f"""
+        from rncp_graph.questions.tokens import term
+        for opening, closing in {NESTS}:
+            try:
+                term(opening * 100_000 + "1" + closing * 100_000)
+            except ValueError:
+                print("refused")"""
+    done = subprocess.run([sys.executable, "-c", dedent(lines)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, ["refused"] * len(NESTS), "")
+    assert term('"((((<<<<"@fr') == Literal("((((<<<<", language="fr")

@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from rncp_graph.building.loading import build
 from rncp_graph.errors import LimitReached, QuestionError, RncpGraphWarning, StoreError
 from rncp_graph.guard import Limits
+from rncp_graph.guard.limits import processor
 from rncp_graph.language import use_language
 from rncp_graph.questions.asking import asking, is_ours
 from rncp_graph.questions.question import asked_for, load_question, query, questions
@@ -29,6 +31,8 @@ from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.refusals import Refusal
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"
+WALKED = "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?c (!<urn:y>)* ?d }"
 ODD = r"""<urn:s> <urn:p> "tab\there, line\nthere \\ \" ' é \u0001 \U0001F600"@fr-be ,
     "x"^^<urn:t> , 1.50 , 2e0 , true , _:b ,
     "" , "a"@ar--rtl , <urn:a%20b> , <<( <urn:s> <urn:p> "deep\tin" )>> ."""
@@ -188,16 +192,24 @@ def test_no_process_is_left_when_the_store_is(folder: Path) -> None:
     assert child.process.returncode == -signal.SIGKILL
 
 
-def test_an_interruption_ends_a_command_and_its_worker(folder: Path) -> None:
-    words = [sys.executable, "-m", "rncp_graph", "query", ENDLESS, "--store", str(folder)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as command:
+@pytest.mark.parametrize("text", [ENDLESS, SORTED, WALKED], ids=["product", "order", "path"])
+def test_ctrl_c_ends_a_command_and_its_worker_at_once(folder: Path, text: str) -> None:
+    """A terminal interrupts the whole group, amid the work of the engine; a quiet machine needs less than a second."""
+    words = [sys.executable, "-m", "rncp_graph", "query", text, "--store", str(folder)]
+    hearing = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), "start_new_session": True}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **hearing) as command:  # type: ignore[call-overload]
         children = Path(f"/proc/{command.pid}/task/{command.pid}/children")
         while not (found := children.read_text(encoding="ascii").split()):
             assert command.poll() is None
-        worker = os.pidfd_open(int(found[0]))
-        command.send_signal(signal.SIGINT)
+        worker = int(found[0])
+        held = os.pidfd_open(worker)
+        while processor(worker) < 0.4:  # the start takes half of that
+            assert not select.select([held], [], [], 0.01)[0]
+        began = time.monotonic()
+        os.killpg(command.pid, signal.SIGINT)
         said, errors = command.communicate(timeout=20)
-        assert select.select([worker], [], [], 2)[0]
-        os.close(worker)
+        assert select.select([held], [], [], 0)[0]
+        assert time.monotonic() - began < 5
+        os.close(held)
     assert (command.returncode, said) == (130, "")
     assert errors.strip() == "interrupted; the present store is unchanged"

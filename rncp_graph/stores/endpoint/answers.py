@@ -88,7 +88,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 ).finditer
 _COUNT = re.compile(r"\(\s*COUNT\s*\([^()]*\)\s*AS\s*[?$](\w+)", re.IGNORECASE).findall
-_GRAPH = re.compile(r"\bGRAPH\s*[?$](\w+)", re.IGNORECASE).findall
+_GRAPH = re.compile(r"(?<![\w?$:.-])GRAPH\s*[?$](\w+)", re.IGNORECASE).findall
 
 
 class _Checked:

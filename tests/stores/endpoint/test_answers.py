@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Event
+from typing import Any, cast
 from weakref import ref
 
+import pyoxigraph
 import pytest
 from pyoxigraph import Literal
 
 from rncp_graph.errors import QuestionError, SettingError, StoreError
 from rncp_graph.stores import open_store
-from rncp_graph.stores.endpoint.answers import projected
+from rncp_graph.stores.endpoint.answers import checked, projected
 from rncp_graph.stores.endpoint.credentials import Credentials
 from rncp_graph.stores.endpoint.sparql import SparqlStore, form_of
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -299,3 +301,9 @@ def test_an_endpoint_that_says_nonsense_of_itself_is_a_store_error(said: str) ->
 )
 def test_what_a_query_projects_is_told_from_its_tokens(text: str, names: list[str] | None) -> None:
     assert projected(text) == names
+
+
+def test_a_variable_whose_name_ends_in_graph_makes_no_graph_of_the_next_one() -> None:
+    rows = pyoxigraph.Store().query('SELECT ?graph ?titre { VALUES (?graph ?titre) { (<urn:g> "x") } }')
+    text = "SELECT ?graph ?titre { ?s dct:source ?graph ?titre }"
+    assert [row["titre"].value for row in cast(Any, checked(cast(Any, rows), text))] == ["x"]

@@ -1,0 +1,37 @@
+"""Bytes put aside come back, and go with who holds them."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from rncp_graph.spool import Spool
+
+
+@pytest.mark.parametrize("memory", [10, 1 << 20], ids=["on the disk", "in memory"])
+def test_pieces_come_back_in_any_order_while_others_are_put_aside(memory: int) -> None:
+    with Spool(memory) as spool:
+        pieces = [bytes([n]) * (n * 7 % 50) for n in range(100)]
+        places = []
+        for n, piece in enumerate(pieces):
+            places.append(spool.put(piece))
+            assert spool.get(places[n // 2]) == pieces[n // 2]
+        assert [spool.get(place) for place in reversed(places)] == pieces[::-1]
+
+
+def test_what_is_beyond_its_memory_goes_to_the_disk_and_is_given_back_when_nobody_holds_it(tmp_path: Path) -> None:
+    folder = Path("/proc/self/fd")
+    if not folder.is_dir():
+        pytest.skip("this system does not list the open files of a process")
+    gc.collect()
+    before = len(list(folder.iterdir()))
+    spool = Spool(10)
+    spool.put(b"small")
+    assert len(list(folder.iterdir())) == before
+    spool.put(b"more than ten bytes")
+    assert len(list(folder.iterdir())) == before + 1
+    del spool
+    gc.collect()
+    assert len(list(folder.iterdir())) == before
