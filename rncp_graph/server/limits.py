@@ -16,7 +16,8 @@ class Limits:
     """What a query may take, and how many may be there.
 
     `answer` and `query` are bytes, of an answer and of the request that holds a query; `at_once` queries are under
-    way, `waiting` others wait for as many seconds as `patience`. A reader takes a chunk within `stall` seconds.
+    way, `waiting` others wait for as many seconds as `patience`. A reader takes a chunk within `stall` seconds, and
+    who asks sends all of a query in as many.
     """
 
     seconds: float = 60.0

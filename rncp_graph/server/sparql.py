@@ -96,12 +96,16 @@ class Sparql:
         await response(scope, receive, send)
 
     async def _body(self, request: Request) -> bytes:
-        """Read the body of a request. Raises `Wrong` for one that is longer than a query may be."""
-        most, body = self._limits.query, bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > most:
-                raise Wrong(413, t(f"requête de plus de {most} octets", f"query of more than {most} bytes"))
+        """Read the body of a request. Raises `Wrong` for one that is longer than a query may be, or takes too long."""
+        most, stall, body = self._limits.query, self._limits.stall, bytearray()
+        try:
+            with anyio.fail_after(stall):
+                async for chunk in request.stream():
+                    body += chunk
+                    if len(body) > most:
+                        raise Wrong(413, t(f"requête de plus de {most} octets", f"query of more than {most} bytes"))
+        except TimeoutError:
+            raise Wrong(408, t(f"requête inachevée en {stall:g} s", f"query not whole in {stall:g} s")) from None
         return bytes(body)
 
     async def answer(self, request: Request, asked: Query, send: Send) -> None:

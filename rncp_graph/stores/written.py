@@ -5,6 +5,7 @@ No term is made of it on the way. The first chunk says which kind of answer it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import IO, Any, cast
@@ -21,6 +22,7 @@ from rncp_graph.stores.protocol import Dataset
 
 ROWS, TRIPLES, TRUTH = "rows", "triples", "truth"
 """The kinds of answers: to a SELECT, to a CONSTRUCT or DESCRIBE, to an ASK."""
+_FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]").search
 PACKET = 1 << 16
 """Bytes of a chunk, at most those of one write of the engine more."""
 
@@ -84,7 +86,7 @@ def _answer(asked: Asked) -> Handing:
         take(kind)
         name = asked.forms[kind]
         form = getattr(ox.RdfFormat if kind == TRIPLES else ox.QueryResultsFormat, name)
-        out = _Packets(take, asked)
+        out = _Xml(take, asked, kind) if name in ("XML", "RDF_XML") else _Packets(take, asked)
         with translated():
             found.serialize(cast(IO[bytes], out), form)
         out.end()
@@ -128,3 +130,19 @@ class _Packets:
         if self._held:
             self._take(bytes(self._held))
             self._held.clear()
+
+
+class _Xml(_Packets):
+    """The same of XML: a carriage return is written by number, for readers take it for a line feed as it is."""
+
+    def __init__(self, take: Callable[[object], None], asked: Asked, kind: str) -> None:
+        super().__init__(take, asked)
+        self._kind = kind
+
+    def write(self, data: bytes) -> int:
+        """Hold bytes. Raises `NoForm` for a character that XML 1.0 cannot hold: the engine writes it all the same."""
+        if found := _FORBIDDEN(data):
+            sign = f"U+{found[0][0]:04X}"
+            raise NoForm(t(f"XML ne peut contenir {sign}", f"XML cannot hold {sign}"), self._kind)
+        super().write(data.replace(b"\r", b"&#13;"))
+        return len(data)

@@ -86,6 +86,15 @@ def test_a_body_without_end_is_refused_when_it_is_too_long(site: httpx2.Client) 
         assert raw.recv(100).startswith(b"HTTP/1.1 413")
 
 
+def test_a_body_that_does_not_come_is_not_waited_for(site: httpx2.Client) -> None:
+    with socket.create_connection(("127.0.0.1", site.base_url.port or 0)) as raw:
+        raw.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: 9\r\n\r\nASK"
+        )
+        assert raw.recv(100).startswith(b"HTTP/1.1 408")
+
+
 def test_a_query_without_end_is_ended_and_its_process_is_gone(site: httpx2.Client) -> None:
     assert ask(site, "ASK {}").is_success  # by a process that is there for the next query
     before = children()

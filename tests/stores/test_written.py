@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -83,3 +84,15 @@ def test_a_graph_that_is_elsewhere_is_refused(store: OxigraphStore) -> None:
     for name in ("http://127.0.0.1:9/x", "graph/none", "../x"):
         with pytest.raises(Refusal, match="FROM"):
             said(store, f"ASK FROM <{name}> {{ <void> ?p ?o }}")
+
+
+@pytest.mark.parametrize(("kind", "form"), [(ROWS, "XML"), (TRIPLES, "RDF_XML")])
+def test_what_is_written_as_xml_is_xml(store: OxigraphStore, kind: str, form: str) -> None:
+    text = {
+        ROWS: 'SELECT ("a\\r\\n<&%s" AS ?x) {}',
+        TRIPLES: 'CONSTRUCT { <a> <urn:p> ?x } { BIND("a\\r\\n<&%s" AS ?x) }',
+    }[kind]
+    _, written = said(store, text % "", forms={kind: form})
+    assert "a\r\n<&" in list(ElementTree.fromstring(written).itertext())
+    with pytest.raises(NoForm, match=r"XML cannot hold U\+0001"):
+        said(store, text % "\\u0001", forms={kind: form})
