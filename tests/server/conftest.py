@@ -31,10 +31,10 @@ ADDRESS = "https://example.org/behind/"
 
 
 @contextmanager
-def serving(served: Served, limits: Limits) -> Iterator[httpx2.Client]:
+def serving(served: Served, limits: Limits, *allow_services: str) -> Iterator[httpx2.Client]:
     """Serve a store while the block lasts, and return a client of it."""
     with use_language("en"):
-        made = app(served, limits)
+        made = app(served, limits, allow_services)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(made, log_level="critical", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -18,7 +18,10 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from rncp_graph.server.limits import Limits
+from rncp_graph.server.served import Served
 from rncp_graph.stores.oxigraph import OxigraphStore
+from tests.server.conftest import serving
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LARGE = "SELECT ?a ?c { ?a ?b ?c . ?d ?e ?f }"
@@ -195,6 +198,19 @@ def test_any_site_may_ask(site: httpx2.Client) -> None:
     assert before.is_success and "POST" in before.headers["Access-Control-Allow-Methods"]
     page = site.get("/id/certification/RNCP7141.ttl", headers={"Origin": "https://elsewhere.example"})
     assert page.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_server_that_is_allowed_is_called_and_no_other(site: httpx2.Client, store: OxigraphStore) -> None:
+    allowed, other = (str(site.base_url.join(path)) for path in ("/sparql", "/sparql/"))
+    text = "SELECT ?n {{ SERVICE <{0}> {{ SELECT (COUNT(*) AS ?n) {{ ?s a ?kind }} }} }}"
+    with serving(Served.of(store), Limits(seconds=20, at_once=1), allowed) as client:
+        (row,) = ask(client, text.format(allowed)).json()["results"]["bindings"]
+        assert int(row["n"]["value"]) > 500
+        assert ask(client, text.format(other)).status_code == 403
+        said = client.get("/sparql", headers={"Accept": "text/turtle"}).text
+        assert "BasicFederatedQuery" in said
+    refused = ask(site, text.format(allowed))
+    assert (refused.status_code, allowed in refused.text) == (403, True)
 
 
 def test_the_service_describes_itself(site: httpx2.Client, store: OxigraphStore) -> None:
