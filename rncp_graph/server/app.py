@@ -26,6 +26,7 @@ from rncp_graph.language import t
 from rncp_graph.resources import resource
 from rncp_graph.server.about import About
 from rncp_graph.server.documents import Documents
+from rncp_graph.server.forms import Forms
 from rncp_graph.server.front import STYLED, Front
 from rncp_graph.server.limits import Limits
 from rncp_graph.server.linked import Linked
@@ -47,9 +48,11 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
     for form in FORMS:
         mimetypes.add_type(form.media, f".{form.name}")
     documents = Documents(served)
+    limits = limits or Limits()
     pages = Pages(served, documents)
+    forms = Forms(served, pages, limits)
     about, linked = About(served, documents), Linked(served, documents, pages)
-    sparql = Sparql(served, pages, limits or Limits(), allow_services)
+    sparql = Sparql(served, pages, limits, allow_services)
 
     async def styled(request: Request) -> Response:
         return await documents.send(request, "text/css", style)
@@ -78,8 +81,8 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
         Route("/api/questions", listed),
         Route("/api/questions/{name}", Api(served, sparql)),
         Route("/openapi.json", openapi),
-        Route("/questions", pages.questions),
-        Route("/questions/{name}", pages.question),
+        Route("/questions", forms.listed),
+        Route("/questions/{name}", forms.form),
         Route("/.well-known/void", about.well_known),
         Route(f"/void.{suffix}", _published(served, about.void)),
         Route(f"/catalog.{suffix}", _published(served, about.catalogue)),

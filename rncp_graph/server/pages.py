@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from jinja2 import Template
 from pyoxigraph import Literal, NamedNode
@@ -25,11 +24,8 @@ from rncp_graph.portraits.sources import sources_section
 from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import day
 from rncp_graph.questions.figures import statistics
-from rncp_graph.questions.header import THEMES
-from rncp_graph.questions.question import questions
 from rncp_graph.resources import template
 from rncp_graph.searching.asking import found_by
-from rncp_graph.server.asked import said_in, sparql_of
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import HTML, RDF, REMEMBERED, elsewhere, is_named
@@ -88,11 +84,11 @@ class Pages:
         place = request.url.path.removeprefix("/")
         prologue = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items() if name in PROLOGUE)
         said = {"text": f"{prologue}BASE <{self._served.store.base}>\n\n{EXAMPLE}"}
-        return await self._page(request, "sparql.html", place, said)
+        return await self.page(request, "sparql.html", place, said)
 
     async def home(self, request: Request) -> Response:
         """Send the page from which all others are reached."""
-        return await self._page(request, "home.html", "", self._contents)
+        return await self.page(request, "home.html", "", self._contents)
 
     async def search(self, request: Request) -> Response:
         """Send what is found by words, `?q=`, and by the filters of a search."""
@@ -107,48 +103,13 @@ class Pages:
             return {"asked": asked, "things": things, "said": found.said if found else ""}
 
         try:
-            return await self._page(
+            return await self.page(
                 request, "search.html", "search", filled, key=str(sorted([("q", asked), *filters.items()]))
             )
         except QuestionError as error:
             return refusal(request, 400, str(error))
 
-    async def questions(self, request: Request) -> Response:
-        """Send the questions of the library, by theme."""
-        spoken = language()
-        themes = [
-            (words[spoken == "en"], [one for one in questions().values() if one.theme == theme])
-            for theme, words in THEMES.items()
-        ]
-        return await self._page(request, "questions.html", "questions", {"themes": themes})
-
-    async def question(self, request: Request) -> Response:
-        """Send the form of a question, with its SPARQL and where its answer is once it is filled in."""
-        asked = questions().get(request.path_params["name"])
-        if asked is None:
-            return refusal(request, 404, t("aucune question de ce nom", "no question of this name"))
-        said = said_in(request)
-
-        def filled() -> dict[str, Any]:
-            error = text = ""
-            if said:
-                try:
-                    text = sparql_of(self._served, asked, said)
-                except QuestionError as refused:
-                    error = str(refused)
-            given = {name: ", ".join(value) if isinstance(value, list) else value for name, value in said.items()}
-            return {
-                "asked_one": asked,
-                "given": given,
-                "text": text,
-                "error": error,
-                "query": urlencode(said, doseq=True),
-            }
-
-        place = f"questions/{asked.id}"
-        return await self._page(request, "question.html", place, filled, key=urlencode(said, doseq=True))
-
-    async def _page(
+    async def page(
         self,
         request: Request,
         name: str,
@@ -156,6 +117,11 @@ class Pages:
         said: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
         key: str = "",
     ) -> Response:
+        """Send a page of the site, filled with what all of them tell and with what is `said`, or says so when called.
+
+        `place` is its path below the root, `key` what it depends on beyond its path.
+        """
+
         def make() -> bytes:
             known = said if isinstance(said, Mapping) else said()
             return _template(name).render(**self.shared(place) | dict(known)).encode()

@@ -97,6 +97,9 @@ def test_a_form_can_be_shared_and_shows_its_sparql(site: httpx2.Client) -> None:
     empty = site.get(f"/questions/{NAME}").text
     assert 'name="rome"' in empty and "<pre>" not in empty
     filled = site.get(f"/questions/{NAME}", params=SAID).text
+    assert 'href="../id/certification/RNCP27413"' in filled and "No fiche quotes" not in filled
+    nothing = site.get(f"/questions/{NAME}", params={"rome": "A1101", "lang": "en"}).text
+    assert "No fiche quotes" in nothing and "<td>" not in nothing
     assert "id/rome/D1407&gt;" in filled and 'value="D1407"' in filled
     (link,) = re.findall(r'href="([^"]+)">csv', filled)
     assert site.get(urljoin(f"/questions/{NAME}", link.replace("&amp;", "&"))).text.startswith("numero,")
