@@ -144,7 +144,7 @@ def servers(ground: Ground, rng: random.Random, folder: Path) -> Outcome:
         )
         (folder / "command.txt").write_text(repr(words), "utf-8")
         urls = {"RNCP_GRAPH_API": f"{address}/api", "RNCP_GRAPH_CACHE": str(folder / "cache")}
-        return command(words, folder, ground.limits, RNCP_GRAPH_TIMEOUT="3", **urls)
+        return command(words, folder, ground.limits, RNCP_GRAPH_TIMEOUT="3", RNCP_GRAPH_MAX_SECONDS="20", **urls)
 
 
 def stores(ground: Ground, rng: random.Random, folder: Path) -> Outcome:
