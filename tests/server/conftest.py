@@ -63,8 +63,8 @@ def served(store: OxigraphStore) -> Served:
 
 @pytest.fixture(scope="session")
 def site(served: Served) -> Iterator[httpx2.Client]:
-    """The example corpus, served: a query may take two seconds, and its answer two megabytes and a half."""
-    limits = Limits(seconds=2, memory=400 << 20, answer=5 << 19, query=1 << 16, at_once=2, patience=0.2, stall=1)
+    """The example corpus, served: a query may take 1.2 seconds, and its answer two megabytes and a half."""
+    limits = Limits(seconds=1.2, memory=400 << 20, answer=5 << 19, query=1 << 16, at_once=2, patience=0.2, stall=1)
     with serving(served, limits) as client:
         yield client
 
