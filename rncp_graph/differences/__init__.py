@@ -210,5 +210,5 @@ def _actif(found: tuple[Changement, ...]) -> list[str]:
 
 def _order(numero: str) -> tuple[str, int, str]:
     """The order of numbers: register, number, and what is no number by its letters."""
-    found = re.fullmatch(r"(RNCP|RS)(\d+)", numero, re.ASCII)
+    found = re.fullmatch(r"(RNCP|RS)(\d{1,9})", numero, re.ASCII)
     return (found[1], int(found[2]), numero) if found else ("~", 0, numero)

@@ -6,6 +6,7 @@ A subject that the store yields in several runs becomes several node objects, wh
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -102,11 +103,15 @@ def _value(term: Any, field: Field | None, base: str) -> Any:
     return {"@value": term.value, "@type": compact(datatype)}
 
 
+_SMALL = re.compile(r"0|[1-9][0-9]{0,14}").fullmatch
+"""An integer as JSON writes it, which no reader of JSON rounds."""
+
+
 def _native(text: str, datatype: str) -> Any:
     """Return a number or a truth value where JSON writes it in the same way."""
     if datatype == expand("xsd:boolean") and text in ("true", "false"):
         return text == "true"
-    if datatype == expand("xsd:integer") and text.isascii() and text.isdigit() and str(int(text)) == text:
+    if datatype == expand("xsd:integer") and _SMALL(text):
         return int(text)
     return text
 

@@ -109,7 +109,7 @@ def by_number(numero: str) -> tuple[str, int, str]:
     ['RNCP7141', 'RNCP34079']
     """
     digits = "".join(one for one in numero if one in "0123456789")
-    return numero.removesuffix(digits), int(digits or 0), numero
+    return numero.removesuffix(digits), int(digits[-9:] or 0), numero
 
 
 def _genre(mobility: str, registered: int, unsure: int) -> str:

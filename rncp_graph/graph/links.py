@@ -26,7 +26,7 @@ from rncp_graph.terms import BASE, normalised, segment
 PAGE = "https://www.francecompetences.fr/recherche/{}/{}/"
 
 _BLOC = re.compile(r"((?:RNCP|RS)\d+)BC").match
-_NUMERO = re.compile(r"(RNCP|RS)(\d+)", re.ASCII).fullmatch
+_NUMERO = re.compile(r"(RNCP|RS)(\d{1,9})", re.ASCII).fullmatch
 _AFTER_RNCP = 10_000_000
 
 

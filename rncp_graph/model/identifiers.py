@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-is_numero = re.compile(r"(?:RNCP|RS)[1-9]\d*", re.ASCII).fullmatch
+is_numero = re.compile(r"(?:RNCP|RS)[1-9]\d{0,8}", re.ASCII).fullmatch
 """Whether a text is the number of a certification in its usual form."""
 
 is_siret = re.compile(r"(?!0{14})\d{14}", re.ASCII).fullmatch

@@ -224,7 +224,7 @@ def _is_occupation(code: str) -> bool:
 def _ranked(number: str) -> tuple[str, int, str]:
     """The order of numbers: the RNCP before the RS, then as numbers."""
     register, figures = number.rstrip("0123456789"), number.lstrip("RNCPS")
-    return register, int(figures) if figures.isdigit() else 0, number
+    return register, int(figures[-9:]) if figures.isdigit() else 0, number
 
 
 _KNOWN: WeakKeyDictionary[OxigraphStore, tuple[int, Reading]] = WeakKeyDictionary()

@@ -142,7 +142,7 @@ class Header:
             raise self._at(long, t(f"au plus {LONGEST} caractères", f"at most {LONGEST} characters"))
         try:
             return tomllib.loads("\n".join(lines))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:  # the latter of brackets within brackets
+        except (ValueError, RecursionError) as error:  # of brackets within brackets, of numbers of thousands of digits
             at = re.search(r"at line (\d+)", error.args[0])
             last = max(number for number, line in enumerate(lines, 1) if line)
             number = min(int(at[1]), last) if at else last
