@@ -29,6 +29,20 @@ from rncp_graph.stores import Store
 from rncp_graph.upkeep.backup import restore
 
 
+SECONDS = 10
+"""How long a query may take."""
+
+_FOLDER = tempfile.TemporaryDirectory(prefix="rncp-graph-fuzz-")
+
+
+@cache
+def example() -> Store:
+    """Return a store of the example in a folder, made when it is first wanted."""
+    store = Path(_FOLDER.name, "example.db")
+    rg.build(store, rg.read(ROOT / "data" / "exemple" / "export_fiches_RS_V4_1_exemple.xml"))
+    return rg.open_store(store)
+
+
 def source(path: Path) -> None:
     """Read fiches, and of one file in three make the graph too, which takes longer."""
     if path.stat().st_size % 3:
@@ -45,13 +59,13 @@ def nomenclature(path: Path) -> None:
 
 
 def question(path: Path) -> None:
-    """Read a question of one's own, and ask it."""
-    rg.query(rg.open_store(), path)
+    """Read a question of one's own, and ask it, within limits: what is asked may have no end."""
+    rg.query(example(), path, timeout=SECONDS)
 
 
 def sparql(path: Path) -> None:
     """Ask SPARQL."""
-    rg.query(rg.open_store(), path.read_bytes().decode("utf-8", "replace"))
+    rg.query(example(), path.read_bytes().decode("utf-8", "replace"), timeout=SECONDS)
 
 
 def each(path: Path) -> None:
@@ -64,13 +78,6 @@ def backup(path: Path) -> None:
     """Restore a backup."""
     with tempfile.TemporaryDirectory() as folder:
         restore(Path(folder, "store.db"), path)
-
-
-@cache
-def example() -> Store:
-    """Return a store of the example, made when it is first wanted."""
-    rg.load(store := rg.open_store(), rg.read(ROOT / "data" / "exemple" / "export_fiches_RS_V4_1_exemple.xml"))
-    return store
 
 
 def words(path: Path) -> None:
