@@ -28,17 +28,14 @@ from rncp_graph.settings import Settings
 from rncp_graph.stores import Store
 from rncp_graph.upkeep.backup import restore
 
-
 SECONDS = 10
 """How long a query may take."""
-
-_FOLDER = tempfile.TemporaryDirectory(prefix="rncp-graph-fuzz-")
 
 
 @cache
 def example() -> Store:
     """Return a store of the example in a folder, made when it is first wanted."""
-    store = Path(_FOLDER.name, "example.db")
+    store = Path(tempfile.mkdtemp(), "example.db")
     rg.build(store, rg.read(ROOT / "data" / "exemple" / "export_fiches_RS_V4_1_exemple.xml"))
     return rg.open_store(store)
 

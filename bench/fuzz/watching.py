@@ -134,6 +134,7 @@ class Reader:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._cases = 0
 
     def read(self, kind: str, path: Path) -> Outcome:
@@ -163,13 +164,14 @@ class Reader:
             self.close()
         if not self._process:
             self._cases = 1
+            self._folder = tempfile.TemporaryDirectory(prefix="rncp-graph-fuzz-")  # for all that a killed one leaves
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bench.fuzz.reader"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT), "RNCP_GRAPH_LANG": "en"},
+                env={**os.environ, "PYTHONPATH": str(ROOT), "RNCP_GRAPH_LANG": "en", "TMPDIR": self._folder.name},
                 start_new_session=True,
                 preexec_fn=_no_core,  # noqa: PLW1509 - one thread
             )
@@ -184,6 +186,8 @@ class Reader:
                 pipe.close()
             self._process.wait()
             self._process = None
+        if self._folder:
+            self._folder.cleanup()
 
 
 def _no_core() -> None:
