@@ -14,8 +14,8 @@ import rncp_graph
 
 ROOT = Path(rncp_graph.__file__).parent
 
-TOP = {"__init__", "__main__", "terms", "errors", "settings", "language", "reasons", "files", "resources", "http"}
-TOP |= {"deadlines", "nesting", "signs", "spool"}
+TOP = {"__init__", "__main__", "terms", "errors", "settings", "language", "reasons", "files", "resources"}
+TOP |= {"signs", "spool"}
 """The files at the top of the package: small, and used by all. A new idea belongs to a room, or opens one."""
 
 SMALL = TOP - {"__init__", "__main__"}
@@ -24,12 +24,13 @@ CORE = {"terms", "errors", "language", "signs"}
 
 ARROWS: dict[str, set[str]] = {
     "guard": CORE | {"reasons"},
+    "http": CORE | {"reasons", "resources", "settings"},
     "model": CORE,
     "rdf": CORE | {"model"},
     "graph": CORE | {"resources", "model", "rdf"},
     "readers": SMALL | {"model", "rdf", "guard"},
     "nomenclatures": SMALL | {"model", "graph", "readers"},
-    "stores": SMALL | {"guard"},
+    "stores": SMALL | {"guard", "http"},
     "questions": SMALL | {"guard", "model", "rdf", "graph", "readers", "stores"},
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching"},
@@ -39,7 +40,7 @@ ARROWS: dict[str, set[str]] = {
     "similarity": SMALL | {"rdf", "graph", "stores", "questions", "searching", "upkeep"},
     "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "upkeep"},
     "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},
-    "fetching": SMALL | {"readers"},
+    "fetching": SMALL | {"http", "readers"},
     "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
     "networks": SMALL | {"graph", "stores", "questions"},
     "gaps": SMALL | {"stores", "questions", "networks"},

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.language import t
-from rncp_graph.nesting import CHUNK, check_json, shallow
 from rncp_graph.stores.endpoint.connection import Reply
 from rncp_graph.stores.endpoint.requests import GRAPHS
+from rncp_graph.stores.shallow import CHUNK, check_json, shallow
 from rncp_graph.stores.stream import Stream
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples

@@ -20,7 +20,6 @@ import pyoxigraph as ox
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.http import Patience, shown
 from rncp_graph.language import Count, t
-from rncp_graph.nesting import TooDeep
 from rncp_graph.reasons import reason
 from rncp_graph.stores.endpoint.answers import Unreadable, read
 from rncp_graph.stores.endpoint.connection import Connection
@@ -32,6 +31,7 @@ from rncp_graph.stores.endpoint.staging import staged, sweep
 from rncp_graph.stores.identity import Identified, Identity, default_base, identity
 from rncp_graph.stores.protocol import Answer, Solutions, answer
 from rncp_graph.stores.refusals import check, check_update
+from rncp_graph.stores.shallow import TooDeep
 from rncp_graph.stores.statements import default_triples, quads, statements
 from rncp_graph.stores.stream import Stream
 from rncp_graph.terms import PREFIXES

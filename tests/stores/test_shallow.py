@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rncp_graph.nesting import LONGEST, MOST, TooDeep, check_json, shallow
+from rncp_graph.stores.shallow import LONGEST, MOST, TooDeep, check_json, shallow
 
 LEVEL = b"<<( <urn:s> <urn:p> "
 TERM = b'{"type":"triple","value":{"subject":{"type":"uri","value":"urn:a"},"object":'

@@ -45,7 +45,7 @@ def shallow(chunks: Iterable[bytes], *, lines: bool = True) -> Iterator[bytes]:
     >>> list(shallow([b'<urn:s> <urn:p> "<<" .\n', deep]))
     Traceback (most recent call last):
     ...
-    rncp_graph.nesting.TooDeep: a statement about statements, more than 100 deep
+    rncp_graph.stores.shallow.TooDeep: a statement about statements, more than 100 deep
     """
     begun, held = bytearray(), 0
     for chunk in chunks:
@@ -75,7 +75,7 @@ def check_json(body: IO[bytes]) -> None:
     >>> check_json(io.BytesIO(b'{"subject":' * 101))
     Traceback (most recent call last):
     ...
-    rncp_graph.nesting.TooDeep: an answer more than 100 levels deep
+    rncp_graph.stores.shallow.TooDeep: an answer more than 100 levels deep
     """
     try:
         if _marked(body):

@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from rncp_graph.deadlines import Deadline, Overdue, bound
 from rncp_graph.errors import RncpGraphError
+from rncp_graph.http.deadlines import Deadline, Overdue, bound
 from rncp_graph.language import Say, how_many, t
 from rncp_graph.reasons import reason
 from rncp_graph.resources import software_version
