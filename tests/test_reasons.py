@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_written_says_why_in_french(tmp_path: Path) -> Non
 
 OURS = {"RncpGraphError", "SourceError", "StoreError", "QuestionError", "MappingError", "SettingError", "MissingExtra"}
 OURS |= {"StoreMissing", "StoreLocked", "MayPass", "Gone", "Unavailable", "NoService", "Redirected", "Repeated"}
-OURS |= {"GuardError", "LimitReached", "Wrong"}
+OURS |= {"GuardError", "LimitReached", "TooDeep", "Wrong"}
 
 
 def told_raw(tree: ast.AST) -> Iterator[int]:

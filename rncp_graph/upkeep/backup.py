@@ -25,6 +25,7 @@ from rncp_graph.reasons import reason
 from rncp_graph.stores import Store
 from rncp_graph.stores.identity import check_layout
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.shallow import TooDeep, shallow
 from rncp_graph.stores.stream import Lines
 from rncp_graph.stores.versions import construction
 from rncp_graph.upkeep.beside import write_beside
@@ -74,7 +75,10 @@ def restore(folder: Path, path: Path, *, progress: Progress | None = None) -> Ar
     passage = _BackupReader(path)
     with construction(folder) as version:
         store = OxigraphStore.creating(version)
-        store.load(passage.chunks())
+        try:
+            store.load(shallow(passage.chunks()))
+        except TooDeep as error:
+            raise passage.refused(str(error)) from error
         store.compact()
         archive = cast(Archive, passage.archive)
         if len(store) != archive.quads:

@@ -205,6 +205,18 @@ def test_an_altered_backup_is_refused_in_one_line_and_the_store_stays(built: Pat
     assert done.returncode == 2 and done.stderr.startswith("rncp-graph: ") and done.stderr.count("\n") == 1
 
 
+def test_a_backup_that_nests_too_deep_is_refused_before_the_engine_reads_it(built: Path, tmp_path: Path) -> None:
+    backup(open_store(built), whole := tmp_path / "whole.nq")
+    head, *lines, _ = whole.read_bytes().splitlines(keepends=True)
+    lines.insert(0, b"<urn:s> <urn:p> " + b"<<( <urn:s> <urn:p> " * 100_000 + b"<urn:o>" + b" )>>" * 100_000 + b" .\n")
+    archive = f"# quads {len(lines)} sha256 {hashlib.sha256(b''.join(lines)).hexdigest()}\n".encode()
+    (deep := tmp_path / "deep.nq").write_bytes(b"".join([head, *lines, archive]))
+    done = run("restore", str(deep), "--store", str(tmp_path / "new.db"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "deep.nq: backup refused (a statement about statements, more than 100 deep)" in done.stderr
+    assert not (tmp_path / "new.db" / "courant").exists()
+
+
 def test_a_backup_of_a_store_that_is_not_whole_does_not_come_back(tmp_path: Path) -> None:
     store = OxigraphStore.memory()
     store.load([b"<urn:a> <urn:p> <urn:b> .\n"])
