@@ -115,15 +115,10 @@ def opened(where: str, *, watched: bool = True) -> OxigraphStore | SparqlStore:
 
 def _verify(where: str, version: Path, over: Event) -> None:
     """End the process when a version is damaged, unless the command is over by then."""
-    from rncp_graph.stores.seals import damaged
+    from rncp_graph.stores.seals import damage
 
-    if not over.wait(LONG) and (found := ", ".join(damaged(version))) and not over.is_set():
-        display.fail(
-            t(
-                f"{where} : fichiers abîmés : {found} ; rétablissez une sauvegarde, ou reconstruisez la base",
-                f"{where}: damaged files: {found}; restore a backup, or build the store anew",
-            )
-        )
+    if not over.wait(LONG) and (said := damage(version, where)) and not over.is_set():
+        display.fail(said)
         os._exit(2)  # the main thread is within the engine
 
 

@@ -169,7 +169,7 @@ def publish(
 
     with progress(t("publication", "publishing")) as line:
         done = write(
-            opened(store),
+            opened(store, watched=False),  # it is verified before all else
             folder,
             address=address,
             publisher=publisher,

@@ -42,6 +42,7 @@ from rncp_graph.publication.void import void_graph
 from rncp_graph.resources import optional, resource
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores.seals import damage
 from rncp_graph.terms import PREFIXES
 from rncp_graph.views import VIEWS as VIEW_NAMES
 from rncp_graph.views import write_views
@@ -79,12 +80,16 @@ def publish(
     answers for it (a name; a page or an address of mail), `sparql` is the address of a SPARQL service. With `pages`
     each resource is written as HTML, Turtle and JSON-LD, for hosts that serve files alone.
 
-    Raises `StoreError` for a store that is not on disk and a folder that holds something else, `MissingExtra` when
-    polars is not installed.
+    Raises `StoreError` for a store that is not on disk or is damaged and for a folder that holds something else,
+    `MissingExtra` when polars is not installed.
     """
     folder = Path(folder)
     if not isinstance(store, OxigraphStore) or store.version is None:
         raise StoreError(t("on publie une base construite dans un dossier", "what is published is a store in a folder"))
+    if said := damage(
+        store.version, str(store.version.parents[1])
+    ):  # a publication lasts: what is damaged is not made one
+        raise StoreError(said)
     _check_ours(folder)
     optional("polars", extra=EXTRA)  # before anything is written
     site = Site.of(store.base, address, publisher, contact, sparql)

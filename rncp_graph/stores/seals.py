@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rncp_graph.files import MARK, replacing, sha256_of, to_disk
+from rncp_graph.language import t
 
 SEAL = "sceau"
 
@@ -37,6 +38,16 @@ def damaged(version: Path) -> list[str]:
         return [SEAL]
     sealed = [line.partition("  ") for line in text.removesuffix("\n").split("\n")]
     return [name or SEAL for sha256, _, name in sealed if not _intact(version / name, sha256)]
+
+
+def damage(version: Path, where: str) -> str:
+    """Return what is said of a store at a place whose version is damaged, and nothing of one that is whole."""
+    if not (found := ", ".join(damaged(version))):
+        return ""
+    return t(
+        f"{where} : fichiers abîmés : {found} ; rétablissez une sauvegarde, ou reconstruisez la base",
+        f"{where}: damaged files: {found}; restore a backup, or build the store anew",
+    )
 
 
 def seal(version: Path) -> None:

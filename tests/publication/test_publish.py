@@ -306,6 +306,16 @@ def test_a_link_that_was_planted_in_a_publication_leads_nowhere(
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
+def test_a_damaged_store_is_refused_and_nothing_is_written(example_store: Path, tmp_path: Path) -> None:
+    """It was found beside the work, which had gone on to its end."""
+    spoilt = Path(shutil.copytree(example_store, tmp_path / "db"))
+    store = open_store(spoilt)
+    next((spoilt / "versions").glob("*/sceau")).write_bytes(b"")
+    with pytest.raises(StoreError, match="damaged files: sceau"):
+        publish(store, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_store_in_memory_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="a store in a folder"):
         publish(open_store(), tmp_path / "x")
