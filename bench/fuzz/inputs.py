@@ -91,14 +91,18 @@ def pdf(lines: list[str]) -> bytes:
     marks = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)"})
     drawn = "".join(f"1 0 0 1 40 {800 - 12 * at} Tm ({line.translate(marks)}) Tj\n" for at, line in enumerate(lines))
     page = f"BT /F1 9 Tf\n{drawn}ET".encode("cp1252", "replace")
-    objects = [
+    return pdf_of(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 6 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Font << /F1 5 0 R >> >>",
-    ]
+    )
+
+
+def pdf_of(*objects: bytes) -> bytes:
+    """Return a PDF of these objects, the first of which is its catalogue."""
     out, places = b"%PDF-1.4\n", []
     for number, said in enumerate(objects, 1):
         places.append(len(out))

@@ -17,14 +17,12 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from rncp_graph.building.loading import build
 from rncp_graph.errors import LimitReached, QuestionError, RncpGraphWarning, StoreError
 from rncp_graph.guard import Limits
 from rncp_graph.guard.limits import processor
 from rncp_graph.language import use_language
 from rncp_graph.questions.asking import asking, is_ours
 from rncp_graph.questions.question import asked_for, load_question, query, questions
-from rncp_graph.readers import read
 from rncp_graph.stores import Solutions, Triples, guarded, open_store
 from rncp_graph.stores.guarded import Guarded, guard_of
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -39,15 +37,8 @@ ODD = r"""<urn:s> <urn:p> "tab\there, line\nthere \\ \" ' é \u0001 \U0001F600"@
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, exemple: Path) -> Path:
-    made = tmp_path_factory.mktemp("guarded") / "exemple.db"
-    build(made, *(read(path) for path in sorted(exemple.iterdir()) if path.is_file()))
-    return made
-
-
-@pytest.fixture(scope="module")
-def store(folder: Path) -> Iterator[OxigraphStore]:
-    opened = open_store(folder)
+def store(example_store: Path) -> Iterator[OxigraphStore]:
+    opened = open_store(example_store)
     assert isinstance(opened, OxigraphStore)
     yield opened
     opened.close()
@@ -182,8 +173,8 @@ def test_a_limit_that_is_none_is_refused(name: str, said: Any) -> None:
         load_question("ASK { ?s ?p $memory }")
 
 
-def test_no_process_is_left_when_the_store_is(folder: Path) -> None:
-    opened = open_store(folder)
+def test_no_process_is_left_when_the_store_is(example_store: Path) -> None:
+    opened = open_store(example_store)
     query(opened, "ASK {}")
     assert isinstance(opened, OxigraphStore)
     (child,) = guard_of(opened)._idle
@@ -193,9 +184,9 @@ def test_no_process_is_left_when_the_store_is(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [ENDLESS, SORTED, WALKED], ids=["product", "order", "path"])
-def test_ctrl_c_ends_a_command_and_its_worker_at_once(folder: Path, text: str) -> None:
+def test_ctrl_c_ends_a_command_and_its_worker_at_once(example_store: Path, text: str) -> None:
     """A terminal interrupts the whole group, amid the work of the engine; a quiet machine needs less than a second."""
-    words = [sys.executable, "-m", "rncp_graph", "query", text, "--store", str(folder)]
+    words = [sys.executable, "-m", "rncp_graph", "query", text, "--store", str(example_store)]
     hearing = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), "start_new_session": True}
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **hearing) as command:  # type: ignore[call-overload]
         children = Path(f"/proc/{command.pid}/task/{command.pid}/children")

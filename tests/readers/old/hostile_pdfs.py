@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+from bench.fuzz.inputs import pdf_of
+
 CATALOGUE, PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 PAGE = (
     b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
@@ -14,18 +16,6 @@ _WIDE = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFo
 _TEXT = b"BT /F 9 Tf <0001> Tj ET"
 
 
-def of(*objects: bytes) -> bytes:
-    """A PDF of these objects, the first of which is its catalogue."""
-    out, places = b"%PDF-1.7\n", []
-    for number, said in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, said)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(out))
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table) + end
-
-
 def stream(data: bytes, said: bytes = b"") -> bytes:
     """A stream, and what is said of it."""
     return b"<<%b/Length %d>>stream\n%b\nendstream" % (said, len(data), data)
@@ -33,14 +23,14 @@ def stream(data: bytes, said: bytes = b"") -> bytes:
 
 def page(content: bytes, font: bytes = FONT, form: bytes = NOTHING, *more: bytes, packed: bytes = b"") -> bytes:
     """A PDF of one page."""
-    return of(CATALOGUE, PAGES, PAGE, stream(content, packed), font, form, *more)
+    return pdf_of(CATALOGUE, PAGES, PAGE, stream(content, packed), font, form, *more)
 
 
 def _descendant(widths: bytes) -> bytes:
     return b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/W[%b]/CIDSystemInfo<</Ordering(Identity)>>>>" % widths
 
 
-WITHOUT_END = of(CATALOGUE, PAGES, PAGE.replace(b"[0 0 600 800]", b" 7 0 R"), stream(b""), FONT, NOTHING, b"7 0 R")
+WITHOUT_END = pdf_of(CATALOGUE, PAGES, PAGE.replace(b"[0 0 600 800]", b" 7 0 R"), stream(b""), FONT, NOTHING, b"7 0 R")
 """An object that is a reference to itself: it takes longer than anybody waits."""
 
 WITHOUT_MEASURE = {
@@ -53,12 +43,12 @@ WITHOUT_MEASURE = {
 
 BROKEN = {
     "forty thousand beginnings of streams": b"%PDF-1.7\n" + b"stream\n" * 40_000,
-    "a page whose parent is its own": of(
+    "a page whose parent is its own": pdf_of(
         CATALOGUE, PAGES, b"<</Type/Page/Parent 5 0 R/Contents 4 0 R>>", stream(b""), b"<</Parent 5 0 R>>"
     ),
-    "a tree of pages that is its own child": of(CATALOGUE, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2147483647>>"),
+    "a tree of pages that is its own child": pdf_of(CATALOGUE, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2147483647>>"),
     "a table of places before itself": page(b"").replace(b"trailer<<", b"trailer<</Prev 9"),
-    "arrays within arrays": of(CATALOGUE, PAGES, b"[" * 100_000),
+    "arrays within arrays": pdf_of(CATALOGUE, PAGES, b"[" * 100_000),
     "a font that is its own descendant": page(_TEXT, _WIDE.replace(b"7", b"5")),
     "a form that draws itself": page(
         b"/X Do",
