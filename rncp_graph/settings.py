@@ -37,6 +37,11 @@ class Variable:
     needs: tuple[str, str] = ("", "")
 
 
+SECONDS = ("il faut des secondes", "seconds are needed")
+SIZE = ("il faut une taille, comme 2G", "a size is needed, such as 2G")
+"""What is said, in French and English, where a time or a number of bytes is needed."""
+
+
 def seconds(text: str) -> float:
     """Read seconds, as long as eleven days at most. Raises `ValueError` for another text."""
     if 0 < (seconds := float(text)) < 1e6:
@@ -172,7 +177,7 @@ class Settings:
             "Les secondes d'attente d'une réponse d'un service SPARQL.",
             "The seconds to wait for an answer of a SPARQL endpoint.",
             read=seconds,
-            needs=("il faut des secondes", "seconds are needed"),
+            needs=SECONDS,
         ),
     ] = 120.0
     query_timeout: Annotated[
@@ -182,7 +187,7 @@ class Settings:
             "Les secondes que prend au plus une requête de l'utilisateur sur une base en dossier.",
             "The seconds that a query of the user may take on a store in a folder.",
             read=seconds,
-            needs=("il faut des secondes", "seconds are needed"),
+            needs=SECONDS,
         ),
     ] = 60.0
     query_memory: Annotated[
@@ -192,7 +197,7 @@ class Settings:
             "La mémoire que prend au plus une telle requête, en octets ou comme 512M, 2G.",
             "The memory that such a query may take, in bytes or as 512M, 2G.",
             read=memory,
-            needs=("il faut une taille, comme 2G", "a size is needed, such as 2G"),
+            needs=SIZE,
         ),
     ] = Size(2 << 30)
     pdf_timeout: Annotated[
@@ -202,7 +207,7 @@ class Settings:
             "Les secondes que prend au plus la lecture d'un PDF.",
             "The seconds that reading a PDF may take.",
             read=seconds,
-            needs=("il faut des secondes", "seconds are needed"),
+            needs=SECONDS,
         ),
     ] = 15.0
     pdf_memory: Annotated[
@@ -212,7 +217,7 @@ class Settings:
             "La mémoire que prend au plus la lecture d'un PDF, en octets ou comme 512M, 2G.",
             "The memory that reading a PDF may take, in bytes or as 512M, 2G.",
             read=memory,
-            needs=("il faut une taille, comme 2G", "a size is needed, such as 2G"),
+            needs=SIZE,
         ),
     ] = Size(900 << 20)
     max_seconds: Annotated[
@@ -222,7 +227,7 @@ class Settings:
             "Le plus de secondes que dure une réponse d'un serveur, ou un téléchargement, du début à la fin.",
             "The most seconds that an answer of a server, or a download, takes from beginning to end.",
             read=seconds,
-            needs=("il faut des secondes", "seconds are needed"),
+            needs=SECONDS,
         ),
     ] = 3600.0
     max_bytes: Annotated[

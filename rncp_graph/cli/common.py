@@ -46,6 +46,18 @@ the_store = option(
 )
 
 
+the_publisher = option(
+    "--publisher", default="", metavar=lambda: t("NOM", "NAME"), help=lambda: t("Qui publie.", "Who publishes.")
+)
+
+the_contact = option(
+    "--contact",
+    default="",
+    metavar=lambda: t("URL|COURRIEL", "URL|MAIL"),
+    help=lambda: t("À qui s'adresser : une page ou un courriel.", "Whom to write to: a page or an address of mail."),
+)
+
+
 def the_day(help: Words) -> Decorator:  # noqa: A002 - the name is click's
     """Make the option that names a day, as `read_day` reads it; `help` says what it is the day of."""
     return option("--date", "jour", metavar=lambda: t("JOUR", "DAY"), help=help)

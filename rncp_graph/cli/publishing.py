@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import opened, parameters, the_day, the_output, the_store
+from rncp_graph.cli.common import opened, parameters, the_contact, the_day, the_output, the_publisher, the_store
 from rncp_graph.cli.progress import progress, waiting
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import how_many, language, t
@@ -140,13 +140,8 @@ def network(nom: str | None, parametres: tuple[str, ...], output: Path | None, j
         "Where the folder will be on the web; by default, where the IRIs begin.",
     ),
 )
-@option("--publisher", default="", metavar=lambda: t("NOM", "NAME"), help=lambda: t("Qui publie.", "Who publishes."))
-@option(
-    "--contact",
-    default="",
-    metavar=lambda: t("URL|COURRIEL", "URL|MAIL"),
-    help=lambda: t("À qui s'adresser : une page ou un courriel.", "Whom to write to: a page or an address of mail."),
-)
+@the_publisher
+@the_contact
 @option(
     "--sparql",
     metavar="URL",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import opened, the_store
+from rncp_graph.cli.common import opened, the_contact, the_publisher, the_store
 from rncp_graph.cli.words import command, option
 from rncp_graph.language import t
 from rncp_graph.settings import settings
@@ -50,13 +50,8 @@ EXTRA = "server"
     metavar=lambda: t("DOSSIER", "FOLDER"),
     help=lambda: t("Un dossier fait par « publish », servi aussi.", "A folder made by `publish`, served too."),
 )
-@option("--publisher", default="", metavar=lambda: t("NOM", "NAME"), help=lambda: t("Qui publie.", "Who publishes."))
-@option(
-    "--contact",
-    default="",
-    metavar=lambda: t("URL|COURRIEL", "URL|MAIL"),
-    help=lambda: t("À qui s'adresser : une page ou un courriel.", "Whom to write to: a page or an address of mail."),
-)
+@the_publisher
+@the_contact
 @option(
     "--timeout",
     metavar=lambda: t("SECONDES", "SECONDS"),

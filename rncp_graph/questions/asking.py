@@ -10,8 +10,8 @@ from typing import Protocol, TypeVar
 from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import t
 from rncp_graph.resources import resource
+from rncp_graph.settings import SECONDS, SIZE, seconds, settings
 from rncp_graph.settings import memory as size
-from rncp_graph.settings import seconds, settings
 from rncp_graph.stores import Answer, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 
@@ -68,7 +68,7 @@ def asking(
 
 def time_of(said: object, name: str = "timeout") -> float | None:
     """Return seconds as a number, or as one writes them. Raises `QuestionError` for what are none."""
-    return _read(said, seconds, name, ("il faut des secondes", "seconds are needed"))
+    return _read(said, seconds, name, SECONDS)
 
 
 def size_of(said: object, name: str = "memory") -> int | None:
@@ -77,7 +77,7 @@ def size_of(said: object, name: str = "memory") -> int | None:
     >>> size_of("512M"), size_of(None)
     (536870912, None)
     """
-    return _read(said, size, name, ("il faut une taille, comme 2G", "a size is needed, such as 2G"))
+    return _read(said, size, name, SIZE)
 
 
 def _read(said: object, read: Callable[[str], N], name: str, needs: tuple[str, str]) -> N | None:
