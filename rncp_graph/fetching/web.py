@@ -61,7 +61,7 @@ class Web:
         text = self.patiently(lambda: self._text(url))
         try:
             return json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # the latter of brackets within brackets
             message = t("la réponse n'est pas du JSON", "the answer is not JSON")
             raise SourceError(message, source=_parse(url).host, valeur=text[:60].decode(errors="replace")) from error
 

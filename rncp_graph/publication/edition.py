@@ -90,13 +90,13 @@ class Edition:
         return json.dumps(past._asdict(), indent=2) + "\n"
 
 
-def edition_of(store: OxigraphStore, folder: Path) -> Edition:
-    """Return the edition that a store makes in a folder: a new one, unless its build is that of the last one."""
+def edition_of(store: OxigraphStore, folder: Path | None = None) -> Edition:
+    """Return the edition that a store makes in a folder, or by itself: new, unless its build is that of the last one."""
     sources, build = sources_of(store), _last_made(store)
     last = max((source.jour for source in sources if source.jour), default=None)
     first = _one(store, f"?x <{PREFIXES['rncp']}du> ?o", "MIN(?o)")
     now = datetime.now(UTC).replace(microsecond=0)
-    day, former = (last or now.date()).isoformat(), editions(folder)
+    day, former = (last or now.date()).isoformat(), editions(folder) if folder else []
     again = former.pop() if former and former[-1].build == build else None
     same = sum(one.version.partition(".")[0] == day for one in former)
     return Edition(

@@ -62,7 +62,7 @@ class Served:
     @cached_property
     def edition(self) -> Edition:
         """The edition that the store makes by itself, of the instant of its build."""
-        return replace(edition_of(self.store, Path("/nonexistent")), issued=self.built)
+        return replace(edition_of(self.store), issued=self.built)
 
     @cached_property
     def descriptions(self) -> Descriptions:

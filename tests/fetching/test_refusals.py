@@ -165,6 +165,12 @@ def test_a_list_that_is_a_web_page_is_refused(site: DataGouv, tmp_path: Path) ->
         get(site, tmp_path)
 
 
+def test_a_list_of_brackets_within_brackets_is_refused(site: DataGouv, tmp_path: Path) -> None:
+    site.trouble(LISTING, Trouble(200, {}, b"[" * 100_000))
+    with pytest.raises(SourceError, match="not JSON"):
+        get(site, tmp_path)
+
+
 @pytest.mark.parametrize("answer", [[], {"data": None}, {"data": [], "next_page": 7}, "text", {"message": "error"}])
 def test_json_that_is_no_list_of_resources_is_refused(site: DataGouv, tmp_path: Path, answer: object) -> None:
     site.trouble(LISTING, Trouble(200, {}, json.dumps(answer).encode()))
