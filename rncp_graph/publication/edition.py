@@ -91,7 +91,7 @@ class Edition:
 
 
 def edition_of(store: OxigraphStore, folder: Path | None = None) -> Edition:
-    """Return the edition that a store makes in a folder, or by itself: new, unless its build is that of the last one."""
+    """Return the edition that a store makes, in a folder of others or alone: new, unless the last one is of its build."""
     sources, build = sources_of(store), _last_made(store)
     last = max((source.jour for source in sources if source.jour), default=None)
     first = _one(store, f"?x <{PREFIXES['rncp']}du> ?o", "MIN(?o)")
