@@ -91,7 +91,7 @@ class Edition:
 
 
 def edition_of(store: OxigraphStore, folder: Path | None = None) -> Edition:
-    """Return the edition that a store makes, in a folder of others or alone: new, unless the last one is of its build."""
+    """Return the edition that a store makes, alone or in a folder of others: new, unless the last is of its build."""
     sources, build = sources_of(store), _last_made(store)
     last = max((source.jour for source in sources if source.jour), default=None)
     first = _one(store, f"?x <{PREFIXES['rncp']}du> ?o", "MIN(?o)")
