@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import shorten, wrap
 from typing import Any
 
 import networkx as nx
@@ -33,6 +34,9 @@ CHARACTER = 10.6
 """The width of a character of a label, in pixels."""
 
 WIDTH, HEIGHT, DPI = 16.0, 11.0, 150
+
+ACROSS = 175
+"""Characters of a line of the caption, across the page."""
 
 INK, GREY = "#22303c", "#6d7882"
 
@@ -100,8 +104,11 @@ class _Page:
         figure.text(0.02, 0.955, title, fontsize=21, fontweight="bold" if bold else "normal", color=INK)
         question = whole.graph.get(t("question_fr", "question_en"), "")
         figure.text(0.02, 0.93, question, fontsize=12, color=INK, va="center")
-        figure.text(0.02, 0.034, self._caption(whole), fontsize=10, color=GREY, va="center")
-        figure.text(0.02, 0.014, " · ".join(origin(whole)), fontsize=10, color=GREY, va="center")
+        parts = (shorten(part, 2 * ACROSS // 3, placeholder=" …") for part in origin(whole))  # sources may be many
+        said = wrap(" · ".join(parts), ACROSS, max_lines=2, placeholder=" …")
+        above = 0.008 + 0.0152 * len(said)
+        figure.text(0.02, above, self._caption(whole), fontsize=10, color=GREY, va="bottom")
+        figure.text(0.02, 0.006, "\n".join(said), fontsize=10, color=GREY, va="bottom")
         return figure
 
     def _sizes(self) -> dict[str, float]:

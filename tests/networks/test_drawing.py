@@ -179,6 +179,16 @@ def test_of_a_tangle_the_strongest_two_links_of_each_node_are_drawn(monkeypatch:
     assert "77/780 links drawn" in caption and "the two strongest links of each node" in caption
 
 
+def test_a_page_with_many_sources_has_its_day_and_licences_within_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    sources = " ".join(f"export_fiches_{n}.xml" for n in range(40))
+    figure = draw(nx.Graph(sources=sources, jour="2026-02-03", licences="etalab-2.0", version="1"))
+    width = figure.bbox.width
+    texts = [text for text in figure.texts if text.get_text()]
+    assert all(text.get_window_extent().x1 < width for text in texts)
+    assert "export of 2026-02-03 · licences: etalab-2.0" in " ".join(texts[-1].get_text().split())
+
+
 def test_a_page_says_sources_day_licence_and_version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
     graph: nx.Graph[str] = nx.Graph(
