@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -15,7 +16,7 @@ from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.order import canonical
-from rncp_graph.rdf.mapping import record, steps
+from rncp_graph.rdf.mapping import Index, index, quoting, record, steps, told_of_entries
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand, segment
 
@@ -48,16 +49,38 @@ def find(store: Store, numero: str) -> Fiche:
 
 def record_at(store: Store, node: str) -> Fiche | None:
     """Read back the fiche of a node, given by its IRI; none where the store holds no fiche of it."""
-    found, kind = triples_about(store, node), NamedNode(expand("rncp:Certification"))
-    if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found):
-        return canonical(record(Fiche, node, found, store.base))
-    return None
+    kind = f"<{expand('rdf:type')}> <{expand('rncp:Certification')}>"
+    if not store.query(f"ASK {{ <{node}> {kind} }}"):
+        return None
+    found = index(store.about(node, steps(Fiche) - quoting(Fiche)))
+    _add_entries(store, found)
+    return canonical(record(Fiche, node, found, store.base))
 
 
-def origines(store: Store, numero: str) -> list[Origine]:
-    """Return the sources of a fiche, in the order in which the merge takes their values: the newest first."""
+def _add_entries(store: Store, found: Index) -> None:
+    """Add what a record takes of the entries that it quotes: of an occupation, its code, and not its job titles."""
+    said = (one.get(name, ()) for one in [*found.values()] for name in quoting(Fiche))
+    entries = {term.value for terms in said for term in terms if isinstance(term, NamedNode)}
+    values, wanted = (" ".join(f"<{one}>" for one in sorted(many)) for many in (entries, told_of_entries()))
+    if entries:
+        wanted = wanted.replace(" ", ", ")
+        rows = store.query(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}")
+        for s, p, o in cast(Solutions, rows):
+            found[s.value][p.value][o] = None
+
+
+def origines(store: Store, numero: str, known: Sequence[Origine] | None = None) -> list[Origine]:
+    """Return the sources of a fiche, in the order in which the merge takes their values: the newest first.
+
+    `known` are the sources of the store (`sources_of`), for who has them already.
+    """
     node = f"{store.base}certification/{segment(numero_of(numero))}"
-    return _origines(store, f"<{node}> <{expand('prov:wasDerivedFrom')}> ?graph")
+    derived = f"<{node}> <{expand('prov:wasDerivedFrom')}> ?graph"
+    if known is None:
+        return _origines(store, derived)
+    rows = store.query(f"SELECT ?graph {{ GRAPH <{store.base}{GRAPH}> {{ {derived} }} }}")
+    graphs = {cast(NamedNode, row["graph"]).value for row in cast(Solutions, rows)}
+    return [one for one in known if one.graph in graphs]
 
 
 def sources_of(store: Store) -> list[Origine]:

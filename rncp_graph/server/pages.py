@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, number, t
-from rncp_graph.portraits import portrait
+from rncp_graph.portraits import portrait_of
 from rncp_graph.portraits.description import Portrait, Section
 from rncp_graph.portraits.nodes import facts, node_portrait
 from rncp_graph.portraits.renderers.html import FILTERS, PAGE, words
@@ -28,7 +28,7 @@ from rncp_graph.resources import template
 from rncp_graph.searching.asking import found_by
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.refusals import refusal
-from rncp_graph.server.resources import HTML, RDF, REMEMBERED, elsewhere, is_named
+from rncp_graph.server.resources import HTML, RDF, elsewhere, named_among
 from rncp_graph.server.served import Served
 from rncp_graph.terms import PREFIXES, compact
 
@@ -63,7 +63,6 @@ class Pages:
     def __init__(self, served: Served, documents: Documents) -> None:
         self._served, self.documents = served, documents
         self._portraits = lru_cache(PORTRAITS)(self._portrait)
-        self._is_named = lru_cache(REMEMBERED)(partial(is_named, served.store))
 
     async def resource(self, request: Request, node: str, links: list[str]) -> Response:
         """Send the page of a node; `?{section}=2` shows the second part of a long section."""
@@ -99,7 +98,7 @@ class Pages:
 
         def filled() -> dict[str, Any]:
             found = found_by(self._served.store, asked, filters, limit) if asked else None
-            things = [(row, self.href("search", row["iri"])) for row in found or ()]
+            things = [(row, self.address("search", row["iri"])) for row in found or ()]
             return {"asked": asked, "things": things, "said": found.said if found else ""}
 
         try:
@@ -137,28 +136,34 @@ class Pages:
         names = labels(store, levels)
         return {
             "figures": [(label, number(count)) for _, label, count in statistics(store)],
-            "levels": [(names.get(one, one.rpartition("/")[2]), self.href("", one)) for one in levels],
+            "levels": [(names.get(one, one.rpartition("/")[2]), self.address("", one)) for one in levels],
         }
 
     def _resource(self, path: str, node: str, wanted: Mapping[str, int]) -> bytes:
         shown, parts = in_parts(self._portraits(node, language(), date.today()), wanted)
         place = path.removeprefix("/")
-        known = words(shown, partial(self.href, place))
+        base = self._served.store.base
+        named = named_among(self._served.store, {one for one in shown.liens if one.startswith(base)})
+        known = words(shown, lambda lien: self.href(place, lien, named))
         filled = _template("resource.html").render(
             **known | self.shared(place) | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
         )
         return filled.encode()
 
-    def href(self, place: str, link: str) -> str | None:
+    def href(self, place: str, link: str, named: Collection[str]) -> str | None:
         """Return the address of a node or of a page as a page at a path below the root names it.
 
-        A node that a page tells of and that the graph does not name has none.
+        A node that a page tells of and that the graph does not name has none: `named` are those that it names.
         """
         path = self._served.path(link)
         if path is not None:
-            here = not link.startswith(self._served.store.base) or self._is_named(link)
+            here = not link.startswith(self._served.store.base) or link in named
             return self.up(place) + path if here else None
         return link if link.startswith(("http://", "https://")) else None
+
+    def address(self, place: str, node: str) -> str | None:
+        """Return the address of a node that the graph names."""
+        return self.href(place, node, (node,))
 
     @staticmethod
     def up(place: str) -> str:
@@ -186,8 +191,8 @@ class Pages:
     def _portrait(self, node: str, _language: str, _today: date) -> Portrait:
         """Return what is said of a node, in the language in force, as of today."""
         store = self._served.store
-        if store.about(node, ()):
-            return portrait(store, node)
+        if store.query(f"ASK {{ <{node}> ?p ?o }}"):
+            return portrait_of(store, node, self._served.whole)
         page = node_portrait(store, node, self._served.day)
         said: dict[str, list[NamedNode | Literal]] = {}
         for triple in elsewhere(store, node):
