@@ -15,13 +15,13 @@ from rncp_graph.portraits.naming import named
 from rncp_graph.portraits.nodes import node_portrait
 from rncp_graph.portraits.sources import sources_section
 from rncp_graph.portraits.surroundings import Whole, rows, surroundings
-from rncp_graph.questions.finding import record_at
+from rncp_graph.questions.finding import fiche_of
 from rncp_graph.stores import Store
 from rncp_graph.terms import expand
 
 __all__ = ["Portrait", "Whole", "portrait", "portrait_of", "to_json"]
 
-CERTIFICATION = expand("rncp:Certification")
+_CERTIFICATION = expand("rncp:Certification")
 _KINDS = {
     expand("rncp:BlocCompetences"): block_portrait,
     expand("rncp:Organisme"): body_portrait,
@@ -46,9 +46,15 @@ def portrait(store: Store, said: str, jour: date | None = None) -> Portrait:
 def portrait_of(store: Store, node: str, whole: Whole, jour: date | None = None) -> Portrait:
     """Return what a store says of a node, given by its IRI; `whole` is what holds for all of the store."""
     told = whole.days(jour)
-    kinds = {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}
-    if CERTIFICATION in kinds and (fiche := record_at(store, node)):
+    kinds = kinds_of(store, node)
+    if _CERTIFICATION in kinds:
+        fiche = fiche_of(store, node)
         return sheet(fiche, surroundings(store, node, fiche, whole, told))
     made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
     page = made(store, node, told[0])
     return replace(page, sections=(*page.sections, sources_section(whole.sources)))
+
+
+def kinds_of(store: Store, node: str) -> set[str]:
+    """Return the classes of a node, by their IRIs."""
+    return {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}

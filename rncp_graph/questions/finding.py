@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -14,6 +14,7 @@ from rncp_graph.graph.merge import Export, precedence
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.fields import fields_of
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.order import canonical
 from rncp_graph.rdf.mapping import Index, index, quoting, record, steps, told_of_entries
@@ -50,22 +51,59 @@ def find(store: Store, numero: str) -> Fiche:
 def record_at(store: Store, node: str) -> Fiche | None:
     """Read back the fiche of a node, given by its IRI; none where the store holds no fiche of it."""
     kind = f"<{expand('rdf:type')}> <{expand('rncp:Certification')}>"
-    if not store.query(f"ASK {{ <{node}> {kind} }}"):
-        return None
-    found = index(store.about(node, steps(Fiche) - quoting(Fiche)))
+    return fiche_of(store, node) if store.query(f"ASK {{ <{node}> {kind} }}") else None
+
+
+def fiche_of(store: Store, node: str) -> Fiche:
+    """Read back the fiche of a node that is a certification, with no more of the graph than it takes.
+
+    Of what may come by thousands (partners), a query gives a row each: looking up the terms of a statement is what
+    takes the time. Links that the build derived are left out, and of what it quotes the code and the words alone read.
+    """
+    found: Index = index(())
+    skipped = ", ".join(f"<{expand(name)}>" for name in (_TABLE.p.property, *_DERIVED))
+    for p, o in _rows(store, f"SELECT ?p ?o {{ <{node}> ?p ?o FILTER(?p NOT IN ({skipped})) }}"):
+        found[node][p.value][o] = None
+    leading = steps(Fiche) - quoting(Fiche)
+    for name in leading & found[node].keys():
+        for term in [*found[node][name]]:
+            for triple in store.about(term.value, leading):
+                found[triple.subject.value][triple.predicate.value][triple.object] = None
+    _add_table(store, found, node)
     _add_entries(store, found)
     return canonical(record(Fiche, node, found, store.base))
+
+
+_TABLE = next(field for field in fields_of(Fiche) if field.name == "partenaires")
+_DERIVED = ("rncp:partenaire", "rncp:centrePreparation", "rncp:situation")
+
+
+def _rows(store: Store, query: str) -> Iterable[Any]:
+    return cast(Solutions, store.query(query))
+
+
+def _add_table(store: Store, found: Index, node: str) -> None:
+    """Add the partners of a certification, whose fields all have one value at most: a column each."""
+    names = [expand(field.p.property) for field in fields_of(_TABLE.type)]
+    link = expand(_TABLE.p.property)
+    columns = " ".join(f"OPTIONAL {{ ?s <{name}> ?c{rank} }}" for rank, name in enumerate(names))
+    variables = " ".join(f"?c{rank}" for rank in range(len(names)))
+    for s, *values in _rows(store, f"SELECT ?s {variables} {{ <{node}> <{link}> ?s {columns} }}"):
+        found[node][link][s] = None
+        for name, value in zip(names, values, strict=True):
+            if value is not None:
+                found[s.value][name][value] = None
 
 
 def _add_entries(store: Store, found: Index) -> None:
     """Add what a record takes of the entries that it quotes: of an occupation, its code, and not its job titles."""
     said = (one.get(name, ()) for one in [*found.values()] for name in quoting(Fiche))
     entries = {term.value for terms in said for term in terms if isinstance(term, NamedNode)}
-    values, wanted = (" ".join(f"<{one}>" for one in sorted(many)) for many in (entries, told_of_entries()))
     if entries:
-        wanted = wanted.replace(" ", ", ")
-        rows = store.query(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}")
-        for s, p, o in cast(Solutions, rows):
+        values = " ".join(f"<{one}>" for one in sorted(entries))
+        wanted = ", ".join(f"<{one}>" for one in told_of_entries())
+        query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}"
+        for s, p, o in _rows(store, query):
             found[s.value][p.value][o] = None
 
 
