@@ -55,7 +55,10 @@ class Forme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preuve:
-    """What a value rests on: statements of a node, by the prefixed name of a property, and how they came there."""
+    """What a value rests on: statements of a node, by the prefixed name of a property, and how they came there.
+
+    `sujet` is the path of the node below the base.
+    """
 
     nature: Nature
     sujet: str
@@ -142,7 +145,6 @@ class Portrait:
         """What each "not known" in it means, in the order of the glossary."""
         used = {value.absence for section in self.sections for row in section.lignes for value in _values(row)}
         return tuple(Meaning(key, *said[self.langue]) for key, said in ABSENCES.items() if key in used)
-
 
     @property
     def liens(self) -> set[str]:

@@ -37,6 +37,16 @@ class Known:
     enregistree: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A certification that shares blocks or occupations with another one, and how many of each."""
+
+    iri: str
+    connue: Known
+    blocs: int
+    metiers: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a page about a certification says beside its fiche.
@@ -51,6 +61,7 @@ class Surroundings:
     situations: tuple[Situation, ...] = ()
     remplace: tuple[str, ...] = ()
     remplacee_par: tuple[str, ...] = ()
+    voisines: tuple[Neighbour, ...] = ()
     known: Mapping[str, Known] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Origine, ...] = ()
@@ -76,7 +87,8 @@ class Whole:
 def surroundings(store: Store, node: str, fiche: Fiche, whole: Whole, jours: tuple[date, ...]) -> Surroundings:
     """Return what a store knows around a certification, given by its IRI and its fiche."""
     situations, replaces, replaced_by = _told(store, node)
-    known = certifications(store, {*replaces, *replaced_by}, jours[0])
+    near = _neighbours(store, node)
+    known = certifications(store, {*replaces, *replaced_by, *near}, jours[0])
     concepts = (*fiche.codes_rome, *fiche.codes_nsf, *fiche.formacodes, fiche.ccn_1, fiche.ccn_2, fiche.ccn_3)
     unnamed = {iri(one, store.base) for one in (*concepts, *fiche.codes_idcc) if one and one.libelle is None}
     places = {
@@ -91,6 +103,7 @@ def surroundings(store: Store, node: str, fiche: Fiche, whole: Whole, jours: tup
         situations=situations,
         remplace=tuple(known[one].numero for one in replaces),
         remplacee_par=tuple(known[one].numero for one in replaced_by),
+        voisines=tuple(Neighbour(one, known[one], *counts) for one, counts in near.items()),
         known={one.numero: one for one in known.values()},
         labels=labels(store, unnamed | places),
         sources=tuple(origines(store, fiche.numero, whole.sources)),
@@ -117,6 +130,28 @@ def _told(store: Store, node: str) -> tuple[tuple[Situation, ...], list[str], li
             if isinstance(term, NamedNode):
                 held.add(term.value)
     return tuple(sorted(spans, key=lambda one: one.du)), sorted(replaces), sorted(replaced_by)
+
+
+_NEAR, _TRIED = 12, 60
+
+
+def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
+    """The active certifications that share most with one, each with how many blocks and how many occupations.
+
+    A thousand may share an occupation: the closest are found first, and of these the active ones.
+    """
+    found = rows(
+        store,
+        f"""SELECT ?c ?blocs ?metiers {{
+        {{ SELECT ?c (SUM(?b) AS ?blocs) (SUM(?r) AS ?metiers) {{
+            {{ <{node}> rncp:cleBloc ?x . ?c rncp:cleBloc ?x BIND(1 AS ?b) BIND(0 AS ?r) }}
+            UNION {{ <{node}> rncp:codeRome ?x . ?c rncp:codeRome ?x BIND(0 AS ?b) BIND(1 AS ?r) }}
+            FILTER(?c != <{node}>)
+          }} GROUP BY ?c ORDER BY DESC(?blocs) DESC(?metiers) LIMIT {_TRIED} }}
+        FILTER EXISTS {{ ?c rncp:actif true }}
+        }} ORDER BY DESC(?blocs) DESC(?metiers) ?c LIMIT {_NEAR}""",
+    )
+    return {c.value: (int(blocs.value), int(metiers.value)) for c, blocs, metiers in found}
 
 
 def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:

@@ -25,6 +25,7 @@ from rncp_graph.exports.description import FORMS as DATA
 from rncp_graph.language import t
 from rncp_graph.resources import resource
 from rncp_graph.server.about import About
+from rncp_graph.server.browsing import Browsing
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.forms import Forms
 from rncp_graph.server.front import STYLED, Front
@@ -32,6 +33,7 @@ from rncp_graph.server.limits import Limits
 from rncp_graph.server.linked import Linked
 from rncp_graph.server.pages import Pages, style
 from rncp_graph.server.questions import Api, described, listed
+from rncp_graph.server.reasons import Reasons
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
@@ -50,6 +52,7 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
     documents = Documents(served)
     limits = limits or Limits()
     pages = Pages(served, documents)
+    browsing = Browsing(served, pages)
     forms = Forms(served, pages, limits)
     about, linked = About(served, documents), Linked(served, documents, pages)
     sparql = Sparql(served, pages, limits, allow_services)
@@ -73,7 +76,11 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
 
     suffix = "{suffix:str}"
     routes = [
-        Route("/", pages.home),
+        Route("/", browsing.home),
+        Route("/browse", browsing.all),
+        Route("/browse/{tree}", browsing.tree),
+        Route("/browse/{tree}/{code}", browsing.tree),
+        Route("/why", Reasons(served, pages).page),
         Route("/search", pages.search),
         Route("/style.css", styled),
         Route("/sparql", sparql),

@@ -8,8 +8,10 @@ from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from jinja2 import Template
+from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,13 +19,12 @@ from starlette.responses import Response
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, number, t
 from rncp_graph.portraits import portrait_of
-from rncp_graph.portraits.description import Portrait, Section
+from rncp_graph.portraits.description import Portrait, Preuve, Section
 from rncp_graph.portraits.nodes import facts, node_portrait
 from rncp_graph.portraits.renderers.html import FILTERS, PAGE, words
+from rncp_graph.portraits.renderers.sections import Writer
 from rncp_graph.portraits.sources import sources_section
-from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import day
-from rncp_graph.questions.figures import statistics
 from rncp_graph.resources import template
 from rncp_graph.searching.asking import found_by
 from rncp_graph.server.documents import Documents
@@ -85,10 +86,6 @@ class Pages:
         said = {"text": f"{prologue}BASE <{self._served.store.base}>\n\n{EXAMPLE}"}
         return await self.page(request, "sparql.html", place, said)
 
-    async def home(self, request: Request) -> Response:
-        """Send the page from which all others are reached."""
-        return await self.page(request, "home.html", "", self._contents)
-
     async def search(self, request: Request) -> Response:
         """Send what is found by words, `?q=`, and by the filters of a search."""
         said = dict(request.query_params)
@@ -127,24 +124,12 @@ class Pages:
 
         return await self.documents.send(request, HTML.media, make, spoken=True, key=key)
 
-    def _contents(self) -> dict[str, Any]:
-        store = self._served.store
-        levels = [
-            row["x"].value
-            for row in rows(store, "SELECT DISTINCT ?x { ?x rncp:rang ?r . ?c rncp:niveau ?x } ORDER BY DESC(?r)")
-        ]
-        names = labels(store, levels)
-        return {
-            "figures": [(label, number(count)) for _, label, count in statistics(store)],
-            "levels": [(names.get(one, one.rpartition("/")[2]), self.address("", one)) for one in levels],
-        }
-
     def _resource(self, path: str, node: str, wanted: Mapping[str, int]) -> bytes:
         shown, parts = in_parts(self._portraits(node, language(), date.today()), wanted)
         place = path.removeprefix("/")
         base = self._served.store.base
         named = named_among(self._served.store, {one for one in shown.liens if one.startswith(base)})
-        known = words(shown, lambda lien: self.href(place, lien, named))
+        known = words(shown, lambda lien: self.href(place, lien, named), partial(_why, self.up(place)))
         filled = _template("resource.html").render(
             **known | self.shared(place) | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
         )
@@ -160,6 +145,10 @@ class Pages:
             here = not link.startswith(self._served.store.base) or link in named
             return self.up(place) + path if here else None
         return link if link.startswith(("http://", "https://")) else None
+
+    def rows(self, place: str, section: Section) -> Markup:
+        """Return the rows of a section as a page at a path below the root shows them; it links to what is named."""
+        return Writer(language(), partial(self.address, place)).rows(section)
 
     def address(self, place: str, node: str) -> str | None:
         """Return the address of a node that the graph names."""
@@ -224,6 +213,12 @@ def in_parts(shown: Portrait, wanted: Mapping[str, int]) -> tuple[Portrait, dict
     if unknown := wanted.keys() - {section.cle for section in sections}:
         raise LookupError(*unknown)
     return replace(shown, sections=tuple(sections)), parts
+
+
+def _why(up: str, proof: Preuve) -> str:
+    """The address of the page that says why, from a page that so many steps lead up from."""
+    subject = proof.sujet.removeprefix("certification/")
+    return f"{up}why?{urlencode({'subject': subject, 'property': proof.propriete}, safe='/:')}"
 
 
 def _address(section: Section, others: Mapping[str, int], number: int) -> str:

@@ -47,18 +47,18 @@ def _text(said: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What writes sections in a language; `href` gives addresses to links, `why` to what values rest on, if anything."""
+    """What writes sections in a language; `href` gives addresses to links, `why` to what values rest on, if it does."""
 
     langue: str
     href: Href
     why: Why | None = None
 
     def rows(self, section: Section) -> Markup:
-        """Return the rows of a section, after its note.
+        r"""Return the rows of a section, after its note.
 
         >>> writer = Writer("en", lambda _: None)
         >>> writer.rows(Section(cle="x", titre="X", forme=Forme.LISTE, lignes=(Row(nom="<b>"),)))
-        Markup('<ul class="liste">\\n<li><span class="nom">&lt;b&gt;</span> </li>\\n</ul>')
+        Markup('<ul class="liste">\n<li><span class="nom">&lt;b&gt;</span> </li>\n</ul>')
         """
         note = f'<p class="note">{_text(section.note)}</p>\n' if section.note else ""
         return Markup(note + self._rows(section))  # noqa: S704 - made of escaped texts, by `_text`
@@ -117,10 +117,17 @@ class Writer:
         if row.constat:
             parts.append(f' <small class="constat">{_text(row.constat)}</small>')
         if row.preuve and self.why:
-            address, said_of = _text(self.why(row.preuve)), nature(row.preuve.nature)
-            label = t(f"{said_of} : pourquoi ? {row.nom}", f"{said_of}: why? {row.nom}")
-            parts.append(f' <a class="preuve" href="{address}" aria-label="{_text(label)}">{said_of}</a>')
+            parts.append(self._proof(row.preuve, self.why(row.preuve), row.nom))
         return "".join((*parts, *map(self._detail, row.detail)))
+
+    @staticmethod
+    def _proof(of: Preuve, address: str, name: str) -> str:
+        """How a value came into the graph, which leads to why; what is not known has nothing to lead to."""
+        said = nature(of.nature)
+        if of.nature is Nature.INCONNU:
+            return f' <small class="preuve">{said}</small>'
+        label = _text(one_line(t(f"{said} : pourquoi ? {name}", f"{said}: why? {name}")))
+        return f' <a class="preuve" href="{_text(address)}" aria-label="{label}">{said}</a>'
 
     def _value(self, of: Value) -> str:
         if of.absence:
