@@ -212,6 +212,11 @@ def labels(store: Store, nodes: Collection[str]) -> dict[str, str]:
     return {node: " ".join(parts) for node, parts in texts.items()} | {node: name for node, (_, name) in found.items()}
 
 
+def batches(nodes: Collection[str]) -> Iterator[str]:
+    """Return nodes in portions, each as the text of its `VALUES`."""
+    return (values for _, values in _batches(nodes))
+
+
 def _batches(nodes: Collection[str]) -> Iterator[tuple[list[str], str]]:
     """Nodes in portions, each with the text of its `VALUES`."""
     ordered = sorted(nodes)
