@@ -55,7 +55,7 @@ ARROWS: dict[str, set[str]] = {
     "updating": SMALL
     | {"readers", "nomenclatures", "stores", "building", "questions", "upkeep", "fetching", "differences"}
     | {"publication"},
-    "server": SMALL | {"guard", "stores", "questions", "searching", "portraits", "exports", "publication"},
+    "server": SMALL | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 
