@@ -34,8 +34,9 @@ def body_portrait(store: Store, node: str, jour: date) -> Portrait:
     codes = _blocks(store, {*awards, *rights})
 
     def more(found: Told, one: str) -> tuple[Value, ...]:
-        declared = codes.get(one, ()) if found is not centres else ()
-        return (*_more(found[one]), *map(text, declared))
+        declared = ", ".join(codes.get(one, ())) if found is not centres else ""
+        said = t(f"blocs à déclarer : {declared}", f"blocks to declare: {declared}")
+        return (*_more(found[one]), *((text(said),) if declared else ()))
 
     lists = [
         certification_section(store, cle, title, found, jour, partial(more, found))

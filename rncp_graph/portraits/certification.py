@@ -28,6 +28,7 @@ from rncp_graph.portraits.surroundings import Surroundings
 from rncp_graph.portraits.validity import state_rows
 from rncp_graph.portraits.words import coded, day, entry, sentence
 from rncp_graph.rdf.names import iri
+from rncp_graph.terms import segment
 
 
 def sheet(fiche: Fiche, around: Surroundings) -> Portrait:
@@ -55,9 +56,9 @@ def sheet(fiche: Fiche, around: Surroundings) -> Portrait:
                 lignes=tuple(lineage(fiche, around, evidence))),
         neighbours(around),
         Section(cle="histoire", titre=t("Histoire légale", "Legal history"), forme=Forme.FRISE,
-                lignes=tuple(history(fiche, evidence))),
+                lignes=tuple(history(fiche, evidence, around.base))),
         Section(cle="textes", titre=t("Textes officiels", "Legal texts"), forme=Forme.LISTE,
-                lignes=tuple(map(legal_text, fiche.textes)), accessoire=True),
+                lignes=tuple(legal_text(one, around.base) for one in fiche.textes), accessoire=True),
         Section(cle="statistiques", titre=t("Chiffres", "Figures"), forme=Forme.LISTE, lignes=tuple(_figures(fiche))),
         evidence.section(),
         sources_section(around.sources, merge_rule() if len(around.sources) > 1 else None),
@@ -160,8 +161,9 @@ def _level(fiche: Fiche) -> Iterator[Value]:
 
 
 def _aims(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
+    aims = "objectifs_contexte" if fiche.objectifs_contexte else "resume_referentiel"
     said = (
-        ("", "objectifs_contexte", fiche.objectifs_contexte or fiche.resume_referentiel),
+        ("", aims, getattr(fiche, aims)),
         (t("Activités visées", "Activities"), "activites_visees", fiche.activites_visees),
         (t("Emplois accessibles", "Jobs"), "type_emploi_accessibles", fiche.type_emploi_accessibles),
         (t("Secteurs d'activité", "Sectors"), "secteurs_activite", fiche.secteurs_activite),
@@ -208,10 +210,10 @@ def _blocs(fiche: Fiche, around: Surroundings, evidence: Evidence) -> Iterator[R
     for bloc in sorted(fiche.blocs, key=lambda one: (one.rang is None, one.rang, one.code or "")):
         yield Row(
             nom=coded(bloc.code, bloc.libelle),
-            lien=f"{iri(fiche, around.base)}/bloc/{bloc.cle}",
+            lien=f"{iri(fiche, around.base)}/bloc/{segment(bloc.cle)}",
             langue="fr",
             detail=tuple(block_detail(bloc)),
-            preuve=evidence.proof("skos:prefLabel", f"bloc/{bloc.cle}", known=bloc.libelle is not None),
+            preuve=evidence.proof("skos:prefLabel", f"bloc/{segment(bloc.cle)}", known=bloc.libelle is not None),
         )
     if not fiche.blocs and fiche.capacites_attestees:
         yield Row(nom=t("Capacités attestées", "Attested abilities"), valeurs=(quoted(fiche.capacites_attestees),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from rncp_graph.graph.texts import text_key
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche, TexteCite
 from rncp_graph.portraits.description import Etat, Preuve, Row, Value, absent, quoted, text
@@ -12,6 +13,7 @@ from rncp_graph.portraits.evidence import Evidence
 from rncp_graph.portraits.surroundings import Known, Surroundings
 from rncp_graph.portraits.words import day, sentence
 from rncp_graph.rdf.names import iri
+from rncp_graph.terms import segment
 
 Event = tuple[date | None, Row]
 """What happened, and on which day where that is known."""
@@ -44,9 +46,9 @@ def _certifications(name: str, numbers: dict[str, None], around: Surroundings, p
         )
 
 
-def history(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
+def history(fiche: Fiche, evidence: Evidence, base: str) -> Iterator[Row]:
     """Tell the history in the order of time: decisions, periods, texts; what has no day comes last."""
-    events = [*_periods(fiche, evidence), *_days(fiche, evidence), *_texts(fiche)]
+    events = [*_periods(fiche, evidence), *_days(fiche, evidence), *_texts(fiche, base)]
     yield from (row for _, row in sorted(events, key=lambda one: (one[0] is None, one[0] or date.max)))
 
 
@@ -63,12 +65,12 @@ def _days(fiche: Fiche, evidence: Evidence) -> Iterator[Event]:
             yield jour, Row(nom=sentence(day(jour)), valeurs=(text(words),), preuve=evidence.proof_of_field(field))
 
 
-def _texts(fiche: Fiche) -> Iterator[Event]:
+def _texts(fiche: Fiche, base: str) -> Iterator[Event]:
     """The legal texts that have a day: of signature, else of publication."""
     for one in fiche.textes:
         if jour := one.date_signature or one.date_publication_jo:
-            row = legal_text(one)
-            values = (quoted(row.nom), *row.valeurs) if row.nom else row.valeurs
+            row = legal_text(one, base)
+            values = (quoted(row.nom, row.lien), *row.valeurs) if row.nom else row.valeurs
             yield jour, Row(nom=sentence(day(jour)), valeurs=values)
 
 
@@ -85,13 +87,13 @@ def _periods(fiche: Fiche, evidence: Evidence) -> Iterator[Event]:
             row.niveau_1969 and t(f"niveau {row.niveau_1969}", f"level {row.niveau_1969}"),
             row.reference_texte,
         )
-        proof = evidence.proof("rncp:natureEnregistrement", f"enregistrement/{row.cle}")
+        proof = evidence.proof("rncp:natureEnregistrement", f"enregistrement/{segment(row.cle)}")
         values = (*(quoted(one) for one in said if one), *unknown)
         known = row.date_effet or row.date_fin
         yield known, Row(nom=sentence(name), valeurs=values, preuve=proof if row.nature_enregistrement else None)
 
 
-def legal_text(row: TexteCite) -> Row:
+def legal_text(row: TexteCite, base: str) -> Row:
     """Return what a fiche says of a legal text that it quotes."""
     said = [row.titre or row.texte, row.date_publication_jo and f"JO {day(row.date_publication_jo)}"]
     if row.modifie:
@@ -106,6 +108,7 @@ def legal_text(row: TexteCite) -> Row:
     role = roles.get(row.role or "")
     return Row(
         nom=sentence(reference) + (f" ({role})" if role and reference else ""),
+        lien=f"{base}texte/{text_key(row)}" if reference else None,
         valeurs=tuple(quoted(one) for one in said if one),
     )
 

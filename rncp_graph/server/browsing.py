@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
     name: str
     address: str
-    count: int
+    held: int
 
 
 class Body(NamedTuple):
@@ -41,7 +41,7 @@ class Body(NamedTuple):
 
     iri: str
     name: str
-    count: int
+    held: int
 
 
 class Browsing:
@@ -130,10 +130,11 @@ class Browsing:
 
     def _counts(self, tree: str, found: dict[str, list[str]]) -> dict[str, int]:
         """How many certifications lead to any of some nodes, by key: one that leads to several counts once."""
-        values = " ".join(f'("{key}" <{node}>)' for key, nodes in found.items() for node in nodes)
+        values = " ".join(f"({rank} <{node}>)" for rank, nodes in enumerate(found.values()) for node in nodes)
         query = f"""SELECT ?k (COUNT(DISTINCT ?c) AS ?n)
             {{ VALUES (?k ?x) {{ {values} }} ?c {PROPERTIES[tree]} ?x }} GROUP BY ?k"""
-        return {row["k"].value: int(row["n"].value) for row in rows(self._served.store, query)}
+        keys = [*found]  # a code is of strangers: a query has its rank
+        return {keys[int(row["k"].value)]: int(row["n"].value) for row in rows(self._served.store, query)}
 
     def _entry(self, tree: str, code: str, page: int) -> dict[str, Any]:
         """An entry of a tree. Raises `LookupError` for one that there is not, or a page that it has not."""
