@@ -40,6 +40,8 @@ from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
 from rncp_graph.server.sparql import Sparql
 from rncp_graph.server.static import Static
+from rncp_graph.server.watching import FORMS as WATCHED
+from rncp_graph.server.watching import Watching
 
 EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
 """Headers that scripts of other sites may read."""
@@ -58,6 +60,7 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
     about, linked = About(served, documents), Linked(served, documents, pages)
     explorer = Explorer(served, pages, documents)
     pathfinder = Pathfinder(served, pages, limits)
+    watching = Watching(served, documents, pages, limits)
     sparql = Sparql(served, Editor(served, pages), limits, allow_services)
 
     async def styled(request: Request) -> Response:
@@ -85,6 +88,8 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
         Route("/path", pathfinder.page),
         Route("/path.json", pathfinder.json),
         Route("/api/neighbours", explorer.neighbours),
+        Route("/watch", watching.page),
+        *(Route(f"/watch.{name}", watching.document) for name in WATCHED),
         Route("/style.css", styled),
         Route("/static/{name}", Static(documents).file),
         Route("/sparql", sparql),
