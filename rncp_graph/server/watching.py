@@ -57,8 +57,10 @@ class Watching:
             parts = {kind: [one for one in told if one[0].kind == kind] for kind in ("end", "change")}
             shown = {kind: ones[:SHOWN] for kind, ones in parts.items()}
             counts = {kind: len(ones) for kind, ones in parts.items()}
+            given = {kind: said.get(kind, "") for kind in KINDS}
+            given |= {"since": found.since.isoformat(), "months": str(found.months)}
             spoken = urlencode({**said, "lang": language()})
-            return {"parts": shown, "counts": counts, "given": said, "feeds": spoken, "news": found, "again": query}
+            return {"parts": shown, "counts": counts, "asked_for": given, "feeds": spoken, "again": query}
 
         try:
             watch_of(said)

@@ -43,6 +43,9 @@ def test_the_page_leads_to_both(site: httpx2.Client) -> None:
     assert f'href="watch.atom?{query}"' in page.text and f'href="watch.ics?{query}"' in page.text
     assert 'href="./id/certification/RNCP861"' in page.text
     assert 'value="RNCP861 RNCP18982"' in page.text
+    fiche = site.get("/id/certification/RNCP861.html?lang=en").text
+    assert 'href="../../watch.atom?certification=RNCP861&amp;lang=en"' in fiche
+    assert 'href="../../watch?certification=RNCP861"' in fiche
     assert "<script>" not in site.get("/watch?since=2020-01-01&certification=<script>1", headers=HTML).text
 
 

@@ -92,7 +92,10 @@ def test_a_feed_is_read_by_another_library(store: Store, lang: str) -> None:
         (f"{base}RNCP861#fin-2021-08-31", f"{base}RNCP861", "2020-08-31", "end"),
         (f"{base}RNCP18982#changement-2020-12-02", f"{base}RNCP18982", "2020-12-02", "change"),
     ]
-    begins = {"fr": "L'enregistrement finit le 31 août 2021. Remplacée par RNCP32208 ", "en": "The registration ends on "}
+    begins = {
+        "fr": "L'enregistrement finit le 31 août 2021. Remplacée par RNCP32208 ",
+        "en": "The registration ends on ",
+    }
     assert feed.entries[0].content[0].value.startswith(begins[lang])
 
 
