@@ -32,10 +32,11 @@ from rncp_graph.server.limits import Limits
 from rncp_graph.server.linked import Linked
 from rncp_graph.server.pages import Pages, style
 from rncp_graph.server.questions import Api, described, listed
-from rncp_graph.server.refusals import refusal
+from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
 from rncp_graph.server.sparql import Sparql
+from rncp_graph.server.witness import NONE, Witness
 
 EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
 """Headers that scripts of other sites may read."""
@@ -43,8 +44,13 @@ EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def app(served: Served, limits: Limits | None = None, allow_services: tuple[str, ...] = ()) -> Starlette:
-    """Return the application that serves a store; its queries may call `allow_services` alone."""
+def app(
+    served: Served, limits: Limits | None = None, allow_services: tuple[str, ...] = (), log: str = NONE
+) -> Starlette:
+    """Return the application that serves a store; its queries may call `allow_services` alone.
+
+    `log` says what is told of requests (`witness.py`).
+    """
     for form in FORMS:
         mimetypes.add_type(form.media, f".{form.name}")
     documents = Documents(served)
@@ -102,6 +108,7 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
         lifespan=lifespan,
         middleware=[
             Middleware(Front, prefixes=served.prefixes),
+            Middleware(Witness, version=served.version, log=log),
             Middleware(
                 CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
             ),
@@ -149,4 +156,4 @@ def _told(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    return refusal(request, 500, str(error))
+    return refusal(request, status_of(error), str(error))
