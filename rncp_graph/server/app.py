@@ -32,6 +32,7 @@ from rncp_graph.server.limits import Limits
 from rncp_graph.server.linked import Linked
 from rncp_graph.server.pages import Pages, style
 from rncp_graph.server.questions import Api, described, listed
+from rncp_graph.server.reconcile import Reconcile
 from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
@@ -87,6 +88,7 @@ def app(
         Route("/api/questions", listed),
         Route("/api/questions/{name}", Api(served, sparql)),
         Route("/openapi.json", openapi),
+        *reconciling(Reconcile(served, limits)),
         Route("/questions", forms.listed),
         Route("/questions/{name}", forms.form),
         Route("/.well-known/void", about.well_known),
@@ -115,6 +117,19 @@ def app(
         ],
         exception_handlers={HTTPException: _told, RncpGraphError: _failed},
     )
+
+
+def reconciling(reconcile: Reconcile) -> list[Route]:
+    """Return where the reconciliation service is."""
+    beside = {
+        "suggest/entity": reconcile.entities,
+        "suggest/type": reconcile.types,
+        "suggest/property": reconcile.properties,
+        "propose": reconcile.propose,
+        "preview": reconcile.preview,
+    }
+    own = Route("/reconcile", reconcile.answer, methods=["GET", "POST"])
+    return [own, *(Route(f"/reconcile/{path}", endpoint) for path, endpoint in beside.items())]
 
 
 def _published(served: Served, made: Endpoint) -> Endpoint:
