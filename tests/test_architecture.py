@@ -50,7 +50,7 @@ ARROWS: dict[str, set[str]] = {
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
     | {"networks", "views"},
-    "server": SMALL | {"guard", "stores", "questions", "searching", "portraits", "exports", "publication"},
+    "server": SMALL | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

@@ -26,17 +26,21 @@ from rncp_graph.language import t
 from rncp_graph.resources import resource
 from rncp_graph.server.about import About
 from rncp_graph.server.documents import Documents
+from rncp_graph.server.editor import Editor
+from rncp_graph.server.explorer import Explorer
 from rncp_graph.server.forms import Forms
 from rncp_graph.server.front import STYLED, Front
 from rncp_graph.server.limits import Limits
 from rncp_graph.server.linked import Linked
 from rncp_graph.server.pages import Pages, style
+from rncp_graph.server.pathfinder import Pathfinder
 from rncp_graph.server.questions import Api, described, listed
 from rncp_graph.server.reconcile import Reconcile
 from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
 from rncp_graph.server.sparql import Sparql
+from rncp_graph.server.static import Static
 from rncp_graph.server.witness import NONE, Witness
 
 EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
@@ -59,7 +63,9 @@ def app(
     pages = Pages(served, documents)
     forms = Forms(served, pages, limits)
     about, linked = About(served, documents), Linked(served, documents, pages)
-    sparql = Sparql(served, pages, limits, allow_services)
+    explorer = Explorer(served, pages, documents)
+    pathfinder = Pathfinder(served, pages, limits)
+    sparql = Sparql(served, Editor(served, pages), limits, allow_services)
 
     async def styled(request: Request) -> Response:
         return await documents.send(request, "text/css", style)
@@ -82,7 +88,12 @@ def app(
     routes = [
         Route("/", pages.home),
         Route("/search", pages.search),
+        Route("/explore", explorer.page),
+        Route("/path", pathfinder.page),
+        Route("/path.json", pathfinder.json),
+        Route("/api/neighbours", explorer.neighbours),
         Route("/style.css", styled),
+        Route("/static/{name}", Static(documents).file),
         Route("/sparql", sparql),
         Route("/sparql/", sparql),
         Route("/api/questions", listed),

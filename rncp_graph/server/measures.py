@@ -17,7 +17,10 @@ from prometheus_client import multiprocess
 from rncp_graph.guard.limits import resident
 
 MEDIA = prometheus.CONTENT_TYPE_LATEST
-KINDS = ("sparql", "api", "questions", "search", "id", "ontology", "reconcile", "catalog", "dataset", "explore", "path")
+KINDS = (
+    *("sparql", "api", "questions", "search", "id", "ontology", "reconcile", "catalog", "dataset", "explore", "path"),
+    *("static", "void", "openapi"),
+)
 """The first parts of paths that are counted by themselves."""
 
 REQUESTS = prometheus.Counter(
@@ -44,11 +47,12 @@ MEMORY = prometheus.Gauge(
 def kind(path: str) -> str:
     """Return under what a path is counted.
 
-    >>> kind("/id/rome/M1805"), kind("/"), kind("/wp-admin/x")
-    ('id', 'home', 'other')
+    >>> kind("/id/rome/M1805"), kind("/"), kind("/path.json"), kind("/wp-admin/x")
+    ('id', 'home', 'path', 'other')
     """
     first = path[1:].partition("/")[0]
-    return first if first in KINDS else "other" if first else "home"
+    name = first.partition(".")[0]
+    return name if name in KINDS else "other" if first else "home"
 
 
 def written(folder: str = "") -> bytes:

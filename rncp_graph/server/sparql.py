@@ -21,9 +21,9 @@ from starlette.types import Receive, Scope, Send
 from rncp_graph.errors import RncpGraphError
 from rncp_graph.guard import Run
 from rncp_graph.language import t
+from rncp_graph.server.editor import Editor
 from rncp_graph.server.limits import Busy, Limits, Places
 from rncp_graph.server.negotiation import Chosen, Form, chosen
-from rncp_graph.server.pages import Pages
 from rncp_graph.server.protocol import Query, Wrong, query
 from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
@@ -64,10 +64,10 @@ class _Call:
 class Sparql:
     """What answers at the address of the endpoint."""
 
-    def __init__(self, served: Served, pages: Pages, limits: Limits, allow_services: tuple[str, ...] = ()) -> None:
+    def __init__(self, served: Served, editor: Editor, limits: Limits, allow_services: tuple[str, ...] = ()) -> None:
         self._store, self._limits, self._services = served.store, limits, allow_services
         self._places, self._threads = Places(limits), CapacityLimiter(limits.at_once)
-        self._service = Service(served, pages, federated=bool(allow_services))
+        self._service = Service(served, editor, federated=bool(allow_services))
 
     def warm(self) -> None:
         """Have processes ready, as many as queries may be under way."""

@@ -72,7 +72,7 @@ def guard_of(store: OxigraphStore | SparqlStore, *, network: bool = False) -> Gu
     if store.version is None:
         raise StoreError(t("une base en mémoire n'a pas de garde", "a store in memory has no guard"))
     if network not in store.guards:
-        store.guards[network] = Guard(_open, store.version, limits=Limits(network=network))
+        store.guards[network] = Guard(open_here, store.version, limits=Limits(network=network))
     return store.guards[network]
 
 
@@ -93,7 +93,8 @@ def _rows(head: str, text: str) -> Iterator[Any]:
 # --- in the process of its own -----------------------------------------------------------------------------------
 
 
-def _open(version: Path) -> None:
+def open_here(version: Path) -> None:
+    """Open a version for what this process is to do."""
     _OPENED[:] = [OxigraphStore.at(version)]
 
 
