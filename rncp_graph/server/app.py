@@ -83,6 +83,7 @@ def app(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await to_thread.run_sync(sparql.warm)
         yield
+        pathfinder.close()
 
     suffix = "{suffix:str}"
     routes = [

@@ -8,9 +8,8 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rncp_graph.errors import LimitReached, QuestionError, RncpGraphError
+from rncp_graph.errors import LimitReached, NeedsFolder, QuestionError, RncpGraphError
 from rncp_graph.language import language
-from rncp_graph.searching.index import NoIndex
 from rncp_graph.server.negotiation import Form, chosen
 from rncp_graph.signs import upright
 from rncp_graph.stores.endpoint.connection import Interrupted, Refused
@@ -23,7 +22,7 @@ _FORMS = (Form("text", "text/plain"), Form("html", "text/html", ("application/xh
 _STATUS: tuple[tuple[type[RncpGraphError], int], ...] = (
     (NoForm, 406),
     (Refusal, 403),
-    (NoIndex, 501),
+    (NeedsFolder, 501),
     (Interrupted, 502),
     (Refused, 502),
     (QuestionError, 400),

@@ -94,5 +94,10 @@ def version_of(store: OxigraphStore | SparqlStore) -> str:
     if isinstance(store, SparqlStore):
         return last_made(store).rpartition("/")[2]
     if store.version is None:
-        raise StoreError(t("une base en mémoire ne se sert pas", "a store in memory is not served"))
+        raise StoreError(
+            t(
+                "une base en mémoire ne se sert pas : il faut un dossier, ou une adresse",
+                "a store in memory is not served: give a folder, or an address",
+            )
+        )
     return store.version.name

@@ -56,6 +56,8 @@ def test_triples_are_the_same(remote: httpx2.Client, site: httpx2.Client) -> Non
 def test_what_needs_the_folder_or_cannot_be_told_says_so(remote: httpx2.Client) -> None:
     found = remote.get("/search", params={"q": "commerce"})
     assert (found.status_code, "`rncp-graph pull`" in found.text) == (501, True)
+    assert remote.get("/path", params={"from": "D1407", "to": "RNCP7141"}).status_code == 501
+    assert remote.get("/reconcile", params={"queries": '{"q": {"query": "commerce"}}'}).status_code == 501
     dataset = remote.get("/sparql", params={"query": "ASK {}", "default-graph-uri": "urn:g"})
     assert (dataset.status_code, "GRAPH" in dataset.text) == (400, True)
     assert remote.get("/sparql", params={"query": "ASK {"}).status_code == 400
