@@ -189,6 +189,15 @@ def construction(folder: Path) -> Iterator[Path]:
         _clean(folder, listed)
 
 
+def clear(folder: Path) -> None:
+    """Delete the versions of a store that are ours, that nothing points at and nobody holds any more.
+
+    A build does so itself, but for those that were held while it went on. Nothing is done while another is under way.
+    """
+    with suppress(StoreLocked), _alone(folder):
+        _clean(folder, listed)
+
+
 @contextmanager
 def _writing() -> Iterator[None]:
     try:
