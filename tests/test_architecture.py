@@ -49,7 +49,7 @@ ARROWS: dict[str, set[str]] = {
     "validation": SMALL | {"stores", "questions"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
-    | {"networks", "views"},
+    | {"networks", "views", "watching"},
     "watching": SMALL | {"model", "stores", "questions", "portraits", "upkeep"},
     "agents": SMALL | {"model", "stores", "questions", "searching", "portraits", "pathways", "reasoning", "watching"},
     "updating": SMALL
@@ -57,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
     | {"publication"},
     "server": SMALL
     | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"}
-    | {"gaps", "reasoning"},
+    | {"watching", "gaps", "reasoning"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -64,14 +65,20 @@ def fiche_of(store: Store, node: str) -> Fiche:
     skipped = ", ".join(f"<{expand(name)}>" for name in (_TABLE.p.property, *_DERIVED))
     for p, o in _rows(store, f"SELECT ?p ?o {{ <{node}> ?p ?o FILTER(?p NOT IN ({skipped})) }}"):
         found[node][p.value][o] = None
-    leading = steps(Fiche) - quoting(Fiche)
-    for name in leading & found[node].keys():
-        for term in [*found[node][name]]:
-            for triple in store.about(term.value, leading):
-                found[triple.subject.value][triple.predicate.value][triple.object] = None
+    leading, left = steps(Fiche) - quoting(Fiche), {node}
+    while left := {one for said in left for one in _led_to(found[said], leading)} - found.keys():
+        values = " ".join(f"<{one}>" for one in sorted(left))
+        for s, p, o in _rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
+            found[s.value][p.value][o] = None
     _add_table(store, found, node)
     _add_entries(store, found)
     return canonical(record(Fiche, node, found, store.base))
+
+
+def _led_to(said: Mapping[str, Iterable[Any]], leading: AbstractSet[str]) -> Iterator[str]:
+    """The nodes to which some properties lead."""
+    for name in leading & said.keys():
+        yield from (term.value for term in said[name] if isinstance(term, NamedNode))
 
 
 _TABLE = next(field for field in fields_of(Fiche) if field.name == "partenaires")
