@@ -192,7 +192,7 @@ class Browsing:
         """The address of the page of the entry itself."""
         nodes = self._nodes(tree, code) if code else []
         node = next((one for one in nodes if one.rpartition("/")[2] == code), None)
-        return self._pages.address(where, node) if node else None
+        return self._pages.href(where, node) if node else None
 
     # --- certifiers ---------------------------------------------------------------------------------------------------
 
@@ -224,7 +224,7 @@ class Browsing:
             "name": f"{self._titles[CERTIFIERS]}{t(' : ', ': ')}{letter}" if letter else self._titles[CERTIFIERS],
             "above": [Entry(self._titles[CERTIFIERS], CERTIFIERS, 0)] if letter else [],
             "below": self._letters,
-            "bodies": [(one, self._pages.address(where, one.iri)) for one in some],
+            "bodies": [(one, self._pages.href(where, one.iri)) for one in some],
             "total": len(bodies),
             "number_of_page": page,
             "last": last,

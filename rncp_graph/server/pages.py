@@ -82,7 +82,7 @@ class Pages:
 
         def filled() -> dict[str, Any]:
             found = found_by(self._served.store, asked, filters, limit) if asked else None
-            things = [(row, self.address("search", row["iri"])) for row in found or ()]
+            things = [(row, self.href("search", row["iri"])) for row in found or ()]
             return {"asked": asked, "things": things, "said": found.said if found else ""}
 
         try:
@@ -117,7 +117,7 @@ class Pages:
         place = path.removeprefix("/")
         base = self._served.store.base
         named = named_among(self._served.store, {one for one in shown.liens if one.startswith(base)})
-        known = words(shown, lambda lien: self.href(place, lien, named), partial(_why, self.up(place)))
+        known = words(shown, lambda lien: self._href(place, lien, named), partial(_why, self.up(place)))
         filled = _template("resource.html").render(
             **known
             | self.shared(place)
@@ -126,7 +126,7 @@ class Pages:
         )
         return filled.encode()
 
-    def href(self, place: str, link: str, named: Collection[str]) -> str | None:
+    def _href(self, place: str, link: str, named: Collection[str]) -> str | None:
         """Return the address of a node or of a page as a page at a path below the root names it.
 
         A node that a page tells of and that the graph does not name has none: `named` are those that it names.
@@ -139,11 +139,11 @@ class Pages:
 
     def rows(self, place: str, section: Section) -> Markup:
         """Return the rows of a section as a page at a path below the root shows them; it links to what is named."""
-        return Writer(language(), partial(self.address, place)).rows(section)
+        return Writer(language(), partial(self.href, place)).rows(section)
 
-    def address(self, place: str, node: str) -> str | None:
+    def href(self, place: str, node: str) -> str | None:
         """Return the address of a node that the graph names."""
-        return self.href(place, node, (node,))
+        return self._href(place, node, (node,))
 
     @staticmethod
     def up(place: str) -> str:

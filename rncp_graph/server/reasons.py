@@ -57,7 +57,7 @@ class Reasons:
             "subject": labels(store, (node,)).get(node) or said["subject"],
             "code": said["subject"],
             "property": sentence(property_name(said["property"])),
-            "address": self._pages.address("why", node),
+            "address": self._pages.href("why", node),
             "reasons": [one for each in told for one in each],
             "more": len(found) > MOST,
         }
