@@ -260,8 +260,10 @@ class OxigraphStore(Identified):
         with translated():
             yield from self.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
 
-    def part(self, properties: Collection[str], classes: Collection[str], graphs: Collection[str] = ()) -> OxigraphStore:
-        r"""Return in memory what the default graph says by properties, what is of classes there, and some named graphs.
+    def part(
+        self, properties: Collection[str], classes: Collection[str], graphs: Collection[str] = ()
+    ) -> OxigraphStore:
+        r"""Return in memory what the default graph says by properties, what is of classes there, and named graphs.
 
         A question over a whole register finds there in a quarter of the time: what is on disk is looked up and unpacked
         term by term. A million statements take some 500 MB.
