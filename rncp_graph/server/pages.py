@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from jinja2 import Template
 from pyoxigraph import Literal, NamedNode
@@ -30,7 +31,8 @@ from rncp_graph.server.documents import Documents
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import HTML, RDF, REMEMBERED, elsewhere, is_named
 from rncp_graph.server.served import Served
-from rncp_graph.terms import PREFIXES, compact
+from rncp_graph.terms import compact
+from rncp_graph.watching.kinds import followed
 
 PORTRAITS = 16
 """Portraits that are kept: the parts of a long one are asked for one after the other."""
@@ -38,13 +40,6 @@ ROWS = 100
 """Rows of a section that a page shows."""
 FOUND = 50
 """Things that a search shows."""
-PROLOGUE = ("rncp", "rdf", "skos", "dct", "xsd")
-EXAMPLE = """SELECT ?numero ?intitule {
-  ?c a rncp:Certification ; rncp:codeRome <rome/M1805> ; rncp:actif true ;
-    dct:identifier ?numero ; dct:title ?intitule
-} ORDER BY ?numero
-"""
-"""What stands in the form of the endpoint."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -78,13 +73,6 @@ class Pages:
             )
         except LookupError:
             return refusal(request, 404, t("aucune page de ce numéro", "no page of this number"))
-
-    async def sparql(self, request: Request) -> Response:
-        """Send the form of the endpoint."""
-        place = request.url.path.removeprefix("/")
-        prologue = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items() if name in PROLOGUE)
-        said = {"text": f"{prologue}BASE <{self._served.store.base}>\n\n{EXAMPLE}"}
-        return await self.page(request, "sparql.html", place, said)
 
     async def home(self, request: Request) -> Response:
         """Send the page from which all others are reached."""
@@ -124,9 +112,10 @@ class Pages:
 
         def make() -> bytes:
             known = said if isinstance(said, Mapping) else said()
-            return _template(name).render(**self.shared(place) | dict(known)).encode()
+            return _template(name).render(**self.shared(place) | {"again": again} | dict(known)).encode()
 
-        return await self.documents.send(request, HTML.media, make, spoken=True, key=key)
+        again = urlencode([one for one in request.query_params.multi_items() if one[0] != "lang"])
+        return await self.documents.send(request, HTML.media, make, spoken=True, key=f"{key}?{again}")
 
     def _contents(self) -> dict[str, Any]:
         store = self._served.store
@@ -145,7 +134,10 @@ class Pages:
         place = path.removeprefix("/")
         known = words(shown, partial(self.href, place))
         filled = _template("resource.html").render(
-            **known | self.shared(place) | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            **known
+            | self.shared(place)
+            | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            | {"watch": followed(node.removeprefix(self._served.store.base))}
         )
         return filled.encode()
 
@@ -176,6 +168,7 @@ class Pages:
             "t": t,
             "number": number,
             "language": language(),
+            "again": "",
             "up": self.up(place),
             "here": place.rpartition("/")[2] or "./",
             "day": day(served.day),

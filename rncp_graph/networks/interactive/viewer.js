@@ -1,7 +1,7 @@
 "use strict";
 // Shows the network that the page holds. What comes from it is set as text, never as HTML.
 (() => {
-  const { Graph, Sigma, NodeCircleProgram, NodeSquareProgram, EdgeRectangleProgram, EdgeArrowProgram } = networks;
+  const { Graph, Sigma, NodeCircleProgram, EdgeRectangleProgram, EdgeArrowProgram } = networks;
   const data = JSON.parse(document.getElementById("data").textContent);
   const { nodes, edges, families, filters, words } = data;
   const size = nodes.id.length;
@@ -26,20 +26,8 @@
 
   // --- colours: those of the page, light or dark
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const probe = document.body.appendChild(make("span", "", { hidden: true }));
-  const colour = (name) => {
-    probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
-  };
-  let colours = {};
-  // a dark dot on a dark page, or a light one on a light page, is brought nearer to the middle
-  const legible = (hex) => {
-    const parts = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-    const light = (0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]) / 255;
-    const [far, share] = dark.matches ? [255, light < 0.35 ? 0.45 : 0] : [0, light > 0.8 ? 0.2 : 0];
-    return `rgb(${parts.map((part) => Math.round(part + (far - part) * share)).join(",")})`;
-  };
+  const { dark, colour, legible } = drawing;
+  const colours = {};
   const paint = () => {
     for (const name of ["ink", "soft", "paper", "edge", "faint"]) colours[name] = colour(name);
     // of many lines each lets the others through
@@ -117,44 +105,7 @@
     const color = touches ? colours.soft : state.node === null ? colours.edge : colours.faint;
     return { ...said, hidden, color, size: touches && edges.strong[edge] ? 2 : 0.7, zIndex: touches ? 1 : 0 };
   };
-  // A label that would cover another one is left out; the one of a node that one points at stands over all.
-  let written = [];
-  const drawLabel = (context, said, settings) => {
-    if (!said.label) return;
-    context.font = `${settings.labelSize}px ${settings.labelFont}`;
-    const [left, middle] = [said.x + said.size + 3, said.y];
-    const [right, half] = [left + context.measureText(said.label).width, settings.labelSize * 0.6];
-    if (written.some((one) => left < one.right && one.left < right && Math.abs(middle - one.middle) < 2 * half)) return;
-    written.push({ left, right, middle });
-    context.lineWidth = 3;
-    context.lineJoin = "round";
-    context.strokeStyle = colours.paper;
-    context.strokeText(said.label, left, middle + settings.labelSize / 3);
-    context.fillStyle = colours.ink;
-    context.fillText(said.label, left, middle + settings.labelSize / 3);
-  };
-  const drawHover = (context, said, settings) => {
-    if (!said.label) return;
-    const letters = settings.labelSize;
-    context.font = `600 ${letters}px ${settings.labelFont}`;
-    const [x, y] = [said.x + said.size + 3, said.y + letters / 3];
-    context.fillStyle = colours.paper;
-    context.strokeStyle = colours.ink;
-    context.beginPath();
-    context.rect(said.x - said.size - 3, y - letters - 2, context.measureText(said.label).width + 2 * said.size + 10, letters + 9);
-    context.fill();
-    context.stroke();
-    context.beginPath();
-    context.arc(said.x, said.y, said.size, 0, 2 * Math.PI);
-    context.fillStyle = said.color;
-    context.fill();
-    context.fillStyle = colours.ink;
-    context.fillText(said.label, x, y);
-  };
-  class Square extends NodeSquareProgram {
-    drawLabel = drawLabel;
-    drawHover = drawHover;
-  }
+  const { drawLabel, drawHover, Square, begin } = drawing.labels(colours);
   const start = () => {
     renderer = new Sigma(graph, id("canvas"), {
       allowInvalidContainer: true,
@@ -176,7 +127,7 @@
       maxCameraRatio: 3,
       zIndex: true,
     });
-    renderer.on("beforeRender", () => (written = []));
+    renderer.on("beforeRender", begin);
     renderer.on("clickNode", ({ node }) => open(Number(node)));
     renderer.on("clickStage", () => close());
     renderer.on("enterNode", () => (id("canvas").style.cursor = "pointer"));
