@@ -33,6 +33,7 @@ from rncp_graph.server.following import PAUSE, Following, Version
 from rncp_graph.server.health import Health
 from rncp_graph.server.limits import Limits
 from rncp_graph.server.served import Served, version_of
+from rncp_graph.server.wire import configured
 from rncp_graph.stores import is_address, open_store
 from rncp_graph.stores.versions import current as pointed
 
@@ -82,16 +83,12 @@ def run(options: Options, listens: socket.socket) -> None:
     """Serve until a signal ends it."""
 
     def config(folder: str = "") -> uvicorn.Config:
-        return uvicorn.Config(
+        return configured(
             partial(application, options, folder),
             factory=True,
-            interface="asgi3",
             workers=options.workers,
             timeout_graceful_shutdown=options.grace,
             log_config=witness.logging_of(options.log),
-            access_log=False,
-            server_header=False,
-            ws="none",
         )
 
     with listens:
