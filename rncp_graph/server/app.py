@@ -41,6 +41,8 @@ from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
 from rncp_graph.server.sparql import Sparql
 from rncp_graph.server.static import Static
+from rncp_graph.server.watching import FORMS as WATCHED
+from rncp_graph.server.watching import Watching
 from rncp_graph.server.witness import NONE, Witness
 
 EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
@@ -58,6 +60,8 @@ def app(
     """
     for form in FORMS:
         mimetypes.add_type(form.media, f".{form.name}")
+    for name, (media, _) in WATCHED.items():
+        mimetypes.add_type(media, f".{name}")
     documents = Documents(served)
     limits = limits or Limits()
     pages = Pages(served, documents)
@@ -65,6 +69,7 @@ def app(
     about, linked = About(served, documents), Linked(served, documents, pages)
     explorer = Explorer(served, pages, documents)
     pathfinder = Pathfinder(served, pages, limits)
+    watching = Watching(served, documents, pages, limits)
     sparql = Sparql(served, Editor(served, pages), limits, allow_services)
 
     async def styled(request: Request) -> Response:
@@ -93,6 +98,8 @@ def app(
         Route("/path", pathfinder.page),
         Route("/path.json", pathfinder.json),
         Route("/api/neighbours", explorer.neighbours),
+        Route("/watch", watching.page),
+        *(Route(f"/watch.{name}", watching.document) for name in WATCHED),
         Route("/style.css", styled),
         Route("/static/{name}", Static(documents).file),
         Route("/sparql", sparql),
