@@ -39,6 +39,8 @@ from rncp_graph.stores.versions import current as pointed
 
 BACKLOG = 2048
 """Connections that wait to be accepted."""
+PATIENCE = 60
+"""Seconds in which a process answers the one that started it, from its start on; a busy machine takes some for that."""
 FAR = 30.0
 """Seconds between two looks at which build an endpoint holds."""
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -88,6 +90,7 @@ def run(options: Options, listens: socket.socket) -> None:
             factory=True,
             workers=options.workers,
             timeout_graceful_shutdown=options.grace,
+            timeout_worker_healthcheck=PATIENCE,
             log_config=witness.logging_of(options.log),
         )
 
