@@ -45,7 +45,7 @@ ARROWS: dict[str, set[str]] = {
     "networks": SMALL | {"graph", "stores", "questions"},
     "gaps": SMALL | {"stores", "questions", "networks"},
     "measures": SMALL | {"networks", "publication"},
-    "views": SMALL | {"stores", "questions", "exports"},
+    "views": SMALL | {"graph", "stores", "questions", "exports"},
     "validation": SMALL | {"stores", "questions"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
