@@ -50,6 +50,11 @@ ARROWS: dict[str, set[str]] = {
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
     | {"networks", "views"},
+    "watching": SMALL | {"model", "stores", "questions", "portraits", "upkeep"},
+    "agents": SMALL | {"model", "stores", "questions", "searching", "portraits", "pathways", "reasoning", "watching"},
+    "updating": SMALL
+    | {"readers", "nomenclatures", "stores", "building", "questions", "upkeep", "fetching", "differences"}
+    | {"publication"},
     "server": SMALL | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""

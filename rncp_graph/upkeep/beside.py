@@ -1,4 +1,4 @@
-"""What each version keeps beside its store: the index of words, and what the pathfinder knows."""
+"""What each version keeps beside its store: the index of words, what the pathfinder knows, and its journal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rncp_graph.pathways.reading import share_reading, write_reading
 from rncp_graph.searching.index import share_index, write_index
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.upkeep.journal import share_journal
 
 
 def write_beside(store: Store, version: Path) -> None:
@@ -20,3 +21,4 @@ def share_beside(source: OxigraphStore, version: Path) -> None:
     """Give a version what another one keeps, of which the default graph is the same; files are shared, not copied."""
     share_index(source, version)
     share_reading(source, version)
+    share_journal(source, version)
