@@ -55,6 +55,7 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
     limits = limits or Limits()
     pages = Pages(served, documents)
     forms = Forms(served, pages, limits)
+    static = Static(documents)
     about, linked = About(served, documents), Linked(served, documents, pages)
     explorer = Explorer(served, pages, documents)
     pathfinder = Pathfinder(served, pages, limits)
@@ -86,7 +87,8 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
         Route("/path.json", pathfinder.json),
         Route("/api/neighbours", explorer.neighbours),
         Route("/style.css", styled),
-        Route("/static/{name}", Static(documents).file),
+        Route("/favicon.ico", static.file),
+        Route("/static/{name}", static.file),
         Route("/sparql", sparql),
         Route("/sparql/", sparql),
         Route("/api/questions", listed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,10 +14,8 @@ from rncp_graph.server.served import Served
 from tests.required import without_tool
 from tests.server.conftest import serving
 
-try:
-    from playwright.sync_api import Browser, Page, sync_playwright
-except ImportError:
-    without_tool("playwright is not installed")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 SIZES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "color_scheme": "light"},
@@ -55,6 +53,8 @@ class Seen:
 # Of the package, not of the session: the loop of Playwright must have ended before other tests run loops of theirs.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
     program = shutil.which("chromium") or shutil.which("google-chrome") or without_tool("no chromium here")
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=program, args=FLAGS)

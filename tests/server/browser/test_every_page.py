@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
+from tests.required import without_tool
 from tests.server.browser.conftest import Seen
+
+try:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
+except ImportError:
+    without_tool("playwright or axe is not installed")
 
 PAGES = {
     "home": "/",
@@ -28,8 +33,8 @@ PAGES = {
     "ontology": "/ontology/index.html",
 }
 AXE = Axe()
-AT = {"ontology": {"exclude": [["section"]]}}
-"""Where axe looks, if not at all of a page: the terms of the ontology are hundreds, each made as the others are."""
+LONG = ("ontology", "phone")
+"""Hundreds of terms, each made as the others are: axe reads them once."""
 BAD = ("serious", "critical")
 INK = "rgb(27, 27, 31)"
 """The colour of letters in the light."""
@@ -46,7 +51,8 @@ def test_a_page_fits_is_quiet_and_can_be_read_by_all(seen: Seen, name: str) -> N
     if name != "ontology":
         assert "31" in page.locator("footer").inner_text() and "etalab" in page.locator("footer").inner_text()
     assert (page.evaluate("getComputedStyle(document.body).color") == INK) == (seen.size == "desk")
-    where = AT.get(name)
-    found = AXE.run(page, context=where, options={"resultTypes": ["violations"]}).response["violations"]
+    if (name, seen.size) == LONG:
+        return
+    found = AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
     told = [(one["id"], [node["target"] for node in one["nodes"][:3]]) for one in found if one["impact"] in BAD]
     assert told == []

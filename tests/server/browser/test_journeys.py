@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import numpy as np
 from matplotlib.image import imread
-from playwright.sync_api import Browser, Locator, expect
 
+from tests.required import without_tool
 from tests.server.browser.conftest import Seen
+
+try:
+    from playwright.sync_api import Browser, Locator, expect
+except ImportError:
+    without_tool("playwright is not installed")
 
 OCCUPATION = (213, 94, 0)
 """The colour of occupations in the explorer."""
@@ -87,14 +93,9 @@ def test_terms_of_ours_are_completed(seen: Seen) -> None:
 def spot(picture: Locator) -> tuple[float, float]:
     """Return where an occupation is drawn."""
     pixels = (imread(BytesIO(picture.screenshot()))[:, :, :3] * 255).round()
-    height, width = pixels.shape[:2]
-    found = [
-        (x, y)
-        for y in range(20, height - 150, 2)
-        for x in range(60, width - 20, 2)
-        if tuple(int(part) for part in pixels[y, x]) == OCCUPATION
-    ]
-    return found[len(found) // 2]
+    found = np.argwhere((pixels[20:-150, 60:-20] == OCCUPATION).all(axis=2))
+    y, x = found[len(found) // 2] + (20, 60)
+    return float(x), float(y)
 
 
 def test_the_network_is_explored_by_clicks_and_keys_and_can_be_shared(seen: Seen) -> None:
