@@ -22,6 +22,8 @@ SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "locale": "fr-FR", "color_scheme": "dark", "has_touch": True},
 }
 """What is tried: a desk in English and in the light, a phone in French and in the dark."""
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for what a quiet one does in one."""
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
@@ -53,9 +55,10 @@ class Seen:
 # Of the package, not of the session: the loop of Playwright must have ended before other tests run loops of theirs.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     program = shutil.which("chromium") or shutil.which("google-chrome") or without_tool("no chromium here")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=program, args=FLAGS)
         yield started
@@ -74,7 +77,7 @@ def sights(browser: Browser, address: str) -> dict[str, Seen]:
     found = {}
     for size, said in SIZES.items():
         context = browser.new_context(**said, reduced_motion="reduce")
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         found[size] = Seen(context.new_page(), address, size)
         found[size].watch()
     return found
