@@ -49,13 +49,15 @@ ARROWS: dict[str, set[str]] = {
     "validation": SMALL | {"stores", "questions"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
-    | {"networks", "views"},
+    | {"networks", "views", "watching"},
     "watching": SMALL | {"model", "stores", "questions", "portraits", "upkeep"},
     "agents": SMALL | {"model", "stores", "questions", "searching", "portraits", "pathways", "reasoning", "watching"},
     "updating": SMALL
     | {"readers", "nomenclatures", "stores", "building", "questions", "upkeep", "fetching", "differences"}
     | {"publication"},
-    "server": SMALL | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"},
+    "server": SMALL
+    | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"}
+    | {"watching"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

@@ -32,6 +32,7 @@ from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import HTML, RDF, REMEMBERED, elsewhere, is_named
 from rncp_graph.server.served import Served
 from rncp_graph.terms import compact
+from rncp_graph.watching.kinds import followed
 
 PORTRAITS = 16
 """Portraits that are kept: the parts of a long one are asked for one after the other."""
@@ -133,7 +134,10 @@ class Pages:
         place = path.removeprefix("/")
         known = words(shown, partial(self.href, place))
         filled = _template("resource.html").render(
-            **known | self.shared(place) | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            **known
+            | self.shared(place)
+            | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            | {"watch": followed(node.removeprefix(self._served.store.base))}
         )
         return filled.encode()
 

@@ -30,6 +30,7 @@ PAGES = {
     "explored": "/explore?node=rome/D1407&node=certification/RNCP27413",
     "pathfinder": "/path",
     "path": "/path?from=D1407&to=niveau=7&level-max=7",
+    "watch": "/watch",
     "ontology": "/ontology/index.html",
 }
 AXE = Axe()
