@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache, partial
 from os.path import relpath
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from rncp_graph.building.workers import Team, process_pool
 from rncp_graph.exports.description import Descriptions
@@ -19,8 +19,9 @@ from rncp_graph.portraits import portrait
 from rncp_graph.portraits.renderers.addresses import outside
 from rncp_graph.portraits.renderers.html import html
 from rncp_graph.publication.edition import Site
+from rncp_graph.publication.lines import subjects
 from rncp_graph.questions.finding import triples_about
-from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 
 FORMS = ("html", "ttl", "jsonld")
@@ -31,38 +32,41 @@ PART = 5000
 
 
 def write_resources(
-    store: OxigraphStore, folder: Path, site: Site, *, progress: Callable[[int, int], object] = lambda _, __: None
+    store: OxigraphStore,
+    quads: Path,
+    folder: Path,
+    site: Site,
+    *,
+    progress: Callable[[int, int], object] = lambda _, __: None,
 ) -> int:
-    """Write the three files of each resource under the base, and return how many resources there are."""
-    known = _resources(store, site.base)
-    nodes = list(known)
+    """Write the three files of each resource under the base, and return how many there are in the dump in N-Quads."""
+    known = _resources(quads, site.base)
+    nodes = sorted(known)
     if len(nodes) <= PART:
         _write(store, known, folder, site, nodes)
         progress(len(nodes), len(nodes))
         return len(nodes)
     parts = (nodes[start : start + PART] for start in range(0, len(nodes), PART))
     with process_pool(WRITERS) as team:
-        elsewhere = partial(_write_elsewhere, cast(Path, store.version), folder, site)
+        elsewhere = partial(_write_elsewhere, cast(Path, store.version), quads, folder, site)
         for number, _ in enumerate(cast(Team, team).map(elsewhere, parts), 1):
             progress(min(number * PART, len(nodes)), len(nodes))
     return len(nodes)
 
 
-def _resources(store: Store, base: str) -> dict[str, None]:
-    rows = cast(Solutions, store.query("SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s"))
-    return dict.fromkeys(row["s"].value for row in cast(Any, rows) if row["s"].value.startswith(base))
+def _resources(quads: Path, base: str) -> frozenset[str]:
+    return frozenset(iri for iri in (one[1:-1].decode() for one in subjects(quads)) if iri.startswith(base))
 
 
-def _write_elsewhere(version: Path, folder: Path, site: Site, nodes: list[str]) -> None:
-    store, known = _opened(version, site.base)
+def _write_elsewhere(version: Path, quads: Path, folder: Path, site: Site, nodes: list[str]) -> None:
+    store, known = _opened(version, quads, site.base)
     _write(store, known, folder, site, nodes)
 
 
 @lru_cache(maxsize=1)
-def _opened(version: Path, base: str) -> tuple[OxigraphStore, Collection[str]]:
+def _opened(version: Path, quads: Path, base: str) -> tuple[OxigraphStore, frozenset[str]]:
     """The version of a store that is being published, and its resources: once in a process."""
-    store = OxigraphStore.at(version)
-    return store, _resources(store, base)
+    return OxigraphStore.at(version), _resources(quads, base)
 
 
 def _write(store: Store, known: Collection[str], folder: Path, site: Site, nodes: list[str]) -> None:

@@ -20,7 +20,7 @@ from rdflib import Graph, Namespace, URIRef
 
 from rncp_graph.errors import StoreError
 from rncp_graph.publication import resources
-from rncp_graph.publication.dumps import FORMS
+from rncp_graph.publication.dumps import FORMS, write_quads
 from rncp_graph.publication.edition import Site as Where
 from rncp_graph.publication.publish import Publication, publish
 from rncp_graph.publication.quality import MOST, total
@@ -273,9 +273,10 @@ def test_resources_are_the_same_written_here_or_by_processes(
 ) -> None:
     store, heard = built(exemple / "fiche-RNCP7141.txt"), list[tuple[int, int]]()
     site = Where.of(store.base)
-    number = resources.write_resources(store, tmp_path / "here", site)
+    quads = write_quads(store, tmp_path)
+    number = resources.write_resources(store, quads, tmp_path / "here", site)
     monkeypatch.setattr(resources, "PART", number // 2)
-    resources.write_resources(store, tmp_path / "there", site, progress=lambda *done: heard.append(done))
+    resources.write_resources(store, quads, tmp_path / "there", site, progress=lambda *done: heard.append(done))
     here, there = (
         {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
         for name in ("here", "there")
