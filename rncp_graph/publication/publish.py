@@ -46,7 +46,6 @@ from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.seals import damage
 from rncp_graph.terms import PREFIXES
-from rncp_graph.views import VIEWS as VIEW_NAMES
 from rncp_graph.views import write_views
 
 SUMS = "SHA256SUMS"
@@ -103,8 +102,7 @@ def publish(
     with replacing_folder(folder / edition.folder, _sealed) as beside:
         with process_pool(WRITERS) as team:
             writers = cast(Team, team).executor  # there are two: without them no view would be written
-            view = partial(_write_view, store.version, beside / VIEWS)
-            begun = [writers.submit(view, name) for name in VIEW_NAMES]
+            begun = [writers.submit(partial(_write_views, store.version), beside / VIEWS)]
             phase("N-Quads")
             quads = write_quads(store, beside)
             begun.append(writers.submit(partial(write_turtle, quads), origin))
@@ -127,7 +125,7 @@ def publish(
     write_watching(store, folder / FEED, f"{site.address}{FEED}/", site)
     if pages:
         phase(t("pages des ressources", "pages of resources"))
-        write_resources(store, folder, site)
+        write_resources(store, folder / edition.folder / DUMP, folder, site)
     phase(t("catalogue", "catalogue"))
     shutil.copytree(resource("ontology"), folder / "ontology", dirs_exist_ok=True)
     write_ontology(folder / "ontology")
@@ -141,9 +139,9 @@ def publish(
     return Publication(edition, changes, score(graph, folder, site.address))
 
 
-def _write_view(version: Path, folder: Path, view: str) -> None:
-    """Write a view of the version of a store that is being published, in a process of its own."""
-    write_views(OxigraphStore.at(version), folder, views=[view])
+def _write_views(version: Path, folder: Path) -> None:
+    """Write the views of the version of a store that is being published, in a process of its own."""
+    write_views(OxigraphStore.at(version), folder)
 
 
 def _check_ours(folder: Path) -> None:

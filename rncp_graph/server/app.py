@@ -25,6 +25,7 @@ from rncp_graph.exports.description import FORMS as DATA
 from rncp_graph.language import t
 from rncp_graph.resources import resource
 from rncp_graph.server.about import About
+from rncp_graph.server.browsing import Browsing
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.editor import Editor
 from rncp_graph.server.explorer import Explorer
@@ -35,6 +36,7 @@ from rncp_graph.server.linked import Linked
 from rncp_graph.server.pages import Pages, style
 from rncp_graph.server.pathfinder import Pathfinder
 from rncp_graph.server.questions import Api, described, listed
+from rncp_graph.server.reasons import Reasons
 from rncp_graph.server.reconcile import Reconcile
 from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import FORMS, RDF
@@ -65,7 +67,9 @@ def app(
     documents = Documents(served)
     limits = limits or Limits()
     pages = Pages(served, documents)
+    browsing = Browsing(served, pages)
     forms = Forms(served, pages, limits)
+    static = Static(documents)
     about, linked = About(served, documents), Linked(served, documents, pages)
     explorer = Explorer(served, pages, documents)
     pathfinder = Pathfinder(served, pages, limits)
@@ -92,7 +96,11 @@ def app(
 
     suffix = "{suffix:str}"
     routes = [
-        Route("/", pages.home),
+        Route("/", browsing.home),
+        Route("/browse", browsing.all),
+        Route("/browse/{tree}", browsing.tree),
+        Route("/browse/{tree}/{code}", browsing.tree),
+        Route("/why", Reasons(served, pages).page),
         Route("/search", pages.search),
         Route("/explore", explorer.page),
         Route("/path", pathfinder.page),
@@ -101,7 +109,8 @@ def app(
         Route("/watch", watching.page),
         *(Route(f"/watch.{name}", watching.document) for name in WATCHED),
         Route("/style.css", styled),
-        Route("/static/{name}", Static(documents).file),
+        Route("/favicon.ico", static.file),
+        Route("/static/{name}", static.file),
         Route("/sparql", sparql),
         Route("/sparql/", sparql),
         Route("/api/questions", listed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,9 +12,9 @@ from urllib.parse import urlsplit
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.description import Descriptions
 from rncp_graph.language import t
+from rncp_graph.portraits.surroundings import Whole
 from rncp_graph.publication.edition import Edition, Site, edition_of, last_made
-from rncp_graph.questions.day import day_of
-from rncp_graph.questions.finding import Origine, sources_of
+from rncp_graph.questions.finding import Origine
 from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import ONTOLOGY
@@ -71,14 +72,19 @@ class Served:
         return Descriptions(self.store)
 
     @cached_property
-    def sources(self) -> list[Origine]:
-        """What the store was built of."""
-        return sources_of(self.store)
+    def whole(self) -> Whole:
+        """What holds for all of the store."""
+        return Whole.of(self.store)
 
-    @cached_property
+    @property
+    def sources(self) -> Sequence[Origine]:
+        """What the store was built of."""
+        return self.whole.sources
+
+    @property
     def day(self) -> date:
         """The day of the data."""
-        return day_of(self.store).date
+        return self.whole.export.date
 
     @cached_property
     def licences(self) -> list[str]:
