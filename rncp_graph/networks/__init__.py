@@ -18,7 +18,7 @@ The key `reseau` of a header says what the ends are, so that nodes are asked for
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,11 @@ import networkx as nx
 
 from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import t
-from rncp_graph.networks.edges import Edge, drawn
+from rncp_graph.networks.edges import drawn
 from rncp_graph.networks.ends import parameters
 from rncp_graph.networks.files import write
 from rncp_graph.networks.rows import asked_rows
+from rncp_graph.networks.tying import tied
 from rncp_graph.networks.values import text
 from rncp_graph.questions.day import day_of
 from rncp_graph.questions.parameters import EXPORT, NOMS
@@ -71,20 +72,10 @@ def network(store: Store, name: str | Path | Question, /, **parametres: Any) -> 
         raise QuestionError(t(f"{name} : il faut les colonnes {columns}", f"{name}: columns {columns} are needed"))
     nodes, edges = drawn(store, asked, given, rows)
     sides = sorted(nodes.items(), key=lambda node: node[1].get("bipartite", 0))  # edges go from the first to the other
-    described = [(node, {"label": node, "kind": "", **said}) for node, said in sides]
-    graph = _tied(nx.DiGraph if asked.oriente else nx.Graph, described, edges)
-    if graph.number_of_edges() < len(edges):
-        graph = _tied(nx.MultiDiGraph if asked.oriente else nx.MultiGraph, described, edges)
+    described = {node: {"label": node, "kind": "", **said} for node, said in sides}
+    graph = tied(asked.oriente, described, edges)
     graph.graph.update(_described(asked, given, rows.about))
     graph.graph["base"] = store.base
-    return graph
-
-
-def _tied(form: type[nx.Graph[str]], nodes: Iterable[tuple[str, Any]], edges: Iterable[Edge]) -> nx.Graph[str]:
-    """A graph of these nodes and edges, in this order."""
-    graph = form()
-    graph.add_nodes_from(nodes)
-    graph.add_edges_from(edges)
     return graph
 
 

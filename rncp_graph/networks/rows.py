@@ -1,15 +1,16 @@
 """The rows of a question as columns: a network has hundreds of thousands of them, of few distinct cells.
 
-The engine writes rows as text, and each distinct cell is read once. It is slow in putting rows in order: those of a
-question of ours, which is by columns of plain texts, are put in order here. One's own question is asked as it is.
+The engine writes rows as text; each distinct cell is read once, and stands in its column as a number. It is slow in
+putting rows in order: those of a question of ours, which is by columns of plain texts, are put in order here. One's own
+question is asked as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, QueryResultsFormat, parse_query_results
 
@@ -19,16 +20,41 @@ from rncp_graph.questions.values import RdfTerm, plain, value
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import PREFIXES
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+
 _ORDER = re.compile(r"^[ \t]*ORDER BY((?:\s+[?$]\w+)+)\s*\Z", re.MULTILINE)
 _PLAIN = re.compile(r'"[^"\\]*"').fullmatch
 _TEXT = f"{PREFIXES['xsd']}string"
 
+Said = RdfTerm | str | None
+"""What a cell says. A plain text stands for a literal of it."""
+
 Read = Callable[[RdfTerm | None], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """A column: what its distinct cells say, and for each row which of them it has."""
+
+    said: list[Said]
+    codes: Ints
+
+    def read(self, by: Read) -> list[Any]:
+        """Return what each distinct cell says; a term is read by a function."""
+        return [one if one is None or isinstance(one, str) else by(one) for one in self.said]
+
+    def each(self, by: Read) -> list[Any]:
+        """Return what the cell of each row says."""
+        return list(map(self.read(by).__getitem__, self.codes.tolist()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    r"""Columns of cells as the engine writes them, the term of each distinct cell, and which answer it is.
+    r"""Columns of cells by name, and which answer it is.
 
     >>> from rncp_graph.questions.question import load_question
     >>> from rncp_graph.stores import open_store
@@ -38,9 +64,7 @@ class Rows:
     ([None, 'a', 'z'], [7, None, 5])
     """
 
-    cells: dict[str, list[str]]
-    terms: dict[str, RdfTerm | str | None]
-    """A plain text stands for a literal of it."""
+    cells: Mapping[str, Column]
     about: dict[str, Any]
 
     @property
@@ -50,33 +74,40 @@ class Rows:
 
     def texts(self, column: str) -> list[str | None]:
         """Return a column as texts without types, nothing where the answer says nothing."""
-        return self._read(column, plain)
+        return self.cells[column].each(plain)
 
     def values(self, column: str) -> list[Any]:
         """Return a column as Python values, nothing where the answer says nothing."""
-        return self._read(column, value)
+        return self.cells[column].each(value)
 
-    def _read(self, column: str, read: Read) -> list[Any]:
-        cells, terms = self.cells[column], self.terms
-        said: dict[str, Any] = {}
-        for cell in set(cells):
-            term = terms[cell]
-            said[cell] = term if term is None or isinstance(term, str) else read(term)
-        return list(map(said.__getitem__, cells))
+    def named(self, column: str) -> tuple[list[str], Ints]:
+        """Return the distinct texts of a column, and which of them each row has, -1 where it has none."""
+        import numpy as np
+
+        one, places = self.cells[column], dict[str, int]()
+        told = one.read(plain)
+        own = [-1 if text is None else places.setdefault(text, len(places)) for text in told]
+        return list(places), np.array([*own, -1])[one.codes]
 
     def ordered(self, by: Sequence[str]) -> Rows | None:
         """Return the rows in the order of some columns, as SPARQL has it; none where these are not of plain texts."""
-        keys: list[int] = [0] * len(self.cells[by[0]])
-        for column in by:
-            cells = self.cells[column]
-            distinct = {cell: self.terms[cell] for cell in set(cells)}
-            if not all(term is None or isinstance(term, str) for term in distinct.values()):
+        import numpy as np
+
+        keys: list[Ints] = []
+        for name in by:
+            column = self.cells[name]
+            if not all(one is None or isinstance(one, str) for one in column.said):
                 return None
-            ranked = sorted(distinct, key=lambda cell: (distinct[cell] is not None, distinct[cell] or ""))
-            rank = {cell: place for place, cell in enumerate(ranked)}
-            keys = [key * len(rank) + rank[cell] for key, cell in zip(keys, cells, strict=True)]
-        places = sorted(range(len(keys)), key=keys.__getitem__)
-        return replace(self, cells={name: list(map(cells.__getitem__, places)) for name, cells in self.cells.items()})
+            ranked = sorted(range(len(column.said)), key=_key(column.said))
+            rank = np.empty(len(ranked), dtype=np.int64)
+            rank[ranked] = np.arange(len(ranked))
+            keys.append(rank[column.codes] if len(rank) else column.codes)
+        places = np.lexsort(keys[::-1])
+        return Rows({name: Column(one.said, one.codes[places]) for name, one in self.cells.items()}, self.about)
+
+
+def _key(said: Sequence[Any]) -> Callable[[int], tuple[bool, str]]:
+    return lambda place: (said[place] is not None, said[place] or "")
 
 
 def asked_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | None:
@@ -96,16 +127,25 @@ def asked_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | No
 
 
 def _rows(answer: Solutions, about: dict[str, Any]) -> Rows:
-    head, *lines = answer.tsv().decode().split("\n")
+    import numpy as np
+
+    head, _, body = answer.tsv().decode().partition("\n")
     names = [name[1:] for name in head.split("\t")]
-    columns: list[Sequence[str]] = list(zip(*(line.split("\t") for line in lines[:-1]), strict=True))
-    cells = {name: list(column) for name, column in zip(names, columns or [()] * len(names), strict=True)}
-    return Rows(cells, _terms(set[str]().union(*cells.values())), about)
+    cells = body.replace("\t", "\n").split("\n")[:-1]  # neither is in a cell, where it is written `\t`, `\n`
+    columns = [cells[place :: len(names)] for place in range(len(names))]
+    distinct = [dict(zip(found := dict.fromkeys(column), range(len(found)), strict=True)) for column in columns]
+    terms = _terms(set[str]().union(*distinct))
+    read = [list(map(terms.__getitem__, one)) for one in distinct]
+    codes = [
+        np.fromiter(map(one.__getitem__, column), np.int64, len(column))
+        for one, column in zip(distinct, columns, strict=True)
+    ]
+    return Rows(dict(zip(names, map(Column, read, codes), strict=True)), about)
 
 
-def _terms(cells: set[str]) -> dict[str, RdfTerm | str | None]:
+def _terms(cells: Iterable[str]) -> dict[str, Said]:
     """What each cell says: those that are more than a plain text are read by the engine."""
-    said: dict[str, RdfTerm | str | None] = {cell: cell[1:-1] for cell in cells if _PLAIN(cell)}
+    said: dict[str, Said] = {cell: cell[1:-1] for cell in cells if _PLAIN(cell)}
     others = [cell for cell in cells if cell and cell not in said]
     read: Any = parse_query_results("\n".join(["?cell", *others, ""]).encode(), format=QueryResultsFormat.TSV)
     for cell, row in zip(others, read, strict=True):
