@@ -29,13 +29,14 @@ from rncp_graph.language import t
 from rncp_graph.networks.edges import drawn
 from rncp_graph.networks.ends import parameters
 from rncp_graph.networks.files import write
-from rncp_graph.networks.rows import asked_rows
 from rncp_graph.networks.tying import tied
 from rncp_graph.networks.values import text
+from rncp_graph.questions.columns import asked_rows
 from rncp_graph.questions.day import day_of
 from rncp_graph.questions.parameters import EXPORT, NOMS
 from rncp_graph.questions.question import Question, asked_for, unknown_parameter
 from rncp_graph.stores import Store
+from rncp_graph.stores.garbage import uncollected
 
 __all__ = ["network", "write"]
 
@@ -63,6 +64,11 @@ def network(store: Store, name: str | Path | Question, /, **parametres: Any) -> 
     >>> list(network(store, "lignees").edges)
     [('RS5000', 'RS6604')]
     """
+    with uncollected():
+        return _drawn(store, name, parametres)
+
+
+def _drawn(store: Store, name: str | Path | Question, parametres: Mapping[str, Any]) -> nx.Graph[str]:
     asked = asked_for(name, "reseaux")
     given = _given(store, asked, parametres)
     rows = asked_rows(store, asked, **{one.nom: given[one.nom] for one in asked.parametres if one.nom in given})
@@ -91,7 +97,7 @@ def _given(store: Store, asked: Question, said: Mapping[str, Any]) -> dict[str, 
         if given.get("date", EXPORT) == EXPORT:
             day = day_of(store)
             if "etat" in given and not day.known:
-                warnings.warn(str(day), RncpGraphWarning, stacklevel=3)
+                warnings.warn(str(day), RncpGraphWarning, stacklevel=4)
             given["date"] = day.date
         elif "etat" in takes:
             given.setdefault("etat", "oui")

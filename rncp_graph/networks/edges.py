@@ -11,10 +11,10 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.networks.ends import Attributes, Ends, ends, witnesses
 from rncp_graph.networks.held import Held, held, in_order
-from rncp_graph.networks.rows import Rows, asked_rows
 from rncp_graph.networks.shares import JACCARD, common, ties
 from rncp_graph.networks.tying import Edge
 from rncp_graph.networks.values import text
+from rncp_graph.questions.columns import Rows, asked_rows
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.question import Question
 from rncp_graph.stores import Store

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from rncp_graph.networks.rows import Rows, asked_rows
+from rncp_graph.questions.columns import Rows
+from rncp_graph.questions.kept import kept_rows
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.question import Question, chosen, questions
 from rncp_graph.questions.values import value
@@ -125,4 +126,4 @@ def ends(store: Store, kind: str, given: Mapping[str, Any], *, wide: bool = Fals
 
 def _told(store: Store, asked: Question, kind: str, values: Mapping[str, Any]) -> Told:
     """Ask what is said of each node."""
-    return Told.of(kind, cast(Rows, asked_rows(store, asked, **values)))
+    return Told.of(kind, kept_rows(store, asked, **values))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from rncp_graph.networks import rows
-from rncp_graph.networks.rows import Rows, asked_rows
+from rncp_graph.questions import columns
+from rncp_graph.questions.columns import Rows, asked_rows
 from rncp_graph.questions.question import Question, load_question, questions
 from rncp_graph.questions.values import plain, value
 from rncp_graph.stores import Answer, Solutions, open_store
@@ -139,7 +139,7 @@ def test_a_question_is_put_once_and_one_s_own_as_it_is_written(monkeypatch: pyte
 @pytest.mark.parametrize("name", [*questions("reseaux"), *questions("reseaux/noeuds")])
 def test_every_question_of_ours_is_put_in_order_here(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     one = {**questions("reseaux"), **questions("reseaux/noeuds")}[name]
-    asked_by = rows._ORDER.search(one.sparql)
+    asked_by = columns._ORDER.search(one.sparql)
     assert asked_by, "the last clause is an order by columns"
     put: list[list[str]] = []
     ordered = Rows.ordered

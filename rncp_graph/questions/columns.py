@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, QueryResultsFormat, parse_query_results
 
-from rncp_graph.questions.asking import asking, is_ours
+from rncp_graph.questions.asking import Ask, asking, is_ours
 from rncp_graph.questions.question import Question, asked_once
 from rncp_graph.questions.values import RdfTerm, plain, value
 from rncp_graph.stores import Solutions, Store
@@ -110,11 +110,13 @@ def _key(said: Sequence[Any]) -> Callable[[int], tuple[bool, str]]:
     return lambda place: (said[place] is not None, said[place] or "")
 
 
-def asked_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | None:
-    """Ask a question and return its rows, none for one that does not give rows. Raises as `query` does."""
-    asker, order = asking(store, asked), _ORDER.search(asked.sparql) if is_ours(asked) else None
-    if order:
-        by, plainly = [name[1:] for name in order[1].split()], replace(asked, sparql=asked.sparql[: order.start()])
+def asked_rows(store: Store, asked: Question, ask: Ask | None = None, /, **parametres: Any) -> Rows | None:
+    """Ask a question and return its rows, none for one that does not give rows. Raises as `query` does.
+
+    `ask` puts it to the store, where that is not done as for any question.
+    """
+    asker, (plainly, by) = ask or asking(store, asked), unordered(asked)
+    if by:
         answer, about = asked_once(store, plainly, parametres, asker)
         if (
             isinstance(answer, Solutions)
@@ -124,6 +126,14 @@ def asked_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | No
             return found
     answer, about = asked_once(store, asked, parametres, asker)
     return _rows(answer, about()) if isinstance(answer, Solutions) else None
+
+
+def unordered(asked: Question) -> tuple[Question, list[str]]:
+    """Return a question of ours without the order of its rows, and the columns that it is by; else itself, and none."""
+    order = _ORDER.search(asked.sparql) if is_ours(asked) else None
+    if not order:
+        return asked, []
+    return replace(asked, sparql=asked.sparql[: order.start()]), [name[1:] for name in order[1].split()]
 
 
 def _rows(answer: Solutions, about: dict[str, Any]) -> Rows:
