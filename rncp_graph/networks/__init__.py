@@ -31,8 +31,8 @@ from rncp_graph.networks.ends import parameters
 from rncp_graph.networks.files import write
 from rncp_graph.networks.tying import tied
 from rncp_graph.networks.values import text
-from rncp_graph.questions.columns import asked_rows
 from rncp_graph.questions.day import day_of
+from rncp_graph.questions.kept import kept_rows
 from rncp_graph.questions.parameters import EXPORT, NOMS
 from rncp_graph.questions.question import Question, asked_for, unknown_parameter
 from rncp_graph.stores import Store
@@ -71,7 +71,7 @@ def network(store: Store, name: str | Path | Question, /, **parametres: Any) -> 
 def _drawn(store: Store, name: str | Path | Question, parametres: Mapping[str, Any]) -> nx.Graph[str]:
     asked = asked_for(name, "reseaux")
     given = _given(store, asked, parametres)
-    rows = asked_rows(store, asked, **{one.nom: given[one.nom] for one in asked.parametres if one.nom in given})
+    rows = kept_rows(store, asked, **{one.nom: given[one.nom] for one in asked.parametres if one.nom in given})
     needed = {"source", "par"} if "par" in asked.reseau else {"source", "target"}
     if rows is None or not needed <= set(rows.columns):
         columns = " ".join(sorted(needed, reverse=True))

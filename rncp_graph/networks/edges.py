@@ -11,10 +11,11 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.networks.ends import Attributes, Ends, ends, witnesses
 from rncp_graph.networks.held import Held, held, in_order
-from rncp_graph.networks.shares import JACCARD, common, ties
+from rncp_graph.networks.shares import JACCARD, tell, ties
 from rncp_graph.networks.tying import Edge
 from rncp_graph.networks.values import text
-from rncp_graph.questions.columns import Rows, asked_rows
+from rncp_graph.questions.columns import Rows
+from rncp_graph.questions.kept import kept_rows
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.question import Question
 from rncp_graph.stores import Store
@@ -106,17 +107,16 @@ class _Drawing:
         """Tell of each node and edge what it has in common in another network."""
         import numpy as np
 
-        things = self._held(seen, cast(Rows, asked_rows(self._store, seen)), "source", Ends(None, None))
+        things = self._held(seen, cast(Rows, kept_rows(self._store, seen)), "source", Ends(None, None))
         par, place = f"{seen.reseau['par']}s", {name: place for place, name in enumerate(things.nodes)}
         has = np.diff(things.starts).tolist()
         for name, said in self.nodes.items():
             said[par] = has[place[name]] if name in place else 0
-        known = [edge for edge in self.edges if edge[0] in place and edge[1] in place]
         for _, _, said in self.edges:
             said["communes"] = 0
+        known = [edge for edge in self.edges if edge[0] in place and edge[1] in place]
         tied = np.array([(place[one], place[two]) for one, two, _ in known], dtype=np.int64).reshape(-1, 2)
-        for (_, _, said), told in zip(known, common(things, None, tied[:, 0], tied[:, 1]), strict=True):
-            said.update(told)
+        tell([said for _, _, said in known], things, None, tied[:, 0], tied[:, 1])
 
     def _held(self, asked: Question, rows: Rows, side: str, these: Ends) -> Held:
         """What each node of a side that fits has, of things that fit the filters, and the kind of each thing."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rncp_graph.questions.columns import Rows
 from rncp_graph.questions.kept import kept_rows
@@ -126,4 +126,4 @@ def ends(store: Store, kind: str, given: Mapping[str, Any], *, wide: bool = Fals
 
 def _told(store: Store, asked: Question, kind: str, values: Mapping[str, Any]) -> Told:
     """Ask what is said of each node."""
-    return Told.of(kind, kept_rows(store, asked, **values))
+    return Told.of(kind, cast(Rows, kept_rows(store, asked, **values)))

@@ -45,29 +45,31 @@ def ties(left: Held, right: Held | None = None, *, weighting: str = JACCARD, nea
     (array([0]), array([1]), [{'weight': 0.5, 'communes': 1, 'temoins': 'RNCP2'}])
     """
     one, two, weights = _pairs(left, right, weighting, nearest)
-    said = [
-        {"weight": weight, **told} for weight, told in zip(weights.tolist(), common(left, right, one, two), strict=True)
-    ]
+    said: list[dict[str, Any]] = [{"weight": weight} for weight in weights.tolist()]
+    tell(said, left, right, one, two)
     return one, two, said
 
 
-def common(left: Held, right: Held | None, one: Ints, two: Ints) -> list[dict[str, Any]]:
-    """Return what each pair has in common: how many things (`communes`), and which (`temoins`), by kind if any."""
+def tell(said: Sequence[dict[str, Any]], left: Held, right: Held | None, one: Ints, two: Ints) -> None:
+    """Tell of pairs what each has in common: how many things (`communes`), and which (`temoins`), by kind if any."""
     import numpy as np
 
     pair, row = left.common(left if right is None else right, one, two)
-    said: list[dict[str, Any]] = [{"communes": many} for many in np.bincount(pair, minlength=len(one)).tolist()]
+    for its, many in zip(said, np.bincount(pair, minlength=len(said)).tolist(), strict=True):
+        its["communes"] = many
     if not len(pair):
-        return said
+        return
     names = [f"temoins_{kind}" if kind else "temoins" for kind in left.kinds]
-    _, first, which = np.unique(pair * len(names) + left.kind[row], return_index=True, return_inverse=True)
-    order = np.argsort(first[which], kind="stable")  # kinds of a pair in the order of the first thing of each
-    starts = np.flatnonzero(np.diff(first[which][order], prepend=-1))
-    things = list(map(left.things.__getitem__, left.thing[row][order].tolist()))
-    of, named = pair[order][starts].tolist(), left.kind[row][order][starts].tolist()
-    for (start, end), place, kind in zip(pairwise([*starts.tolist(), len(things)]), of, named, strict=True):
-        said[place][names[kind]] = things[start] if end - start == 1 else " ; ".join(things[start:end])
-    return said
+    if len(names) > 1:  # kinds of a pair in the order of the first thing of each
+        _, first, which = np.unique(pair * len(names) + left.kind[row], return_index=True, return_inverse=True)
+        order = np.argsort(first[which], kind="stable")
+        pair, row = pair[order], row[order]
+    kind = left.kind[row]
+    starts = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(kind, prepend=-1) != 0))
+    things = list(map(left.things.__getitem__, left.thing[row].tolist()))
+    of, named = pair[starts].tolist(), kind[starts].tolist()
+    for (start, end), place, its in zip(pairwise([*starts.tolist(), len(things)]), of, named, strict=True):
+        said[place][names[its]] = things[start] if end - start == 1 else " ; ".join(things[start:end])
 
 
 def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) -> tuple[Ints, Ints, Any]:
@@ -91,11 +93,11 @@ def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) 
         common = mine[start : start + AT_ONCE] @ across
         rows = np.repeat(np.arange(start, start + common.shape[0]), np.diff(common.indptr))
         columns, weights = common.indices, common.data
-        kept = np.ones(len(rows), bool) if right is not None else rows != columns
-        rows, columns, weights = rows[kept], columns[kept], weights[kept]
         if weighting == JACCARD:
             weights = weights / (own[rows] + its[columns] - weights)
-        kept = np.lexsort((columns, rows)) if nearest is None else _nearest(rows, columns, weights, nearest)
+        if right is None:
+            weights[rows == columns] = 0  # what a node shares with itself ties nothing
+        kept = _nearest(common.indptr, columns, weights, nearest or common.shape[1])
         found.append((rows[kept], columns[kept], weights[kept]))
     return _once([np.concatenate(some) for some in zip(*found, strict=True)], right is None)
 
@@ -113,22 +115,22 @@ def _matrix(held: Held, seen: Ints) -> Any:
     return matrix
 
 
-def _nearest(rows: Any, columns: Any, weights: Any, nearest: int) -> Any:
-    """The places of the heaviest ties of each row, in the order of rows and columns; rows follow each other."""
+def _nearest(starts: Any, columns: Any, weights: Any, nearest: int) -> Any:
+    """The places of the heaviest ties of each row, of those that weigh; in the order of rows and columns."""
     import numpy as np
 
-    starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    kept = []
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
-        heavy: Any = np.arange(start, end)
-        if end - start > nearest:
-            own = weights[start:end]
-            least = np.partition(own, len(own) - nearest)[len(own) - nearest]
-            heavy = start + np.flatnonzero(own >= least)
-            heavy = heavy[np.lexsort((columns[heavy], -weights[heavy]))[:nearest]]
-        kept.append(heavy)
-    found = np.concatenate(kept) if kept else np.zeros(0, int)
-    return found[np.lexsort((columns[found], rows[found]))]
+    sizes = np.diff(starts)
+    least = np.zeros(len(sizes))
+    for row in np.flatnonzero(sizes > nearest).tolist():
+        own = weights[starts[row] : starts[row + 1]]
+        least[row] = np.partition(own, len(own) - nearest)[len(own) - nearest]
+    kept = np.flatnonzero((weights > 0) & (weights >= np.repeat(least, sizes)))
+    rows = np.searchsorted(starts, kept, side="right")
+    order = np.lexsort((columns[kept], -weights[kept], rows))  # of equal ones, those of the first nodes
+    kept, rows = kept[order], rows[order]
+    within = np.arange(len(kept)) - np.searchsorted(rows, rows)
+    kept, rows = kept[within < nearest], rows[within < nearest]
+    return kept[np.lexsort((columns[kept], rows))]
 
 
 def _once(pairs: Sequence[Any], same: bool) -> tuple[Ints, Ints, Any]:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, QueryResultsFormat, parse_query_results
 
-from rncp_graph.questions.asking import Ask, asking, is_ours
+from rncp_graph.questions.asking import asking, is_ours
 from rncp_graph.questions.question import Question, asked_once
 from rncp_graph.questions.values import RdfTerm, plain, value
 from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.protocol import line
 from rncp_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -110,13 +111,11 @@ def _key(said: Sequence[Any]) -> Callable[[int], tuple[bool, str]]:
     return lambda place: (said[place] is not None, said[place] or "")
 
 
-def asked_rows(store: Store, asked: Question, ask: Ask | None = None, /, **parametres: Any) -> Rows | None:
-    """Ask a question and return its rows, none for one that does not give rows. Raises as `query` does.
-
-    `ask` puts it to the store, where that is not done as for any question.
-    """
-    asker, (plainly, by) = ask or asking(store, asked), unordered(asked)
-    if by:
+def asked_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | None:
+    """Ask a question and return its rows, none for one that does not give rows. Raises as `query` does."""
+    asker, order = asking(store, asked), _ORDER.search(asked.sparql) if is_ours(asked) else None
+    if order:
+        by, plainly = [name[1:] for name in order[1].split()], replace(asked, sparql=asked.sparql[: order.start()])
         answer, about = asked_once(store, plainly, parametres, asker)
         if (
             isinstance(answer, Solutions)
@@ -128,14 +127,6 @@ def asked_rows(store: Store, asked: Question, ask: Ask | None = None, /, **param
     return _rows(answer, about()) if isinstance(answer, Solutions) else None
 
 
-def unordered(asked: Question) -> tuple[Question, list[str]]:
-    """Return a question of ours without the order of its rows, and the columns that it is by; else itself, and none."""
-    order = _ORDER.search(asked.sparql) if is_ours(asked) else None
-    if not order:
-        return asked, []
-    return replace(asked, sparql=asked.sparql[: order.start()]), [name[1:] for name in order[1].split()]
-
-
 def _rows(answer: Solutions, about: dict[str, Any]) -> Rows:
     import numpy as np
 
@@ -144,13 +135,30 @@ def _rows(answer: Solutions, about: dict[str, Any]) -> Rows:
     cells = body.replace("\t", "\n").split("\n")[:-1]  # neither is in a cell, where it is written `\t`, `\n`
     columns = [cells[place :: len(names)] for place in range(len(names))]
     distinct = [dict(zip(found := dict.fromkeys(column), range(len(found)), strict=True)) for column in columns]
-    terms = _terms(set[str]().union(*distinct))
-    read = [list(map(terms.__getitem__, one)) for one in distinct]
     codes = [
         np.fromiter(map(one.__getitem__, column), np.int64, len(column))
         for one, column in zip(distinct, columns, strict=True)
     ]
-    return Rows(dict(zip(names, map(Column, read, codes), strict=True)), about)
+    read = read_cells(dict(zip(names, distinct, strict=True)))
+    return Rows({name: Column(read[name], its) for name, its in zip(names, codes, strict=True)}, about)
+
+
+def read_cells(written: Mapping[str, Iterable[str]]) -> dict[str, list[Said]]:
+    """Return what cells say, column by column."""
+    terms = _terms(set[str]().union(*written.values()))
+    return {name: list(map(terms.__getitem__, cells)) for name, cells in written.items()}
+
+
+def cell(said: Said) -> str:
+    r"""Return how the engine writes a cell.
+
+    >>> cell(None), cell("a\tb"), cell(Literal(5))
+    ('', '"a\\tb"', '5')
+    """
+    if said is None:
+        return ""
+    (one,) = [Literal(said) if isinstance(said, str) else said]
+    return line([one])[:-1]
 
 
 def _terms(cells: Iterable[str]) -> dict[str, Said]:

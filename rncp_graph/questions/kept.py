@@ -1,58 +1,75 @@
-"""What a version keeps of networks: the answers that tell of their nodes, which each network needs again.
+"""What a version keeps of networks: the answers that tell of all their nodes; and the last answers, in memory.
 
-An answer is kept as the engine writes it, in a file named after the text that was asked. So one to another text (of
-another day, with filters, of a later release) is none, and is asked for.
+A file holds one, as columns of numbers (`columns.py`), and is named after the text of the question as it is asked. So
+one to another text (of another day, with filters, of a later release) is none, and is asked for.
 """
 
 from __future__ import annotations
 
-import gzip
 import os
+import zipfile
+from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
-from rncp_graph.questions.columns import Rows, asked_rows, unordered
+from rncp_graph.questions.about import about
+from rncp_graph.questions.asking import is_ours
+from rncp_graph.questions.columns import Column, Rows, asked_rows, cell, read_cells
 from rncp_graph.questions.day import day_of
-from rncp_graph.questions.question import Question, asked_once, questions
+from rncp_graph.questions.question import Question, complete, questions
 from rncp_graph.reasons import reason
-from rncp_graph.stores import Answer, Solutions, Store
+from rncp_graph.stores import Store
+from rncp_graph.stores.garbage import uncollected
 from rncp_graph.stores.oxigraph import OxigraphStore
 
 FOLDER = "reseaux-1"
 """Where answers are in a version. The number rises with their form."""
 
+AT_MOST = 12
+"""Answers that are in memory, of an open store."""
 
-def kept_rows(store: Store, asked: Question, /, **parametres: object) -> Rows:
-    """Return the rows of a question that tells of nodes: as a version keeps them, else asked for now.
+_KNOWN: WeakKeyDictionary[OxigraphStore, dict[str, Rows]] = WeakKeyDictionary()
+
+
+def kept_rows(store: Store, asked: Question, /, **parametres: Any) -> Rows | None:
+    """Return the rows of a question: of ours to a version, as they are known or kept, else asked for now.
 
     Raises as `asked_rows` does, and `StoreError` for a file that cannot be read.
     """
-    folder = store.version / FOLDER if isinstance(store, OxigraphStore) and store.version else None
-
-    def ask(text: str) -> Answer:
-        file = _file(folder, text) if folder else None
-        return Solutions.told(_read(file)) if file and file.is_file() else store.query(text)
-
-    return cast(Rows, asked_rows(store, asked, ask, **parametres))
+    if not (isinstance(store, OxigraphStore) and store.version and is_ours(asked)):
+        return asked_rows(store, asked, **parametres)
+    values, _ = complete(asked, store, parametres)
+    text, known = asked.filled(values, store.base), _KNOWN.setdefault(store, {})
+    found = known.pop(text, None)
+    if found is None:
+        file = _file(store.version, text)
+        kept = Rows(_read(file), about(store, asked.id, values)) if file.is_file() else None
+        found = kept or cast(Rows, asked_rows(store, asked, **parametres))
+    known[text] = found  # the last that was asked for is the last that is forgotten
+    for oldest in list(known)[:-AT_MOST]:
+        known.pop(oldest, None)
+    return found
 
 
 def write_answers(store: Store, version: Path) -> None:
-    """Keep in a version what is said of all nodes on the day of the store."""
-    folder, day = version / FOLDER, day_of(store).date
-    folder.mkdir()
+    """Keep in a version the answers on the day of the store, without filters."""
+    import numpy as np
 
-    def keep(text: str) -> Answer:
-        written = cast(Solutions, store.query(text)).tsv()
-        with _file(folder, text).open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as file:
-            file.write(written)
-        return Solutions.told(written)
-
-    for asked in questions("reseaux/noeuds").values():
-        plainly, _ = unordered(asked)
-        asked_once(store, plainly, {p.nom: day for p in asked.parametres if p.nom == "date"}, keep)
+    (version / FOLDER).mkdir()
+    with uncollected():
+        for asked, values in _kept(day_of(store).date):
+            rows = cast(Rows, asked_rows(store, asked, **values))
+            said: dict[str, Any] = {}
+            for name, column in rows.cells.items():
+                written = "\n".join(map(cell, column.said)).encode()
+                said |= {f"{name} said": np.frombuffer(written, np.uint8), f"{name} codes": column.codes.astype("<i4")}
+            with _file(version, asked.filled(values, store.base)).open("wb") as out:
+                np.savez(out, allow_pickle=False, **said)
 
 
 def share_answers(source: OxigraphStore, version: Path) -> None:
@@ -63,14 +80,25 @@ def share_answers(source: OxigraphStore, version: Path) -> None:
             os.link(file, version / FOLDER / file.name)
 
 
-def _file(folder: Path, text: str) -> Path:
-    return folder / f"{sha256(text.encode()).hexdigest()[:32]}.tsv.gz"
+def _kept(day: date) -> Iterator[tuple[Question, dict[str, date]]]:
+    """The questions whose answers are kept, and their parameters."""
+    for asked in questions("reseaux/noeuds").values():
+        yield asked, {p.nom: day for p in asked.parametres if p.nom == "date"}
 
 
-def _read(file: Path) -> bytes:
+def _file(version: Path, text: str) -> Path:
+    return version / FOLDER / f"{sha256(text.encode()).hexdigest()[:32]}.npz"
+
+
+def _read(file: Path) -> dict[str, Column]:
+    import numpy as np
+
     try:
-        return gzip.decompress(file.read_bytes())
-    except (OSError, EOFError, ValueError) as error:
+        with file.open("rb") as raw, np.load(raw, allow_pickle=False) as told:
+            names = [name.removesuffix(" codes") for name in told if name.endswith(" codes")]
+            said = {name: told[f"{name} said"].tobytes().decode().split("\n") for name in names}
+            codes = {name: told[f"{name} codes"].astype(np.int64) for name in names}
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
         why = reason(error)
         raise StoreError(
             t(
@@ -78,3 +106,4 @@ def _read(file: Path) -> bytes:
                 f"{file}: unreadable ({why}); build the store anew, or restore a backup",
             )
         ) from error
+    return {name: Column(cells, codes[name]) for name, cells in read_cells(said).items()}

@@ -9,16 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
-from pyoxigraph import (
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Triple,
-    Variable,
-    parse_query_results,
-)
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, Variable
 
 Border = Callable[[], AbstractContextManager[None]]
 """Makes a block in which errors of an engine become ours."""
@@ -41,17 +32,6 @@ class Solutions:
         """Return rows that raise errors of ours already."""
         made = cls.__new__(cls)
         made.variables, made._rows, made._written = variables, rows, partial(_told, variables, rows)
-        return made
-
-    @classmethod
-    def told(cls, written: bytes) -> Solutions:
-        r"""Return rows that were written as `tsv` writes them.
-
-        >>> [str(one) for (one,) in Solutions.told(b'?a\n"x"\n<urn:b>\n')]
-        ['"x"', '<urn:b>']
-        """
-        made, read = cls.__new__(cls), parse_query_results(written, format=QueryResultsFormat.TSV)
-        made.variables, made._rows, made._written = read.variables, iter(read), lambda: written  # type: ignore
         return made
 
     def tsv(self) -> bytes:
