@@ -17,17 +17,32 @@ from rncp_graph.errors import StoreError, StoreLocked
 from rncp_graph.language import t
 from rncp_graph.reasons import reason
 
+LOCK = "construction.verrou"
+"""A file that stands in each store: nothing is written in such a folder, or below it, but by what makes the store."""
+
+
+def _check_outside(path: Path) -> None:
+    if store := next((folder for folder in path.absolute().parents if os.path.lexists(folder / LOCK)), None):
+        raise StoreError(
+            t(
+                f"{path} : dans la base {store}, où n'écrivent que ses propres commandes",
+                f"{path}: in the store {store}, where only its own commands write",
+            )
+        )
+
+
 # --- one file ---------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def replacing(path: Path, *, sync: bool = False) -> Iterator[Path]:
+def replacing(path: Path, *, sync: bool = False, own: bool = False) -> Iterator[Path]:
     """Return a place to write beside a file, which takes its name when the block ends and leaves nothing when it fails.
 
     The place is new, in a folder of its own: nothing that stands there is written over or followed. With `sync` the
-    file is on the disk by then, so that a loss of power too leaves the old file or the new one.
+    file is on the disk by then, so that a loss of power too leaves the old file or the new one. `own` files are those
+    of a store.
 
-    Raises `StoreError` when the place cannot be written, or is a device, a pipe or a folder.
+    Raises `StoreError` when the place cannot be written, or is a device, a pipe, a folder, or in a store.
 
     >>> file = Path(tempfile.mkdtemp()) / "a.txt"
     >>> with replacing(file) as beside:
@@ -35,6 +50,8 @@ def replacing(path: Path, *, sync: bool = False) -> Iterator[Path]:
     >>> file.read_text(), len(list(file.parent.iterdir()))
     ('whole', 1)
     """
+    if not own:
+        _check_outside(path)
     if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):
         raise StoreError(t(f"{path} existe et n'est pas un fichier", f"{path} exists and is no file"))
     with _translating(path), tempfile.TemporaryDirectory(prefix=".", suffix=".nouveau", dir=path.parent) as beside:
@@ -223,8 +240,10 @@ def replacing_folder(folder: Path, listed: Listed) -> Iterator[Path]:
     what stands under the names that we need beside it. What a killed process left there is cleaned by the next one,
     which tells it by the lock that ended with it; had it put the old folder aside already, that is first put back.
 
-    Raises `StoreLocked` when another process is at it, `StoreError` when the place is not ours or cannot be written.
+    Raises `StoreLocked` when another process is at it, `StoreError` when the place is not ours, is in a store or cannot
+    be written.
     """
+    _check_outside(folder)
     beside, old = (folder.with_name(f".{folder.name}.{kind}") for kind in ("nouveau", "ancien"))
     with _translating(folder):
         for place in (folder, beside, old):

@@ -46,7 +46,15 @@ SLOW = (
     *("tests/questions/test_bulk.py", "tests/questions/test_codes.py", "tests/publication/ontology/test_axioms.py"),
     *("tests/views", "tests/questions/test_figures.py", "tests/publication/test_publish"),
     *("tests/publication/test_feed.py", "tests/publication/test_harvest.py", "tests/validation/test_engines.py"),
-    *("tests/server", "tests/reasoning", "tests/similarity/test_graph.py", "tests/pathways"),
+    *(
+        "tests/server",
+        "tests/updating",
+        "tests/agents",
+        "tests/watching",
+        "tests/reasoning",
+        "tests/similarity/test_graph.py",
+        "tests/pathways",
+    ),
 )
 """Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
 

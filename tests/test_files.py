@@ -14,6 +14,7 @@ import pytest
 
 from rncp_graph.errors import StoreError, StoreLocked
 from rncp_graph.files import (
+    LOCK,
     MARK,
     discard,
     lock_alone,
@@ -209,6 +210,23 @@ def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
     assert (tmp_path / "pipe").is_fifo() and Path("/dev/null").is_char_device()
     with pytest.raises(OSError, match="pipe"):
         write_own(tmp_path / "pipe", b"nobody reads")
+
+
+@pytest.mark.parametrize("place", ["courant", "a.csv", "versions/a.csv", "versions/1/SEAL"])
+def test_nothing_is_written_in_a_store_but_by_what_makes_it(tmp_path: Path, place: str) -> None:
+    path = tmp_path / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / LOCK).touch()
+    path.write_text("the store's")
+    before = tree(tmp_path)
+    with pytest.raises(StoreError, match=str(tmp_path)), writing(path) as out:
+        out.write(b"mine")
+    with pytest.raises(StoreError, match=str(tmp_path)), replacing_folder(path.parent / "new", listed):
+        pass
+    assert tree(tmp_path) == before
+    with replacing(path, own=True) as beside:
+        beside.write_text("its next")
+    assert path.read_text() == "its next"
 
 
 def test_a_folder_takes_the_place_of_another_when_all_is_in_it(tmp_path: Path) -> None:

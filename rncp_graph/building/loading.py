@@ -84,6 +84,7 @@ def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozen
         sample.verify(store)
         store.load(chunks(void_lines(counts, plan.base)))
         store.close()
+        plan.settle(version)
         report.seconds += time.perf_counter() - clock
     return report
 

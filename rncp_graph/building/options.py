@@ -24,6 +24,8 @@ class Options(TypedDict, total=False):
     - `dask`: the address of the scheduler of a Dask cluster, whose workers then do so; the result is the same.
     - `progress`: called as fiches pass with the name of the source and the number of its fiches read so far.
     - `phase`: called with what is done once all is read.
+    - `settle`: called with the folder of a version that is whole and not yet in its place; what it raises keeps the
+      former one, and what it writes there is sealed with the rest.
     """
 
     base: str
@@ -34,6 +36,7 @@ class Options(TypedDict, total=False):
     dask: str | None
     progress: Progress | None
     phase: Callable[[str], object] | None
+    settle: Callable[[Path], object] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Plan:
     dask: str | None = None
     progress: Progress = lambda *_: None
     phase: Callable[[str], object] = lambda _: None
+    settle: Callable[[Path], object] = lambda _: None
 
     @classmethod
     def of(cls, options: Options) -> Plan:

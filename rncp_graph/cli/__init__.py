@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from rncp_graph.cli.agents import mcp
 from rncp_graph.cli.allocator import restart
 from rncp_graph.cli.asking import query, stats
 from rncp_graph.cli.border import ended
@@ -25,7 +26,9 @@ from rncp_graph.cli.serving import serve
 from rncp_graph.cli.showing import show
 from rncp_graph.cli.similarity import similar
 from rncp_graph.cli.transferring import pull, push
+from rncp_graph.cli.updating import update
 from rncp_graph.cli.validating import validate
+from rncp_graph.cli.watching import watch
 from rncp_graph.cli.words import Group, option
 from rncp_graph.language import t
 from rncp_graph.resources import software_version
@@ -103,9 +106,12 @@ for one in (
     validate,
     publish,
     serve,
+    mcp,
     push,
     pull,
     fetch,
+    update,
+    watch,
     backup,
     restore,
     check,

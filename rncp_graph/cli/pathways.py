@@ -9,7 +9,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, parameters, the_day, the_output, the_store
-from rncp_graph.cli.words import argument, command, option
+from rncp_graph.cli.words import Share, argument, command, option
 from rncp_graph.language import t
 
 FORMATS = ("text", "json", "ctdl")
@@ -47,7 +47,7 @@ SIMILAR = 0.7
     "ressemblance",
     is_flag=False,
     flag_value=SIMILAR,
-    type=click.FloatRange(0, 1, min_open=True),
+    type=Share(above_zero=True),
     metavar="[SCORE]",
     help=lambda: t(
         f"Compte comme acquis les blocs qui ressemblent à ceux que l'on a (score de 0 à 1 ; {SIMILAR} si rien n'est "

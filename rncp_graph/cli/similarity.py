@@ -11,7 +11,7 @@ from rncp_graph.cli.answers import Form, give
 from rncp_graph.cli.asking import FORMATS_TABLE
 from rncp_graph.cli.common import folder_of, opened, the_output, the_store
 from rncp_graph.cli.progress import progress
-from rncp_graph.cli.words import argument, command, option
+from rncp_graph.cli.words import Share, argument, command, option
 from rncp_graph.language import number, t
 
 
@@ -50,7 +50,7 @@ from rncp_graph.language import number, t
 )
 @option(
     "--threshold",
-    type=click.FloatRange(0, 1),
+    type=Share(),
     help=lambda: t(
         "Le score sous lequel une ressemblance n'est pas gardée (0,5 avec --make), ou n'est pas montrée.",
         "The score below which a likeness is not kept (0.5 with --make), or not shown.",

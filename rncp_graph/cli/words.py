@@ -11,6 +11,7 @@ What click itself says is in `french.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 from typing import Any
 
 import click
@@ -65,6 +66,20 @@ def _help_option() -> Option:
 
     said = {"is_flag": True, "is_eager": True, "expose_value": False, "callback": show}
     return Option(["-h", "--help"], **said, help=lambda: t("Montre cette aide.", "Show this message and exit."))
+
+
+class Share(click.FloatRange):
+    """A share, from 0 to 1: click takes `nan`, which no bound holds, for a number within all bounds."""
+
+    def __init__(self, *, above_zero: bool = False) -> None:
+        super().__init__(0, 1, min_open=above_zero)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number. Raises `click.BadParameter` for what is none, or out of bounds."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(t("ce n'est pas un nombre", "this is no number"), param, ctx)
+        return found
 
 
 class Command(click.Command):

@@ -1,7 +1,8 @@
 """Pathways: from an occupation or a certification to others, by certifications, each step explained.
 
-`reading` is what is known of a store, `model` what a step costs and why, `network` the arcs, `paths` the search,
-`evidence` what fiches show, `telling` the sentences.
+`reading` is what is known of a store, `model` the weights and why, `costs` what they make of certifications, `network`
+the arcs, `paths` the search, `finding` the request read, `answering` and `remarks` what is answered, `evidence` what
+fiches show, `telling` the sentences.
 """
 
 from __future__ import annotations

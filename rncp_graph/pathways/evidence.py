@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
 
 from rncp_graph.pathways.records import Evidence, Insertion
@@ -26,7 +26,7 @@ def titles(store: Store, numbers: Collection[str]) -> dict[str, str]:
     return dict(_Asked(store, numbers).texts(term("dct:title")))
 
 
-def evidence(store: Store, numbers: Collection[str], there: dict[str, bool | None] | None) -> dict[str, Evidence]:
+def evidence(store: Store, numbers: Collection[str], there: Mapping[str, bool | None] | None) -> dict[str, Evidence]:
     """Return what the fiches of some certifications show; `there` tells which are prepared in the département asked."""
     asked = _Asked(store, numbers)
     title = dict(asked.texts(term("dct:title")))

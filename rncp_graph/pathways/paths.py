@@ -101,7 +101,7 @@ class Search:
         else:
             goal = arrays.place[asked.arrivee.code]
             for other in np.nonzero(arrays.relation[:, goal] <= VERSION)[0]:
-                cost = max(float(network.distance[arrays.relation[other, goal]]), LEAST)
+                cost = max(float(network.costs.distance[arrays.relation[other, goal]]), LEAST)
                 for level in range(LEVELS):
                     yield network.held(int(other), level), network.goal, cost
 
@@ -153,9 +153,9 @@ class Search:
         """Return what the cheapest path costs without a certification; none where there is none."""
         if rank in self.network.request.certifications(self.network.arrays):
             return None
-        other = Network(self.network.arrays, self.network.request)
-        other.allowed = self.network.allowed.copy()
-        other.allowed[rank] = False
+        allowed = self.network.allowed.copy()
+        allowed[rank] = False
+        other = Network(self.network.costs, allowed)
         cost = _lengths(Search(other).matrix, other.start)[other.goal]
         return float(cost) if np.isfinite(cost) else None
 
@@ -201,32 +201,31 @@ class _Held:
         return replace(chosen, autres=others)
 
     def _stage(self, rank: int, move: Move) -> Stage:
-        network, weights, arrays = self.network, self.network.weights, self.arrays
+        costs, weights, arrays = self.network.costs, self.network.costs.weights, self.arrays
         blocks, gain, by = self._blocks(rank)
         avant, entree, relation = self._entered(rank)
-        costs = {
+        told = {
             "pas": weights.pas,
-            "niveaux": float(network.climb(self.level, int(arrays.niveau[rank]))),
+            "niveaux": float(costs.climb(self.level, int(arrays.niveau[rank]))),
             "blocs": weights.bloc * min(blocks, MOST_BLOCS),
-            "distance": 0.0 if by is not None else float(network.distance[relation]),
-            "etendue": self._of_quotes(rank, network.etendue, move.sortie, entree if by is None else None),
+            "distance": 0.0 if by is not None else float(costs.distance[relation]),
+            "etendue": self._of_quotes(rank, costs.etendue, move.sortie, entree if by is None else None),
             "version": self._renamed(move.sortie),
-            "sous_niveau": self._of_quotes(rank, network.below, move.sortie),
-            "d_abord": self._of_quotes(rank, network.lower, move.sortie),
-            "voies": float(network.route[rank]),
-            "validite": float(network.validity[rank]),
-            "demande": float(network.on_request[rank]),
-            "certificateur": float(network.unawarded[rank]),
-            "lieu": float(network.place[rank]),
+            "sous_niveau": self._of_quotes(rank, costs.below, move.sortie),
+            "intitule": self._of_quotes(rank, costs.unnamed, move.sortie),
+            "d_abord": self._of_quotes(rank, costs.lower, move.sortie),
+            "voies": float(costs.route[rank]),
+            "validite": float(costs.validity[rank]),
+            "demande": float(costs.on_request[rank]),
+            "certificateur": float(costs.unawarded[rank]),
+            "lieu": float(costs.place[rank]),
         }
-        return Stage(
-            rank, avant, entree, move.sortie, relation, by, gain, blocks, int(network.counted[rank]), costs, ()
-        )
+        return Stage(rank, avant, entree, move.sortie, relation, by, gain, blocks, int(costs.counted[rank]), told, ())
 
     def _blocks(self, rank: int) -> tuple[int, str, int | None]:
         """The blocks left to acquire, why some are held, and by which certification."""
         network = self.network
-        missing = int(network.missing[rank])
+        missing = int(network.costs.missing[rank])
         best: tuple[int, str, int | None] = missing, "", None
         for one in self.numbers:
             given, how = network.official.get((one, rank), (0, ""))
@@ -251,7 +250,7 @@ class _Held:
         if goal.genre != "metier" or sortie is None or self.arrays.metiers[sortie] == goal.code:
             return 0.0
         relation = int(self.arrays.relation[sortie, self.arrays.place[goal.code]])
-        return float(self.network.distance[relation]) if relation == VERSION else 0.0
+        return float(self.network.costs.distance[relation]) if relation == VERSION else 0.0
 
     def _of_quotes(self, rank: int, costs: Floats, sortie: int | None, entree: int | None = None) -> float:
         """Return what quotes cost: that of the exit, and half that of the entry where it is another."""

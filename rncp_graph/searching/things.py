@@ -131,10 +131,10 @@ class _Reading:
 
     def _certifications(self) -> Iterator[Thing]:
         short = {folded(_key(path)) for path in self.title if path.startswith("abrege/")}
-        for node, title, activities, aims, jobs in self._rows(f"""
-            SELECT ?c ?title ?activities ?aims ?jobs {{ ?c a {CERTIFICATION} OPTIONAL {{ ?c {TITLE} ?title }}
-            OPTIONAL {{ ?c {ACTIVITIES} ?activities }} OPTIONAL {{ ?c {AIMS} ?aims FILTER(!BOUND(?activities)) }}
-            OPTIONAL {{ ?c {JOBS} ?jobs }} }}"""):
+        for node, title, purpose, jobs in self._rows(f"""
+            SELECT ?c ?title (COALESCE(?activities, ?aims) AS ?purpose) ?jobs {{
+            ?c a {CERTIFICATION} OPTIONAL {{ ?c {TITLE} ?title }} OPTIONAL {{ ?c {ACTIVITIES} ?activities }}
+            OPTIONAL {{ ?c {AIMS} ?aims }} OPTIONAL {{ ?c {JOBS} ?jobs }} }}"""):
             path, said = self._path(node), title.value if title else ""
             tied = self.tied.get(path, ())
             kinds = [entry for entry in tied if entry.startswith("abrege/")]
@@ -147,7 +147,7 @@ class _Reading:
                 title=said,
                 names=[self.title.get(entry, "") for entry in kinds],
                 topics=[*(self.title.get(entry, "") for entry in tied if entry not in kinds), *codes],
-                text="\n".join(text.value for text in (activities or aims, jobs) if text),
+                text="\n".join(text.value for text in (purpose, jobs) if text),
                 short=[*map(_key, kinds), letters if letters not in short else ""],
                 **self._marks(path),
             )

@@ -40,7 +40,12 @@ _INITIALS = range(3, 8)
 
 
 @cache
-def _analyzer(*, stemmed: bool) -> TextAnalyzer:
+def analyzer(*, stemmed: bool) -> TextAnalyzer:
+    """Return what makes words of a text: in small letters without accents, without small words, or their stems.
+
+    >>> analyzer(stemmed=False).analyze("Les métiers de la Banque")
+    ['metiers', 'banque']
+    """
     small = ["a", "ou", "ete", "meme"]  # those of the French list that lose an accent before they come to it
     built = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(60)).filter(Filter.lowercase())
     built = built.filter(Filter.ascii_fold()).filter(Filter.stopword("french")).filter(Filter.custom_stopword(small))
@@ -52,7 +57,7 @@ def _by_part(*, stemmed: bool) -> Callable[[str], str]:
 
     @lru_cache(maxsize=1 << 16)
     def analyzed(part: str) -> str:
-        return " ".join(_analyzer(stemmed=stemmed).analyze(part))
+        return " ".join(analyzer(stemmed=stemmed).analyze(part))
 
     return lambda text: " ".join(filter(None, map(analyzed, text.split())))
 

@@ -15,9 +15,11 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-"""The Content-Security-Policy of all that is sent: no script, nothing from elsewhere."""
+"""The Content-Security-Policy of what is sent: no script, nothing from elsewhere."""
 STYLED = {"Content-Security-Policy": POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")}
 """The same for a page that holds its own style: it was made to stand by itself."""
+SCRIPTED = {"Content-Security-Policy": f"{POLICY}; script-src 'self'"}
+"""The same for a page that runs scripts, which are files of ours."""
 SAFE = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

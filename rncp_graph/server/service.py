@@ -1,4 +1,4 @@
-"""What the endpoint says of itself, to machines (SPARQL 1.1 Service Description) and to people: a form."""
+"""What the endpoint says of itself, to machines (SPARQL 1.1 Service Description) and to people: a page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from rncp_graph.questions.figures import TRIPLES
+from rncp_graph.server.editor import Editor
 from rncp_graph.server.linked import not_acceptable
 from rncp_graph.server.negotiation import Form, chosen
-from rncp_graph.server.pages import Pages
 from rncp_graph.server.resources import HTML, RDF
 from rncp_graph.server.served import Served
 from rncp_graph.stores.statements import named_graphs
@@ -36,17 +36,17 @@ ENGINE = {
 class Service:
     """What describes the endpoint of what is served; it is `federated` where queries may call others."""
 
-    def __init__(self, served: Served, pages: Pages, *, federated: bool) -> None:
-        self._served, self._pages, self._federated = served, pages, federated
+    def __init__(self, served: Served, editor: Editor, *, federated: bool) -> None:
+        self._served, self._editor, self._federated = served, editor, federated
 
     async def describe(self, request: Request) -> Response:
-        """Send the description, or the form, as it is asked for."""
+        """Send the description, or the page, as it is asked for."""
         wanted = chosen(request.headers.get("accept"), (*RDF, HTML))
         if not wanted:
             return not_acceptable(request, (*RDF, HTML), {})
         if wanted.form == HTML:
-            return await self._pages.sparql(request)
-        return await self._pages.documents.send(
+            return await self._editor(request)
+        return await self._editor.pages.documents.send(
             request, wanted.media, partial(self._written, wanted.form), key=wanted.form.name
         )
 

@@ -63,7 +63,7 @@ def seal(version: Path) -> None:
         lines = [f"{sha256}  {path.relative_to(version).as_posix()}\n" for sha256, path in sums]
     for folder in {path.parent for path in paths} - {version}:
         to_disk(folder)
-    with replacing(version / SEAL, sync=True) as beside:
+    with replacing(version / SEAL, sync=True, own=True) as beside:
         beside.write_text("".join(lines))
     to_disk(version.parent)
 

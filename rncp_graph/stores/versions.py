@@ -18,6 +18,7 @@ from pathlib import Path
 
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
 from rncp_graph.files import (
+    LOCK,
     MARK,
     Listed,
     discard,
@@ -36,7 +37,6 @@ from rncp_graph.stores.strangers import stranger
 
 POINTER = "courant"
 VERSIONS = "versions"
-LOCK = "construction.verrou"
 
 _NAME = re.compile(r"\d{8}T\d{12}Z", re.ASCII).fullmatch
 """The name of a version: the moment when it was begun."""
@@ -121,7 +121,7 @@ def _point(folder: Path, version: Path) -> None:
     """Say that a version is whole, and point a store at it."""
     if (version / MARK).exists():
         unmark(version)
-    with replacing(folder / POINTER, sync=True) as beside:
+    with replacing(folder / POINTER, sync=True, own=True) as beside:
         beside.write_text(version.name + "\n")
 
 
@@ -186,6 +186,15 @@ def construction(folder: Path) -> Iterator[Path]:
                 if _standing(folder) != version:  # else the pointer was swapped, and what failed came after
                     discard(version, listed)
             raise
+        _clean(folder, listed)
+
+
+def clear(folder: Path) -> None:
+    """Delete the versions of a store that are ours, that nothing points at and nobody holds any more.
+
+    A build does so itself, but for those that were held while it went on. Nothing is done while another is under way.
+    """
+    with suppress(StoreLocked), _alone(folder):
         _clean(folder, listed)
 
 

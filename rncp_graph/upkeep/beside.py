@@ -1,4 +1,4 @@
-"""What each version keeps beside its store: the index of words, what the pathfinder knows, what networks need."""
+"""What each version keeps beside its store: index of words, what pathfinder and networks ask for, its journal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rncp_graph.questions.kept import share_answers, write_answers
 from rncp_graph.searching.index import share_index, write_index
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.upkeep.journal import share_journal
 
 
 def write_beside(store: Store, version: Path) -> None:
@@ -23,3 +24,4 @@ def share_beside(source: OxigraphStore, version: Path) -> None:
     share_index(source, version)
     share_reading(source, version)
     share_answers(source, version)
+    share_journal(source, version)

@@ -39,7 +39,8 @@ def page(graph: nx.Graph[str]) -> str:
     """
     fit = fitted(graph)
     data = Markup(json.dumps(contents(fit), ensure_ascii=False, separators=(",", ":")).translate(_SAFE))  # noqa: S704
-    scripts, style = [_file("sigma.js"), _file("viewer.js")], _file("page.css")
+    scripts = [_file(name) for name in ("sigma.js", "drawing.js", "viewer.js")]
+    style = _file("page.css")
     return template(HERE / "page.html").render(
         t=t,
         lang=language(),

@@ -1,7 +1,7 @@
 "use strict";
 // Shows the network that the page holds. What comes from it is set as text, never as HTML.
 (() => {
-  const { Graph, Sigma, NodeCircleProgram, NodeSquareProgram, EdgeRectangleProgram, EdgeArrowProgram } = networks;
+  const { Graph, Sigma, NodeCircleProgram, EdgeRectangleProgram, EdgeArrowProgram } = networks;
   const data = JSON.parse(document.getElementById("data").textContent);
   const { nodes, edges, families, filters, words } = data;
   const size = nodes.id.length;
@@ -22,26 +22,14 @@
     links[from].push([to, edge]);
     if (to !== from) links[to].push([from, edge]);
   }
-  const lines = new Set(edges.strong.map((drawn, edge) => drawn && edges.ends[2 * edge] * size + edges.ends[2 * edge + 1])).size;
+  const lines = new Set(edges.strong.map((kept, edge) => kept && edges.ends[2 * edge] * size + edges.ends[2 * edge + 1])).size;
   const sparse = lines < 1.5 * size;
   const number = new Map(nodes.id.map((name, node) => [name, node]));
 
   // --- colours: those of the page, light or dark
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const probe = document.body.appendChild(make("span", "", { hidden: true }));
-  const colour = (name) => {
-    probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
-  };
-  let colours = {};
-  // a dark dot on a dark page, or a light one on a light page, is brought nearer to the middle
-  const legible = (hex) => {
-    const parts = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-    const light = (0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]) / 255;
-    const [far, share] = dark.matches ? [255, light < 0.35 ? 0.45 : 0] : [0, light > 0.8 ? 0.2 : 0];
-    return `rgb(${parts.map((part) => Math.round(part + (far - part) * share)).join(",")})`;
-  };
+  const { dark, colour, legible } = drawing;
+  const colours = {};
   const paint = () => {
     for (const name of ["ink", "soft", "paper", "edge", "faint"]) colours[name] = colour(name);
     // of many lines each lets the others through
@@ -87,7 +75,7 @@
   const graph = new Graph({ multi: true, type: data.directed ? "directed" : "undirected" });
   const room = Math.min(1, document.body.clientWidth / 700);
   const LETTERS = Math.round(24 + 16 * room); // of a label
-  const MATTER = 30 * room; // nodes whose labels matter more than dots
+  const MATTER = 8 * room; // nodes whose labels matter more than dots
   const small = room * Math.max(1.2, Math.min(4, 60 / Math.sqrt(size)));
   const large = room * Math.max(5, Math.min(14, 260 / Math.sqrt(size)));
   nodes.id.forEach((_, node) =>
@@ -182,32 +170,14 @@
       context.fillText(label, box.left, box.middle + letters / 3);
     });
   };
-  const drawHover = (context, said, settings) => {
-    if (!said.label) return;
-    const letters = settings.labelSize;
-    context.font = `600 ${letters}px ${settings.labelFont}`;
-    const [x, y] = [said.x + said.size + 3, said.y + letters / 3];
-    context.fillStyle = colours.paper;
-    context.strokeStyle = colours.ink;
-    context.beginPath();
-    context.rect(said.x - said.size - 3, y - letters - 2, context.measureText(said.label).width + 2 * said.size + 10, letters + 9);
-    context.fill();
-    context.stroke();
-    context.beginPath();
-    context.arc(said.x, said.y, said.size, 0, 2 * Math.PI);
-    context.fillStyle = said.color;
-    context.fill();
-    context.fillStyle = colours.ink;
-    context.fillText(said.label, x, y);
-  };
-  class Square extends NodeSquareProgram {
+  const { drawHover, Square } = drawing.labels(colours);
+  class Box extends Square {
     drawLabel = drawLabel;
-    drawHover = drawHover;
   }
   const start = () => {
     renderer = new Sigma(graph, id("canvas"), {
       allowInvalidContainer: true,
-      nodeProgramClasses: { circle: NodeCircleProgram, square: Square },
+      nodeProgramClasses: { circle: NodeCircleProgram, square: Box },
       defaultNodeType: "circle",
       edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram },
       defaultEdgeType: data.directed ? "arrow" : "line",

@@ -1,0 +1,1 @@
+export { default as forceAtlas2 } from "graphology-layout-forceatlas2";

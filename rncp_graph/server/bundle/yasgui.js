@@ -1,0 +1,2 @@
+import "@zazuko/yasgui/build/yasgui.min.css";
+export { Yasgui } from "@zazuko/yasgui";
