@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_nodes_are_asked_for_only_where_their_answer_is_not_kept(
     assert len(put) == 2, "those that fit, and all that are told of"
     assert told(dated) == expected
     assert told(network(version, "lignees", date="2015-06-01")) == expected and len(put) == 2, "in memory"
-    monkeypatch.setattr("rncp_graph.questions.kept.AT_MOST", 1)
+    monkeypatch.setattr(import_module("rncp_graph.questions.kept"), "AT_MOST", 1)
     network(version, "domaines-nsf")
     put.clear()
     network(version, "lignees", date="2015-06-01")
