@@ -6,7 +6,8 @@ RncpGraphError
 ├── MappingError       triples that do not make a record
 ├── StoreError         a store cannot be opened, written or asked
 │   ├── StoreMissing   nothing was built there yet
-│   └── StoreLocked    another build is under way
+│   ├── StoreLocked    another build is under way
+│   └── NeedsFolder    what is asked can be had of a store in a folder alone
 ├── QuestionError      an unknown question, a missing or wrong parameter, a bad query
 ├── GuardError         work in a process of its own did not come to its end
 │   └── LimitReached   it was ended at a limit of time or memory; says which, and what raises it
@@ -81,6 +82,10 @@ class StoreMissing(StoreError):
 
 class StoreLocked(StoreError):
     """Another build holds this store."""
+
+
+class NeedsFolder(StoreError):
+    """What a store in a folder has, and a remote endpoint has not: an index of words, pathways."""
 
 
 class GuardError(RncpGraphError):

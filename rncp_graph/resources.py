@@ -59,6 +59,7 @@ def template(path: Path, *others: Path, **filters: Callable[..., Any]) -> Templa
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -33,7 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "stores": SMALL | {"guard", "http"},
     "questions": SMALL | {"guard", "model", "rdf", "graph", "readers", "stores"},
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
-    "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching"},
+    "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "gaps"},
     "pathways": SMALL | {"model", "rdf", "stores", "questions", "searching"},
     "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching", "pathways"},
     "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
@@ -45,17 +45,19 @@ ARROWS: dict[str, set[str]] = {
     "networks": SMALL | {"graph", "stores", "questions"},
     "gaps": SMALL | {"stores", "questions", "networks"},
     "measures": SMALL | {"networks", "publication"},
-    "views": SMALL | {"stores", "questions", "exports"},
+    "views": SMALL | {"graph", "stores", "questions", "exports"},
     "validation": SMALL | {"stores", "questions"},
     "publication": SMALL
     | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
-    | {"networks", "views"},
+    | {"networks", "views", "watching"},
     "watching": SMALL | {"model", "stores", "questions", "portraits", "upkeep"},
     "agents": SMALL | {"model", "stores", "questions", "searching", "portraits", "pathways", "reasoning", "watching"},
     "updating": SMALL
     | {"readers", "nomenclatures", "stores", "building", "questions", "upkeep", "fetching", "differences"}
     | {"publication"},
-    "server": SMALL | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"},
+    "server": SMALL
+    | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"}
+    | {"watching", "gaps", "reasoning"},
 }
 """What each room may import of the others. `cli`, the shell, may import all of them, and none of them the shell."""
 

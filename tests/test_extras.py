@@ -99,7 +99,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize(
-    "extra", ["pdf", "draw", "networks", "parquet", "dask", "shacl", "similarity", "server", "mcp"]
+    "extra", ["pdf", "draw", "networks", "parquet", "dask", "shacl", "similarity", "server", "mcp", "watch"]
 )
 def test_a_command_without_its_package_tells_how_to_install_it_with_status_2(
     run: Run, store: Path, pdf: Path, exemple: Path, tmp_path: Path, extra: str, lang: str
@@ -122,6 +122,7 @@ def test_a_command_without_its_package_tells_how_to_install_it_with_status_2(
         "parquet": ("publish", str(tmp_path / "site"), "--store", str(store)),
         "shacl": ("validate", "--engine", "pyshacl", "--store", str(store)),
         "similarity": ("similar", "--make", "--store", str(store)),
+        "watch": ("watch", "-o", str(tmp_path / "n.ics"), "--store", str(store)),
         "mcp": ("mcp", "--store", str(store)),
         "server": ("serve", "--store", str(store), "--port", "0"),
         "dask": ("build", fiche, "-o", db, "--dask", "tcp://127.0.0.1:1"),

@@ -60,7 +60,8 @@ def checked(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
     >>> checked(of({"n": {"type": "integer"}, "l": {"type": "array"}}, "n"), {"n": "3", "l": "a"})
     {'n': 3, 'l': ['a']}
     """
-    known, found = schema["properties"], {}
+    known: dict[str, Schema] = schema["properties"]
+    found: dict[str, Any] = {}
     for name, value in given.items():
         if name not in known:
             listed = ", ".join(known) or t("aucun", "none")
@@ -84,7 +85,7 @@ def _value(name: str, schema: Schema, value: Any) -> Any:
         value = str(value)
     if not isinstance(value, _KINDS[kind]) or isinstance(value, bool):
         raise QuestionError(t(f"{name} : il faut {_named(kind)}", f"{name}: give {_named(kind)}"))
-    if kind == "array" and not all(isinstance(one, str | int) and not isinstance(one, bool) for one in value):
+    if isinstance(value, list) and not all(isinstance(one, str | int) and not isinstance(one, bool) for one in value):
         raise QuestionError(t(f"{name} : il faut des textes", f"{name}: give texts"))
     if "enum" in schema and value not in schema["enum"]:
         from difflib import get_close_matches

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from rncp_graph.questions.question import query, question
 from rncp_graph.questions.table import Table
 from rncp_graph.settings import settings
 from rncp_graph.stores import Store
-from rncp_graph.watching import Change, End, News, Watch, news
+from rncp_graph.watching import KINDS, MONTHS, Change, End, News, Watch, news
 from rncp_graph.watching.telling import change_text, change_title, end_text
 
 TRAINS = ("former", "former et organiser", "certificateur")
@@ -87,25 +88,25 @@ def blocks(store: Store, certification: str, detail: str = "codes") -> Answer:
 
 def changes_since(store: Store, since: str, limit: int = ROWS, **named: list[str]) -> Answer:
     """Say what changed since a day among what is named, or in all, newest first."""
-    found = news(store, watch(since=since, **named))
+    found = news(store, watch(named, since=since))
     told = {"changes": [_change(one) for one in found.changes[:limit]], "count": len(found.changes) + found.left_out}
     return _as_of(found) | told
 
 
 def expiring(store: Store, months: int, limit: int = ROWS, **named: list[str]) -> Answer:
     """Say what comes to an end within some months of the day of the data, and what succeeds it."""
-    found = news(store, watch(months=months, since="9999-12-31", **named))
+    found = news(store, watch(named, months=months, since="9999-12-31"))
     return {"day": found.day.isoformat(), "ends": [_end(one) for one in found.ends[:limit]], "count": len(found.ends)}
 
 
-def watch(since: str = "", months: int | None = None, **named: list[str]) -> Watch:
+def watch(named: Mapping[str, list[str]], since: str = "", months: int = MONTHS) -> Watch:
     """Return what is watched, of words. Raises `QuestionError` for a day that is none."""
     try:
         day = date.fromisoformat(since) if since else None
     except ValueError:
         raise QuestionError(t(f"« {since} » : un jour, AAAA-MM-JJ", f"`{since}`: a day, YYYY-MM-DD")) from None
-    more = {} if months is None else {"months": months}
-    return Watch(since=day, **{name: tuple(map(str, said)) for name, said in named.items()}, **more)
+    said = {name: tuple(map(str, named.get(name, ()))) for name in KINDS}
+    return Watch(said["certification"], said["rome"], said["organisme"], day, months)
 
 
 def _as_of(found: News) -> Answer:

@@ -28,6 +28,7 @@ from rncp_graph.cli.similarity import similar
 from rncp_graph.cli.transferring import pull, push
 from rncp_graph.cli.updating import update
 from rncp_graph.cli.validating import validate
+from rncp_graph.cli.watching import watch
 from rncp_graph.cli.words import Group, option
 from rncp_graph.language import t
 from rncp_graph.resources import software_version
@@ -110,6 +111,7 @@ for one in (
     pull,
     fetch,
     update,
+    watch,
     backup,
     restore,
     check,

@@ -9,7 +9,7 @@ import click
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, the_contact, the_publisher, the_store
 from rncp_graph.cli.words import command, option
-from rncp_graph.language import t
+from rncp_graph.language import language, t
 from rncp_graph.settings import settings
 
 EXTRA = "server"
@@ -77,7 +77,26 @@ EXTRA = "server"
     default=4,
     show_default=True,
     type=click.IntRange(1, 64),
-    help=lambda: t("Requêtes SPARQL en cours à la fois.", "SPARQL queries under way at once."),
+    help=lambda: t(
+        "Requêtes SPARQL en cours à la fois, par processus.", "SPARQL queries under way at once, for each process."
+    ),
+)
+@option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help=lambda: t("Processus du serveur.", "Processes of the server."),
+)
+@option(
+    "--log",
+    default="none",
+    show_default=True,
+    type=click.Choice(["none", "kinds", "paths"]),
+    help=lambda: t(
+        "Journal en lignes JSON, sans donnée personnelle : rien des requêtes, leur genre, leur chemin aussi.",
+        "Log in lines of JSON, without personal data: nothing of requests, their kind, their path too.",
+    ),
 )
 @option(
     "--allow-service",
@@ -101,21 +120,19 @@ def serve(
     memory: str | None,
     answer: str,
     queries: int,
+    workers: int,
+    log: str,
     allow_services: tuple[str, ...],
 ) -> None:
     """Serve a store."""
-    from rncp_graph.publication.edition import Site
     from rncp_graph.questions.asking import size_of, time_of
     from rncp_graph.resources import optional
 
-    uvicorn = optional("uvicorn", extra=EXTRA)
-    optional("starlette", extra=EXTRA)
-    from rncp_graph.server.app import app
+    for package in ("starlette", "uvicorn", "prometheus_client"):
+        optional(package, extra=EXTRA)
     from rncp_graph.server.limits import Limits
-    from rncp_graph.server.served import Served
+    from rncp_graph.server.running import Options, listening, run
 
-    graph = opened(store, watched=False)
-    site = Site.of(graph.base, address, publisher, contact)
     said = settings()
     limits = Limits(
         seconds=time_of(timeout, "--timeout") or said.query_timeout,
@@ -123,9 +140,23 @@ def serve(
         answer=size_of(answer, "--answer") or Limits.answer,
         at_once=queries,
     )
-    made = app(Served.of(graph, site, published), limits, allow_services)
-    where = f"[{host}]" if ":" in host else host
-    display.say(
-        t(f"en service : http://{where}:{port}/ (Ctrl-C arrête)", f"serving: http://{where}:{port}/ (Ctrl-C stops)")
+    options = Options(
+        store=store,
+        language=language(),
+        host=host,
+        port=port,
+        workers=workers,
+        address=address,
+        publisher=publisher,
+        contact=contact,
+        published=published,
+        limits=limits,
+        allow_services=allow_services,
+        log=log,
     )
-    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    opened(store, watched=False).close()  # what cannot be served is told now
+    with listening(host, port) as listens:
+        where = f"[{host}]" if ":" in host else host
+        place = f"http://{where}:{listens.getsockname()[1]}/"
+        display.say(t(f"en service : {place} (Ctrl-C arrête)", f"serving: {place} (Ctrl-C stops)"))
+        run(options, listens)

@@ -86,6 +86,7 @@ NAMED = 12
 @click.pass_context
 def update(
     context: click.Context,
+    /,
     beside: tuple[Path, ...],
     store: str,
     csv: bool,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from typing import IO, Any
@@ -28,19 +28,24 @@ _MANY = {field.name for field in FIELDS.values() if field.many}
 _RDF_TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
 
 
-def write(quads: Iterator[Quad], out: IO[bytes], base: str) -> None:
+def write(quads: Iterable[Quad], out: IO[bytes], base: str) -> None:
     """Write quads, the default graph first and the named graphs one after the other, as one JSON-LD document."""
-    graphs = groupby(quads, key=lambda quad: quad.graph_name)
+    subjects = groupby(quads, key=lambda quad: (quad.graph_name, quad.subject))
+    write_subjects((list(said) for _, said in subjects), out, base)
+
+
+def write_subjects(subjects: Iterable[list[Quad]], out: IO[bytes], base: str) -> None:
+    """Write quads as `write` does, which come by graph and subject: to tell these apart is a third of the time."""
     out.write(f'{{"@context": {_text(context(base))},\n"@graph": ['.encode())
     separator = "\n"
-    for graph, rows in graphs:
+    for graph, of_graph in groupby(subjects, key=lambda said: said[0].graph_name):
         inside = isinstance(graph, NamedNode)
         if inside:
             head = json.dumps(relative(graph.value, base))
             out.write(f'{separator}{{"@id": {head}, "@graph": ['.encode())
             separator = "\n"
-        for subject, said in groupby(rows, key=lambda quad: quad.subject):
-            out.write(f"{separator}{_text(node(subject, said, base))}".encode())
+        for said in of_graph:
+            out.write(f"{separator}{_text(node(said[0].subject, said, base))}".encode())
             separator = ",\n"
         if inside:
             out.write(b"\n]}")

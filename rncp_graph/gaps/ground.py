@@ -87,23 +87,24 @@ class Ground:
         return self.mobility.get(couple) or ("aucune" if self.covered.issuperset(couple) else "non precise")
 
 
-def read(store: Store) -> Ground:
-    """Read the ground of a map off a store."""
-    numbers = dict(_rows(store, "?x dct:identifier ?y"))
+def read(store: Store, occupation: str | None = None) -> Ground:
+    """Read the ground of a map off a store; around one occupation, given by its IRI, what its own pairs need."""
+    of = f"?x rncp:codeRome <{occupation}> . " if occupation else ""
+    numbers = dict(_rows(store, f"{of}?x dct:identifier ?y"))
     rome, listed = nomenclature(store, "rome"), {x for x, _ in _rows(store, _scheme("rome-v3"))}
     odd = {x for x, _ in _rows(store, "?x rncp:codeDouteux|rncp:codeInconnu ?y")}
     occupations = {node: code for node, code in rome.codes.items() if node not in odd}
-    mobility = _mobility(store, occupations)
+    mobility = _mobility(store, occupations, occupation)
     former = {rome.codes[node] for node in listed & occupations.keys()} - set(rome.above.values())
-    quotes = _grouped(store, "?x rncp:codeRome ?y", numbers, occupations)
+    quotes = _grouped(store, f"{of}?x rncp:codeRome ?y", numbers, occupations)
     successors: defaultdict[str, list[str]] = defaultdict(list)
-    for old, new in _rows(store, "?x rncp:remplacePar ?y"):
+    for old, new in _rows(store, f"{of}?x rncp:remplacePar ?y"):
         successors[numbers.get(old, old)].append(numbers.get(new, new))
     return Ground(
         rome=rome,
         quotes=quotes,
         joins={number: tuple(combinations(codes, 2)) for number, codes in quotes.items()},
-        situations=tuple(_situations(store, numbers)),
+        situations=tuple(_situations(store, numbers, occupation)),
         successors={old: tuple(sorted(new)) for old, new in successors.items()},
         mobility=mobility,
         covered=frozenset(former.union(*mobility)) if mobility else frozenset(),
@@ -158,10 +159,14 @@ def _grouped(
     return {number: tuple(sorted(said)) for number, said in sorted(found.items())}
 
 
-def _situations(store: Store, numbers: Mapping[str, str]) -> list[Situation]:
-    begins, ends, registered = (dict(_rows(store, f"?x rncp:{name} ?y")) for name in ("du", "au", "enregistree"))
+def _situations(store: Store, numbers: Mapping[str, str], occupation: str | None) -> list[Situation]:
+    within = f"?c rncp:codeRome <{occupation}> ; rncp:situation ?x . " if occupation else ""
+    begins, ends, registered = (
+        dict(_rows(store, f"{within}?x rncp:{name} ?y")) for name in ("du", "au", "enregistree")
+    )
     of: defaultdict[str, list[str]] = defaultdict(list)
-    for certification, situation in _rows(store, "?x rncp:situation ?y"):
+    quoting = f"?x rncp:codeRome <{occupation}> . " if occupation else ""
+    for certification, situation in _rows(store, f"{quoting}?x rncp:situation ?y"):
         of[situation].append(numbers.get(certification, certification))
     found = [
         Situation(date.fromisoformat(begins[s]), date.fromisoformat(ends[s]), registered[s] == "true", tuple(held))
@@ -170,8 +175,9 @@ def _situations(store: Store, numbers: Mapping[str, str]) -> list[Situation]:
     return sorted(found, key=lambda one: (one.du, one.au, one.certifications))
 
 
-def _mobility(store: Store, occupations: Mapping[str, str]) -> dict[Couple, str]:
-    """The widest mobility between two occupations, in either direction."""
+def _mobility(store: Store, occupations: Mapping[str, str], only: str | None) -> dict[Couple, str]:
+    """The widest mobility between two occupations, in either direction; of one alone, where it is told."""
+    ends = f" FILTER(?x = <{only}> || ?y = <{only}>)" if only else ""
     where = {
         "restreinte": "?m rncp:metierDepart ?x ; rncp:metierArrivee ?y",
         "evolution": "?x rncp:mobiliteEvolution ?y",
@@ -179,7 +185,7 @@ def _mobility(store: Store, occupations: Mapping[str, str]) -> dict[Couple, str]
     }
     found: dict[Couple, str] = {}
     for kind in MOBILITIES:
-        for x, y in _rows(store, where[kind]):
+        for x, y in _rows(store, where[kind] + ends):
             if x in occupations and y in occupations and x != y:
                 a, b = sorted((occupations[x], occupations[y]))
                 found[a, b] = kind

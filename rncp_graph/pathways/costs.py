@@ -91,26 +91,37 @@ class Costs:
 
     @cached_property
     def below(self) -> Floats:
-        """What each quote adds that the certification is of a lower level than most of that occupation."""
+        """What each quote adds that the certification is of a lower level than most of that occupation.
+
+        A title that names the occupation tells more than levels do.
+        """
         level, usual = self.arrays.niveau[self.arrays.quote_c], self.usual[self.arrays.quote_o]
         under = np.where(level > 0, np.maximum(usual - level, 0), 0)
-        return np.asarray(self.weights.sous_niveau * under, dtype=np.float64)
+        return np.where(self.arrays.nommee, 0.0, self.weights.sous_niveau * under)
 
     @cached_property
     def lower(self) -> Floats:
-        """What each quote adds that the certification trains first for another it quotes, lower and of its level."""
+        """What each quote adds that the certification trains first for another it quotes, lower and of its level.
+
+        A title that names the occupation tells more than levels do.
+        """
         c, first, second = self.arrays.pairs
         level, usual = self.arrays.niveau[c], self.usual[self.arrays.quote_o]
         relation = self.arrays.relation[self.arrays.quote_o[first], self.arrays.quote_o[second]]
         above = np.isin(relation, EVOLUTIONS) & (usual[first] < usual[second])
         first_for = above & (level > 0) & (level <= usual[first])
         found = np.bincount(second, weights=first_for, minlength=len(usual)) > 0
-        return np.asarray(self.weights.d_abord * found, dtype=np.float64)
+        return np.where(found & ~self.arrays.nommee, self.weights.d_abord, 0.0)
+
+    @cached_property
+    def unnamed(self) -> Floats:
+        """What each quote adds that the title names no job of the occupation, where ROME's job titles are known."""
+        return np.where(self.arrays.passage, self.weights.intitule, 0.0)
 
     @cached_property
     def exit(self) -> Floats:
         """What it costs that an occupation is reached by a certification: its breadth, its level, what it is for."""
-        return np.asarray(self.etendue + self.below + self.lower)
+        return np.asarray(self.etendue + self.below + self.lower + self.unnamed)
 
     def climb(self, held: Any, level: Any) -> Floats:
         """Return what it costs to go for a level from the one held, for levels or arrays of them; 0 is not known."""

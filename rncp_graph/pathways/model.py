@@ -61,15 +61,22 @@ class Weights:
     sous_niveau: Annotated[
         float,
         Why(
-            "Chaque niveau sous celui de la plupart des certifications du métier visé : elle y mène moins sûrement.",
-            "Each level below that of most certifications of the occupation aimed at: it leads there less surely.",
+            "Chaque niveau sous celui de la plupart des certifications du métier visé, que l'intitulé ne nomme pas.",
+            "Each level below that of most certifications of the occupation aimed at, unless the title names it.",
         ),
     ] = 0.75
     d_abord: Annotated[
         float,
         Why(
-            "L'évolution d'un métier plus bas, cité aussi et de ce niveau : c'est à celui-là que l'on forme d'abord.",
-            "The evolution of a lower occupation that is quoted too, and of that level: it trains for that one first.",
+            "L'évolution d'un métier plus bas, cité, de ce niveau : on y forme d'abord, sauf si l'intitulé la nomme.",
+            "The evolution of a lower occupation quoted too, of that level: it comes first, unless the title names it.",
+        ),
+    ] = 0.75
+    intitule: Annotated[
+        float,
+        Why(
+            "Un intitulé qui ne nomme aucun emploi du métier visé (appellations du ROME) : il n'est pas fait pour lui.",
+            "A title that names no job of the occupation aimed at (job titles of ROME): it was not made for it.",
         ),
     ] = 0.75
     niveau_inconnu: Annotated[

@@ -193,16 +193,22 @@ class Network:
         for before, node, after in zip([-1, *nodes], nodes, [*nodes[1:], -1], strict=False):
             if node in names and before != self.start:
                 official = before in names
-                entree = None if official or before >= self.afar(0) else self._occupation(before)
-                sortie = self._occupation(after) if 0 <= after < self._size else None
-                found.append(Move((names[node],), entree, sortie, names[before] if official else None))
+                if not official and after < self._size:
+                    found.append(self._step(before, after))
+                else:
+                    entree = None if official or before >= self.afar(0) else self._occupation(before)
+                    sortie = self._occupation(after) if after < self._size else None
+                    found.append(Move((names[node],), entree, sortie, names[before] if official else None))
             elif 2 * self._size <= node < self.start and after not in names:
-                far = node >= self.afar(0)
-                ways = self._afar if far else self._ways
-                entree = None if far else self._occupation(node)
-                sortie = self._occupation(after)
-                found.append(Move(ways.members(0 if far else entree or 0, sortie, after % LEVELS), entree, sortie))
+                found.append(self._step(node, after))
         return found
+
+    def _step(self, entered: int, held: int) -> Move:
+        """The step between two nodes, by whichever certification makes it, a node of its own or not."""
+        far = entered >= self.afar(0)
+        entree, sortie = None if far else self._occupation(entered), self._occupation(held)
+        ways = self._afar if far else self._ways
+        return Move(ways.members(entree or 0, sortie, held % LEVELS), entree, sortie)
 
     def _occupation(self, node: int) -> int:
         return node % self._size // LEVELS

@@ -212,6 +212,7 @@ class _Held:
             "etendue": self._of_quotes(rank, costs.etendue, move.sortie, entree if by is None else None),
             "version": self._renamed(move.sortie),
             "sous_niveau": self._of_quotes(rank, costs.below, move.sortie),
+            "intitule": self._of_quotes(rank, costs.unnamed, move.sortie),
             "d_abord": self._of_quotes(rank, costs.lower, move.sortie),
             "voies": float(costs.route[rank]),
             "validite": float(costs.validity[rank]),

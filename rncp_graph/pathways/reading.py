@@ -18,14 +18,15 @@ from weakref import WeakKeyDictionary
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.pathways.naming import Jobs
 from rncp_graph.questions.day import day_of
-from rncp_graph.rdf.vocabulary import SKOS, term
+from rncp_graph.rdf.vocabulary import DCT, SKOS, term
 from rncp_graph.reasons import reason
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import normalised
 
-FILE = "parcours-2.json.gz"
+FILE = "parcours-3.json.gz"
 """What is kept in a version. The number rises with its form: one of another form is none."""
 
 DROIT = "Enregistrement de droit"
@@ -41,7 +42,8 @@ _VERSIONS = ("metierParent", "ancienneAppellationDe")
 class Certification:
     """A certification as the pathfinder sees it. `niveau` 0 is none that a fiche states.
 
-    `droit` is that it is registered by law, `attribuee` that somebody who awards it is known.
+    `droit` is that it is registered by law, `attribuee` that somebody who awards it is known. `nommes` are those of the
+    occupations it quotes that its title names.
     """
 
     numero: str
@@ -54,6 +56,7 @@ class Certification:
     attribuee: bool = False
     blocs: int = 0
     situations: list[int] = field(default_factory=list)
+    nommes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -61,7 +64,8 @@ class Reading:
     """All of it. Days are texts of ISO 8601, which sort as days do.
 
     `situations` are `(du, au, enregistree)`; `mobilite` holds `(from, to, nature, restricted)`; `versions` pairs of an
-    occupation of ROME 4 and the older one it comes from; `remplace` pairs of a certification and the one it replaces;
+    occupation of ROME 4 and the older one it comes from; `appellations` the occupations of which ROME's job titles are
+    known; `remplace` pairs of a certification and the one it replaces;
     `correspondances` `(from, to, blocks from, blocks to)`, where no blocks stand for the whole certification.
     """
 
@@ -72,6 +76,7 @@ class Reading:
     situations: list[tuple[str, str, bool]]
     mobilite: list[tuple[str, str, str, bool]]
     versions: list[tuple[str, str]]
+    appellations: list[str]
     remplace: list[tuple[str, str]]
     correspondances: list[tuple[str, str, list[str], list[str]]]
 
@@ -81,14 +86,17 @@ class Reading:
         scan, day = _Scan(store), day_of(store)
         situations = scan.situations()
         ranks = {node: rank for rank, node in enumerate(situations)}
+        metiers = scan.occupations()
+        jobs = scan.job_titles(metiers)
         return cls(
             jour=day.date.isoformat(),
             jour_connu=day.known,
-            certifications=scan.certifications(ranks),
-            metiers=scan.occupations(),
+            certifications=scan.certifications(ranks, jobs),
+            metiers=metiers,
             situations=list(situations.values()),
             mobilite=scan.mobility(),
             versions=scan.versions(),
+            appellations=sorted(jobs),
             remplace=sorted(set(scan.pairs("remplace"))),
             correspondances=scan.correspondences(),
         )
@@ -136,7 +144,7 @@ class _Scan:
         found = {s.value: (d.value, a.value, o.value in ("true", "1")) for s, d, a, o in rows}
         return dict(sorted(found.items()))
 
-    def certifications(self, ranks: dict[str, int]) -> list[Certification]:
+    def certifications(self, ranks: dict[str, int], jobs: dict[str, list[str]]) -> list[Certification]:
         certification = term("rncp:Certification")
         found = {self.key(c): Certification(self.key(c)) for (c,) in self.rows(f"SELECT ?c {{ ?c a {certification} }}")}
         tied = f"SELECT ?s (GROUP_CONCAT(STR(?o)) AS ?all) {{ VALUES ?p {{ {_TIED} }} ?s ?p ?o }} GROUP BY ?s"
@@ -155,6 +163,10 @@ class _Scan:
         for number, said in self._texts("typeEnregistrement"):
             if one := found.get(number):
                 one.droit = said == DROIT
+        named = Jobs(jobs)
+        for number, title in self._rows_of_texts(DCT.title):
+            if one := found.get(number):
+                one.nommes = named.named(title, one.rome)
         return [found[number] for number in sorted(found, key=_ranked)]
 
     def _tie(self, one: Certification, entries: list[str], ranks: dict[str, int]) -> None:
@@ -176,14 +188,31 @@ class _Scan:
 
         Families and areas are no occupations.
         """
-        label, scheme = SKOS.prefLabel, SKOS.inScheme
-        rows = self.rows(f"SELECT ?s ?o {{ ?s {scheme} <{self._list('rome')}> ; {label} ?o FILTER(LANG(?o) != 'en') }}")
-        found = {self.key(node): said.value for node, said in rows if _is_occupation(self.key(node))}
+        found = {code: said for code, said in self._said_of_rome(SKOS.prefLabel) if _is_occupation(code)}
         found |= {code: said for code, said in self._texts("libelleUsuel") if code in found}
         return dict(sorted(found.items()))
 
+    def _said_of_rome(self, prop: object) -> Iterator[tuple[str, str]]:
+        scheme = f"{SKOS.inScheme} <{self._list('rome')}>"
+        for node, said in self.rows(f"SELECT ?s ?o {{ ?s {scheme} ; {prop} ?o FILTER(LANG(?o) != 'en') }}"):
+            yield self.key(node), said.value
+
+    def job_titles(self, metiers: dict[str, str]) -> dict[str, list[str]]:
+        """The labels and job titles of the occupations of which ROME's job titles are known."""
+        found: dict[str, list[str]] = {}
+        for code, said in self._said_of_rome(SKOS.altLabel):
+            if code in metiers:
+                found.setdefault(code, [metiers[code]]).append(said)
+        for code, said in self._said_of_rome(SKOS.prefLabel):
+            if code in found:
+                found[code].append(said)
+        return found
+
     def _texts(self, name: str) -> Iterator[tuple[str, str]]:
-        for node, said in self.rows(f"SELECT ?s ?o {{ ?s {term(f'rncp:{name}')} ?o }}"):
+        return self._rows_of_texts(term(f"rncp:{name}"))
+
+    def _rows_of_texts(self, prop: object) -> Iterator[tuple[str, str]]:
+        for node, said in self.rows(f"SELECT ?s ?o {{ ?s {prop} ?o }}"):
             yield self.key(node), said.value
 
     def versions(self) -> list[tuple[str, str]]:

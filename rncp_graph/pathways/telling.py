@@ -165,6 +165,7 @@ _COSTS = {
     "etendue": ("étendue", "breadth"),
     "version": ("version du ROME", "version of ROME"),
     "sous_niveau": ("niveau du métier", "level of the occupation"),
+    "intitule": ("intitulé qui ne nomme pas le métier", "title that does not name the occupation"),
     "d_abord": ("forme d'abord à un autre métier", "trains for another occupation first"),
     "voies": ("voies", "routes"),
     "validite": ("validité", "validity"),

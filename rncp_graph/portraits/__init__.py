@@ -14,13 +14,14 @@ from rncp_graph.portraits.legal_texts import legal_text_portrait
 from rncp_graph.portraits.naming import named
 from rncp_graph.portraits.nodes import node_portrait
 from rncp_graph.portraits.sources import sources_section
-from rncp_graph.portraits.surroundings import days, rows, surroundings
-from rncp_graph.questions.finding import record_at, sources_of
+from rncp_graph.portraits.surroundings import Whole, rows, surroundings
+from rncp_graph.questions.finding import fiche_of
 from rncp_graph.stores import Store
 from rncp_graph.terms import expand
 
-__all__ = ["Portrait", "portrait", "to_json"]
+__all__ = ["Portrait", "Whole", "portrait", "portrait_of", "to_json"]
 
+_CERTIFICATION = expand("rncp:Certification")
 _KINDS = {
     expand("rncp:BlocCompetences"): block_portrait,
     expand("rncp:Organisme"): body_portrait,
@@ -39,11 +40,21 @@ def portrait(store: Store, said: str, jour: date | None = None) -> Portrait:
 
     Raises `QuestionError` where the store has nothing of that name, `StoreError` when it cannot be read.
     """
-    node = named(store, said).iri
-    export, told = days(store, jour)
-    if fiche := record_at(store, node):
-        return sheet(fiche, surroundings(store, node, fiche, export, told))
-    kinds = {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}
+    return portrait_of(store, named(store, said).iri, Whole.of(store), jour)
+
+
+def portrait_of(store: Store, node: str, whole: Whole, jour: date | None = None) -> Portrait:
+    """Return what a store says of a node, given by its IRI; `whole` is what holds for all of the store."""
+    told = whole.days(jour)
+    kinds = kinds_of(store, node)
+    if _CERTIFICATION in kinds:
+        fiche = fiche_of(store, node)
+        return sheet(fiche, surroundings(store, node, fiche, whole, told))
     made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
     page = made(store, node, told[0])
-    return replace(page, sections=(*page.sections, sources_section(sources_of(store))))
+    return replace(page, sections=(*page.sections, sources_section(whole.sources)))
+
+
+def kinds_of(store: Store, node: str) -> set[str]:
+    """Return the classes of a node, by their IRIs."""
+    return {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,10 +13,8 @@ from rncp_graph.language import language, t
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, Value, absent, quoted, text
 from rncp_graph.portraits.nodes import Said, certification_section, named_rows, said_of
 from rncp_graph.portraits.people import roles
-from rncp_graph.portraits.surroundings import rows
+from rncp_graph.portraits.surroundings import batches, rows
 from rncp_graph.stores import Store
-
-_AT_ONCE = 500
 
 
 def body_portrait(store: Store, node: str, jour: date) -> Portrait:
@@ -32,8 +31,15 @@ def body_portrait(store: Store, node: str, jour: date) -> Portrait:
         (rights, "habilitations", t("Certifications pour lesquelles il est partenaire", "Certifications as a partner")),
         (centres, "prepare", t("Certifications dont il est centre déclaré", "Certifications as a declared centre")),
     )
+    codes = _blocks(store, {*awards, *rights})
+
+    def more(found: Told, one: str) -> tuple[Value, ...]:
+        declared = ", ".join(codes.get(one, ())) if found is not centres else ""
+        said = t(f"blocs à déclarer : {declared}", f"blocks to declare: {declared}")
+        return (*_more(found[one]), *((text(said),) if declared else ()))
+
     lists = [
-        certification_section(store, cle, title, found, jour, lambda one, found=found: _more(found[one]))  # type: ignore[misc]
+        certification_section(store, cle, title, found, jour, partial(more, found))
         for found, cle, title in titles
         if found
     ]
@@ -105,8 +111,7 @@ Told = dict[str, set[tuple[str, str]]]
 def _rows(store: Store, bodies: list[str], link: str, *properties: str) -> Told:
     """Return what the rows that lead to bodies say, by the IRI of the certification that holds them."""
     found: Told = defaultdict(set)
-    for start in range(0, len(bodies), _AT_ONCE):
-        values = " ".join(f"<{body}>" for body in bodies[start : start + _AT_ONCE])
+    for values in batches(bodies):
         where = f"VALUES ?b {{ {values} }} ?row rncp:organisme ?b . ?c {link} ?row"
         for row in rows(store, f"SELECT DISTINCT ?c {{ {where} }}"):
             found[row["c"].value] = set()
@@ -114,6 +119,16 @@ def _rows(store: Store, bodies: list[str], link: str, *properties: str) -> Told:
             for row in rows(store, f"SELECT DISTINCT ?c ?o {{ {where} . ?row {curie} ?o }}"):
                 if isinstance(row["o"], Literal):
                     found[row["c"].value].add((curie, row["o"].value))
+    return found
+
+
+def _blocks(store: Store, certifications: Collection[str]) -> dict[str, list[str]]:
+    """The codes of the blocks of certifications, by IRI: those that a body declares for what it trains or assesses."""
+    found: dict[str, list[str]] = {}
+    for values in batches(certifications):
+        query = f"SELECT ?c ?k {{ VALUES ?c {{ {values} }} ?c rncp:bloc ?b . ?b skos:notation ?k }} ORDER BY ?c ?k"
+        for row in rows(store, query):
+            found.setdefault(row["c"].value, []).append(row["k"].value)
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rncp_graph.graph.links import official_page
 from rncp_graph.language import how_many, language, t, yes_no
-from rncp_graph.model.fiche import VOIES, Bloc, Fiche, TexteCite, VoieAcces
+from rncp_graph.model.fiche import VOIES, Bloc, Fiche, VoieAcces
 from rncp_graph.model.parts import Concept
 from rncp_graph.portraits.description import (
     Etat,
@@ -20,12 +20,15 @@ from rncp_graph.portraits.description import (
     text,
 )
 from rncp_graph.portraits.evidence import Evidence
+from rncp_graph.portraits.history import history, legal_text, lineage
+from rncp_graph.portraits.neighbours import neighbours
 from rncp_graph.portraits.people import certifiers, where_to_prepare
 from rncp_graph.portraits.sources import merge_rule, sources_section
-from rncp_graph.portraits.surroundings import Known, Surroundings
+from rncp_graph.portraits.surroundings import Surroundings
 from rncp_graph.portraits.validity import state_rows
 from rncp_graph.portraits.words import coded, day, entry, sentence
 from rncp_graph.rdf.names import iri
+from rncp_graph.terms import segment
 
 
 def sheet(fiche: Fiche, around: Surroundings) -> Portrait:
@@ -42,19 +45,20 @@ def sheet(fiche: Fiche, around: Surroundings) -> Portrait:
         Section(cle="resume", titre=t("Ce que fait le titulaire", "What holders do"), forme=Forme.ARTICLES,
                 lignes=tuple(_aims(fiche, evidence))),
         Section(cle="metiers", titre=t("Métiers et domaines", "Occupations and domains"),
-                lignes=tuple(_fields(fiche, around))),
+                lignes=tuple(_fields(fiche, around, evidence))),
         Section(cle="blocs", titre=t("Ce qu'il faut apprendre, bloc par bloc", "What must be learnt, block by block"),
-                forme=Forme.ARTICLES, lignes=tuple(_blocs(fiche, around))),
+                forme=Forme.ARTICLES, lignes=tuple(_blocs(fiche, around, evidence))),
         Section(cle="voies", titre=t("Voies d'accès", "Access routes"), lignes=tuple(_voies(fiche, evidence))),
         where_to_prepare(fiche, around),
         Section(cle="certificateurs", titre=t("Qui la délivre", "Who awards it"), forme=Forme.LISTE,
                 lignes=tuple(certifiers(fiche, around, evidence))),
         Section(cle="suite", titre=t("Ce qui la précède et ce qui la remplace", "What it replaced, what replaces it"),
-                lignes=tuple(_lineage(fiche, around))),
-        Section(cle="enregistrements", titre=t("Enregistrements", "Registrations"), forme=Forme.LISTE,
-                lignes=tuple(_periods(fiche))),
+                lignes=tuple(lineage(fiche, around, evidence))),
+        neighbours(around),
+        Section(cle="histoire", titre=t("Histoire légale", "Legal history"), forme=Forme.FRISE,
+                lignes=tuple(history(fiche, evidence, around.base))),
         Section(cle="textes", titre=t("Textes officiels", "Legal texts"), forme=Forme.LISTE,
-                lignes=tuple(map(_legal_text, fiche.textes)), accessoire=True),
+                lignes=tuple(legal_text(one, around.base) for one in fiche.textes), accessoire=True),
         Section(cle="statistiques", titre=t("Chiffres", "Figures"), forme=Forme.LISTE, lignes=tuple(_figures(fiche))),
         evidence.section(),
         sources_section(around.sources, merge_rule() if len(around.sources) > 1 else None),
@@ -77,42 +81,70 @@ def sheet(fiche: Fiche, around: Surroundings) -> Portrait:
 
 def _identity(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
     if not fiche.intitule:
-        yield Row(nom=t("Intitulé", "Title"), valeurs=(absent("intitule"),))
+        yield Row(
+            nom=t("Intitulé", "Title"),
+            valeurs=(absent("intitule"),),
+            preuve=evidence.proof_of_field("intitule", known=False),
+        )
     if former := fiche.anciens_intitules:
         yield Row(
             nom=t("Anciens intitulés", "Former titles"),
             valeurs=tuple(map(quoted, former)),
             constat=evidence.of("rncp:ancienIntitule"),
+            preuve=evidence.proof_of_field("anciens_intitules"),
         )
     register = {
         "RNCP": t("Répertoire national (RNCP)", "National register (RNCP)"),
         "RS": t("Répertoire spécifique (RS)", "Specific register (RS)"),
     }
-    yield Row(nom=t("Registre", "Register"), valeurs=(text(register[fiche.registre]),))
+    yield Row(
+        nom=t("Registre", "Register"),
+        valeurs=(text(register[fiche.registre]),),
+        preuve=evidence.proof("rncp:registre", derived=True),
+    )
     award = fiche.abrege
     named = (quoted(award.libelle or award.code),) if award else (absent("type"),)
-    yield Row(nom=t("Type", "Type"), valeurs=named)
-    yield Row(nom=t("Niveau", "Level"), valeurs=tuple(_level(fiche)))
+    yield Row(nom=t("Type", "Type"), valeurs=named, preuve=evidence.proof_of_field("abrege", known=award is not None))
+    level = next((name for name in _LEVELS if getattr(fiche, name) is not None), None)
+    yield Row(
+        nom=t("Niveau", "Level"),
+        valeurs=tuple(_level(fiche)),
+        preuve=evidence.proof_of_field(level or "niveau", known=level is not None),
+    )
     dates = (
-        (t("Décision", "Decided on"), fiche.date_decision),
-        (t("Date d'effet", "In effect from"), fiche.date_effet),
-        (t("Fin d'enregistrement", "Registered until"), fiche.date_fin_enregistrement),
+        (t("Décision", "Decided on"), "date_decision"),
+        (t("Date d'effet", "In effect from"), "date_effet"),
+        (t("Fin d'enregistrement", "Registered until"), "date_fin_enregistrement"),
     )
-    yield from (Row(nom=name, valeurs=(text(day(said)),)) for name, said in dates if said)
+    for name, field in dates:
+        if jour := getattr(fiche, field):
+            yield Row(nom=name, valeurs=(text(day(jour)),), preuve=evidence.proof_of_field(field))
     words = (
-        (t("Nature de l'enregistrement", "Kind of registration"), fiche.type_enregistrement),
-        (t("État de la fiche", "State of the fiche"), fiche.etat_fiche),
-        (t("Validité des composantes", "Validity of components"), fiche.validite_composantes),
+        (t("Nature de l'enregistrement", "Kind of registration"), "type_enregistrement"),
+        (t("État de la fiche", "State of the fiche"), "etat_fiche"),
+        (t("Validité des composantes", "Validity of components"), "validite_composantes"),
     )
-    yield from (Row(nom=name, valeurs=(quoted(said),)) for name, said in words if said)
+    for name, field in words:
+        if said := getattr(fiche, field):
+            yield Row(nom=name, valeurs=(quoted(said),), preuve=evidence.proof_of_field(field))
     if fiche.actif is not None:
-        yield Row(nom=t("Active au jour des données", "Active on the day of the data"), etat=Etat.of(fiche.actif))
+        name = t("Active au jour des données", "Active on the day of the data")
+        yield Row(nom=name, etat=Etat.of(fiche.actif), preuve=evidence.proof_of_field("actif"))
     places = (
-        (t("Nouvelle-Calédonie", "New Caledonia"), fiche.accessible_nouvelle_caledonie),
-        (t("Polynésie française", "French Polynesia"), fiche.accessible_polynesie_francaise),
+        (t("Nouvelle-Calédonie", "New Caledonia"), "accessible_nouvelle_caledonie"),
+        (t("Polynésie française", "French Polynesia"), "accessible_polynesie_francaise"),
     )
-    for name, open_ in places:
-        yield Row(nom=name, etat=Etat.of(open_), valeurs=() if open_ is not None else (absent("outre-mer"),))
+    for name, field in places:
+        open_ = getattr(fiche, field)
+        yield Row(
+            nom=name,
+            etat=Etat.of(open_),
+            valeurs=() if open_ is not None else (absent("outre-mer"),),
+            preuve=evidence.proof_of_field(field, known=open_ is not None),
+        )
+
+
+_LEVELS = ("niveau", "nomenclature_europe", "niveau_1969")
 
 
 def _level(fiche: Fiche) -> Iterator[Value]:
@@ -129,22 +161,23 @@ def _level(fiche: Fiche) -> Iterator[Value]:
 
 
 def _aims(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
+    aims = "objectifs_contexte" if fiche.objectifs_contexte else "resume_referentiel"
     said = (
-        ("", "objectifs_contexte", fiche.objectifs_contexte or fiche.resume_referentiel),
+        ("", aims, getattr(fiche, aims)),
         (t("Activités visées", "Activities"), "activites_visees", fiche.activites_visees),
         (t("Emplois accessibles", "Jobs"), "type_emploi_accessibles", fiche.type_emploi_accessibles),
         (t("Secteurs d'activité", "Sectors"), "secteurs_activite", fiche.secteurs_activite),
         (t("Réglementation", "Regulation"), "reglementations_activites", fiche.reglementations_activites),
     )
     found = [
-        Row(nom=name, valeurs=(quoted(words),), constat=evidence.of_field(field))
+        Row(nom=name, valeurs=(quoted(words),), constat=evidence.of_field(field), preuve=evidence.proof_of_field(field))
         for name, field, words in said
         if words
     ]
     yield from found or [Row(valeurs=(absent("resume"),))]
 
 
-def _fields(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
+def _fields(fiche: Fiche, around: Surroundings, evidence: Evidence) -> Iterator[Row]:
     """The occupations, the domains, the agreements, under the words of the fiche."""
     groups: tuple[tuple[str, str | None, tuple[Concept, ...]], ...] = (
         (t("Métiers (ROME)", "Occupations (ROME)"), "metiers", fiche.codes_rome),
@@ -152,11 +185,13 @@ def _fields(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
         (t("Formacodes", "Formacodes"), None, fiche.formacodes),
         (t("Conventions collectives", "Collective agreements"), None, _agreements(fiche)),
     )
-    for name, absence, concepts in groups:
+    fields = ("codes_rome", "codes_nsf", "formacodes", "codes_idcc" if fiche.codes_idcc else "ccn_1")
+    for (name, absence, concepts), field in zip(groups, fields, strict=True):
+        proof = evidence.proof_of_field(field, known=bool(concepts))
         if concepts:
-            yield Row(nom=name, valeurs=tuple(_concept(one, around) for one in concepts))
+            yield Row(nom=name, valeurs=tuple(_concept(one, around) for one in concepts), preuve=proof)
         elif absence and not (absence == "domaines" and fiche.formacodes):
-            yield Row(nom=name, valeurs=(absent(absence),))
+            yield Row(nom=name, valeurs=(absent(absence),), preuve=proof)
 
 
 def _agreements(fiche: Fiche) -> tuple[Concept, ...]:
@@ -171,13 +206,14 @@ def _concept(one: Concept, around: Surroundings) -> Value:
 # --- what is learnt, and how ------------------------------------------------------------------------------------------
 
 
-def _blocs(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
+def _blocs(fiche: Fiche, around: Surroundings, evidence: Evidence) -> Iterator[Row]:
     for bloc in sorted(fiche.blocs, key=lambda one: (one.rang is None, one.rang, one.code or "")):
         yield Row(
             nom=coded(bloc.code, bloc.libelle),
-            lien=f"{iri(fiche, around.base)}/bloc/{bloc.cle}",
+            lien=f"{iri(fiche, around.base)}/bloc/{segment(bloc.cle)}",
             langue="fr",
             detail=tuple(block_detail(bloc)),
+            preuve=evidence.proof("skos:prefLabel", f"bloc/{segment(bloc.cle)}", known=bloc.libelle is not None),
         )
     if not fiche.blocs and fiche.capacites_attestees:
         yield Row(nom=t("Capacités attestées", "Attested abilities"), valeurs=(quoted(fiche.capacites_attestees),))
@@ -216,6 +252,7 @@ def _voies(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
             valeurs=tuple(said),
             detail=jury,
             constat=evidence.of("rncp:ouverte", f"voie/{code}"),
+            preuve=evidence.proof("rncp:ouverte", f"voie/{code}", known=voie.ouverte is not None),
         )
     needed = [words for words in (fiche.prerequis_entree_formation, fiche.prerequis_validation) if words]
     yield Row(
@@ -230,69 +267,7 @@ def _voies(fiche: Fiche, evidence: Evidence) -> Iterator[Row]:
         )
 
 
-# --- its history ------------------------------------------------------------------------------------------------------
-
-
-def _lineage(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
-    replaces = dict.fromkeys((*fiche.anciennes_certifications, *around.remplace))
-    replaced_by = dict.fromkeys((*fiche.nouvelles_certifications, *around.remplacee_par))
-    if replaced_by:
-        yield from _certifications(t("Remplacée par", "Replaced by"), replaced_by, around)
-    else:
-        yield Row(nom=t("Remplacée par", "Replaced by"), valeurs=(absent("successeur"),))
-    yield from _certifications(t("Remplace", "Replaces"), replaces, around)
-    if fiche.liens_autres_certifications:
-        yield Row(nom=t("Autres liens", "Other links"), valeurs=(quoted(fiche.liens_autres_certifications),))
-
-
-def _certifications(name: str, numbers: dict[str, None], around: Surroundings) -> Iterator[Row]:
-    for numero in numbers:
-        known = around.known.get(numero, Known(numero=numero))
-        yield Row(
-            nom=name,
-            etat=Etat.of(known.enregistree) if known.titre else None,
-            valeurs=certification_values(known, iri(Fiche(numero=numero), around.base)),
-        )
-
-
-def certification_values(known: Known, node: str) -> tuple[Value, ...]:
-    """Name a certification by its number, its title and its level, where they are known."""
-    level = known.niveau and text(t(f"niveau {known.niveau}", f"level {known.niveau}"))
-    title = quoted(known.titre) if known.titre else absent("intitule")
-    return (text(known.numero, node), title, *((level,) if level else ()))
-
-
-def _periods(fiche: Fiche) -> Iterator[Row]:
-    for row in fiche.enregistrements:
-        du, au = (day(one) if one else None for one in (row.date_effet, row.date_fin))
-        name = f"{du} → {au}" if du and au else t(f"jusqu'au {au}", f"until {au}") if au else ""
-        name = name or (t(f"à partir du {du}", f"from {du}") if du else t("jours non connus", "days not known"))
-        unknown = [absent(key) for key, known in (("depuis", du), ("fin", au)) if not known]
-        said = (
-            row.nature_enregistrement,
-            row.intitule and f"« {row.intitule} »",
-            row.niveau_1969 and t(f"niveau {row.niveau_1969}", f"level {row.niveau_1969}"),
-            row.reference_texte,
-        )
-        yield Row(nom=sentence(name), valeurs=(*(quoted(one) for one in said if one), *unknown))
-
-
-def _legal_text(row: TexteCite) -> Row:
-    said = [row.titre or row.texte, row.date_publication_jo and f"JO {day(row.date_publication_jo)}"]
-    if row.modifie:
-        said.append(t("modifie ", "amends ") + ", ".join(row.modifie))
-    roles = {
-        "creation": t("création", "creation"),
-        "general": t("général", "general"),
-        "vae": "VAE",
-        "reglementation": t("réglementation", "regulation"),
-    }
-    reference = row.reference or row.nature or ""
-    role = roles.get(row.role or "")
-    return Row(
-        nom=sentence(reference) + (f" ({role})" if role and reference else ""),
-        valeurs=tuple(quoted(one) for one in said if one),
-    )
+# --- figures ------------------------------------------------------------------------------------------------------
 
 
 def _figures(fiche: Fiche) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from rncp_graph.language import language, number, t
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, absent, quoted
 from rncp_graph.portraits.nodes import MOST, Said, certification_section, facts, in_language, named_rows, said_of
+from rncp_graph.portraits.occupations import occupation_sections
 from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import coded, sentence
 from rncp_graph.stores import Store
@@ -42,6 +43,8 @@ def concept_portrait(store: Store, node: str, jour: date) -> Portrait:
         ),
         _certifications(store, node, jour),
     ]
+    if node.startswith(f"{store.base}rome/"):
+        sections[1:1] = occupation_sections(store, node, said, jour)
     return Portrait(
         iri=node,
         base=store.base,

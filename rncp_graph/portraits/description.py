@@ -31,15 +31,38 @@ class Etat(StrEnum):
         return cls.INCONNU if value is None else cls.OUI if value else cls.NON
 
 
+class Nature(StrEnum):
+    """How a value came into the graph: a source states it, the build derived it, a rule inferred it; or it did not."""
+
+    ENONCE = "enonce"
+    DERIVE = "derive"
+    DEDUIT = "deduit"
+    INCONNU = "inconnu"
+
+
 class Forme(StrEnum):
     """How the rows of a section go together.
 
-    Facts are named values; a list has rows of one kind, of which there may be thousands; articles are read one by one.
+    Facts are named values; a list has rows of one kind, of which there may be thousands; articles are read one by one;
+    a frieze is a list in the order of time.
     """
 
     FAITS = "faits"
     LISTE = "liste"
     ARTICLES = "articles"
+    FRISE = "frise"
+
+
+@dataclass(frozen=True, slots=True)
+class Preuve:
+    """What a value rests on: statements of a node, by the prefixed name of a property, and how they came there.
+
+    `sujet` is the path of the node below the base.
+    """
+
+    nature: Nature
+    sujet: str
+    propriete: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +85,8 @@ class Row:
 
     `nom` is empty for a text that needs no name; `lien` is the IRI or the address of what it names, `langue` its
     language where the register wrote it. `constat` says how the value was found where it is not stated: inferred,
-    doubtful; the section `preuves` quotes the text it rests on. `accessoire` marks what can be folded.
+    doubtful; the section `preuves` quotes the text it rests on. `preuve` names the statements that it tells.
+    `accessoire` marks what can be folded.
     """
 
     nom: str = ""
@@ -72,6 +96,7 @@ class Row:
     valeurs: tuple[Value, ...] = ()
     detail: tuple[Row, ...] = ()
     constat: str | None = None
+    preuve: Preuve | None = None
     accessoire: bool = False
 
 
@@ -120,6 +145,17 @@ class Portrait:
         """What each "not known" in it means, in the order of the glossary."""
         used = {value.absence for section in self.sections for row in section.lignes for value in _values(row)}
         return tuple(Meaning(key, *said[self.langue]) for key, said in ABSENCES.items() if key in used)
+
+    @property
+    def liens(self) -> set[str]:
+        """All that it links to: nodes of the graph, and pages elsewhere."""
+        return {lien for section in self.sections for row in section.lignes for lien in _links(row)}
+
+
+def _links(row: Row) -> Iterator[str]:
+    yield from (one.lien for one in (row, *row.valeurs) if one.lien)
+    for inner in row.detail:
+        yield from _links(inner)
 
 
 def _values(row: Row) -> Iterator[Value]:

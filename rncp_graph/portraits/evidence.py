@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Constat, Fiche
 from rncp_graph.model.fields import fields_of
-from rncp_graph.portraits.description import Forme, Row, Section, Value, quoted, text
+from rncp_graph.portraits.description import Forme, Nature, Preuve, Row, Section, Value, quoted, text
 from rncp_graph.portraits.words import property_name, sentence
 from rncp_graph.terms import path, segment
 
@@ -32,7 +33,18 @@ class Evidence:
 
     def of_field(self, name: str) -> str | None:
         """Return the same for a field of the fiche, by its name."""
-        return self.of(next(field.p.property for field in fields_of(Fiche) if field.name == name))
+        return self.of(_property(name))
+
+    def proof(self, propriete: str, part: str = "", *, known: bool = True, derived: bool = False) -> Preuve:
+        """Return what a value rests on: of the fiche, or of a part of it."""
+        sujet = f"{self._node}/{path(part)}" if part else self._node
+        inferred = self.of(propriete, part) is not None
+        nature = Nature.DEDUIT if inferred else Nature.DERIVE if derived else Nature.ENONCE
+        return Preuve(nature if known else Nature.INCONNU, sujet, propriete)
+
+    def proof_of_field(self, name: str, *, known: bool = True) -> Preuve:
+        """Return the same for a field of the fiche, by its name."""
+        return self.proof(_property(name), known=known)
 
     def section(self) -> Section:
         """Return the section that quotes the text on which each value rests."""
@@ -53,6 +65,11 @@ class Evidence:
                 constat=found(constat),
                 valeurs=tuple(_said(constat)),
             )
+
+
+@cache
+def _property(name: str) -> str:
+    return next(field.p.property for field in fields_of(Fiche) if field.name == name)
 
 
 def found(constat: Constat) -> str:

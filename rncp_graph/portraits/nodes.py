@@ -8,8 +8,8 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.language import how_many, language, number, t, yes_no
-from rncp_graph.portraits.certification import certification_values
 from rncp_graph.portraits.description import Etat, Forme, Portrait, Row, Section, Value, absent, text
+from rncp_graph.portraits.history import certification_values
 from rncp_graph.portraits.surroundings import Known, certifications, labels, rows
 from rncp_graph.portraits.words import day, property_name, sentence
 from rncp_graph.stores import Store

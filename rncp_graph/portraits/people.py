@@ -33,6 +33,7 @@ def certifiers(fiche: Fiche, around: Surroundings, evidence: Evidence) -> Iterat
             langue="fr" if row.nom else None,
             valeurs=tuple(_certifier(row)),
             constat=evidence.of("rncp:sousOrganisme", f"certificateur/{row.cle}"),
+            preuve=evidence.proof("rncp:nom", f"certificateur/{row.cle}", known=row.nom is not None),
         )
     if not fiche.certificateurs:
         yield Row(valeurs=(absent("certificateurs"),))

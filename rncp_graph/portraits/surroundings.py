@@ -13,7 +13,7 @@ from rncp_graph.graph.situations import Situation
 from rncp_graph.language import language
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.day import Day, day_of
-from rncp_graph.questions.finding import Origine, origines
+from rncp_graph.questions.finding import Origine, origines, sources_of
 from rncp_graph.rdf.names import iri
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import PREFIXES, compact, expand, segment
@@ -37,6 +37,16 @@ class Known:
     enregistree: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A certification that shares blocks or occupations with another one, and how many of each."""
+
+    iri: str
+    connue: Known
+    blocs: int
+    metiers: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a page about a certification says beside its fiche.
@@ -51,22 +61,34 @@ class Surroundings:
     situations: tuple[Situation, ...] = ()
     remplace: tuple[str, ...] = ()
     remplacee_par: tuple[str, ...] = ()
+    voisines: tuple[Neighbour, ...] = ()
     known: Mapping[str, Known] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Origine, ...] = ()
 
 
-def days(store: Store, jour: date | None) -> tuple[Day, tuple[date, ...]]:
-    """Return the day of the data, and the days to tell of: the one that is asked, else that of the data and today."""
-    export = day_of(store)
-    told = (jour,) if jour else (export.date, date.today())
-    return export, tuple(dict.fromkeys(told))
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What holds for all of a store: the day of its data, and its sources. Who makes many pages reads it once."""
+
+    export: Day
+    sources: tuple[Origine, ...]
+
+    @classmethod
+    def of(cls, store: Store) -> Whole:
+        """Read it off a store."""
+        return cls(day_of(store), tuple(sources_of(store)))
+
+    def days(self, jour: date | None) -> tuple[date, ...]:
+        """Return the days to tell of: the one that is asked, else that of the data and today."""
+        return tuple(dict.fromkeys((jour,) if jour else (self.export.date, date.today())))
 
 
-def surroundings(store: Store, node: str, fiche: Fiche, export: Day, jours: tuple[date, ...]) -> Surroundings:
+def surroundings(store: Store, node: str, fiche: Fiche, whole: Whole, jours: tuple[date, ...]) -> Surroundings:
     """Return what a store knows around a certification, given by its IRI and its fiche."""
-    replaces, replaced_by = (linked(store, node, curie) for curie in ("rncp:remplace", "rncp:remplacePar"))
-    known = certifications(store, {*replaces, *replaced_by}, jours[0])
+    situations, replaces, replaced_by = _told(store, node)
+    near = _neighbours(store, node)
+    known = certifications(store, {*replaces, *replaced_by, *near}, jours[0])
     concepts = (*fiche.codes_rome, *fiche.codes_nsf, *fiche.formacodes, fiche.ccn_1, fiche.ccn_2, fiche.ccn_3)
     unnamed = {iri(one, store.base) for one in (*concepts, *fiche.codes_idcc) if one and one.libelle is None}
     places = {
@@ -77,39 +99,59 @@ def surroundings(store: Store, node: str, fiche: Fiche, export: Day, jours: tupl
     return Surroundings(
         base=store.base,
         jours=jours,
-        export=export,
-        situations=situations_of(store, node),
+        export=whole.export,
+        situations=situations,
         remplace=tuple(known[one].numero for one in replaces),
         remplacee_par=tuple(known[one].numero for one in replaced_by),
+        voisines=tuple(Neighbour(one, known[one], *counts) for one, counts in near.items()),
         known={one.numero: one for one in known.values()},
         labels=labels(store, unnamed | places),
-        sources=tuple(origines(store, fiche.numero)),
+        sources=tuple(origines(store, fiche.numero, whole.sources)),
     )
 
 
-def situations_of(store: Store, node: str) -> tuple[Situation, ...]:
-    """Return the spans of days of which something is known, in their order."""
+def _told(store: Store, node: str) -> tuple[tuple[Situation, ...], list[str], list[str]]:
+    """The spans of days of which something is known, in their order; what it replaces, and what replaces it."""
     found = rows(
         store,
-        f"""SELECT ?du ?au ?oui ?fondement {{ <{node}> rncp:situation ?s .
-        ?s rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui ; rncp:fondement ?fondement }} ORDER BY ?du""",
+        f"""SELECT ?du ?au ?oui ?fondement ?avant ?apres {{
+        {{ <{node}> rncp:situation ?s .
+          ?s rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui ; rncp:fondement ?fondement }}
+        UNION {{ <{node}> rncp:remplace ?avant }} UNION {{ <{node}> rncp:remplacePar ?apres }} }}""",
     )
     prefix = f"{store.base}fondement/"
-    return tuple(
-        Situation(
-            date.fromisoformat(row["du"].value),
-            date.fromisoformat(row["au"].value),
-            row["oui"].value in ("true", "1"),
-            row["fondement"].value.removeprefix(prefix),
-        )
-        for row in found
+    spans: list[Situation] = []
+    replaces, replaced_by = set[str](), set[str]()
+    for du, au, oui, fondement, avant, apres in found:
+        if du is not None:
+            first, last = (date.fromisoformat(one.value) for one in (du, au))
+            spans.append(Situation(first, last, oui.value in ("true", "1"), fondement.value.removeprefix(prefix)))
+        for term, held in ((avant, replaces), (apres, replaced_by)):
+            if isinstance(term, NamedNode):
+                held.add(term.value)
+    return tuple(sorted(spans, key=lambda one: one.du)), sorted(replaces), sorted(replaced_by)
+
+
+_NEAR, _TRIED = 12, 60
+
+
+def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
+    """The active certifications that share most with one, each with how many blocks and how many occupations.
+
+    A thousand may share an occupation: the closest are found first, and of these the active ones.
+    """
+    found = rows(
+        store,
+        f"""SELECT ?c ?blocs ?metiers {{
+        {{ SELECT ?c (SUM(?b) AS ?blocs) (SUM(?r) AS ?metiers) {{
+            {{ <{node}> rncp:cleBloc ?x . ?c rncp:cleBloc ?x BIND(1 AS ?b) BIND(0 AS ?r) }}
+            UNION {{ <{node}> rncp:codeRome ?x . ?c rncp:codeRome ?x BIND(0 AS ?b) BIND(1 AS ?r) }}
+            FILTER(?c != <{node}>)
+          }} GROUP BY ?c ORDER BY DESC(?blocs) DESC(?metiers) LIMIT {_TRIED} }}
+        FILTER EXISTS {{ ?c rncp:actif true }}
+        }} ORDER BY DESC(?blocs) DESC(?metiers) ?c LIMIT {_NEAR}""",
     )
-
-
-def linked(store: Store, node: str, curie: str) -> list[str]:
-    """Return the IRIs to which a property leads from a node, in order."""
-    found = rows(store, f"SELECT DISTINCT ?x {{ <{node}> {curie} ?x }}")
-    return sorted(row["x"].value for row in found if isinstance(row["x"], NamedNode))
+    return {c.value: (int(blocs.value), int(metiers.value)) for c, blocs, metiers in found}
 
 
 def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:
@@ -168,6 +210,11 @@ def labels(store: Store, nodes: Collection[str]) -> dict[str, str]:
                 references.setdefault(node, {})[compact(prop)] = term.value
     texts = {node: [said[part] for part in _REFERENCE if part in said][:2] for node, said in references.items()}
     return {node: " ".join(parts) for node, parts in texts.items()} | {node: name for node, (_, name) in found.items()}
+
+
+def batches(nodes: Collection[str]) -> Iterator[str]:
+    """Return nodes in portions, each as the text of its `VALUES`."""
+    return (values for _, values in _batches(nodes))
 
 
 def _batches(nodes: Collection[str]) -> Iterator[tuple[list[str], str]]:

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from rncp_graph.graph.situations import ACTIVE, BETWEEN, INACTIVE, OPEN, PERIOD, Situation
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
-from rncp_graph.portraits.description import Etat, Row, Value, absent, text
+from rncp_graph.portraits.description import Etat, Nature, Preuve, Row, Value, absent, text
 from rncp_graph.portraits.surroundings import Surroundings
 from rncp_graph.portraits.words import day, entry, sentence
+from rncp_graph.terms import segment
 
 _DAY = timedelta(1)
+_SITUATION = "rncp:situation"
 
 
 def state_rows(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
@@ -26,7 +28,9 @@ def state_rows(fiche: Fiche, around: Surroundings) -> Iterator[Row]:
         told.setdefault(_state(fiche, around.situations, jour), []).append(jour)
     for row, jours in told.items():
         name = sentence(t(", et ", ", and ").join(_name(around, jour) for jour in jours))
-        yield replace(row, nom=name, detail=_why(situation_on(around.situations, jours[0])))
+        found = situation_on(around.situations, jours[0])
+        proof = Preuve(Nature.DERIVE if found else Nature.INCONNU, f"certification/{segment(fiche.numero)}", _SITUATION)
+        yield replace(row, nom=name, detail=_why(found), preuve=proof)
     if not told:
         yield Row(nom=t("État", "State"), etat=Etat.INCONNU, valeurs=(absent("etat"),))
     if fiche.date_limite_delivrance:

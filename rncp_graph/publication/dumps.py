@@ -84,8 +84,8 @@ def write_turtle(quads: Path, head: bytes) -> None:
     """Write the dump in Turtle of the one in N-Quads, beside it; it begins with `head`."""
     with packing(quads.with_name(f"{NAME}.ttl.gz"), LEVEL) as out:
         out.write(head)
-        default = takewhile(lambda quad: quad.graph_name == DefaultGraph(), statements(quads))
-        serialize((quad.triple for quad in default), out, RdfFormat.TURTLE, prefixes=PREFIXES)
+        default = takewhile(lambda said: said[0].graph_name == DefaultGraph(), statements(quads))
+        serialize((quad.triple for said in default for quad in said), out, RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:
@@ -94,7 +94,7 @@ def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:
     with TemporaryDirectory(prefix="rncp-graph-") as aside:
         tables = Tables(Path(aside))
         with packing(folder / f"{NAME}.jsonld.gz", LEVEL) as out:
-            jsonld.write(tables.hear(statements(quads)), out, base)
+            jsonld.write_subjects(tables.hear(statements(quads)), out, base)
         tables.write(folder / "parquet", folder / f"{NAME}-csv.zip", about)
 
 

@@ -16,10 +16,9 @@ from typing import Any, NamedTuple, cast
 
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.publication.dumps import File
-from rncp_graph.questions.figures import Counts, counted, recorded
+from rncp_graph.questions.figures import Counts, figures_of
 from rncp_graph.questions.finding import Origine, sources_of
-from rncp_graph.stores import Solutions
-from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import PREFIXES
 
 VERSIONS = "versions"
@@ -90,9 +89,9 @@ class Edition:
         return json.dumps(past._asdict(), indent=2) + "\n"
 
 
-def edition_of(store: OxigraphStore, folder: Path | None = None) -> Edition:
+def edition_of(store: Store, folder: Path | None = None) -> Edition:
     """Return the edition that a store makes, alone or in a folder of others: new, unless the last is of its build."""
-    sources, build = sources_of(store), _last_made(store)
+    sources, build = sources_of(store), last_made(store)
     last = max((source.jour for source in sources if source.jour), default=None)
     first = _one(store, f"?x <{PREFIXES['rncp']}du> ?o", "MIN(?o)")
     now = datetime.now(UTC).replace(microsecond=0)
@@ -104,14 +103,14 @@ def edition_of(store: OxigraphStore, folder: Path | None = None) -> Edition:
         issued=datetime.fromisoformat(again.issued) if again else now,
         build=build,
         sources=sources,
-        counts=recorded(store) or counted(store, store.triples()),
+        counts=figures_of(store),
         first=date.fromisoformat(first) if first else None,
         last=last,
         previous=former[-1].version if former else None,
     )
 
 
-def _last_made(store: OxigraphStore) -> str:
+def last_made(store: Store) -> str:
     """Return the IRI of what made the store what it is: of its build and its inferences, the last to begin."""
     ended = f"?made <{PREFIXES['prov']}endedAtTime> ?end"
     rows = store.query(f"SELECT ?made {{ GRAPH <{store.base}{GRAPH}> {{ {ended} }} }}")
@@ -119,7 +118,7 @@ def _last_made(store: OxigraphStore) -> str:
     return max(made, key=lambda iri: iri.rpartition("/")[2], default="")  # the instant ends its name
 
 
-def _one(store: OxigraphStore, pattern: str, what: str) -> str:
+def _one(store: Store, pattern: str, what: str) -> str:
     value: Any = next(cast(Solutions, store.query(f"SELECT ({what} AS ?found) {{ {pattern} }}")))["found"]
     return value.value if value else ""
 

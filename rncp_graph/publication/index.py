@@ -54,6 +54,11 @@ def _said(edition: Edition, site: Site, lang: str) -> dict[str, Any]:
             (f"{edition.folder}/{VIEWS}/ctdl/credentials.jsonld", t("vue CTDL", "CTDL view")),
             (f"{edition.folder}/provenance.ttl", t("provenance (PROV)", "provenance (PROV)")),
             ("feed/feed.ttl", t("flux des changements (LDES)", "feed of changes (LDES)")),
+            (f"feed/{_spoken('changes', 'atom')}", t("flux des changements (Atom)", "feed of changes (Atom)")),
+            (
+                f"feed/{_spoken('expirations', 'ics')}",
+                t("calendrier des fins d'enregistrement (iCalendar)", "calendar of ends of registration (iCalendar)"),
+            ),
             ("LICENCE.txt", t("licence et attribution", "licence and attribution")),
         ]
         if edition.previous:
@@ -108,3 +113,8 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     return where.get_template("index.html")
+
+
+def _spoken(name: str, form: str) -> str:
+    """The file of a name in the language in force."""
+    return f"{name}{t('.fr', '')}.{form}"

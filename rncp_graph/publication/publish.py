@@ -3,7 +3,7 @@
     OUT/
         index.html   catalog.{ttl,jsonld,rdf}   void.ttl   LICENCE.txt   ontology/   w3id/.htaccess
         versions/{version}/   an edition: dumps, views, what is said of it, how it is cited, SHA256SUMS
-        feed/                 what changed from one edition to the next, as a stream of events
+        feed/                 what changed from one edition to the next: events, a feed; a calendar of what ends
         id/                   with `pages`: each resource as HTML, Turtle and JSON-LD
 
 An edition appears whole or not at all, and the catalogue names it last. Former editions stay as they are.
@@ -39,12 +39,13 @@ from rncp_graph.publication.redirection import htaccess
 from rncp_graph.publication.resources import write_resources
 from rncp_graph.publication.tables import EXTRA
 from rncp_graph.publication.void import void_graph
+from rncp_graph.publication.watching import names as watched
+from rncp_graph.publication.watching import write_watching
 from rncp_graph.resources import optional, resource
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.seals import damage
 from rncp_graph.terms import PREFIXES
-from rncp_graph.views import VIEWS as VIEW_NAMES
 from rncp_graph.views import write_views
 
 SUMS = "SHA256SUMS"
@@ -92,6 +93,7 @@ def publish(
         raise StoreError(said)
     _check_ours(folder)
     optional("polars", extra=EXTRA)  # before anything is written
+    optional("icalendar", extra="watch")
     site = Site.of(store.base, address, publisher, contact, sparql)
     edition, origin = edition_of(store, folder), hashed(store)
     _check_free(folder, edition, site)
@@ -100,8 +102,7 @@ def publish(
     with replacing_folder(folder / edition.folder, _sealed) as beside:
         with process_pool(WRITERS) as team:
             writers = cast(Team, team).executor  # there are two: without them no view would be written
-            view = partial(_write_view, store.version, beside / VIEWS)
-            begun = [writers.submit(view, name) for name in VIEW_NAMES]
+            begun = [writers.submit(partial(_write_views, store.version), beside / VIEWS)]
             phase("N-Quads")
             quads = write_quads(store, beside)
             begun.append(writers.submit(partial(write_turtle, quads), origin))
@@ -121,6 +122,7 @@ def publish(
         _write_about(store, edition, site, beside)
     past = editions(folder)
     write_feed(folder, site, edition, changes, past, origin)
+    write_watching(store, folder / FEED, f"{site.address}{FEED}/", site)
     if pages:
         phase(t("pages des ressources", "pages of resources"))
         write_resources(store, folder, site)
@@ -137,9 +139,9 @@ def publish(
     return Publication(edition, changes, score(graph, folder, site.address))
 
 
-def _write_view(version: Path, folder: Path, view: str) -> None:
-    """Write a view of the version of a store that is being published, in a process of its own."""
-    write_views(OxigraphStore.at(version), folder, views=[view])
+def _write_views(version: Path, folder: Path) -> None:
+    """Write the views of the version of a store that is being published, in a process of its own."""
+    write_views(OxigraphStore.at(version), folder)
 
 
 def _check_ours(folder: Path) -> None:
@@ -160,7 +162,7 @@ def _check_free(folder: Path, edition: Edition, site: Site) -> None:
     pages = [Path("index.html"), Path("index.fr.html")]
     names = ["index.html", "void.ttl", "LICENCE.txt", "w3id/.htaccess", *FORMS]
     names += [f"ontology/{name.as_posix()}" for name in (*inside, *pages)]
-    names += [f"{FEED}/{ROOT}", f"{FEED}/{edition.version}.ttl"]
+    names += [f"{FEED}/{name}" for name in (ROOT, f"{edition.version}.ttl", *watched())]
     places = [f"{edition.folder}/{RECORD}", f"{site.base.removeprefix(site.root)}certification/x.html"]
     ours = [*names, *places] if _published(folder) else ()
     if found := next(strangers(folder, [*names, *places], ours), None):

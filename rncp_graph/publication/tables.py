@@ -5,18 +5,18 @@ that takes several values is a list, and so is another column in which a thing h
 with ` | ` between values. Things are named by their IRIs, so that tables join. Texts in another language than French
 have a column of their own (`libelle_en`). The end of what is open (9999-12-31 in the graph) is empty.
 
-What columns there are, and of what type, is known when all has passed: rows are put aside as text, some thousand at a
-time, and typed at the end.
+What columns there are, and of what type, is known when all has passed: rows are put aside in a file a class, a line of
+JSON each, and typed at the end.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,7 @@ _NEVER = "9999-12-31"
 _NAMES = {one.name for one in FIELDS.values()}
 _LISTS = {one.name for one in FIELDS.values() if one.many}
 
-Row = dict[str, list[str]]
+Row = dict[str, str | list[str]]
 
 
 @dataclass(slots=True)
@@ -61,21 +61,19 @@ class Tables:
         """Begin with none; rows are put aside in a folder."""
         self._pl = optional("polars", extra=EXTRA)
         self._aside = aside
-        self._rows: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+        self._rows: dict[str, list[Row]] = defaultdict(list)
         self._columns: dict[str, dict[str, _Column]] = defaultdict(lambda: defaultdict(_Column))
-        self._parts: dict[str, list[Path]] = defaultdict(list)
         self.counts: dict[str, int] = defaultdict(int)
 
-    def hear(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Pass statements on, those of a subject together, and keep those of the default graph as rows."""
-        for _, group in groupby(quads, key=lambda quad: (quad.graph_name, quad.subject)):
-            said = list(group)
+    def hear(self, subjects: Iterable[list[Quad]]) -> Iterator[list[Quad]]:
+        """Pass on what is said of subjects, and keep what the default graph says as rows."""
+        for said in subjects:
             if said[0].graph_name == DefaultGraph():
                 self._take(said)
-            yield from said
+            yield said
 
     def _take(self, said: list[Quad]) -> None:
-        row: Row = {}
+        row: dict[str, list[str]] = {}
         seen: list[tuple[str, str]] = []
         classes = []
         for quad in said:
@@ -96,6 +94,7 @@ class Tables:
             row.setdefault(name, []).append(text)
             seen.append((name, kind))
         subject = said[0].subject
+        named: Row = {IRI: subject.value if isinstance(subject, NamedNode) else str(subject), **row}
         for cls in classes:
             known = self._columns[cls]
             for name, kind in seen:
@@ -104,22 +103,18 @@ class Tables:
                 if len(values) > 1:
                     known[name].many = True
             rows = self._rows[cls]
-            rows.append((subject.value if isinstance(subject, NamedNode) else str(subject), row))
+            rows.append(named)
             if len(rows) >= _CHUNK:
                 self._put_aside(cls)
 
     def _put_aside(self, cls: str) -> None:
         rows = self._rows.pop(cls, [])
-        if not rows:
-            return
-        many = self._pl.List(self._pl.String)
-        series = [self._pl.Series(IRI, [iri for iri, _ in rows], self._pl.String)]
-        for name in self._columns[cls]:
-            series.append(self._pl.Series(name, [row.get(name) for _, row in rows], many))  # noqa: PERF401
-        part = self._aside / f"{len(self._parts[cls])}-{table_name(cls)}.parquet"
-        self._pl.DataFrame(series).write_parquet(part, compression="lz4")
-        self._parts[cls].append(part)
+        with self._file(cls).open("a", encoding="utf-8") as file:
+            file.writelines(f"{_json(row)}\n" for row in rows)
         self.counts[table_name(cls)] += len(rows)
+
+    def _file(self, cls: str) -> Path:
+        return self._aside / f"{table_name(cls)}.ndjson"
 
     def write(self, parquet: Path, csv: Path, about: Mapping[str, str]) -> None:
         """Write a Parquet file a class into a folder, and a zip of CSV files; `about` goes into both, as text."""
@@ -127,9 +122,10 @@ class Tables:
         with TemporaryDirectory(prefix="csv", dir=self._aside) as folder:
             for cls in sorted(self._columns):
                 self._put_aside(cls)
-                frame = self._typed(cls)
                 name = table_name(cls)
-                frame.sink_parquet(parquet / f"{name}.parquet", metadata=dict(about))
+                place = parquet / f"{name}.parquet"
+                self._typed(cls).sink_parquet(place, metadata=dict(about))
+                frame = self._pl.scan_parquet(place)
                 columns = frame.collect_schema()
                 lists = [one for one, kind in columns.items() if isinstance(kind, self._pl.List)]
                 joined = [self._pl.col(one).cast(self._pl.List(self._pl.String)).list.join(BETWEEN) for one in lists]
@@ -140,9 +136,10 @@ class Tables:
 
     def _typed(self, cls: str) -> pl.LazyFrame:
         """The rows of a class in their order, each column of the type that all its values have."""
-        frames = [self._pl.scan_parquet(part) for part in self._parts[cls]]
-        frame: pl.LazyFrame = self._pl.concat(frames, how="diagonal")
-        return frame.select(IRI, *(self._as(name, self._columns[cls][name]) for name in sorted(self._columns[cls])))
+        names, texts = sorted(self._columns[cls]), self._pl.String
+        schema = {IRI: texts, **dict.fromkeys(names, self._pl.List(texts))}
+        frame: pl.LazyFrame = self._pl.scan_ndjson(self._file(cls), schema=schema)
+        return frame.select(IRI, *(self._as(name, self._columns[cls][name]) for name in names))
 
     def _as(self, name: str, seen: _Column) -> Any:
         one = self._pl.col(name)
@@ -158,6 +155,9 @@ def _cast(pl: Any, values: Any, kind: str) -> Any:
     if kind == "xsd:date":
         return values.str.to_date("%Y-%m-%d")
     return values.str.to_integer(dtype=pl.Int64) if kind in ("xsd:integer", "xsd:gYear") else values
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @lru_cache

@@ -47,7 +47,12 @@ STATEMENTS = ("rncp:remplace",)
 
 def statistics(store: Store) -> list[Figure]:
     """Return what the default graph of a store holds: as its build counted it, else counted now."""
-    return labelled(recorded(store) or counted(store, _count(store, "*", "?s ?p ?o")))
+    return labelled(figures_of(store))
+
+
+def figures_of(store: Store) -> Counts:
+    """Return the counts of the default graph of a store: as its build counted it, else counted now."""
+    return recorded(store) or counted(store, _count(store, "*", "?s ?p ?o"))
 
 
 def labelled(counts: Counts) -> list[Figure]:

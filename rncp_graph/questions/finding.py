@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -13,9 +15,10 @@ from rncp_graph.graph.merge import Export, precedence
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import t
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.model.fields import fields_of
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.order import canonical
-from rncp_graph.rdf.mapping import record, steps
+from rncp_graph.rdf.mapping import Index, index, quoting, record, steps, told_of_entries
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand, segment
 
@@ -48,16 +51,81 @@ def find(store: Store, numero: str) -> Fiche:
 
 def record_at(store: Store, node: str) -> Fiche | None:
     """Read back the fiche of a node, given by its IRI; none where the store holds no fiche of it."""
-    found, kind = triples_about(store, node), NamedNode(expand("rncp:Certification"))
-    if any(triple.object == kind and triple.subject == NamedNode(node) for triple in found):
-        return canonical(record(Fiche, node, found, store.base))
-    return None
+    kind = f"<{expand('rdf:type')}> <{expand('rncp:Certification')}>"
+    return fiche_of(store, node) if store.query(f"ASK {{ <{node}> {kind} }}") else None
 
 
-def origines(store: Store, numero: str) -> list[Origine]:
-    """Return the sources of a fiche, in the order in which the merge takes their values: the newest first."""
+def fiche_of(store: Store, node: str) -> Fiche:
+    """Read back the fiche of a node that is a certification, with no more of the graph than it takes.
+
+    Of what may come by thousands (partners), a query gives a row each: looking up the terms of a statement is what
+    takes the time. Links that the build derived are left out, and of what it quotes the code and the words alone read.
+    """
+    found: Index = index(())
+    skipped = ", ".join(f"<{expand(name)}>" for name in (_TABLE.p.property, *_DERIVED))
+    for p, o in _rows(store, f"SELECT ?p ?o {{ <{node}> ?p ?o FILTER(?p NOT IN ({skipped})) }}"):
+        found[node][p.value][o] = None
+    leading, left = steps(Fiche) - quoting(Fiche), {node}
+    while left := {one for said in left for one in _led_to(found[said], leading)} - found.keys():
+        values = " ".join(f"<{one}>" for one in sorted(left))
+        for s, p, o in _rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
+            found[s.value][p.value][o] = None
+    _add_table(store, found, node)
+    _add_entries(store, found)
+    return canonical(record(Fiche, node, found, store.base))
+
+
+def _led_to(said: Mapping[str, Iterable[Any]], leading: AbstractSet[str]) -> Iterator[str]:
+    """The nodes to which some properties lead."""
+    for name in leading & said.keys():
+        yield from (term.value for term in said[name] if isinstance(term, NamedNode))
+
+
+_TABLE = next(field for field in fields_of(Fiche) if field.name == "partenaires")
+_DERIVED = ("rncp:partenaire", "rncp:centrePreparation", "rncp:situation")
+
+
+def _rows(store: Store, query: str) -> Iterable[Any]:
+    return cast(Solutions, store.query(query))
+
+
+def _add_table(store: Store, found: Index, node: str) -> None:
+    """Add the partners of a certification, whose fields all have one value at most: a column each."""
+    names = [expand(field.p.property) for field in fields_of(_TABLE.type)]
+    link = expand(_TABLE.p.property)
+    columns = " ".join(f"OPTIONAL {{ ?s <{name}> ?c{rank} }}" for rank, name in enumerate(names))
+    variables = " ".join(f"?c{rank}" for rank in range(len(names)))
+    for s, *values in _rows(store, f"SELECT ?s {variables} {{ <{node}> <{link}> ?s {columns} }}"):
+        found[node][link][s] = None
+        for name, value in zip(names, values, strict=True):
+            if value is not None:
+                found[s.value][name][value] = None
+
+
+def _add_entries(store: Store, found: Index) -> None:
+    """Add what a record takes of the entries that it quotes: of an occupation, its code, and not its job titles."""
+    said = (one.get(name, ()) for one in [*found.values()] for name in quoting(Fiche))
+    entries = {term.value for terms in said for term in terms if isinstance(term, NamedNode)}
+    if entries:
+        values = " ".join(f"<{one}>" for one in sorted(entries))
+        wanted = ", ".join(f"<{one}>" for one in told_of_entries())
+        query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}"
+        for s, p, o in _rows(store, query):
+            found[s.value][p.value][o] = None
+
+
+def origines(store: Store, numero: str, known: Sequence[Origine] | None = None) -> list[Origine]:
+    """Return the sources of a fiche, in the order in which the merge takes their values: the newest first.
+
+    `known` are the sources of the store (`sources_of`), for who has them already.
+    """
     node = f"{store.base}certification/{segment(numero_of(numero))}"
-    return _origines(store, f"<{node}> <{expand('prov:wasDerivedFrom')}> ?graph")
+    derived = f"<{node}> <{expand('prov:wasDerivedFrom')}> ?graph"
+    if known is None:
+        return _origines(store, derived)
+    rows = store.query(f"SELECT ?graph {{ GRAPH <{store.base}{GRAPH}> {{ {derived} }} }}")
+    graphs = {cast(NamedNode, row["graph"]).value for row in cast(Solutions, rows)}
+    return [one for one in known if one.graph in graphs]
 
 
 def sources_of(store: Store) -> list[Origine]:

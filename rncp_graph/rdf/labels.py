@@ -23,7 +23,8 @@ CITED, OTHER = expand("rncp:libelleCite"), expand("rncp:autreLibelleCite")
 
 LANG = "fr"
 _OF, _TEXT = expand("rncp:libelleDe"), expand("rncp:texte")
-_USUAL = tuple(map(expand, ("rncp:libelleUsuel", "skos:prefLabel")))
+USUAL = tuple(map(expand, ("rncp:libelleUsuel", "skos:prefLabel")))
+"""What an entry is called, the words that fiches use most first."""
 _SAY = Statements()
 
 
@@ -89,7 +90,7 @@ class Labels:
 
 def usual(said: Said) -> str | None:
     """Return the usual wording of an entry of which this is said: its preferred label where no other is stated."""
-    for prop in _USUAL:
+    for prop in USUAL:
         texts: list[str] = sorted(term.value for term in said.get(prop, ()) if _is_text(term))
         if texts:
             return texts[0]

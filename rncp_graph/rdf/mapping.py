@@ -19,7 +19,7 @@ from rncp_graph.language import t
 from rncp_graph.model.fields import Field, fields_of
 from rncp_graph.model.order import key
 from rncp_graph.model.parts import Concept
-from rncp_graph.rdf.labels import CITED, OTHER, Labels
+from rncp_graph.rdf.labels import CITED, OTHER, USUAL, Labels
 from rncp_graph.rdf.literals import part_of
 from rncp_graph.rdf.writer import lines
 from rncp_graph.terms import BASE, compact, expand
@@ -92,6 +92,19 @@ def steps(cls: type) -> frozenset[str]:
     inner = [field for field in fields_of(cls) if field.record]
     found = frozenset(expand(field.p.property) for field in inner).union(*(steps(field.type) for field in inner))
     return found | {CITED, OTHER} if any(issubclass(field.type, Concept) for field in inner) else found
+
+
+@cache
+def quoting(cls: type) -> frozenset[str]:
+    """Return the properties by which a record, and those that it holds, lead to entries of nomenclatures."""
+    inner = [field for field in fields_of(cls) if field.record]
+    own = frozenset(expand(field.p.property) for field in inner if issubclass(field.type, Concept))
+    return own.union(*(quoting(field.type) for field in inner))
+
+
+def told_of_entries() -> tuple[str, ...]:
+    """Return the properties of an entry that a record is read back from."""
+    return (_CODE, *USUAL)
 
 
 def _node(term: Any, field: Field) -> str:

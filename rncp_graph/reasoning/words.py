@@ -37,6 +37,14 @@ def statement(store: Store, subject: str, name: str, value: str) -> Atom:
 
     Raises `QuestionError` for a word that means nothing there, and names what does.
     """
+    return next(statements(store, subject, name, value))
+
+
+def statements(store: Store, subject: str, name: str, value: str | None = None) -> Iterator[Atom]:
+    """Return the statements that a subject and a property mean, all of them where no value is told.
+
+    Raises what `statement` raises.
+    """
     within = f"certification/{subject}" if _WITHIN(subject) else subject
     node = _term(subject) or f"<{named(store, within).iri}>"
     said = _said(store, node)
@@ -51,18 +59,21 @@ def statement(store: Store, subject: str, name: str, value: str) -> Atom:
             )
         )
     values = [(one, term) for one, term in said if one in chosen]
+    if value is None:
+        yield from ((node, one, str(term)) for one, term in values)
+        return
     wanted = _object_names(value)
     called = labels(store, [term.value for _, term in values if isinstance(term, NamedNode)])
-    for one, term in values:
-        if wanted & _forms(term, called, store.base):
-            return node, one, str(term)
-    known = "; ".join(_shown(term, called, store.base) for _, term in values[:_FEW])
-    raise QuestionError(
-        t(
-            f"{subject}, {name} : pas « {value} » ; la base y a : {known}",
-            f"{subject}, {name}: not `{value}`; the store has there: {known}",
+    found = [(node, one, str(term)) for one, term in values if wanted & _forms(term, called, store.base)]
+    if not found:
+        known = "; ".join(_shown(term, called, store.base) for _, term in values[:_FEW])
+        raise QuestionError(
+            t(
+                f"{subject}, {name} : pas « {value} » ; la base y a : {known}",
+                f"{subject}, {name}: not `{value}`; the store has there: {known}",
+            )
         )
-    )
+    yield from found
 
 
 _FEW = 12

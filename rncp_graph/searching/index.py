@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from tantivy import Document, Index, Schema, SchemaBuilder
 
-from rncp_graph.errors import StoreError
+from rncp_graph.errors import NeedsFolder, StoreError
 from rncp_graph.language import t
 from rncp_graph.reasons import reason
 from rncp_graph.searching.things import Thing, things
@@ -87,7 +87,7 @@ def index_of(store: Store) -> Index:
     Raises `StoreError` for an endpoint, and for a store that was built without one.
     """
     if not isinstance(store, OxigraphStore):
-        raise StoreError(
+        raise NeedsFolder(
             t(
                 "un service SPARQL n'a pas d'index de mots : « rncp-graph pull » en fait une base où chercher",
                 "a SPARQL endpoint has no index of words: `rncp-graph pull` makes a store of it, which has one",
@@ -122,7 +122,7 @@ def _opened(version: Path) -> Index:
     """Open the index of a version from a folder of links: the engine writes a lock where it reads."""
     folder = version.absolute() / FOLDER
     if not folder.is_dir():
-        raise StoreError(
+        raise NeedsFolder(
             t(
                 "cette base n'a pas d'index de recherche, ou d'une autre version du logiciel : reconstruisez-la",
                 "this store has no search index, or one of another version of the software: build it anew",

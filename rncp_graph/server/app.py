@@ -25,6 +25,7 @@ from rncp_graph.exports.description import FORMS as DATA
 from rncp_graph.language import t
 from rncp_graph.resources import resource
 from rncp_graph.server.about import About
+from rncp_graph.server.browsing import Browsing
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.editor import Editor
 from rncp_graph.server.explorer import Explorer
@@ -35,11 +36,16 @@ from rncp_graph.server.linked import Linked
 from rncp_graph.server.pages import Pages, style
 from rncp_graph.server.pathfinder import Pathfinder
 from rncp_graph.server.questions import Api, described, listed
-from rncp_graph.server.refusals import refusal
+from rncp_graph.server.reasons import Reasons
+from rncp_graph.server.reconcile import Reconcile
+from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import FORMS, RDF
 from rncp_graph.server.served import Served
 from rncp_graph.server.sparql import Sparql
 from rncp_graph.server.static import Static
+from rncp_graph.server.watching import FORMS as WATCHED
+from rncp_graph.server.watching import Watching
+from rncp_graph.server.witness import NONE, Witness
 
 EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
 """Headers that scripts of other sites may read."""
@@ -47,17 +53,26 @@ EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def app(served: Served, limits: Limits | None = None, allow_services: tuple[str, ...] = ()) -> Starlette:
-    """Return the application that serves a store; its queries may call `allow_services` alone."""
+def app(
+    served: Served, limits: Limits | None = None, allow_services: tuple[str, ...] = (), log: str = NONE
+) -> Starlette:
+    """Return the application that serves a store; its queries may call `allow_services` alone.
+
+    `log` says what is told of requests (`witness.py`).
+    """
     for form in FORMS:
         mimetypes.add_type(form.media, f".{form.name}")
+    for name, (media, _) in WATCHED.items():
+        mimetypes.add_type(media, f".{name}")
     documents = Documents(served)
     limits = limits or Limits()
     pages = Pages(served, documents)
+    browsing = Browsing(served, pages)
     forms = Forms(served, pages, limits)
     about, linked = About(served, documents), Linked(served, documents, pages)
     explorer = Explorer(served, pages, documents)
     pathfinder = Pathfinder(served, pages, limits)
+    watching = Watching(served, documents, pages, limits)
     sparql = Sparql(served, Editor(served, pages), limits, allow_services)
 
     async def styled(request: Request) -> Response:
@@ -76,15 +91,22 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await to_thread.run_sync(sparql.warm)
         yield
+        pathfinder.close()
 
     suffix = "{suffix:str}"
     routes = [
-        Route("/", pages.home),
+        Route("/", browsing.home),
+        Route("/browse", browsing.all),
+        Route("/browse/{tree}", browsing.tree),
+        Route("/browse/{tree}/{code}", browsing.tree),
+        Route("/why", Reasons(served, pages).page),
         Route("/search", pages.search),
         Route("/explore", explorer.page),
         Route("/path", pathfinder.page),
         Route("/path.json", pathfinder.json),
         Route("/api/neighbours", explorer.neighbours),
+        Route("/watch", watching.page),
+        *(Route(f"/watch.{name}", watching.document) for name in WATCHED),
         Route("/style.css", styled),
         Route("/static/{name}", Static(documents).file),
         Route("/sparql", sparql),
@@ -92,6 +114,7 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
         Route("/api/questions", listed),
         Route("/api/questions/{name}", Api(served, sparql)),
         Route("/openapi.json", openapi),
+        *reconciling(Reconcile(served, limits)),
         Route("/questions", forms.listed),
         Route("/questions/{name}", forms.form),
         Route("/.well-known/void", about.well_known),
@@ -113,12 +136,26 @@ def app(served: Served, limits: Limits | None = None, allow_services: tuple[str,
         lifespan=lifespan,
         middleware=[
             Middleware(Front, prefixes=served.prefixes),
+            Middleware(Witness, version=served.version, log=log),
             Middleware(
                 CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
             ),
         ],
         exception_handlers={HTTPException: _told, RncpGraphError: _failed},
     )
+
+
+def reconciling(reconcile: Reconcile) -> list[Route]:
+    """Return where the reconciliation service is."""
+    beside = {
+        "suggest/entity": reconcile.entities,
+        "suggest/type": reconcile.types,
+        "suggest/property": reconcile.properties,
+        "propose": reconcile.propose,
+        "preview": reconcile.preview,
+    }
+    own = Route("/reconcile", reconcile.answer, methods=["GET", "POST"])
+    return [own, *(Route(f"/reconcile/{path}", endpoint) for path, endpoint in beside.items())]
 
 
 def _published(served: Served, made: Endpoint) -> Endpoint:
@@ -160,4 +197,4 @@ def _told(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    return refusal(request, 500, str(error))
+    return refusal(request, status_of(error), str(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -11,27 +11,28 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from jinja2 import Template
+from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, number, t
-from rncp_graph.portraits import portrait
-from rncp_graph.portraits.description import Portrait, Section
+from rncp_graph.portraits import portrait_of
+from rncp_graph.portraits.description import Portrait, Preuve, Section
 from rncp_graph.portraits.nodes import facts, node_portrait
 from rncp_graph.portraits.renderers.html import FILTERS, PAGE, words
+from rncp_graph.portraits.renderers.sections import Writer
 from rncp_graph.portraits.sources import sources_section
-from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import day
-from rncp_graph.questions.figures import statistics
 from rncp_graph.resources import template
 from rncp_graph.searching.asking import found_by
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.refusals import refusal
-from rncp_graph.server.resources import HTML, RDF, REMEMBERED, elsewhere, is_named
+from rncp_graph.server.resources import HTML, RDF, elsewhere, named_among
 from rncp_graph.server.served import Served
 from rncp_graph.terms import compact
+from rncp_graph.watching.kinds import followed
 
 PORTRAITS = 16
 """Portraits that are kept: the parts of a long one are asked for one after the other."""
@@ -57,7 +58,6 @@ class Pages:
     def __init__(self, served: Served, documents: Documents) -> None:
         self._served, self.documents = served, documents
         self._portraits = lru_cache(PORTRAITS)(self._portrait)
-        self._is_named = lru_cache(REMEMBERED)(partial(is_named, served.store))
 
     async def resource(self, request: Request, node: str, links: list[str]) -> Response:
         """Send the page of a node; `?{section}=2` shows the second part of a long section."""
@@ -72,10 +72,6 @@ class Pages:
             )
         except LookupError:
             return refusal(request, 404, t("aucune page de ce numéro", "no page of this number"))
-
-    async def home(self, request: Request) -> Response:
-        """Send the page from which all others are reached."""
-        return await self.page(request, "home.html", "", self._contents)
 
     async def search(self, request: Request) -> Response:
         """Send what is found by words, `?q=`, and by the filters of a search."""
@@ -116,37 +112,38 @@ class Pages:
         again = urlencode([one for one in request.query_params.multi_items() if one[0] != "lang"])
         return await self.documents.send(request, HTML.media, make, spoken=True, key=f"{key}?{again}")
 
-    def _contents(self) -> dict[str, Any]:
-        store = self._served.store
-        levels = [
-            row["x"].value
-            for row in rows(store, "SELECT DISTINCT ?x { ?x rncp:rang ?r . ?c rncp:niveau ?x } ORDER BY DESC(?r)")
-        ]
-        names = labels(store, levels)
-        return {
-            "figures": [(label, number(count)) for _, label, count in statistics(store)],
-            "levels": [(names.get(one, one.rpartition("/")[2]), self.href("", one)) for one in levels],
-        }
-
     def _resource(self, path: str, node: str, wanted: Mapping[str, int]) -> bytes:
         shown, parts = in_parts(self._portraits(node, language(), date.today()), wanted)
         place = path.removeprefix("/")
-        known = words(shown, partial(self.href, place))
+        base = self._served.store.base
+        named = named_among(self._served.store, {one for one in shown.liens if one.startswith(base)})
+        known = words(shown, lambda lien: self._href(place, lien, named), partial(_why, self.up(place)))
         filled = _template("resource.html").render(
-            **known | self.shared(place) | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            **known
+            | self.shared(place)
+            | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            | {"watch": followed(node.removeprefix(self._served.store.base))}
         )
         return filled.encode()
 
-    def href(self, place: str, link: str) -> str | None:
+    def _href(self, place: str, link: str, named: Collection[str]) -> str | None:
         """Return the address of a node or of a page as a page at a path below the root names it.
 
-        A node that a page tells of and that the graph does not name has none.
+        A node that a page tells of and that the graph does not name has none: `named` are those that it names.
         """
         path = self._served.path(link)
         if path is not None:
-            here = not link.startswith(self._served.store.base) or self._is_named(link)
+            here = not link.startswith(self._served.store.base) or link in named
             return self.up(place) + path if here else None
         return link if link.startswith(("http://", "https://")) else None
+
+    def rows(self, place: str, section: Section) -> Markup:
+        """Return the rows of a section as a page at a path below the root shows them; it links to what is named."""
+        return Writer(language(), partial(self.href, place)).rows(section)
+
+    def href(self, place: str, node: str) -> str | None:
+        """Return the address of a node that the graph names."""
+        return self._href(place, node, (node,))
 
     @staticmethod
     def up(place: str) -> str:
@@ -175,8 +172,8 @@ class Pages:
     def _portrait(self, node: str, _language: str, _today: date) -> Portrait:
         """Return what is said of a node, in the language in force, as of today."""
         store = self._served.store
-        if store.about(node, ()):
-            return portrait(store, node)
+        if store.query(f"ASK {{ <{node}> ?p ?o }}"):
+            return portrait_of(store, node, self._served.whole)
         page = node_portrait(store, node, self._served.day)
         said: dict[str, list[NamedNode | Literal]] = {}
         for triple in elsewhere(store, node):
@@ -208,6 +205,12 @@ def in_parts(shown: Portrait, wanted: Mapping[str, int]) -> tuple[Portrait, dict
     if unknown := wanted.keys() - {section.cle for section in sections}:
         raise LookupError(*unknown)
     return replace(shown, sections=tuple(sections)), parts
+
+
+def _why(up: str, proof: Preuve) -> str:
+    """The address of the page that says why, from a page that so many steps lead up from."""
+    subject = proof.sujet.removeprefix("certification/")
+    return f"{up}why?{urlencode({'subject': subject, 'property': proof.propriete}, safe='/:')}"
 
 
 def _address(section: Section, others: Mapping[str, int], number: int) -> str:

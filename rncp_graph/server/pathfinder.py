@@ -20,8 +20,9 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rncp_graph.errors import LimitReached, QuestionError
+from rncp_graph.errors import LimitReached, NeedsFolder, QuestionError
 from rncp_graph.guard import Guard
+from rncp_graph.guard import Limits as GuardLimits
 from rncp_graph.language import language, t
 from rncp_graph.pathways.records import Pathways, Step
 from rncp_graph.pathways.telling import ROUTES, head, sentences, summary
@@ -33,6 +34,7 @@ from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import HTML
 from rncp_graph.server.served import Served
 from rncp_graph.stores.guarded import open_here, opened
+from rncp_graph.stores.oxigraph import OxigraphStore
 
 NUMBER = 3
 """Paths that are looked for."""
@@ -85,9 +87,14 @@ class Pathfinder:
     def __init__(self, served: Served, pages: Pages, limits: Limits) -> None:
         self._served, self._pages = served, pages
         self._limits = replace(limits.guard, seconds=max(limits.seconds, SECONDS), memory=max(limits.memory, ROOM))
-        self._guard = Guard(_prepare, served.store.version, limits=self._limits)
+        self._guard = _guard(served, self._limits)
         self._places = Places(replace(limits, at_once=1))
         self._kept: dict[tuple[str, str], Pathways] = {}
+
+    def close(self) -> None:
+        """End its process."""
+        if self._guard:
+            self._guard.close()
 
     async def page(self, request: Request) -> Response:
         """Send a page or JSON, as it is asked for."""
@@ -124,6 +131,13 @@ class Pathfinder:
                 t(
                     f"il faut un départ et une destination, et au plus {HELD} acquis",
                     f"a start and a destination are needed, and at most {HELD} things held",
+                )
+            )
+        if self._guard is None:
+            raise NeedsFolder(
+                t(
+                    "les parcours se cherchent dans une base en dossier : « rncp-graph pull » en fait une",
+                    "paths are looked for in a store in a folder: `rncp-graph pull` makes one",
                 )
             )
         key = (language(), asked.query)
@@ -167,6 +181,12 @@ class Pathfinder:
                 for rank, path in enumerate(found.chemins, 1)
             ],
         }
+
+
+def _guard(served: Served, limits: GuardLimits) -> Guard | None:
+    """The processes in which paths are looked for; none of what is served of an endpoint."""
+    store = served.store
+    return Guard(_prepare, store.version, limits=limits) if isinstance(store, OxigraphStore) else None
 
 
 def _ended(request: Request, error: Exception) -> Response:

@@ -8,11 +8,32 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
+from rncp_graph.errors import LimitReached, NeedsFolder, QuestionError, RncpGraphError
 from rncp_graph.language import language
 from rncp_graph.server.negotiation import Form, chosen
 from rncp_graph.signs import upright
+from rncp_graph.stores.endpoint.connection import Interrupted, Refused
+from rncp_graph.stores.refusals import Refusal
+from rncp_graph.stores.written import NoForm
 
 _FORMS = (Form("text", "text/plain"), Form("html", "text/html", ("application/xhtml+xml",)))
+
+
+_STATUS: tuple[tuple[type[RncpGraphError], int], ...] = (
+    (NoForm, 406),
+    (Refusal, 403),
+    (NeedsFolder, 501),
+    (Interrupted, 502),
+    (Refused, 502),
+    (QuestionError, 400),
+)
+
+
+def status_of(error: Exception) -> int:
+    """Return the status that says what ended a request."""
+    if isinstance(error, LimitReached):
+        return 504 if error.limit == "seconds" else 507
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
 def refusal(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
+from typing import NamedTuple, cast
 
 from pyoxigraph import NamedNode, Triple
 
 from rncp_graph.questions.finding import triples_about
 from rncp_graph.server.negotiation import Form
 from rncp_graph.server.served import Served
-from rncp_graph.stores import Store, Triples
+from rncp_graph.stores import Solutions, Store, Triples
 from rncp_graph.terms import expand
 
 TURTLE = Form("ttl", "text/turtle", ("application/x-turtle",))
@@ -56,6 +56,15 @@ def is_named(store: Store, node: str) -> bool:
     one = f"<{node}>"
     ways = (f"{one} ?p ?o", f"GRAPH ?g {{ {one} ?p ?o }}", f"?s ?p {one}", f"GRAPH {one} {{ ?s ?p ?o }}")
     return any(store.query(f"ASK {{ {way} }}") for way in (*ways, f"GRAPH ?g {{ ?s ?p {one} }}"))
+
+
+def named_among(store: Store, nodes: Collection[str]) -> set[str]:
+    """Return those of some nodes that a store names anywhere, by one query for nearly all of them."""
+    values = " ".join(f"<{node}>" for node in sorted(nodes))
+    spoken_of = "FILTER EXISTS { { ?x ?p ?o } UNION { ?s ?p ?x } }"
+    found = store.query(f"SELECT ?x {{ VALUES ?x {{ {values} }} {spoken_of} }}") if nodes else ()
+    named = {x.value for (x,) in cast(Solutions, found)}
+    return named | {node for node in nodes if node not in named and is_named(store, node)}
 
 
 def described(store: Store, node: str) -> list[Triple]:

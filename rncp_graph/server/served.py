@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,10 +12,10 @@ from urllib.parse import urlsplit
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.description import Descriptions
 from rncp_graph.language import t
-from rncp_graph.publication.edition import Edition, Site, edition_of
-from rncp_graph.questions.day import day_of
-from rncp_graph.questions.finding import Origine, sources_of
-from rncp_graph.stores import Store
+from rncp_graph.portraits.surroundings import Whole
+from rncp_graph.publication.edition import Edition, Site, edition_of, last_made
+from rncp_graph.questions.finding import Origine
+from rncp_graph.stores.endpoint.sparql import SparqlStore
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import ONTOLOGY
 
@@ -23,19 +24,20 @@ from rncp_graph.terms import ONTOLOGY
 class Served:
     """A store, the site on which it stands, and the folder of its publication, where there is one."""
 
-    store: OxigraphStore
+    store: OxigraphStore | SparqlStore
     site: Site
     version: str
     built: datetime
     published: Path | None = None
 
     @classmethod
-    def of(cls, store: Store, site: Site | None = None, published: Path | None = None) -> Served:
-        """Return what serves a store. Raises `StoreError` for one that is not in a folder."""
-        if not isinstance(store, OxigraphStore) or store.version is None:
-            raise StoreError(t("on sert une base construite dans un dossier", "what is served is a store in a folder"))
-        name = store.version.name
-        built = datetime.strptime(name, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC, microsecond=0)
+    def of(cls, store: OxigraphStore | SparqlStore, site: Site | None = None, published: Path | None = None) -> Served:
+        """Return what serves a store. Raises `StoreError` for one in memory."""
+        name = version_of(store)
+        try:
+            built = datetime.strptime(name, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC, microsecond=0)
+        except ValueError:  # an endpoint that does not say when its graph was built
+            built = datetime.now(UTC).replace(microsecond=0)
         where = site or Site.of(store.base)
         where = replace(where, sparql=where.sparql or f"{where.address}sparql")
         return cls(store, where, name, built, published)
@@ -70,16 +72,38 @@ class Served:
         return Descriptions(self.store)
 
     @cached_property
-    def sources(self) -> list[Origine]:
-        """What the store was built of."""
-        return sources_of(self.store)
+    def whole(self) -> Whole:
+        """What holds for all of the store."""
+        return Whole.of(self.store)
 
-    @cached_property
+    @property
+    def sources(self) -> Sequence[Origine]:
+        """What the store was built of."""
+        return self.whole.sources
+
+    @property
     def day(self) -> date:
         """The day of the data."""
-        return day_of(self.store).date
+        return self.whole.export.date
 
     @cached_property
     def licences(self) -> list[str]:
         """The licences of the data."""
         return sorted({one.licence for one in self.sources if one.licence})
+
+
+def version_of(store: OxigraphStore | SparqlStore) -> str:
+    """Return the name of what a store holds, which changes with it: of its version, or of the build an endpoint tells.
+
+    Raises `StoreError` for a store in memory.
+    """
+    if isinstance(store, SparqlStore):
+        return last_made(store).rpartition("/")[2]
+    if store.version is None:
+        raise StoreError(
+            t(
+                "une base en mémoire ne se sert pas : il faut un dossier, ou une adresse",
+                "a store in memory is not served: give a folder, or an address",
+            )
+        )
+    return store.version.name

@@ -18,19 +18,18 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from rncp_graph.errors import LimitReached, QuestionError, RncpGraphError
+from rncp_graph.errors import RncpGraphError
 from rncp_graph.guard import Run
 from rncp_graph.language import t
 from rncp_graph.server.editor import Editor
 from rncp_graph.server.limits import Busy, Limits, Places
 from rncp_graph.server.negotiation import Chosen, Form, chosen
 from rncp_graph.server.protocol import Query, Wrong, query
-from rncp_graph.server.refusals import refusal
+from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from rncp_graph.server.served import Served
 from rncp_graph.server.service import Service
-from rncp_graph.stores.refusals import Refusal
-from rncp_graph.stores.written import ROWS, TRIPLES, TRUTH, Asked, NoForm, ask, warm
+from rncp_graph.stores.written import ROWS, TRIPLES, TRUTH, Asked, ask, warm
 
 WHOLE = 1 << 20
 """Bytes of an answer that is whole before it is sent."""
@@ -158,7 +157,7 @@ class Sparql:
                     call, t(f"\n# réponse coupée : {error}\n", f"\n# answer cut short: {error}\n").encode()
                 )
             else:
-                return refusal(call.request, _status(error), str(error))
+                return refusal(call.request, status_of(error), str(error))
         finally:
             with anyio.CancelScope(shield=True):
                 await to_thread.run_sync(call.run.close, limiter=self._threads)
@@ -207,11 +206,3 @@ def _forms(request: Request, asked: Query) -> dict[str, Chosen]:
         if one:
             found[kind] = one
     return found
-
-
-def _status(error: RncpGraphError) -> int:
-    """The status of what ended a query before its answer."""
-    if isinstance(error, LimitReached):
-        return 504 if error.limit == "seconds" else 507
-    known = ((NoForm, 406), (Refusal, 403), (QuestionError, 400))
-    return next((status for kind, status in known if isinstance(error, kind)), 500)

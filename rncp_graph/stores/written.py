@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -19,6 +19,9 @@ from rncp_graph.language import t
 from rncp_graph.stores.guarded import guard_of, opened
 from rncp_graph.stores.oxigraph import OxigraphStore, translated
 from rncp_graph.stores.protocol import Dataset
+
+if TYPE_CHECKING:
+    from rncp_graph.stores.endpoint.sparql import SparqlStore
 
 ROWS, TRIPLES, TRUTH = "rows", "triples", "truth"
 """The kinds of answers: to a SELECT, to a CONSTRUCT or DESCRIBE, to an ASK."""
@@ -55,7 +58,7 @@ class Asked:
     by: str = "Asked.most"
 
 
-def ask(store: OxigraphStore, asked: Asked, limits: Limits) -> Run:
+def ask(store: OxigraphStore | SparqlStore, asked: Asked, limits: Limits) -> Run:
     """Return the answer under way: its kind (`ROWS`, `TRIPLES`, `TRUTH`), then its bytes; `close` or `cancel` ends it.
 
     Iterating raises `QuestionError` for a query that cannot be parsed or is refused, `NoForm` where its kind of answer
@@ -65,7 +68,7 @@ def ask(store: OxigraphStore, asked: Asked, limits: Limits) -> Run:
     return guard_of(store, network=bool(asked.allow_services)).run(_answer, asked, limits=limits)
 
 
-def warm(store: OxigraphStore, allow_services: Collection[str] = ()) -> None:
+def warm(store: OxigraphStore | SparqlStore, allow_services: Collection[str] = ()) -> None:
     """Have a process ready that answers `ask`."""
     asked = Asked(text="ASK {}", forms={TRUTH: "JSON"}, allow_services=tuple(allow_services))
     for _ in ask(store, asked, replace(Limits(), network=bool(allow_services))):

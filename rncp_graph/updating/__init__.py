@@ -29,6 +29,7 @@ from rncp_graph.readers.source import date_of_name
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.protocol import is_address
 from rncp_graph.stores.versions import clear
+from rncp_graph.terms import BASE
 from rncp_graph.updating.changed import Changed, compared
 from rncp_graph.updating.publishing import Publishing, published
 
@@ -114,7 +115,7 @@ def update(
                 progress=progress,
                 phase=phase,
                 settle=partial(compared, changed, former, force=force),
-                **({"base": former.base} if former else {}),
+                base=former.base if former else BASE,
             )
         now = OxigraphStore.disk(folder)
         edition = published(now, publishing, phase) if publishing else None

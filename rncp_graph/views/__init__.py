@@ -13,6 +13,7 @@ from pathlib import Path
 from rncp_graph.language import Progress, counting, t
 from rncp_graph.stores import Store
 from rncp_graph.views import elm, trees
+from rncp_graph.views.projection import held
 
 __all__ = ["VIEWS", "write_views"]
 
@@ -44,6 +45,7 @@ def write_views(
 'elm/unpublished.csv', 'schema/credentials.jsonld']
     """
     _ = store.layout  # another one is refused before anything is written
+    asked = held(store, {*views, "schema"})  # which the sources are told by, in CTDL too
     written: dict[Path, int] = {}
     for view in VIEWS:
         if view not in views:
@@ -52,8 +54,8 @@ def write_views(
         place.mkdir(parents=True, exist_ok=True)
         heard = counting(progress, t(f"{view}, certifications écrites :", f"{view}, certifications written:"))
         if view == "elm":
-            written |= elm.write(store, place, elm_version, heard)
+            written |= elm.write(asked, place, elm_version, heard)
         else:
             path = place / "credentials.jsonld"
-            written[path] = trees.write(store, path, view, heard)
+            written[path] = trees.write(asked, path, view, heard)
     return written

@@ -1,19 +1,23 @@
 """Projections: what a store holds, in the terms of others, by CONSTRUCT queries of `ontology/`.
 
 A query says in `VALUES $certification { UNDEF }` of which certifications it speaks: as it stands, of all. It is asked
-of some thousands at a time, so that a whole register takes no more memory than they do.
+of some thousands at a time, so that what it gives takes no more memory than they do. What a store on disk says by the
+properties that a view reads is first put in memory, where it is asked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from pyoxigraph import NamedNode, Triple
 
+from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.questions.tokens import fill
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.protocol import Triples
 from rncp_graph.terms import expand
 
@@ -31,6 +35,32 @@ def text(view: str, name: str, renamed: Mapping[str, str] | None = None) -> str:
     for namespace, other in (renamed or {}).items():
         found = found.replace(namespace, other)
     return found
+
+
+def held(store: Store, views: Collection[str]) -> Store:
+    """Return a store in which to ask the queries of some views: of one on disk, a part of it in memory."""
+    if not isinstance(store, OxigraphStore) or store.version is None:
+        return store
+    names = named(views)
+    return store.part(names, names, [f"{store.base}{GRAPH}"])
+
+
+def named(views: Collection[str]) -> set[str]:
+    """Return the IRIs that the queries of some views name: the properties and classes that they read among them.
+
+    >>> expand("rncp:codeRome") in named(["schema"]), expand("rncp:aHabilitation") in named(["schema"])
+    (True, False)
+    """
+    found: set[str] = set()
+    for path in (path for view in views for path in (resource("ontology") / view).glob("*.rq")):
+        said = path.read_text(encoding="utf-8")
+        spaces = dict(_PREFIX.findall(said))
+        found |= {spaces[prefix] + name for prefix, name in _NAME.findall(said) if prefix in spaces}
+    return found
+
+
+_PREFIX = re.compile(r"PREFIX (\w+): <([^>]*)>")
+_NAME = re.compile(r"\b(\w+):(\w+)")
 
 
 def batches(nodes: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:

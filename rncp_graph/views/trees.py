@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,32 +85,43 @@ def trees(triples: Iterable[Triple], roots: Sequence[NamedNode], vocabulary: Voc
     """
     said: Said = defaultdict(lambda: defaultdict(list))
     named: set[Any] = set(roots)
-    for triple in triples:
-        type_ = triple.predicate.value == expand("rdf:type")
-        said[triple.subject]["@type" if type_ else vocabulary.name(triple.predicate.value)].append(triple.object)
-        named.add(triple.object)
+    name, references = cache(vocabulary.name), frozenset(roots)
+    for subject, predicate, value in triples:
+        said[subject]["@type" if predicate == _TYPE else name(predicate.value)].append(value)
+        named.add(value)
     others = sorted((node for node in said if node not in named), key=str)
     for node in (*(root for root in roots if root in said), *others):
-        yield _object(node, said, frozenset(roots), vocabulary)
+        yield _object(node, said, references, (node,), vocabulary)
 
 
-def _object(node: NamedNode, said: Said, references: frozenset[NamedNode], vocabulary: Vocabulary) -> dict[str, Any]:
-    """What is said of a node; `references` are the nodes that are only named inside of it."""
-    inside = references | {node}
+_TYPE = NamedNode(expand("rdf:type"))
+
+
+def _object(
+    node: NamedNode, said: Said, roots: frozenset[NamedNode], above: tuple[NamedNode, ...], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """What is said of a node; the roots and those that it is inside of, itself among them, are only named in it."""
+
+    def written(value: Any) -> Any:
+        if isinstance(value, Literal):
+            return value.value
+        if value in said and value not in roots and value not in above:
+            return _object(value, said, roots, (*above, value), vocabulary)
+        return {"@id": value.value}
+
     found: dict[str, Any] = {"@id": node.value}
     for name, values in sorted(said[node].items()):
         if name == "@type":
             found[name] = vocabulary.name(values[0].value)
         elif isinstance(values[0], Literal) and values[0].language:
-            found[name] = {value.language: value.value for value in values}
+            texts: dict[str, list[str]] = defaultdict(list)
+            for value in sorted(values, key=str):
+                texts[value.language].append(value.value)
+            found[name] = {language: _one_or_all(said) for language, said in texts.items()}
         else:
-            written = [
-                value.value
-                if isinstance(value, Literal)
-                else _object(value, said, inside, vocabulary)
-                if value in said and value not in inside
-                else {"@id": value.value}
-                for value in sorted(values, key=str)
-            ]
-            found[name] = written[0] if len(written) == 1 else written
+            found[name] = _one_or_all([written(value) for value in sorted(values, key=str)])
     return found
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values if len(values) > 1 else values[0]

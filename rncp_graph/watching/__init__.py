@@ -16,8 +16,9 @@ from typing import Any, cast
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.model.identifiers import numero_of
+from rncp_graph.questions.asking import Ask
 from rncp_graph.questions.day import day_of
-from rncp_graph.questions.question import asked_once, load_question, question
+from rncp_graph.questions.question import Question, asked_once, load_question, question
 from rncp_graph.questions.table import Table
 from rncp_graph.stores import Store
 from rncp_graph.stores.protocol import Solutions
@@ -104,37 +105,54 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told of what is watched: as of which day, since which, the changes, newest first, and the ends."""
+    """What is told of what is watched: as of which day, since which, how far ahead, the changes and the ends.
+
+    The changes come newest first, of which the oldest may be `left_out`, and the ends nearest first.
+    """
 
     day: date
     since: date
+    months: int
     changes: list[Change] = field(default_factory=list)
     ends: list[End] = field(default_factory=list)
     left_out: int = 0
 
 
-def news(store: Store, watch: Watch) -> News:
+def news(store: Store, watch: Watch, ask: Ask | None = None) -> News:
     """Return what changed and what comes to an end among what is watched, as of the day of the store.
+
+    `ask` puts the questions to the store, such as one that is `Guarded`; without it they have no limits.
 
     Raises `QuestionError` for what is watched and is none, and for a body that the store does not know.
     """
-    day, chosen = day_of(store).date, watched(store, watch)
-    since = watch.since or _months_before(day, watch.months)
-    found = sorted(_changes(store, since, day, chosen), key=lambda one: (one.day, one.numero), reverse=True)
-    ends = [one for one in _ends(store, day, watch.months) if chosen is None or one.numero in chosen]
-    return News(day, since, found[:MOST], ends, max(0, len(found) - MOST))
+    rows = _Rows(store, ask or store.query)
+    day, chosen = day_of(store).date, watched(rows, watch)
+    since = watch.since or months_before(day, watch.months)
+    found = sorted(_changes(rows, since, day, chosen), key=lambda one: (one.day, one.numero), reverse=True)
+    ends = [one for one in _ends(rows, day, watch.months) if chosen is None or one.numero in chosen]
+    return News(day, since, watch.months, found[:MOST], ends, max(0, len(found) - MOST))
 
 
-def watched(store: Store, watch: Watch) -> dict[str, str] | None:
+class _Rows:
+    """Questions of ours put to a store, and the rows that it answers."""
+
+    def __init__(self, store: Store, ask: Ask) -> None:
+        self.store, self._ask = store, ask
+
+    def __call__(self, asked: Question, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        answer, _ = asked_once(self.store, asked, values, self._ask)
+        return iter(Table.of(cast(Solutions, answer)))
+
+
+def watched(rows: _Rows, watch: Watch) -> dict[str, str] | None:
     """Return the numbers of what is watched with their titles; `None` where that is all certifications.
 
     A number that is named and that the store does not hold is watched all the same: it may come.
     """
     if not watch.named:
         return None
-    asked = load_question(WATCHED)
-    rows = _rows(store, asked, {name: list(said) for name, said in watch.named.items()})
-    found = {row["numero"]: row["intitule"] or "" for row in rows}
+    asked = rows(load_question(WATCHED), {name: list(said) for name, said in watch.named.items()})
+    found = {row["numero"]: row["intitule"] or "" for row in asked}
     return {numero_of(one): "" for one in watch.certification} | found
 
 
@@ -147,20 +165,20 @@ def identifier(base: str, numero: str, kind: str, day: date | None = None) -> st
     return f"{base}certification/{segment(numero)}#{kind}" + (f"-{day}" if day else "")
 
 
-def _changes(store: Store, since: date, until: date, chosen: dict[str, str] | None) -> Iterator[Change]:
+def _changes(rows: _Rows, since: date, until: date, chosen: dict[str, str] | None) -> Iterator[Change]:
     """What became of each certification on each day, what its fiche dates and what the journal tells put together."""
     dated: dict[tuple[date, str], list[tuple[str, int]]] = {}
     told: dict[tuple[date, str], Passage] = {}
-    for row in _rows(store, question("mouvements"), {"du": since, "au": until}) if since <= until else ():
+    for row in rows(question("mouvements"), {"du": since, "au": until}) if since <= until else ():
         if row["numero"] and (chosen is None or row["numero"] in chosen):
             dated.setdefault((row["date"], row["numero"]), []).append((row["mouvement"], row["nombre"]))
-    for one in journal(store):
+    for one in journal(rows.store):
         if one.day >= since and (chosen is None or one.numero in chosen):
             told[one.day, one.numero] = one
     keys = dict.fromkeys([*dated, *told])
     titles = {one.numero: one.intitule or "" for one in told.values()} | (chosen or {})
     if unnamed := {numero for _, numero in keys if not titles.get(numero)}:
-        titles |= _titles(store, unnamed)
+        titles |= _titles(rows, unnamed)
     for day, numero in keys:
         title, moves, said = titles.get(numero, ""), tuple(dated.get((day, numero), ())), told.get((day, numero))
         if said is None:
@@ -170,9 +188,9 @@ def _changes(store: Store, since: date, until: date, chosen: dict[str, str] | No
             yield Change(numero, title, day, moves, events, fields, after)
 
 
-def _ends(store: Store, day: date, months: int) -> list[End]:
+def _ends(rows: _Rows, day: date, months: int) -> list[End]:
     found: dict[str, End] = {}
-    for row in _rows(store, question("expirations"), {"date": day, "mois": months}):
+    for row in rows(question("expirations"), {"date": day, "mois": months}):
         numero, known = row["numero"], found.get(row["numero"])
         new = ((row["remplacante"], row["intitule_remplacante"] or ""),) if row["remplacante"] else ()
         after = (*known.successors, *new) if known else new
@@ -181,21 +199,15 @@ def _ends(store: Store, day: date, months: int) -> list[End]:
     return list(found.values())
 
 
-def _titles(store: Store, numeros: Iterable[str]) -> dict[str, str]:
+def _titles(rows: _Rows, numeros: Iterable[str]) -> dict[str, str]:
     named = {"certification": sorted(numeros)}
-    return {row["numero"]: row["intitule"] or "" for row in _rows(store, load_question(WATCHED), named)}
+    return {row["numero"]: row["intitule"] or "" for row in rows(load_question(WATCHED), named)}
 
 
-def _rows(store: Store, asked: Any, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Ask a question of ours, whose text is known to end."""
-    answer, _ = asked_once(store, asked, values, store.query)
-    return iter(Table.of(cast(Solutions, answer)))
-
-
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
     """Return the same day so many months before, the last of the month where there is none.
 
-    >>> _months_before(date(2026, 8, 31), 6)
+    >>> months_before(date(2026, 8, 31), 6)
     datetime.date(2026, 2, 28)
     """
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

@@ -72,7 +72,8 @@ def field_name(path: str) -> str:
     ...     field_name("intitule"), field_name("blocs.libelle"), field_name("x")
     ('intitulé', 'bloc de compétences : libellé', 'x')
     """
-    said, cls = [], Fiche
+    said: list[str] = []
+    cls: type = Fiche
     for part in path.split("."):
         found = next((one for one in fields_of(cls) if one.name == part), None)
         if found is None:

@@ -16,7 +16,7 @@ import rncp_graph as rg
 from rncp_graph.building.loading import load
 from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import use_language
-from rncp_graph.model.fiche import Bloc, CentrePreparation, Certificateur, Correspondance, Fiche
+from rncp_graph.model.fiche import Bloc, CentrePreparation, Certificateur, Correspondance, Fiche, Rome
 from rncp_graph.pathways import path
 from rncp_graph.pathways.ctdl import to_ctdl
 from rncp_graph.pathways.finding import Finder
@@ -28,6 +28,7 @@ from rncp_graph.readers import read
 from rncp_graph.similarity import similar
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
+from rncp_graph.terms import BASE, expand
 from tests.questions.tools import graph, rome
 
 DAY = date(2021, 1, 31)
@@ -133,6 +134,77 @@ def test_a_certification_of_the_level_of_a_lower_occupation_trains_for_that_one_
     assert costs(d_abord=3)["RNCP4"].get("d_abord", 0.0) == 0.0
     assert next(iter(costs(d_abord=0))) == "RNCP3"
     assert next(iter(costs(d_abord=3))) == "RNCP4"
+
+
+def with_job_titles(store: OxigraphStore, **titles: str) -> OxigraphStore:
+    """Give occupations of a small graph a job title each, as the nomenclature of ROME does."""
+    scheme, label = expand("skos:inScheme"), expand("skos:altLabel")
+    for code, title in titles.items():
+        node = f"<{BASE}rome/{code}>"
+        store.load([f'{node} <{scheme}> <{BASE}nomenclature/rome> .\n{node} <{label}> "{title}"@fr .\n'.encode()])
+    return store
+
+
+def named(numero: str, niveau: int, intitule: str, *codes: str) -> Fiche:
+    rome_codes = tuple(Rome(code=code, libelle=f"Travaux {code}") for code in codes)
+    return Fiche(numero=numero, niveau=niveau, actif=True, intitule=intitule, codes_rome=rome_codes)
+
+
+def test_a_title_that_names_the_occupation_goes_before_one_that_quotes_it_in_passing() -> None:
+    store = with_job_titles(
+        graph(
+            named("RNCP1", 3, "Accompagnant social", "J1501"),
+            named("RNCP2", 3, "Diplôme d'État d'aide-soignant (DEAS)", "J1501"),
+            named("RNCP3", 3, "Formateur d'aides-soignants", "J1501"),
+            fiche("RNCP4", 3, "A1101"),
+            jour=JOUR,
+        ),
+        J1501="Aide-soignant / Aide-soignante",
+    )
+    (found,) = path(store, "A1101", "J1501", date=JOUR, niveau=3, nombre=5)
+    assert found.chemins[0].certifications == ("RNCP2",)
+    assert "intitule" not in {name for name, cost in found.chemins[0].pas[0].couts.items() if cost}
+    assert numbers(store, "A1101", "J1501", niveau=3, poids={"intitule": 0})[0] == ("RNCP1",)
+
+
+def test_of_an_occupation_without_known_job_titles_no_title_is_held_to_lack_them() -> None:
+    store = graph(named("RNCP1", 3, "Accompagnant social", "J1501"), fiche("RNCP2", 3, "A1101"), jour=JOUR)
+    (found,) = path(store, "A1101", "J1501", date=JOUR, niveau=3)
+    assert found.chemins[0].pas[0].couts["intitule"] == 0.0
+
+
+def test_a_title_that_names_the_occupation_tells_more_than_levels_do() -> None:
+    def costs(title: str) -> dict[str, float]:
+        certifications = (
+            named("RNCP1", 4, title, "K2503", "K2502"),
+            *(named(f"RNCP{n}", 5, "Agent", "K2502") for n in (2, 3)),
+            named("RNCP4", 4, "Agent", "K2503"),
+        )
+        store = with_job_titles(graph(*certifications, jour=JOUR), K2502="Chef de sécurité", K2503="Agent de sécurité")
+        reading = replace(Reading.of(store), mobilite=[("K2503", "K2502", "evolution", False)])
+        finder = Finder(store, date=JOUR, reading=reading)
+        (found,) = finder.find("K2503", ["K2502"], acquis=(), niveau=4, nombre=5)
+        steps = [step for one in found.chemins for step in one.pas if step.certification == "RNCP1"]
+        return {name: cost for name, cost in steps[0].couts.items() if name in {"intitule", "sous_niveau", "d_abord"}}
+
+    assert costs("Chef d'équipe de sécurité") == {"intitule": 0.0, "sous_niveau": 0.0, "d_abord": 0.0}
+    assert all(cost > 0 for cost in costs("Agent de sécurité").values())
+
+
+def test_a_certification_that_succeeds_another_is_grouped_with_those_that_make_the_same_step() -> None:
+    def awarded(numero: str, end: date, **said: Any) -> Fiche:
+        return fiche(numero, 4, "A1414", date_fin_enregistrement=end, date_effet=date(2020, 1, 1), **said)
+
+    store = graph(
+        awarded("RNCP1", date(2020, 12, 31)),
+        awarded("RNCP2", date(2025, 7, 1), anciennes_certifications=("RNCP1",)),
+        awarded("RNCP3", date(2025, 9, 1)),
+        fiche("RNCP4", 4, "A1203"),
+        jour=JOUR,
+    )
+    (found,) = path(store, "A1203", "A1414", date=JOUR, niveau=4, nombre=5)
+    assert [one.certifications for one in found.chemins] == [("RNCP3",)]
+    assert found.chemins[0].pas[0].autres == ("RNCP2",)
 
 
 def test_a_certification_that_nobody_is_known_to_award_comes_after_one_that_somebody_does() -> None:

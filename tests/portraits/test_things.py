@@ -76,7 +76,10 @@ def test_a_partner_shows_its_role_and_the_state_of_its_right(samples: Store) -> 
     with use_language("en"):
         said = section(shown(samples, partner.siret or "", date(2026, 8, 16)), "habilitations")
     (one,) = (one for one in said.lignes if one.nom == "RNCP37674")
-    assert texts(one)[-2:] == ["trains and organises the assessment", "actif"]
+    role, state, blocks = texts(one)[-3:]
+    assert (role, state) == ("trains and organises the assessment", "actif")
+    codes = sorted(bloc.code or "" for bloc in find(samples, "RNCP37674").blocs)
+    assert blocks == f"blocks to declare: {', '.join(codes)}"
 
 
 def test_a_body_known_by_its_name_says_so(store: Store) -> None:

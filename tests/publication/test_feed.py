@@ -145,3 +145,15 @@ def test_a_thing_that_lost_a_part_has_changed_and_the_part_is_gone() -> None:
         ("Update", "urn:x/certification/RS1"),
         ("Delete", "urn:x/certification/RS1/bloc/B"),
     ]
+
+
+def test_a_feed_reader_and_a_calendar_read_what_is_published(two: Two) -> None:
+    feedparser, icalendar = pytest.importorskip("feedparser"), pytest.importorskip("icalendar")
+    for name, lang in (("changes.atom", "en"), ("changes.fr.atom", "fr")):
+        feed = feedparser.parse((two.folder / "feed" / name).read_bytes())
+        assert not feed.bozo and feed.feed.language == lang
+        assert feed.feed.links[0].href == f"{two.address}/feed/{name}".replace("//feed", "/feed")
+        assert all(one.link.startswith(two.address) for one in feed.entries)
+    for name in ("expirations.ics", "expirations.fr.ics"):
+        assert icalendar.Calendar.from_ical((two.folder / "feed" / name).read_bytes())["VERSION"] == "2.0"
+    assert 'href="feed/expirations.ics"' in (two.folder / "index.html").read_text(encoding="utf-8")

@@ -93,5 +93,5 @@ def test_the_files_of_a_publication_are_served_too(store: OxigraphStore, tmp_pat
 def test_a_store_in_memory_is_not_served() -> None:
     from rncp_graph.errors import StoreError
 
-    with pytest.raises(StoreError, match="store in a folder"):
+    with pytest.raises(StoreError, match="in memory is not served"):
         Served.of(OxigraphStore.memory())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -192,8 +193,9 @@ def test_links_of_a_page_are_relative_and_lead_to_what_is_there(site: httpx2.Cli
     links = {link for link in re.findall(r'href="([^"#]+)', page) if "://" not in link}
     assert len(links) > 15
     assert not [link for link in links if link.startswith("/")]
-    for link in links:
-        path = urljoin(f"/behind{FICHE}.html", link)
+    reasons = sorted(link for link in links if "why?" in link)  # test_browsing follows them
+    for link in links - {*reasons[2:]}:
+        path = urljoin(f"/behind{FICHE}.html", html.unescape(link))
         assert site.get(path, headers={"Accept": BROWSER}, follow_redirects=True).status_code == 200, link
 
 

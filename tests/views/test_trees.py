@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 import rdflib
+from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import RDF, SDO, XSD
 
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
 from rncp_graph.views import write_views
 from rncp_graph.views.projection import text
-from rncp_graph.views.trees import VOCABULARIES
+from rncp_graph.views.trees import CTDL, VOCABULARIES, trees
 from tests import oracle
 from tests.nomenclatures.tools import loaded
 
@@ -115,3 +116,12 @@ def test_a_block_is_a_micro_credential_that_is_part_of_its_certificate(documents
     assert one["ceterms:name"] == {"fr": "Attaché(e) commercial(e)"}
     assert {part["@type"] for part in one["ceterms:hasPart"]} == {"ceterms:MicroCredential"}
     assert {part["ceterms:isPartOf"]["@id"] for part in one["ceterms:hasPart"]} == {CERTIFICATION}
+
+
+def test_what_is_said_twice_in_a_language_is_said_twice() -> None:
+    """The occupations of ROME are of two lists: their view named one of them, in turns."""
+    one, framework = NamedNode("urn:rome"), NamedNode(f"{CTDL.namespace}frameworkName")
+    names = [Literal(text, language="fr") for text in ("ROME, version 4", "ROME, version 3")]
+    (tree,) = trees([Triple(one, framework, name) for name in names], [one], CTDL)
+
+    assert tree["ceterms:frameworkName"] == {"fr": ["ROME, version 3", "ROME, version 4"]}

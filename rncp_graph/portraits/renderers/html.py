@@ -11,17 +11,16 @@ from typing import Any
 
 from jinja2 import Template
 
-from rncp_graph.language import number, t, use_language, yes_no
-from rncp_graph.portraits.description import Etat, Portrait
+from rncp_graph.language import number, t, use_language
+from rncp_graph.portraits.description import Portrait
 from rncp_graph.portraits.renderers.addresses import Href, outside
-from rncp_graph.portraits.words import one_line, paragraphs
+from rncp_graph.portraits.renderers.sections import Why, Writer
+from rncp_graph.portraits.words import one_line
 from rncp_graph.resources import template
 
 PAGE = Path(__file__).with_name("page.html")
-FILTERS = {"paragraphs": paragraphs, "one_line": one_line}
+FILTERS = {"one_line": one_line}
 """What the template is, and what it asks for."""
-SHOWN = 12
-"""Rows of a long list that are open; the rest is folded, and is not printed unless it was unfolded."""
 
 
 def html(portrait: Portrait, href: Href | None = None) -> str:
@@ -35,13 +34,10 @@ def html(portrait: Portrait, href: Href | None = None) -> str:
         return _template().render(**words(portrait, href or outside(portrait)))
 
 
-def words(portrait: Portrait, href: Href) -> dict[str, Any]:
+def words(portrait: Portrait, href: Href, why: Why | None = None) -> dict[str, Any]:
     """Return what the template is filled with; another one that extends it takes the same."""
-    return {"portrait": portrait, "href": href, "shown": SHOWN, "t": t, "etat": _etat, "Etat": Etat, "number": number}
-
-
-def _etat(state: Etat) -> str:
-    return yes_no({Etat.OUI: True, Etat.NON: False}.get(state))
+    writer = Writer(portrait.langue, href, why)
+    return {"portrait": portrait, "href": href, "rows": writer.rows, "t": t, "number": number}
 
 
 @cache

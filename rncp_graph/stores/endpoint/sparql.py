@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from itertools import accumulate, takewhile
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -29,12 +29,15 @@ from rncp_graph.stores.endpoint.discovery import discover
 from rncp_graph.stores.endpoint.requests import QUERIES, UPDATES, asked
 from rncp_graph.stores.endpoint.staging import staged, sweep
 from rncp_graph.stores.identity import Identified, Identity, default_base, identity
-from rncp_graph.stores.protocol import Answer, Solutions, answer
+from rncp_graph.stores.protocol import Answer, Dataset, Solutions, Triples, answer
 from rncp_graph.stores.refusals import check, check_update
 from rncp_graph.stores.shallow import TooDeep
 from rncp_graph.stores.statements import default_triples, quads, statements
 from rncp_graph.stores.stream import Stream
 from rncp_graph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from rncp_graph.guard import Guard
 
 LONG = 3600.0
 """Seconds that an update may take: putting the whole register in place is one."""
@@ -72,6 +75,9 @@ class SparqlStore(Identified):
         self._seconds: float | None = None
         self._named: list[str] | None = None
         self._known: Identity | None = None
+        self.url = url
+        self.guards: dict[bool, Guard] = {}
+        """Processes in which it is asked within limits (see `guarded.py`); they end with it."""
 
     @property
     def place(self) -> str:
@@ -94,6 +100,28 @@ class SparqlStore(Identified):
             raise QuestionError(t("SPARQL : ce n'est pas une requête", "SPARQL: this is not a query"))
         check(text, allow_services, lambda graph: graph in self._named_graphs(), doubtful=True)
         return self.dialect.answer(text, self._asked)
+
+    def asked(self, text: str, dataset: Dataset | None = None, allow_services: Collection[str] = ()) -> Any:
+        """Return the answer to a query of the SPARQL Protocol, as what an engine writes in any form.
+
+        Relative IRIs stand under the base, and a dataset takes the place of that of the query. Raises what `query`
+        raises.
+        """
+        if dataset:
+            raise QuestionError(
+                t(
+                    "un service distant est interrogé sur ses propres graphes : nommez-les dans la requête (GRAPH)",
+                    "a remote endpoint is asked of its own graphs: name them in the query (GRAPH)",
+                )
+            )
+        found = self.query(f"BASE <{self.base}> {text}", allow_services=allow_services)
+        if isinstance(found, Solutions):
+            return ox.parse_query_results(found.tsv(), format=ox.QueryResultsFormat.TSV)
+        if isinstance(found, Triples):
+            held = ox.Store()
+            held.extend(ox.Quad(*one) for one in found)
+            return held.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+        return found
 
     def within(self, seconds: float | None) -> SparqlStore:
         """Return the same endpoint, on the same connection, whose queries have so many seconds."""
@@ -196,6 +224,8 @@ class SparqlStore(Identified):
 
     def close(self) -> None:
         """Close the connection."""
+        for guard in self.guards.values():
+            guard.close()
         self.connection.close()
 
     def _named_graphs(self) -> list[str]:

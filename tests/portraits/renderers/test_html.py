@@ -15,7 +15,8 @@ from rncp_graph.model.fiche import Bloc, Certificateur, Fiche, Habilitation
 from rncp_graph.portraits import Portrait
 from rncp_graph.portraits.certification import sheet
 from rncp_graph.portraits.renderers import html as renderer
-from rncp_graph.portraits.renderers.html import SHOWN, html
+from rncp_graph.portraits.renderers.html import html
+from rncp_graph.portraits.renderers.sections import SHOWN
 from rncp_graph.portraits.surroundings import Surroundings
 from rncp_graph.questions.finding import find
 from rncp_graph.stores import Store
