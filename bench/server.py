@@ -52,8 +52,10 @@ def _take(port: int) -> bool:
 
 
 @contextmanager
-def running(command: Sequence[str], ping: str, log: Path) -> Iterator[None]:
-    """Run a server while the block lasts, in the folder of the file `log` to which it writes; it answers at `ping`.
+def running(command: Sequence[str], ping: str, log: Path) -> Iterator[int]:
+    """Run a server while the block lasts, and return the number of its process; it answers at `ping`.
+
+    It works in the folder of the file `log`, to which it writes.
 
     Raises `RuntimeError`, with the end of what it wrote, when it ends or stays silent instead.
     """
@@ -64,7 +66,7 @@ def running(command: Sequence[str], ping: str, log: Path) -> Iterator[None]:
         try:
             if not _answers(ping, process):
                 raise RuntimeError(f"{command[0]} did not start: {log.read_text(errors='replace')[-2000:]}")
-            yield
+            yield process.pid
         finally:
             process.terminate()
             try:

@@ -128,7 +128,7 @@ def serve(
     from rncp_graph.questions.asking import size_of, time_of
     from rncp_graph.resources import optional
 
-    for package in ("starlette", "uvicorn", "prometheus_client"):
+    for package in ("starlette", "uvicorn", "httptools", "prometheus_client"):
         optional(package, extra=EXTRA)
     from rncp_graph.server.limits import Limits
     from rncp_graph.server.running import Options, listening, run

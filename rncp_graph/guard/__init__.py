@@ -18,6 +18,7 @@ when the pipe of requests is closed.
 from __future__ import annotations
 
 import math
+import os
 import pickle
 import signal
 import subprocess
@@ -206,37 +207,71 @@ class _Child:
 
 
 class _Watch:
-    """A thread that looks at a process, and kills it at the first limit that it reaches."""
+    """A look at a process every now and then, which kills it at the first limit that it reaches."""
 
     def __init__(self, process: subprocess.Popen[bytes], run: Run) -> None:
         self.reached = ""
-        self._process, self._over = process, threading.Event()
+        self._process, self._run = process, run
         self.begin(max(START, run.limits.seconds), cpu=None)  # that of its start is not of the work
-        self._thread = threading.Thread(target=self._look, args=(run,), daemon=True)
-        self._thread.start()
+        _WATCHER.add(self)
 
     def begin(self, seconds: float, cpu: float | None) -> None:
         """Count from now on, and give so many seconds of wall time and of processor time."""
         self._deadline = time.monotonic() + seconds
         self._processor = math.inf if cpu is None else processor(self._process.pid) + cpu
 
-    def _look(self, run: Run) -> None:
-        limits, process = run.limits, self._process
-        while not self._over.wait(PAUSE):
-            run.peak = max(run.peak, resident(process.pid))
-            if run.peak > limits.memory:
-                self.reached = "memory"
-            elif time.monotonic() > self._deadline:
-                self.reached = "seconds"
-            elif self._processor < math.inf and processor(process.pid) > self._processor:
-                self.reached = "cpu"
-            if self.reached:
-                process.kill()
-                return
+    def look(self) -> None:
+        """Look once."""
+        run, limits, process = self._run, self._run.limits, self._process
+        run.peak = max(run.peak, resident(process.pid))
+        if run.peak > limits.memory:
+            self.reached = "memory"
+        elif time.monotonic() > self._deadline:
+            self.reached = "seconds"
+        elif self._processor < math.inf and processor(process.pid) > self._processor:
+            self.reached = "cpu"
+        if self.reached:
+            process.kill()
 
     def end(self) -> None:
-        self._over.set()
-        self._thread.join()
+        """Look no more: after it, nothing is killed."""
+        _WATCHER.remove(self)
+
+
+class _Watcher:
+    """The one thread that looks at all processes at work: one for each call would cost as much as the call."""
+
+    def __init__(self) -> None:
+        self._lock, self._some = threading.Lock(), threading.Event()
+        self._watched: set[_Watch] = set()
+        self._thread: threading.Thread | None = None
+
+    def add(self, watch: _Watch) -> None:
+        with self._lock:
+            self._watched.add(watch)
+            self._some.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._look, name="guard", daemon=True)
+                self._thread.start()
+
+    def remove(self, watch: _Watch) -> None:
+        with self._lock:  # it is not being looked at
+            self._watched.discard(watch)
+
+    def _look(self) -> None:
+        while True:
+            self._some.wait()
+            time.sleep(PAUSE)
+            with self._lock:
+                for watch in self._watched:
+                    if not watch.reached:
+                        watch.look()
+                if not self._watched:
+                    self._some.clear()
+
+
+_WATCHER = _Watcher()
+os.register_at_fork(after_in_child=_WATCHER.__init__)  # a fork has no thread but its own
 
 
 @cache

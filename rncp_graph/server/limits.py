@@ -50,6 +50,16 @@ class Places:
     async def one(self) -> AsyncIterator[None]:
         """Hold a place within a block. Raises `Busy` where none becomes free in time, or too many wait."""
         holder = object()
+        try:
+            self._places.acquire_on_behalf_of_nowait(holder)
+        except anyio.WouldBlock:
+            await self._wait(holder)
+        try:
+            yield
+        finally:
+            self._places.release_on_behalf_of(holder)
+
+    async def _wait(self, holder: object) -> None:
         if self._waiting >= self._limits.waiting:
             raise Busy
         self._waiting += 1
@@ -60,7 +70,3 @@ class Places:
             raise Busy from None
         finally:
             self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._places.release_on_behalf_of(holder)

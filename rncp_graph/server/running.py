@@ -33,11 +33,14 @@ from rncp_graph.server.following import PAUSE, Following, Version
 from rncp_graph.server.health import Health
 from rncp_graph.server.limits import Limits
 from rncp_graph.server.served import Served, version_of
+from rncp_graph.server.wire import configured
 from rncp_graph.stores import is_address, open_store
 from rncp_graph.stores.versions import current as pointed
 
 BACKLOG = 2048
 """Connections that wait to be accepted."""
+PATIENCE = 60
+"""Seconds in which a process answers the one that started it, from its start on; a busy machine takes some for that."""
 FAR = 30.0
 """Seconds between two looks at which build an endpoint holds."""
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -82,16 +85,13 @@ def run(options: Options, listens: socket.socket) -> None:
     """Serve until a signal ends it."""
 
     def config(folder: str = "") -> uvicorn.Config:
-        return uvicorn.Config(
+        return configured(
             partial(application, options, folder),
             factory=True,
-            interface="asgi3",
             workers=options.workers,
             timeout_graceful_shutdown=options.grace,
+            timeout_worker_healthcheck=PATIENCE,
             log_config=witness.logging_of(options.log),
-            access_log=False,
-            server_header=False,
-            ws="none",
         )
 
     with listens:

@@ -7,9 +7,7 @@ and the connection ends without the last chunk, so that no client takes it for a
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
 from functools import partial
 
 import anyio
@@ -24,7 +22,7 @@ from rncp_graph.language import t
 from rncp_graph.server.editor import Editor
 from rncp_graph.server.limits import Busy, Limits, Places
 from rncp_graph.server.negotiation import Chosen, Form, chosen
-from rncp_graph.server.protocol import Query, Wrong, query
+from rncp_graph.server.protocol import READ, Query, Wrong, query
 from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.resources import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from rncp_graph.server.served import Served
@@ -96,6 +94,8 @@ class Sparql:
 
     async def _body(self, request: Request) -> bytes:
         """Read the body of a request. Raises `Wrong` for one that is longer than a query may be, or takes too long."""
+        if request.method in READ:  # its body says nothing
+            return b""
         most, stall, body = self._limits.query, self._limits.stall, bytearray()
         try:
             with anyio.fail_after(stall):
@@ -138,15 +138,13 @@ class Sparql:
 
     async def _called(self, call: _Call, forms: dict[str, Chosen]) -> Response | None:
         """Return the answer, or why there is none; send one that is large, and return nothing then."""
-        chunks = self._chunks(call.run)
+        whole = False
         try:
-            async with aclosing(chunks):
-                kind = (await anext(chunks)).decode()
-                held, whole = await _first(chunks)
-                response = Response(held, media_type=forms[kind].media, headers=_KEPT)
-                if whole:
-                    return response
-                await self._send_on(call, response, chunks)
+            kind, held, whole = await to_thread.run_sync(_first, call.run, limiter=self._threads)
+            response = Response(held, media_type=forms[kind].media, headers=_KEPT)
+            if whole:
+                return response
+            await self._send_on(call, response)
         except TimeoutError:
             pass  # a reader who takes nothing has what was sent
         except RncpGraphError as error:
@@ -159,17 +157,18 @@ class Sparql:
             else:
                 return refusal(call.request, status_of(error), str(error))
         finally:
-            with anyio.CancelScope(shield=True):
-                await to_thread.run_sync(call.run.close, limiter=self._threads)
+            if not whole:
+                with anyio.CancelScope(shield=True):
+                    await to_thread.run_sync(call.run.close, limiter=self._threads)
         return None
 
-    async def _send_on(self, call: _Call, response: Response, chunks: AsyncIterator[bytes]) -> None:
+    async def _send_on(self, call: _Call, response: Response) -> None:
         """Send the beginning of an answer, then the rest as it comes, and its end."""
         headers = [one for one in response.raw_headers if one[0] != b"content-length"]
         await call.send({"type": "http.response.start", "status": 200, "headers": headers})
         call.begun = True
         await self._send(call, bytes(response.body))
-        async for chunk in chunks:
+        while (chunk := await to_thread.run_sync(partial(next, call.run, None), limiter=self._threads)) is not None:
             await self._send(call, chunk)
         await call.send({"type": "http.response.body", "body": b""})
 
@@ -177,23 +176,18 @@ class Sparql:
         with anyio.fail_after(self._limits.stall):
             await call.send({"type": "http.response.body", "body": chunk, "more_body": True})
 
-    async def _chunks(self, run: Run) -> AsyncGenerator[bytes, None]:
-        """The chunks of an answer, the name of its kind first."""
-        while (chunk := await to_thread.run_sync(partial(next, run, None), limiter=self._threads)) is not None:
-            yield chunk.encode() if isinstance(chunk, str) else chunk
-
 
 _KEPT = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
 
-async def _first(chunks: AsyncIterator[bytes]) -> tuple[bytes, bool]:
-    """Return the beginning of an answer, and whether it is all of it."""
-    held = bytearray()
-    async for chunk in chunks:
+def _first(run: Run) -> tuple[str, bytes, bool]:
+    """Return the kind of an answer, its beginning, and whether that is all of it: one wait for one that is small."""
+    kind, held = next(run), bytearray()
+    for chunk in run:
         held += chunk
         if len(held) >= WHOLE:
-            return bytes(held), False
-    return bytes(held), True
+            return kind, bytes(held), False
+    return kind, bytes(held), True
 
 
 def _forms(request: Request, asked: Query) -> dict[str, Chosen]:

@@ -19,6 +19,7 @@ from rncp_graph.publication.edition import Site  # noqa: E402
 from rncp_graph.server.app import app  # noqa: E402
 from rncp_graph.server.limits import Limits  # noqa: E402
 from rncp_graph.server.served import Served  # noqa: E402
+from rncp_graph.server.wire import configured  # noqa: E402
 from rncp_graph.stores import open_store  # noqa: E402
 from rncp_graph.stores.identity import identity_lines  # noqa: E402
 from rncp_graph.stores.oxigraph import OxigraphStore  # noqa: E402
@@ -36,7 +37,7 @@ def serving(served: Served, limits: Limits, *allow_services: str) -> Iterator[ht
     with use_language("en"):
         made = app(served, limits, allow_services)
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(made, log_level="critical", access_log=False))
+        server = uvicorn.Server(configured(made, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
