@@ -13,6 +13,7 @@ import json
 import random
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -91,11 +92,32 @@ Stability: one fiche in a hundred lost at random, {len(changed)} times (seed {SE
 for {shares} pairs of {len(answers)}. To make this page again: `python -m bench.pathways page STORE`.
 """,
     )
+    head += _compared()
     columns = t(
         "| de | à | premier chemin | coût | sensé | pourquoi |", "| from | to | first path | cost | sensible | why |"
     )
     rows = [_row(pair, found) for pair, found in answers]
     return "\n".join([head, columns, "|---|---|---|---|---|---|", *rows]) + "\n"
+
+
+def _compared() -> str:
+    """What was preferred on the sheets of the side-by-side."""
+    counts = Counter(pair["preferred"] for pair in pairs())
+    every = counts.total()
+    return t(
+        f"""
+Côte à côte : `python -m bench.pathways blind BASE DOSSIER` écrit une feuille face au chemin du moins d'étapes, une face
+au seul indice de Jaccard, A et B tirés au sort (graine {SEED}), la clef à part. Une lecture des deux feuilles préfère
+le nôtre pour {counts["ours"]} paires sur {every}, l'autre pour {counts["baseline"]} ; {counts["same"]} a deux fois le
+même. Elle n'est pas à l'aveugle : qui l'a faite avait lu les chemins ci-dessous. Une lecture à l'aveugle reste à faire.
+""",
+        f"""
+Side by side: `python -m bench.pathways blind STORE FOLDER` writes a sheet against the path of fewest steps and one
+against Jaccard alone, A and B drawn by lot (seed {SEED}), the key apart. A reading of both sheets prefers ours for
+{counts["ours"]} pairs of {every}, the other for {counts["baseline"]}; {counts["same"]} has the same path twice. It was
+not blind: who made it had read the paths below. A blind reading is still to be made.
+""",
+    )
 
 
 def _judged(pair: dict[str, Any], found: Pathways) -> str:

@@ -25,8 +25,8 @@ settings.load_profile("fixed")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-TOGETHER = ("tests/questions", "tests/stores")
-"""Folders whose tests share what is dear: the register of 2021, the servers. One worker runs all of each."""
+TOGETHER = ("tests/questions", "tests/stores", "tests/server/browser")
+"""Folders whose tests share what is dear: a register, the servers, the browser. One worker runs all of each."""
 
 LONGEST = (*TOGETHER, "tests/building/test_sudden_death.py", "tests/bench", "tests/building", "tests/docs")
 """What takes longest, and is begun first: begun last, it would keep one worker busy while the others have ended."""

@@ -46,10 +46,10 @@ class Arrays:
         self.droit = np.array([one.droit for one in self.certifications], dtype=bool)
         self.attribuee = np.array([one.attribuee for one in self.certifications], dtype=bool)
         # whether the title names each occupation quoted, or does not although its job titles are known
-        codes, names = set(reading.appellations), [set(one.nommes) for one in self.certifications]
-        quoted_by = list(zip(self.quote_c.tolist(), (self.metiers[o] for o in self.quote_o), strict=True))
-        self.nommee = np.array([code in names[c] for c, code in quoted_by], dtype=bool)
-        self.passage = ~self.nommee & np.array([code in codes for _, code in quoted_by], dtype=bool)
+        many = len(self.metiers)
+        named = [c * many + self.place[code] for c, one in enumerate(self.certifications) for code in one.nommes]
+        self.nommee = np.isin(self.quote_c * many + self.quote_o, np.array(named, dtype=np.int64))
+        self.passage = ~self.nommee & np.isin(self.metiers, reading.appellations)[self.quote_o]
         self.ouvertes = _routes([one.voies for one in self.certifications])
         self.fermees = _routes([one.fermees for one in self.certifications])
 

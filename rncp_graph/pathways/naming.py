@@ -56,11 +56,15 @@ def job(title: str) -> frozenset[str]:
 
 
 class Jobs:
-    """The jobs of occupations, by the codes of these."""
+    """The jobs of occupations, by the codes of these and by each root that names them."""
 
     def __init__(self, labels: Mapping[str, Iterable[str]]) -> None:
         """Take the labels and job titles of each occupation."""
-        self.jobs = {code: {found for said in told if (found := job(said))} for code, told in labels.items()}
+        self.jobs: dict[tuple[str, str], set[frozenset[str]]] = {}
+        for code, told in labels.items():
+            for found in map(job, told):
+                for root in found:
+                    self.jobs.setdefault((code, root), set()).add(found)
 
     def named(self, title: str, codes: Collection[str]) -> list[str]:
         """Return those of some occupations that a title names: it says all words of a job, and begins with one of them.
@@ -76,4 +80,5 @@ class Jobs:
         said = [one for one in roots(title) if one not in _KINDS]
         if not said:
             return []
-        return [code for code in codes if any(said[0] in one and one.issubset(said) for one in self.jobs.get(code, ()))]
+        every = frozenset(said)
+        return [code for code in codes if any(one <= every for one in self.jobs.get((code, said[0]), ()))]

@@ -45,6 +45,11 @@ def statements(path: Path) -> Iterator[list[Quad]]:
                     yield list(islice(quads, sum(1 for _ in same)))
 
 
+def subjects(path: Path) -> set[bytes]:
+    """Return the subjects of the default graph, as they are written; a store takes a minute to tell them."""
+    return set(map(subject, lines(path)))
+
+
 def subject(line: bytes) -> bytes:
     """Return the subject of a line, as it is written."""
     return line[: line.index(b" ")]

@@ -125,7 +125,7 @@ def publish(
     write_watching(store, folder / FEED, f"{site.address}{FEED}/", site)
     if pages:
         phase(t("pages des ressources", "pages of resources"))
-        write_resources(store, folder, site)
+        write_resources(store, folder / edition.folder / DUMP, folder, site)
     phase(t("catalogue", "catalogue"))
     shutil.copytree(resource("ontology"), folder / "ontology", dirs_exist_ok=True)
     write_ontology(folder / "ontology")

@@ -69,6 +69,7 @@ def app(
     pages = Pages(served, documents)
     browsing = Browsing(served, pages)
     forms = Forms(served, pages, limits)
+    static = Static(documents)
     about, linked = About(served, documents), Linked(served, documents, pages)
     explorer = Explorer(served, pages, documents)
     pathfinder = Pathfinder(served, pages, limits)
@@ -108,7 +109,8 @@ def app(
         Route("/watch", watching.page),
         *(Route(f"/watch.{name}", watching.document) for name in WATCHED),
         Route("/style.css", styled),
-        Route("/static/{name}", Static(documents).file),
+        Route("/favicon.ico", static.file),
+        Route("/static/{name}", static.file),
         Route("/sparql", sparql),
         Route("/sparql/", sparql),
         Route("/api/questions", listed),

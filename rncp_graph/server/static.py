@@ -15,6 +15,8 @@ HERE = Path(__file__).parent / "static"
 DRAWING = Path(__file__).parents[1] / "networks" / "interactive"
 """Where what draws networks is, which the pages of single networks hold as well."""
 FILES = {path.name: path for folder in (HERE, DRAWING) for path in folder.glob("*.*")}
+ICON = "icon.svg"
+"""What stands for the site where a browser asks for nothing that a page names."""
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -26,7 +28,7 @@ class Static:
 
     async def file(self, request: Request) -> Response:
         """Send a file, unless the reader has it."""
-        path = FILES.get(request.path_params["name"])
+        path = FILES.get(request.path_params.get("name", ICON))
         if path is None or path.suffix not in MEDIA:
             raise HTTPException(404)
         key = digest(str(path.stat().st_mtime_ns))

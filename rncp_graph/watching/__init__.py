@@ -43,7 +43,7 @@ SELECT DISTINCT ?numero ?intitule {
   UNION { { VALUES $rome { UNDEF } FILTER(BOUND($rome)) } ?code skos:broader* $rome . ?c rncp:codeRome ?code }
   UNION { { VALUES $organisme { UNDEF } FILTER(BOUND($organisme)) } ?site rncp:partieDe? $organisme .
     ?ligne rncp:organisme ?site . ?c rncp:aCertificateur|rncp:aHabilitation ?ligne }
-  ?c a rncp:Certification ; dct:identifier ?numero OPTIONAL { ?c dct:title ?intitule }
+  OPTIONAL { ?c dct:identifier ?numero } OPTIONAL { ?c dct:title ?intitule }
 }"""
 """Certifications by their numbers, by occupations, by bodies that award them or are entitled for them."""
 KINDS = ("certification", "rome", "organisme")
@@ -152,7 +152,7 @@ def watched(rows: _Rows, watch: Watch) -> dict[str, str] | None:
     if not watch.named:
         return None
     asked = rows(load_question(WATCHED), {name: list(said) for name, said in watch.named.items()})
-    found = {row["numero"]: row["intitule"] or "" for row in asked}
+    found = {row["numero"]: row["intitule"] or "" for row in asked if row["numero"]}
     return {numero_of(one): "" for one in watch.certification} | found
 
 
@@ -201,7 +201,7 @@ def _ends(rows: _Rows, day: date, months: int) -> list[End]:
 
 def _titles(rows: _Rows, numeros: Iterable[str]) -> dict[str, str]:
     named = {"certification": sorted(numeros)}
-    return {row["numero"]: row["intitule"] or "" for row in rows(load_question(WATCHED), named)}
+    return {row["numero"]: row["intitule"] or "" for row in rows(load_question(WATCHED), named) if row["numero"]}
 
 
 def months_before(day: date, months: int) -> date:

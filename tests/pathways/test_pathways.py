@@ -35,13 +35,6 @@ DAY = date(2021, 1, 31)
 
 
 @pytest.fixture(scope="session")
-def example(exemple: Path) -> OxigraphStore:
-    store = open_store()
-    load(store, *(read(one) for one in sorted(exemple.iterdir()) if one.is_file()))
-    return store
-
-
-@pytest.fixture(scope="session")
 def two(shared: Callable[..., Path]) -> OxigraphStore:
     """The two reference fiches alone, as text."""
     store = open_store()

@@ -19,14 +19,16 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 from rdflib import Graph, Namespace, URIRef
 
 from rncp_graph.errors import StoreError
-from rncp_graph.publication.dumps import FORMS
+from rncp_graph.publication import resources
+from rncp_graph.publication.dumps import FORMS, write_quads
+from rncp_graph.publication.edition import Site as Where
 from rncp_graph.publication.publish import Publication, publish
 from rncp_graph.publication.quality import MOST, total
 from rncp_graph.questions.figures import recorded
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from tests import oracle
-from tests.publication.conftest import ADDRESS
+from tests.publication.conftest import ADDRESS, Built
 from tests.required import without_tool
 from tests.servers import fuseki
 
@@ -264,6 +266,24 @@ def test_the_views_are_among_the_files_of_the_edition(published: Site) -> None:
 
 def test_every_form_has_a_name_in_the_european_list_of_file_types() -> None:
     assert {form.code for form in FORMS.values()} == {"RDF_N_QUADS", "RDF_TURTLE", "JSON_LD", "CSV", "PARQUET"}
+
+
+def test_resources_are_the_same_written_here_or_by_processes(
+    built: Built, exemple: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, heard = built(exemple / "fiche-RNCP7141.txt"), list[tuple[int, int]]()
+    site = Where.of(store.base)
+    quads = write_quads(store, tmp_path)
+    number = resources.write_resources(store, quads, tmp_path / "here", site)
+    monkeypatch.setattr(resources, "PART", number // 2)
+    resources.write_resources(store, quads, tmp_path / "there", site, progress=lambda *done: heard.append(done))
+    here, there = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
+        for name in ("here", "there")
+    )
+
+    assert here == there and len(here) == 3 * number
+    assert len(heard) >= 2 and heard[-1] == (number, number)
 
 
 # --- refusals ---------------------------------------------------------------------------------------------------------

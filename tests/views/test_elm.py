@@ -18,7 +18,7 @@ from rncp_graph.terms import BASE
 from rncp_graph.views import VIEWS, write_views
 from rncp_graph.views.elm import KINDS, LEFT, NAMESPACES, reasons
 from tests.nomenclatures.tools import asked, loaded
-from tests.views.loq import ELM, faults
+from tests.views.loq import ELM, faults, faults_of_all
 
 CERTIFICATION = rdflib.Namespace(f"{BASE}certification/")
 ISCED = rdflib.Namespace("http://data.europa.eu/snb/isced-f/")
@@ -72,9 +72,11 @@ def test_the_shapes_would_find_what_is_missing_and_what_is_too_much(example: Vie
         graph.remove((node, missing, None))
     graph.add((node, DCTERMS.replaces, CERTIFICATION.RNCP23828))
 
-    assert {path for focus, path in faults(graph) if focus == str(node)} == {
+    found = faults(graph)
+    assert {path for focus, path in found if focus == str(node)} == {
         *map(str, (DCTERMS.title, ELM.ISCEDFCode, ELM.EQFLevel, ELM.NQFLevel, ELM.learningOutcome, DCTERMS.replaces))
     }
+    assert faults_of_all(graph) == found, "the engine that takes a whole register finds the same"
 
 
 @pytest.mark.parametrize("corpus", ["example", "sample"])
