@@ -35,7 +35,7 @@ ARROWS: dict[str, set[str]] = {
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "gaps"},
     "pathways": SMALL | {"model", "rdf", "stores", "questions", "searching"},
-    "upkeep": SMALL | {"model", "rdf", "graph", "stores", "searching", "pathways"},
+    "upkeep": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "pathways"},
     "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
     "similarity": SMALL | {"rdf", "graph", "stores", "questions", "searching", "upkeep"},
     "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "upkeep"},

@@ -18,7 +18,7 @@ The key `reseau` of a header says what the ends are, so that nodes are asked for
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,17 @@ import networkx as nx
 
 from rncp_graph.errors import QuestionError, RncpGraphWarning
 from rncp_graph.language import t
-from rncp_graph.networks.edges import Edge, drawn
+from rncp_graph.networks.edges import drawn
 from rncp_graph.networks.ends import parameters
 from rncp_graph.networks.files import write
-from rncp_graph.networks.rows import asked_rows
+from rncp_graph.networks.tying import tied
 from rncp_graph.networks.values import text
 from rncp_graph.questions.day import day_of
+from rncp_graph.questions.kept import kept_rows
 from rncp_graph.questions.parameters import EXPORT, NOMS
 from rncp_graph.questions.question import Question, asked_for, unknown_parameter
 from rncp_graph.stores import Store
+from rncp_graph.stores.garbage import uncollected
 
 __all__ = ["network", "write"]
 
@@ -62,29 +64,24 @@ def network(store: Store, name: str | Path | Question, /, **parametres: Any) -> 
     >>> list(network(store, "lignees").edges)
     [('RS5000', 'RS6604')]
     """
+    with uncollected():
+        return _drawn(store, name, parametres)
+
+
+def _drawn(store: Store, name: str | Path | Question, parametres: Mapping[str, Any]) -> nx.Graph[str]:
     asked = asked_for(name, "reseaux")
     given = _given(store, asked, parametres)
-    rows = asked_rows(store, asked, **{one.nom: given[one.nom] for one in asked.parametres if one.nom in given})
+    rows = kept_rows(store, asked, **{one.nom: given[one.nom] for one in asked.parametres if one.nom in given})
     needed = {"source", "par"} if "par" in asked.reseau else {"source", "target"}
     if rows is None or not needed <= set(rows.columns):
         columns = " ".join(sorted(needed, reverse=True))
         raise QuestionError(t(f"{name} : il faut les colonnes {columns}", f"{name}: columns {columns} are needed"))
     nodes, edges = drawn(store, asked, given, rows)
     sides = sorted(nodes.items(), key=lambda node: node[1].get("bipartite", 0))  # edges go from the first to the other
-    described = [(node, {"label": node, "kind": "", **said}) for node, said in sides]
-    graph = _tied(nx.DiGraph if asked.oriente else nx.Graph, described, edges)
-    if graph.number_of_edges() < len(edges):
-        graph = _tied(nx.MultiDiGraph if asked.oriente else nx.MultiGraph, described, edges)
+    described = {node: {"label": node, "kind": "", **said} for node, said in sides}
+    graph = tied(asked.oriente, described, edges)
     graph.graph.update(_described(asked, given, rows.about))
     graph.graph["base"] = store.base
-    return graph
-
-
-def _tied(form: type[nx.Graph[str]], nodes: Iterable[tuple[str, Any]], edges: Iterable[Edge]) -> nx.Graph[str]:
-    """A graph of these nodes and edges, in this order."""
-    graph = form()
-    graph.add_nodes_from(nodes)
-    graph.add_edges_from(edges)
     return graph
 
 
@@ -100,7 +97,7 @@ def _given(store: Store, asked: Question, said: Mapping[str, Any]) -> dict[str, 
         if given.get("date", EXPORT) == EXPORT:
             day = day_of(store)
             if "etat" in given and not day.known:
-                warnings.warn(str(day), RncpGraphWarning, stacklevel=3)
+                warnings.warn(str(day), RncpGraphWarning, stacklevel=4)
             given["date"] = day.date
         elif "etat" in takes:
             given.setdefault("etat", "oui")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
-from itertools import repeat
 from math import isfinite
 from typing import Any, cast
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.networks.ends import Attributes, Ends, ends, witnesses
-from rncp_graph.networks.rows import Rows, asked_rows
-from rncp_graph.networks.shares import JACCARD, Things, ties
+from rncp_graph.networks.held import Held, held, in_order
+from rncp_graph.networks.shares import JACCARD, tell, ties
+from rncp_graph.networks.tying import Edge
 from rncp_graph.networks.values import text
+from rncp_graph.questions.columns import Rows
+from rncp_graph.questions.kept import kept_rows
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.question import Question
 from rncp_graph.stores import Store
 
-Edge = tuple[str, str, Attributes]
 SIDES = ("source", "target")
 
 
@@ -51,6 +51,8 @@ class _Drawing:
 
     def tie(self, rows: Rows) -> None:
         """Add the ends that each row names, what it says of them, and the edge between them, if there is one."""
+        import numpy as np
+
         told: dict[str, dict[str, list[Any]]] = {"source": {}, "target": {}, "": {}}
         for name in rows.columns:
             side, _, key = name.partition("_")
@@ -58,73 +60,81 @@ class _Drawing:
                 told[side][key] = rows.values(name)
             elif name not in SIDES:
                 told[""][name] = rows.values(name)
-        enough = any if self._asked.oriente else all
-        for place, pair in enumerate(zip(*map(rows.texts, SIDES), strict=True)):
-            names = [(side, name) for side, name in zip(SIDES, pair, strict=True) if name is not None]
-            if not names or not enough([self._ends[side].fits(name) for side, name in names]):
-                continue
-            for side, name in names:
-                node = self._node(name, side)
-                for key, column in told[side].items():
-                    if column[place] is not None:
-                        node.setdefault(key, column[place])
-            if len(names) == 2:
-                edge = {key: column[place] for key, column in told[""].items() if column[place] is not None}
-                source, target = names[0][1], names[1][1]
-                weight = _weight(edge, source, target)
-                self.edges.append((source, target, {"weight": weight, **edge}))
+        fits = []
+        for side in SIDES:
+            names, codes = rows.named(side)
+            fits.append((codes >= 0, np.append(self._ends[side].fits(names), False)[codes]))
+        (one, good), (two, well) = fits
+        kept = good | well if self._asked.oriente else (good | ~one) & (well | ~two) & (one | two)
+        sources, targets = map(rows.texts, SIDES)
+        for row in np.flatnonzero(kept).tolist():
+            source, target = sources[row], targets[row]
+            for side, name in (("source", source), ("target", target)):
+                if name is not None:
+                    node = self._node(name, side)
+                    for key, column in told[side].items():
+                        if column[row] is not None:
+                            node.setdefault(key, column[row])
+            if source is not None and target is not None:
+                edge = {key: column[row] for key, column in told[""].items() if column[row] is not None}
+                self.edges.append((source, target, {"weight": _weight(edge, source, target), **edge}))
 
     def share(self, rows: Rows) -> None:
         """Tie nodes by what they share."""
+        import numpy as np
+
         par, two = f"{self._asked.reseau['par']}s", "target" in rows.columns
-        left, right = (
-            {name: has for name, has in things.items() if self._ends[side].fits(name)}
-            for side, things in zip(SIDES, self._things(self._asked, rows), strict=True)
-        )
-        if not two:
-            for name, has in left.items():
-                self._node(name, "source")[par] = len(has)
+        left = self._held(self._asked, rows, "source", self._ends["source"])
+        right = self._held(self._asked, rows, "target", self._ends["target"]) if two else None
+        if right is None:
+            for name, many in zip(left.nodes, np.diff(left.starts).tolist(), strict=True):
+                self._node(name, "source")[par] = many
         wanted = {**self._asked.reseau, **self._given}
         weighting, nearest = _asked_value("ponderation", wanted), int(_asked_value("voisins", wanted) or 0)
         if nearest < 0:
             raise QuestionError(t(f"voisins : {nearest} : il faut 0 ou plus", f"voisins: {nearest}: give 0 or more"))
-        for source, target, said in ties(
-            left, right if two else None, weighting=weighting or JACCARD, nearest=nearest or None
-        ):
-            self._node(source, "source")
-            self._node(target, "target" if two else "source")
-            self.edges.append((source, target, said))
+        one, other, said = ties(left, right, weighting=weighting or JACCARD, nearest=nearest or None)
+        if right is not None:
+            tied, _ = in_order(np.stack([one, other + len(left.nodes)], axis=1).ravel())
+            for end in tied.tolist():
+                beyond = end - len(left.nodes)
+                self._node(left.nodes[end], "source") if beyond < 0 else self._node(right.nodes[beyond], "target")
+        theirs = (left if right is None else right).nodes
+        sources, targets = map(left.nodes.__getitem__, one.tolist()), map(theirs.__getitem__, other.tolist())
+        self.edges.extend(zip(sources, targets, said, strict=True))
 
     def witness(self, seen: Question) -> None:
         """Tell of each node and edge what it has in common in another network."""
-        things, _ = self._things(seen, cast(Rows, asked_rows(self._store, seen)))
-        par = f"{seen.reseau['par']}s"
-        for name, said in self.nodes.items():
-            said[par] = len(things.get(name, ()))
-        for source, target, said in self.edges:
-            shared = sorted(things.get(source, {}).keys() & things.get(target, {}).keys())
-            said["communes"] = len(shared)
-            if shared:
-                said["temoins"] = " ; ".join(shared)
+        import numpy as np
 
-    def _things(self, asked: Question, rows: Rows) -> tuple[Things, Things]:
-        """What each node of either side has, of things that fit the filters, and the kind of each thing."""
+        things = self._held(seen, cast(Rows, kept_rows(self._store, seen)), "source", Ends(None, None))
+        par, place = f"{seen.reseau['par']}s", {name: place for place, name in enumerate(things.nodes)}
+        has = np.diff(things.starts).tolist()
+        for name, said in self.nodes.items():
+            said[par] = has[place[name]] if name in place else 0
+        for _, _, said in self.edges:
+            said["communes"] = 0
+        known = [edge for edge in self.edges if edge[0] in place and edge[1] in place]
+        tied = np.array([(place[one], place[two]) for one, two, _ in known], dtype=np.int64).reshape(-1, 2)
+        tell([said for _, _, said in known], things, None, tied[:, 0], tied[:, 1])
+
+    def _held(self, asked: Question, rows: Rows, side: str, these: Ends) -> Held:
+        """What each node of a side that fits has, of things that fit the filters, and the kind of each thing."""
+        import numpy as np
+
         shared = ends(self._store, asked.reseau["par"], self._given, told=False)
-        par = rows.texts("par")
-        kinds = rows.texts("par_genre") if "par_genre" in rows.columns else repeat("")
-        found: dict[str, defaultdict[str, dict[str, str]]] = {side: defaultdict(dict) for side in SIDES}
-        for side in SIDES:
-            if side in rows.columns:
-                has, names = found[side], rows.texts(side)
-                for name, thing, kind in zip(names, par, kinds, strict=False):  # kinds may go on without end
-                    if name is not None and thing is not None and shared.fits(thing):
-                        has[name][thing] = kind or ""
-        return found["source"], found["target"]
+        names, node = rows.named(side)
+        things, thing = rows.named("par")
+        fit = np.append(these.fits(names), False)[node] & np.append(shared.fits(things), False)[thing]
+        none = list[str](), np.full(len(node), -1)
+        kinds, kind = rows.named("par_genre") if "par_genre" in rows.columns else none
+        without = np.where(kind < 0, len(kinds), kind)
+        return held((names, np.where(fit, node, -1)), (things, thing), ([*kinds, ""], without))
 
     def _node(self, name: str, side: str) -> Attributes:
         """What is said of a node, which is added."""
         if name not in self.nodes:
-            self.nodes[name] = {**self._ends[side].said.get(name, {}), **self._mark.get(side, {})}
+            self.nodes[name] = {**self._ends[side].said(name), **self._mark.get(side, {})}
         return self.nodes[name]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 
 from rncp_graph.networks.forces import Ends, Matrix, attraction, least_stress
 from rncp_graph.networks.values import weight_of
@@ -15,27 +17,26 @@ Places = dict[str, tuple[float, float]]
 FEW = 700
 """Nodes of a part of which all pairs can be compared."""
 MARGIN = 1.5
-"""Room around a part, in lengths of an edge."""
-GENERATION = 4.0
+"""Room around a part, in lengths of an edge; a large one has more, a node alone less."""
+GENERATION = 2.0
 """From one generation to the next, in heights of a row."""
+CELLS = 40_000
+"""Cells of the grid on which parts are put side by side, about."""
 
 
 def places(graph: nx.Graph[str], ratio: float) -> Places:
     """Place the nodes so that those that are tied stand together, stronger ties being shorter.
 
-    Lines of descent go from left to right. Parts that are not connected stand side by side, in a frame of that width
-    to height; nodes without a tie make a block of their own.
+    Lines of descent go from left to right. Of parts that are not connected the largest stands in the middle of a frame
+    of that width to height, the others around it, and around these the nodes without a tie.
     """
-    alone = sorted(nx.isolates(graph))
-    columns = max(1, round((len(alone) * ratio) ** 0.5))
     lay = _layered if flows(graph) else _part
-    parts = [lay(graph, part) for part in components(graph) if len(part) > 1 or part.isdisjoint(alone)]
-    if alone:
-        parts.append({node: (float(rank % columns), -float(rank // columns)) for rank, node in enumerate(alone)})
+    parts = [lay(graph, part) for part in components(graph)]
     sizes = []
     for local in parts:
         xs, ys = zip(*local.values(), strict=True)
-        sizes.append((max(xs) - min(xs) + MARGIN, max(ys) - min(ys) + MARGIN))
+        margin = MARGIN * (1 + math.log10(len(local))) if len(local) > 1 else 1.0
+        sizes.append((max(xs) - min(xs) + margin, max(ys) - min(ys) + margin))
     found: Places = {}
     for local, (left, bottom) in zip(parts, packed(sizes, ratio), strict=True):
         dx, dy = (low - min(axis) for low, axis in zip((left, bottom), zip(*local.values(), strict=True), strict=True))
@@ -53,45 +54,46 @@ def flows(graph: nx.Graph[str]) -> bool:
 
 
 def packed(sizes: Sequence[tuple[float, float]], ratio: float) -> list[tuple[float, float]]:
-    """Return the left lower corner of each rectangle, in the frame of that width to height that is smallest.
+    """Return the left lower corner of each rectangle: the first in the middle, each other as near to it as it can be.
 
-    Three widths are tried: that of the area, that of the widest, and one that leaves room beside the widest.
+    What is near is told by the ratio of width to height of the frame, whose corners are rounded. Rectangles stand on a
+    grid, of which each takes whole cells.
 
-    >>> packed([(2, 2), (1, 1), (1, 1)], 1.5)
-    [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0)]
+    >>> packed([(4, 4), (1, 1), (1, 1)], 1.5)
+    [(-2.0, -2.0), (-3.0, -0.5), (2.0, -0.5)]
     """
-    area, widest = sum(wide * high for wide, high in sizes), max((wide for wide, _ in sizes), default=0.0)
+    area = sum(wide * high for wide, high in sizes)
+    cell = max(1e-9, min((min(size) for size in sizes), default=1.0) / 2, (area / CELLS) ** 0.5)
+    cells = [(max(1, math.ceil(wide / cell - 1e-9)), max(1, math.ceil(high / cell - 1e-9))) for wide, high in sizes]
+    widest, highest = (max((one[axis] for one in cells), default=1) for axis in (0, 1))
+    side = (2 * sum(wide * high for wide, high in cells)) ** 0.5
+    columns, rows = int(side * ratio**0.5) + 2 * widest, int(side / ratio**0.5) + 2 * highest
+    taken = np.zeros((rows, columns), dtype=bool)
+    places: dict[tuple[int, int], list[int]] = {}
+    for number, size in enumerate(cells):
+        places.setdefault(size, []).append(number)
+    found = [(0.0, 0.0)] * len(sizes)
+    for wide, high in sorted(places, key=lambda size: places[size][0]):
+        same = places[wide, high]
+        for number, (row, column) in zip(same, _nearest_free(taken, wide, high, ratio), strict=False):
+            taken[row : row + high, column : column + wide] = True
+            found[number] = ((column - columns // 2) * cell, (row - rows // 2) * cell)
+    return found
 
-    def frame(corners: list[tuple[float, float]]) -> float:
-        ends = [(x + wide, y + high) for (x, y), (wide, high) in zip(corners, sizes, strict=True)]
-        return max((max(right / ratio, top) for right, top in ends), default=0.0)
 
-    widths = {max((area * ratio) ** 0.5, widest), widest, 1.15 * widest}
-    return min((_stacked(sizes, width) for width in sorted(widths)), key=frame)
-
-
-def _stacked(sizes: Sequence[tuple[float, float]], width: float) -> list[tuple[float, float]]:
-    """Each rectangle as low as it goes, in a frame of that width."""
-    outline = [(0.0, 0.0)]  # from each left on, the height that is taken, up to the next left
-    corners = []
-    for wide, high in sizes:
-        best = (float("inf"), 0.0)
-        for rank, (left, _) in enumerate(outline):
-            if left + wide > width + 1e-9:
-                break
-            level = 0.0
-            for start, height in outline[rank:]:
-                if start >= left + wide - 1e-9 or level >= best[0]:
-                    break
-                level = max(level, height)
-            best = min(best, (level, left))
-        level, left = best
-        corners.append((left, level))
-        right = left + wide
-        after = [height for start, height in outline if start <= right + 1e-9][-1]
-        kept = [step for step in outline if step[0] < left - 1e-9 or step[0] > right + 1e-9]
-        outline = sorted([*kept, (left, level + high), *([(right, after)] if right < width - 1e-9 else [])])
-    return corners
+def _nearest_free(taken: npt.NDArray[np.bool_], wide: int, high: int, ratio: float) -> Iterator[tuple[int, int]]:
+    """Where a rectangle of so many cells may stand, the nearest to the middle first; more may be taken meanwhile."""
+    rows, columns = taken.shape
+    sums = np.zeros((rows + 1, columns + 1), dtype=np.int64)
+    sums[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
+    inside = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+    row, column = np.nonzero(inside == 0)
+    across = (column + wide / 2 - columns // 2) / ratio
+    far = across**4 + (row + high / 2 - rows // 2) ** 4
+    for place in np.lexsort((row, column, far)).tolist():
+        one, other = int(row[place]), int(column[place])
+        if not taken[one : one + high, other : other + wide].any():
+            yield one, other
 
 
 def part_of(graph: nx.Graph[str], nodes: Iterable[str]) -> nx.Graph[str]:

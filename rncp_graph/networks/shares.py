@@ -6,11 +6,17 @@ at a time, so that memory does not grow with the number of pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-Things = Mapping[str, Mapping[str, str]]
-"""What each node has, by node: the things, and of which kind each of them is."""
+from rncp_graph.networks.held import Held
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
 
 AT_ONCE = 1_000
 """Rows of the product that are in memory at a time."""
@@ -18,10 +24,11 @@ AT_ONCE = 1_000
 IDF, JACCARD, RAW = "idf", "jaccard", "brut"
 """Weights of a tie, as the parameter `ponderation` names them."""
 
+Ties = tuple["Ints", "Ints", list[dict[str, Any]]]
+"""Which node of the left, which of the right, and what is said of each tie."""
 
-def ties(
-    left: Things, right: Things | None = None, *, weighting: str = JACCARD, nearest: int | None = None
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
+
+def ties(left: Held, right: Held | None = None, *, weighting: str = JACCARD, nearest: int | None = None) -> Ties:
     """Return the ties of each node of the left to each of the right, or to those after it where both are the same.
 
     The weight is `jaccard`, things in common / things of either; `brut`, things in common; or `idf`, for each thing in
@@ -30,94 +37,103 @@ def ties(
     `nearest` a tie stays when it is among so many of the heaviest of either end; of equal ones, those of the first
     nodes.
 
-    >>> has = {"D1401": {"RNCP1": "", "RNCP2": ""}, "D1402": {"RNCP2": ""}, "A1101": {"RNCP3": ""}}
-    >>> list(ties(has))
-    [('D1401', 'D1402', {'weight': 0.5, 'communes': 1, 'temoins': 'RNCP2'})]
+    >>> import numpy as np
+    >>> from rncp_graph.networks.held import held
+    >>> metiers = (["D1401", "D1402", "A1101"], np.array([0, 0, 1, 2]))
+    >>> by = (["RNCP1", "RNCP2", "RNCP3"], np.array([0, 1, 1, 2]))
+    >>> ties(held(metiers, by, ([""], np.zeros(4, int))))
+    (array([0]), array([1]), [{'weight': 0.5, 'communes': 1, 'temoins': 'RNCP2'}])
     """
-    other = left if right is None else right
-    names = {kind: f"temoins_{kind}" if kind else "temoins" for has in left.values() for kind in has.values()}
-    mine = [(name, has, has.keys()) for name, has in left.items()]
-    theirs = [(name, has.keys()) for name, has in other.items()]
-    for one, two, weight in zip(*_pairs(left, right, weighting, nearest), strict=True):
-        (source, kinds, has), (target, its) = mine[one], theirs[two]
-        shared = has & its
-        said: dict[str, Any] = {"weight": weight, "communes": len(shared)}
-        if len(shared) == 1:
-            (thing,) = shared
-            said[names[kinds[thing]]] = thing
-        else:
-            found: dict[str, list[str]] = {}
-            for thing in sorted(shared):
-                found.setdefault(names[kinds[thing]], []).append(thing)
-            for name, things in found.items():
-                said[name] = " ; ".join(things)
-        yield source, target, said
+    one, two, weights = _pairs(left, right, weighting, nearest)
+    said: list[dict[str, Any]] = [{"weight": weight} for weight in weights.tolist()]
+    tell(said, left, right, one, two)
+    return one, two, said
 
 
-def _pairs(
-    left: Things, right: Things | None, weighting: str, nearest: int | None
-) -> tuple[list[int], list[int], list[float]]:
+def tell(said: Sequence[dict[str, Any]], left: Held, right: Held | None, one: Ints, two: Ints) -> None:
+    """Tell of pairs what each has in common: how many things (`communes`), and which (`temoins`), by kind if any."""
+    import numpy as np
+
+    pair, row = left.common(left if right is None else right, one, two)
+    for its, many in zip(said, np.bincount(pair, minlength=len(said)).tolist(), strict=True):
+        its["communes"] = many
+    if not len(pair):
+        return
+    names = [f"temoins_{kind}" if kind else "temoins" for kind in left.kinds]
+    if len(names) > 1:  # kinds of a pair in the order of the first thing of each
+        _, first, which = np.unique(pair * len(names) + left.kind[row], return_index=True, return_inverse=True)
+        order = np.argsort(first[which], kind="stable")
+        pair, row = pair[order], row[order]
+    kind = left.kind[row]
+    starts = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(kind, prepend=-1) != 0))
+    things = list(map(left.things.__getitem__, left.thing[row].tolist()))
+    of, named = pair[starts].tolist(), kind[starts].tolist()
+    for (start, end), place, its in zip(pairwise([*starts.tolist(), len(things)]), of, named, strict=True):
+        said[place][names[its]] = things[start] if end - start == 1 else " ; ".join(things[start:end])
+
+
+def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) -> tuple[Ints, Ints, Any]:
     """The pairs that are tied, as places in the two lists of nodes, and their weights."""
     import numpy as np
 
-    if not left:
-        return [], [], []
-    places: dict[str, int] = {}
-    mine, theirs = _matrix(left, places), None if right is None else _matrix(right, places)
-    mine.resize(len(left), len(places))
-    other = mine if theirs is None else theirs
-    own, its = np.diff(mine.indptr), np.diff(other.indptr)
+    if not left.nodes:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, np.zeros(0)
+    seen = left.seen()
+    mine, theirs = _matrix(left, seen), None if right is None else _matrix(right, seen)
+    own, other = np.diff(left.starts), mine if theirs is None else theirs
+    its = own if right is None else np.diff(right.starts)
     if weighting == IDF:
-        frequent = np.bincount(mine.indices, minlength=len(places))
-        with np.errstate(divide="ignore"):  # of what the left does not have nothing is in common
-            mine.data = np.log1p(len(left) / frequent)[mine.indices]
+        frequent = np.bincount(mine.indices, minlength=mine.shape[1])
+        mine.data = np.log1p(len(left.nodes) / frequent)[mine.indices]
         other = mine.sign() if theirs is None else theirs
     across = other.T.tocsr()
     found: list[tuple[Any, Any, Any]] = []
-    for start in range(0, len(left), AT_ONCE):
+    for start in range(0, len(left.nodes), AT_ONCE):
         common = mine[start : start + AT_ONCE] @ across
         rows = np.repeat(np.arange(start, start + common.shape[0]), np.diff(common.indptr))
         columns, weights = common.indices, common.data
-        kept = np.ones(len(rows), bool) if right is not None else rows != columns
-        rows, columns, weights = rows[kept], columns[kept], weights[kept]
         if weighting == JACCARD:
             weights = weights / (own[rows] + its[columns] - weights)
-        kept = np.lexsort((columns, rows)) if nearest is None else _nearest(rows, columns, weights, nearest)
+        if right is None:
+            weights[rows == columns] = 0  # what a node shares with itself ties nothing
+        kept = _nearest(common.indptr, columns, weights, nearest or common.shape[1])
         found.append((rows[kept], columns[kept], weights[kept]))
     return _once([np.concatenate(some) for some in zip(*found, strict=True)], right is None)
 
 
-def _matrix(things: Things, places: dict[str, int]) -> Any:
-    """Who has what: a row a node, a column a thing, whose places are told and added to."""
+def _matrix(held: Held, seen: Ints) -> Any:
+    """Who has what: a row a node, a column a thing that the left has, in the order in which it has them first."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    columns = [places.setdefault(thing, len(places)) for has in things.values() for thing in has]
-    ends = np.cumsum([0, *map(len, things.values())])
-    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(things), len(places)))
+    columns = seen[held.thing]
+    ours = columns >= 0
+    places = held.node[ours], columns[ours]
+    matrix = csr_matrix((np.ones(len(places[0])), places), shape=(len(held.nodes), int(seen.max(initial=-1)) + 1))
     matrix.sort_indices()
     return matrix
 
 
-def _nearest(rows: Any, columns: Any, weights: Any, nearest: int) -> Any:
-    """The places of the heaviest ties of each row, in the order of rows and columns; rows follow each other."""
+def _nearest(starts: Any, columns: Any, weights: Any, nearest: int) -> Any:
+    """The places of the heaviest ties of each row, of those that weigh; in the order of rows and columns."""
     import numpy as np
 
-    starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    kept = []
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
-        heavy: Any = np.arange(start, end)
-        if end - start > nearest:
-            own = weights[start:end]
-            least = np.partition(own, len(own) - nearest)[len(own) - nearest]
-            heavy = start + np.flatnonzero(own >= least)
-            heavy = heavy[np.lexsort((columns[heavy], -weights[heavy]))[:nearest]]
-        kept.append(heavy)
-    found = np.concatenate(kept) if kept else np.zeros(0, int)
-    return found[np.lexsort((columns[found], rows[found]))]
+    sizes = np.diff(starts)
+    least = np.zeros(len(sizes))
+    for row in np.flatnonzero(sizes > nearest).tolist():
+        own = weights[starts[row] : starts[row + 1]]
+        least[row] = np.partition(own, len(own) - nearest)[len(own) - nearest]
+    kept = np.flatnonzero((weights > 0) & (weights >= np.repeat(least, sizes)))
+    rows = np.searchsorted(starts, kept, side="right")
+    order = np.lexsort((columns[kept], -weights[kept], rows))  # of equal ones, those of the first nodes
+    kept, rows = kept[order], rows[order]
+    within = np.arange(len(kept)) - np.searchsorted(rows, rows)
+    kept, rows = kept[within < nearest], rows[within < nearest]
+    return kept[np.lexsort((columns[kept], rows))]
 
 
-def _once(pairs: Sequence[Any], same: bool) -> tuple[list[int], list[int], list[float]]:
+def _once(pairs: Sequence[Any], same: bool) -> tuple[Ints, Ints, Any]:
     """Each pair once: those of one list of nodes come from both ends."""
     import numpy as np
 
@@ -126,4 +142,4 @@ def _once(pairs: Sequence[Any], same: bool) -> tuple[list[int], list[int], list[
         low, high = np.minimum(rows, columns), np.maximum(rows, columns)
         _, first = np.unique(low.astype(np.int64) * (int(high.max(initial=0)) + 1) + high, return_index=True)
         rows, columns, weights = low[first], high[first], weights[first]
-    return rows.tolist(), columns.tolist(), weights.tolist()
+    return rows, columns, weights

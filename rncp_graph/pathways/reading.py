@@ -6,7 +6,6 @@ days are plain values here; the names of things that a path shows are looked up 
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
 import os
@@ -23,6 +22,7 @@ from rncp_graph.questions.day import day_of
 from rncp_graph.rdf.vocabulary import DCT, SKOS, term
 from rncp_graph.reasons import reason
 from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.garbage import uncollected
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import normalised
 
@@ -104,14 +104,9 @@ class Reading:
     @classmethod
     def from_json(cls, said: bytes) -> Self:
         """Return what was kept. Raises `ValueError` or `TypeError` for what is not ours."""
-        collecting = gc.isenabled()
-        gc.disable()  # nothing of what is made here is garbage, and looking for it takes longer than all the rest
-        try:
+        with uncollected():
             told = json.loads(said)
             told["certifications"] = [Certification(*one) for one in told["certifications"]]
-        finally:
-            if collecting:
-                gc.enable()
         return cls(**told)
 
     def to_json(self) -> bytes:

@@ -122,6 +122,7 @@ class Pages:
             **known
             | self.shared(place)
             | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            | {"around": node.removeprefix(self._served.store.base)}
             | {"watch": followed(node.removeprefix(self._served.store.base))}
         )
         return filled.encode()

@@ -114,7 +114,7 @@ def update(
                 processes=processes(sources),
                 progress=progress,
                 phase=phase,
-                settle=partial(compared, changed, former, force=force),
+                settle=partial(compared, changed, former, force=force, progress=progress),
                 base=former.base if former else BASE,
             )
         now = OxigraphStore.disk(folder)

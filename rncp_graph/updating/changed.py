@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rncp_graph.differences import EVENTS, Differences, FicheChange, Graphe, diff
 from rncp_graph.errors import StoreError
-from rncp_graph.language import how_many, t
+from rncp_graph.language import Progress, how_many, t
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.upkeep.journal import Passage, journal, write_journal
 
@@ -33,8 +33,17 @@ class Changed:
     numeros: dict[str, list[str]] = field(default_factory=dict)
 
 
-def compared(changed: Changed, former: OxigraphStore | None, version: Path, *, force: bool = False) -> None:
+def compared(
+    changed: Changed,
+    former: OxigraphStore | None,
+    version: Path,
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> None:
     """Compare a version that is whole with the former one: fill in what changed, and write its journal.
+
+    Both are read back, fiche by fiche, which `progress` hears.
 
     Raises `StoreError` where more than a tenth of the fiches have left, unless it is forced.
     """
@@ -42,7 +51,7 @@ def compared(changed: Changed, former: OxigraphStore | None, version: Path, *, f
         return
     new = OxigraphStore.at(version)
     try:
-        with diff(Graphe(former), Graphe(new)) as found:
+        with diff(Graphe(former), Graphe(new), progress=progress) as found:
             _check(found, force=force)
             write_journal(version, _passages(changed, found), journal(former))
     finally:

@@ -1,10 +1,11 @@
-"""What each version keeps beside its store: the index of words, what the pathfinder knows, and its journal."""
+"""What each version keeps beside its store: index of words, what pathfinder and networks ask for, its journal."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from rncp_graph.pathways.reading import share_reading, write_reading
+from rncp_graph.questions.kept import share_answers, write_answers
 from rncp_graph.searching.index import share_index, write_index
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -15,10 +16,12 @@ def write_beside(store: Store, version: Path) -> None:
     """Write all of it into a version, of a store that is whole. Raises `StoreError` where it cannot be written."""
     write_index(store, version)
     write_reading(store, version)
+    write_answers(store, version)
 
 
 def share_beside(source: OxigraphStore, version: Path) -> None:
     """Give a version what another one keeps, of which the default graph is the same; files are shared, not copied."""
     share_index(source, version)
     share_reading(source, version)
+    share_answers(source, version)
     share_journal(source, version)

@@ -66,8 +66,8 @@ def atom(news: News, channel: Channel) -> bytes:
     _say(feed, "generator", "rncp-graph", version=software_version())
     for author in channel.authors:
         _say(ET.SubElement(feed, "author"), "name", author)
-    if channel.licences:
-        _say(feed, "rights", " ".join(channel.licences))
+    if channel.rights:
+        _say(feed, "rights", channel.rights)
     if news.left_out:
         _say(feed, "subtitle", t(f"{news.left_out} changements plus anciens", f"{news.left_out} older changes"))
     if channel.address:

@@ -51,5 +51,5 @@ def calendar(news: News, channel: Channel) -> bytes:
 
 
 def _about(channel: Channel) -> str:
-    """Whose data it is, under which licence."""
-    return f"{', '.join(channel.authors)}. {' '.join(channel.licences)}".strip()
+    """Whose data it is, of which files, under which licence."""
+    return f"{', '.join(channel.authors)}. {channel.rights}".strip()

@@ -13,7 +13,7 @@ from rncp_graph.watching import Watch
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed or a calendar: its title, what it watches, its address where it has one, who says so, the licences.
+    """A feed or a calendar: its title, what it watches, its address where it has one, who says so, files, licences.
 
     `href` gives the address of a certification, by its IRI; `base` is that of the store, of which identifiers are made.
     """
@@ -24,7 +24,13 @@ class Channel:
     address: str
     authors: tuple[str, ...]
     licences: tuple[str, ...]
+    files: tuple[str, ...] = ()
     href: Callable[[str], str] = str
+
+    @property
+    def rights(self) -> str:
+        """The files that it is made of, and under which licences."""
+        return ". ".join(filter(None, (", ".join(self.files), " ".join(self.licences))))
 
 
 def channel(store: Store, watch: Watch, address: str = "", href: Callable[[str], str] = str) -> Channel:
@@ -36,4 +42,5 @@ def channel(store: Store, watch: Watch, address: str = "", href: Callable[[str],
     sources = sources_of(store)
     authors = tuple(dict.fromkeys(one.producteur or one.titre for one in sources)) or ("rncp_graph",)
     licences = tuple(dict.fromkeys(one.licence for one in sources if one.licence))
-    return Channel(title, named, store.base, address, authors, licences, href)
+    files = tuple(dict.fromkeys(f"{one.titre} ({one.jour})" if one.jour else one.titre for one in sources))
+    return Channel(title, named, store.base, address, authors, licences, files, href)

@@ -90,6 +90,8 @@ def test_a_question_of_the_library_is_a_query_that_answers_without_a_script(
     listed = set(re.findall(r'<option value="([a-z0-9-]+)"', page.text))
     assert listed == {one for one, question in questions().items() if question.exemple}
     assert f'<option value="{name}" selected>' in page.text
+    (link,) = re.findall(r'href="\.\.(/sparql[^"]+)"', site.get(f"/questions/{name}?rome=D1407").text)
+    assert area in site.get(html.unescape(link), headers=HTML).text
     assert site.get("/sparql", params={"example": "nothing"}, headers=HTML).status_code == 404
     odd = site.get("/sparql", params={"example": name, "rome": HOSTILE}, headers=HTML)
     assert odd.status_code == 400 and "<script" not in odd.text
@@ -153,6 +155,7 @@ def test_the_explorer_is_a_list_of_links_without_a_script(site: httpx2.Client) -
     assert "Métiers visés (5)" in page.text and 'href="explore?node=rome/D1407"' in page.text
     assert 'href="./id/certification/RNCP27413"' in page.text
     assert 'href="?node=27413&amp;lang=en"' in page.text, "the other language of the same page"
+    assert "explore?node=certification/RNCP27413" in site.get("/id/certification/RNCP27413.html").text
     empty = site.get("/explore")
     assert empty.status_code == 200 and "<script" not in empty.text
     odd = site.get("/explore", params={"node": HOSTILE})

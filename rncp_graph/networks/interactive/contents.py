@@ -17,7 +17,7 @@ from rncp_graph.networks.values import Attributes, text, weight_of
 from rncp_graph.questions.codes import label, vocabulary
 from rncp_graph.terms import segment
 
-RATIO = 1.3
+RATIO = 1.5
 """Width to height of the picture."""
 
 SAID = {

@@ -22,6 +22,8 @@
     links[from].push([to, edge]);
     if (to !== from) links[to].push([from, edge]);
   }
+  const lines = new Set(edges.strong.map((kept, edge) => kept && edges.ends[2 * edge] * size + edges.ends[2 * edge + 1])).size;
+  const sparse = lines < 1.5 * size;
   const number = new Map(nodes.id.map((name, node) => [name, node]));
 
   // --- colours: those of the page, light or dark
@@ -31,8 +33,8 @@
   const paint = () => {
     for (const name of ["ink", "soft", "paper", "edge", "faint"]) colours[name] = colour(name);
     // of many lines each lets the others through
-    const dense = Math.max(0.12, Math.min(1, Math.sqrt(1500 / edges.strong.length)));
-    colours.edge = colours.edge.replace(/rgb\((.*)\)/, `rgba($1, ${dense})`);
+    const dense = Math.max(0.12, Math.min(1, Math.sqrt(1500 / lines)));
+    colours.edge = (sparse ? colours.soft : colours.edge).replace(/rgb\((.*)\)/, `rgba($1, ${dense})`);
     colours.families = families.map((family) => legible(family.colour));
   };
 
@@ -72,6 +74,8 @@
   let renderer = null;
   const graph = new Graph({ multi: true, type: data.directed ? "directed" : "undirected" });
   const room = Math.min(1, document.body.clientWidth / 700);
+  const LETTERS = Math.round(24 + 16 * room); // of a label
+  const MATTER = 8 * room; // nodes whose labels matter more than dots
   const small = room * Math.max(1.2, Math.min(4, 60 / Math.sqrt(size)));
   const large = room * Math.max(5, Math.min(14, 260 / Math.sqrt(size)));
   nodes.id.forEach((_, node) =>
@@ -79,7 +83,7 @@
       x: nodes.x[node],
       y: nodes.y[node],
       size: small + (large - small) * Math.sqrt(nodes.size[node]),
-      label: title(node).length > 48 ? `${title(node).slice(0, 47)}…` : title(node),
+      label: title(node).length > LETTERS ? `${title(node).slice(0, LETTERS - 1)}…` : title(node),
       type: families[nodes.family[node]].shape,
     }),
   );
@@ -103,13 +107,77 @@
     const tangle = state.node !== null && edges.strong.length > 5000;
     const hidden = !(shown[from] && shown[to]) || !(touches || (!tangle && (state.all || edges.strong[edge])));
     const color = touches ? colours.soft : state.node === null ? colours.edge : colours.faint;
-    return { ...said, hidden, color, size: touches && edges.strong[edge] ? 2 : 0.7, zIndex: touches ? 1 : 0 };
+    return { ...said, hidden, color, size: touches && edges.strong[edge] ? 2 : sparse ? 1 : 0.7, zIndex: touches ? 1 : 0 };
   };
-  const { drawLabel, drawHover, Square, begin } = drawing.labels(colours);
+  // Labels are drawn when all that asked for one are known, those of the nodes that count most first: each beside its
+  // node, where it covers no other label and no dot. Of a few large nodes a dot or two may be covered, on a ground.
+  let wanted = [];
+  const drawLabel = (context, said) => said.label && wanted.push({ context, ...said });
+  const CELL = 40;
+  const dots = () => {
+    const cells = new Map();
+    const { width, height } = renderer.getDimensions();
+    for (let node = 0; node < size; node++) {
+      if (!shown[node]) continue;
+      const said = renderer.getNodeDisplayData(String(node));
+      const { x, y } = renderer.framedGraphToViewport(said);
+      if (x < -CELL || y < -CELL || x > width + CELL || y > height + CELL) continue;
+      const at = `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
+      if (!cells.has(at)) cells.set(at, []);
+      cells.get(at).push([x, y, renderer.scaleSize(said.size), node]);
+    }
+    return cells;
+  };
+  const covered = (cells, box, own) => {
+    let many = 0;
+    for (let column = Math.floor(box.left / CELL) - 1; column <= box.right / CELL + 1; column++)
+      for (let row = Math.floor(box.top / CELL) - 1; row <= box.bottom / CELL + 1; row++)
+        for (const [x, y, radius, node] of cells.get(`${column} ${row}`) || [])
+          if (node !== own && x + radius > box.left && x - radius < box.right && y + radius > box.top && y - radius < box.bottom)
+            many++;
+    return many;
+  };
+  const drawLabels = () => {
+    const settings = renderer.getSettings();
+    const [letters, cells, written] = [settings.labelSize, dots(), []];
+    const { width, height } = renderer.getDimensions();
+    wanted.sort((one, other) => Number(one.key) - Number(other.key)); // nodes come in the order of their importance
+    wanted.forEach(({ context, key, label, x, y, size: radius }, rank) => {
+      context.font = `${letters}px ${settings.labelFont}`;
+      const [wide, half, far] = [context.measureText(label).width, letters * 0.6, radius + 3];
+      const places = [[x + far, y], [x - far - wide, y], [x - wide / 2, y - far - half], [x - wide / 2, y + far + half]];
+      const boxes = places
+        .map(([left, middle]) => ({ left, right: left + wide, top: middle - half, bottom: middle + half, middle }))
+        .filter((one) => one.left > 0 && one.right < width && one.top > 0 && one.bottom < height)
+        .filter((one) => !written.some((other) => one.left < other.right + 4 && other.left < one.right + 4 && one.top < other.bottom && other.top < one.bottom));
+      const count = boxes.map((box) => covered(cells, box, Number(key)));
+      const fewest = Math.min(...count);
+      const counts = rank < MATTER && (state.node !== null || nodes.size[Number(key)] > 0.25);
+      if (!boxes.length || fewest > (counts ? Infinity : 0)) return;
+      const box = boxes[count.indexOf(fewest)];
+      written.push(box);
+      if (fewest) {
+        context.globalAlpha = 0.8;
+        context.fillStyle = colours.paper;
+        context.fillRect(box.left - 1, box.top, wide + 2, 2 * half);
+        context.globalAlpha = 1;
+      }
+      context.lineWidth = 3;
+      context.lineJoin = "round";
+      context.strokeStyle = colours.paper;
+      context.strokeText(label, box.left, box.middle + letters / 3);
+      context.fillStyle = colours.ink;
+      context.fillText(label, box.left, box.middle + letters / 3);
+    });
+  };
+  const { drawHover, Square } = drawing.labels(colours);
+  class Box extends Square {
+    drawLabel = drawLabel;
+  }
   const start = () => {
     renderer = new Sigma(graph, id("canvas"), {
       allowInvalidContainer: true,
-      nodeProgramClasses: { circle: NodeCircleProgram, square: Square },
+      nodeProgramClasses: { circle: NodeCircleProgram, square: Box },
       defaultNodeType: "circle",
       edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram },
       defaultEdgeType: data.directed ? "arrow" : "line",
@@ -127,11 +195,13 @@
       maxCameraRatio: 3,
       zIndex: true,
     });
-    renderer.on("beforeRender", begin);
+    renderer.on("beforeRender", () => (wanted = []));
+    renderer.on("afterRender", drawLabels);
     renderer.on("clickNode", ({ node }) => open(Number(node)));
     renderer.on("clickStage", () => close());
     renderer.on("enterNode", () => (id("canvas").style.cursor = "pointer"));
     renderer.on("leaveNode", () => (id("canvas").style.cursor = ""));
+    renderer.refresh({ skipIndexation: true }); // once more, now that labels are heard of
   };
   const camera = () => renderer && renderer.getCamera();
   const still = matchMedia("(prefers-reduced-motion: reduce)");

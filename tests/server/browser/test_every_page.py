@@ -15,6 +15,12 @@ except ImportError:
 
 PAGES = {
     "home": "/",
+    "browse": "/browse",
+    "level": "/browse/levels/5",
+    "domains": "/browse/domains",
+    "occupations": "/browse/occupations/D14",
+    "certifiers": "/browse/certifiers/M",
+    "why": "/why?subject=RNCP27413&property=rncp:situation",
     "search": "/search?q=commercial",
     "certification": "/id/certification/RNCP27413",
     "flow": "/id/certification/RNCP35959",

@@ -1,0 +1,81 @@
+"""While queries that never end and readers that never read are there, a normal request is answered within a second."""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx2
+import pytest
+
+from bench.measure import memory_of
+from tests.server.test_sparql import ask
+
+BOMBS = (
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a",
+    "SELECT DISTINCT ?p { ?s ?p ?o . ?t ?q ?r } ORDER BY ?p",
+    "SELECT * { ?a (!<urn:x>|^!<urn:y>)* ?b . ?b (!<urn:x>)+ ?c }",
+    "SELECT * { ?s ?p ?o . FILTER(REGEX(STR(?o), '(a+)+$') && REGEX(STR(?p), '(.*)*b')) ?t ?q ?r . ?u ?v ?w }",
+    "SELECT (GROUP_CONCAT(?o) AS ?x) { ?s ?p ?o . ?t ?q ?r }",
+)
+REFUSED = (
+    "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://169.254.169.254/latest/meta-data/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://[::1]:1/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <file:///etc/passwd> { ?s ?p ?o } }",
+    "SELECT * { VALUES ?u { <http://127.0.0.1:1/> } SERVICE ?u { ?s ?p ?o } }",
+    "SELECT * { SERVICE SILENT <http://localhost:1/> { ?s ?p ?o } }",
+    "SELECT * FROM <http://127.0.0.1:1/x.ttl> { ?s ?p ?o }",
+    "ASK " + "{" * 400 + "}" * 400,
+    "ASK { FILTER(" + " || ".join(["true"] * 600) + ") }",
+    "ASK { ?s " + "/".join(["<urn:p>"] * 600) + " ?o }",
+)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_reaches_out_or_nests_is_refused_at_once(site: httpx2.Client, text: str) -> None:
+    answer = ask(site, text)
+    assert (answer.status_code, answer.text.count("\n")) == (403, 1)
+
+
+def test_under_attack_normal_requests_are_answered_and_nothing_is_written(
+    site: httpx2.Client, example_store: Path
+) -> None:
+    def written() -> dict[Path, tuple[int, int]]:
+        files = (path for path in example_store.rglob("*") if path.is_file() and path.name != "LOG")
+        return {path: ((said := path.stat()).st_size, said.st_mtime_ns) for path in files}
+
+    before, memory = written(), memory_of(os.getpid())
+    slow = [socket.create_connection(("127.0.0.1", site.base_url.port or 0)) for _ in range(200)]
+    for number, raw in enumerate(slow):
+        half = b"GET /sparql?query=" + quote("SELECT * { ?s ?p ?o }").encode()
+        raw.sendall(half if number % 2 else half + b" HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+    paths = (
+        "/id/certification/RNCP7141.ttl",
+        "/search?q=commerce",
+        "/openapi.json",
+        "/healthz.txt",
+        "/ontology/rncp.ttl",
+    )
+    for path in paths:
+        site.get(path)
+    took, address = [], site.base_url
+    with ThreadPoolExecutor(len(BOMBS)) as threads:
+        bombs = [threads.submit(httpx2.post, address.join("/sparql"), data={"query": one}, timeout=60) for one in BOMBS]
+        while not all(one.done() for one in bombs):
+            for path in paths:
+                began = time.perf_counter()
+                assert site.get(path).status_code in (200, 404)
+                took.append(time.perf_counter() - began)
+        assert {one.result().status_code for one in bombs} <= {503, 504, 507}
+    assert statistics.median(took) < 1
+    for raw in slow:
+        raw.close()
+    assert memory_of(os.getpid()) - memory < 400 << 20
+    assert written() == before
+    assert ask(site, "ASK {}").json()["boolean"]
