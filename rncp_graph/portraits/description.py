@@ -153,7 +153,7 @@ class Portrait:
 
 
 def _links(row: Row) -> Iterator[str]:
-    yield from (one.lien for one in (row, *row.valeurs) if one.lien)
+    yield from filter(None, (row.lien, *(one.lien for one in row.valeurs)))
     for inner in row.detail:
         yield from _links(inner)
 
