@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bench.questions import Latencies
 
 ENGINES = {"memory": "memory", "disk": "disk", "http": "HTTP", "rdflib": "rdflib"}
+SLOWEST, SUM = 500, 4500
+"""Milliseconds on disk: of the slowest question, and of all together, half of what they took at first."""
 NOTES = """
 - Milliseconds from the name of a question to the last row of its answer as Python values, parsing of the SPARQL
   included: the median of the runs, after one that is not counted; a question slower than five seconds is asked once.
@@ -95,8 +97,9 @@ def _targets(latencies: Latencies) -> Iterable[Row]:
     disk = median_of(latencies, "disk")
     if disk:
         yield _target("median on disk, ms", median(disk.values()), 50)
-        yield _target("slowest on disk, ms", max(disk.values()), 1000)
-        yield _target("questions above 1 s on disk", sum(ms > 1000 for ms in disk.values()), 0)
+        yield _target("slowest on disk, ms", max(disk.values()), SLOWEST)
+        yield _target(f"questions above {SLOWEST} ms on disk", sum(ms > SLOWEST for ms in disk.values()), 0)
+        yield _target("all questions on disk, ms", sum(disk.values()), SUM)
     ratios = ratios_to_rdflib(latencies)
     if ratios:
         held = median(value for value, _ in ratios.values()) >= 20

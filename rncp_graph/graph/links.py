@@ -185,7 +185,9 @@ def _voies(node: str, rows: Rows, base: str) -> Iterator[str]:
 
 
 def _blocs(node: str, blocs: Rows) -> Iterator[str]:
-    """The key under which blocks of one title meet, and their fiches."""
+    """The key under which blocks of one title meet, and their fiches; the codes of all as one text."""
+    if codes := sorted({bloc.code for _, bloc in blocs if bloc.code}):
+        yield _SAY.say(node, RNCP.codesBlocs, " ".join(codes))
     for row, bloc in blocs:
         if bloc.libelle:
             cle = normalised(bloc.libelle)

@@ -62,6 +62,7 @@ class RNCP:
     domaineNSF: Term
     cleLibelle: Term
     cleBloc: Term
+    codesBlocs: Term
     typeEvaluation: Term
     publicEvalue: Term
     constatDerive: Term

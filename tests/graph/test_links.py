@@ -277,6 +277,14 @@ def test_a_route_of_a_fiche_is_one_of_the_six_routes() -> None:
     assert edges(fiche, "rncp:voie") == {("certification/RS1/voie/VAE", "rncp:voie", "voie/VAE")}
 
 
+def test_a_certification_tells_the_codes_of_its_blocks_as_one_text() -> None:
+    blocs = tuple(Bloc(code=code, libelle=code) for code in ("RNCP1BC02", "RNCP1BC01", "RNCP1BC02", None))
+    told = edges(Fiche(numero="RNCP1", blocs=blocs), "rncp:codesBlocs")
+
+    assert told == {("certification/RNCP1", "rncp:codesBlocs", "RNCP1BC01 RNCP1BC02")}
+    assert not edges(Fiche(numero="RNCP1", blocs=(Bloc(libelle="Vendre"),)), "rncp:codesBlocs")
+
+
 def test_an_equivalence_links_blocks_under_the_fiche_that_their_codes_name() -> None:
     row = Correspondance(
         blocs_source=("RNCP1BC01", "01"), certification_destination="RNCP9", blocs_destination=("RNCP8BC02", "B1")

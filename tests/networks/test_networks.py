@@ -62,6 +62,11 @@ def test_each_node_keeps_its_nearest_neighbours_and_those_that_keep_it(small: Ox
     assert set(weights(network(small, "metiers-voisins", voisins=1))) == {("D1401", "D1402"), ("D1402", "M1805")}
 
 
+def test_where_nothing_is_shared_each_node_stands_alone() -> None:
+    found = network(graph(Fiche(numero="RNCP1", codes_rome=rome("D1407"))), "certifications-voisines")
+    assert (list(found), found.number_of_edges()) == (["RNCP1"], 0)
+
+
 def test_a_network_of_a_day_is_that_of_what_was_registered_on_it(small: OxigraphStore) -> None:
     found = network(small, "metiers-voisins", date="2021-01-31")
     assert set(found) == {"D1401", "D1402", "M1805"}
