@@ -242,6 +242,10 @@ class _Watcher:
     """The one thread that looks at all processes at work: one for each call would cost as much as the call."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Watch nothing yet: a fork has no thread but its own."""
         self._lock, self._some = threading.Lock(), threading.Event()
         self._watched: set[_Watch] = set()
         self._thread: threading.Thread | None = None
@@ -271,7 +275,7 @@ class _Watcher:
 
 
 _WATCHER = _Watcher()
-os.register_at_fork(after_in_child=_WATCHER.__init__)  # a fork has no thread but its own
+os.register_at_fork(after_in_child=_WATCHER.begin)
 
 
 @cache

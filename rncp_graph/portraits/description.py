@@ -153,7 +153,8 @@ class Portrait:
 
 
 def _links(row: Row) -> Iterator[str]:
-    yield from (one.lien for one in (row, *row.valeurs) if one.lien)
+    named: tuple[Row | Value, ...] = (row, *row.valeurs)
+    yield from (one.lien for one in named if one.lien)
     for inner in row.detail:
         yield from _links(inner)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -150,6 +151,7 @@ class Browsing:
         section = certification_section(
             self._served.store, "certifications", t("Certifications", "Certifications"), found, day
         )
+        lines = tuple(sorted(section.lignes, key=lambda row: found.index(row.lien) if row.lien else 0))
         where = f"browse/{tree}/{code}" if code else f"browse/{tree}"
         return {
             "name": self._name(tree, code),
@@ -158,7 +160,7 @@ class Browsing:
             "total": total,
             "number_of_page": page,
             "last": last,
-            "rows": self._pages.rows(where, section) if found else "",
+            "rows": self._pages.rows(where, replace(section, note=None, lignes=lines)) if found else "",
             "own": self._own(where, tree, code),
         }
 

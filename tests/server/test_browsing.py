@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import httpx2
 import pytest
 
+from rncp_graph.graph.links import rank_of
 from rncp_graph.questions.question import query
 from rncp_graph.server import browsing
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -42,6 +43,8 @@ def test_each_way_leads_down_to_what_it_counts(site: httpx2.Client, monkeypatch:
         if not way.startswith("certifiers/"):
             found = followed(site, f"/browse/{way}")
             assert len(found) == len(set(found)) == int(count), way
+            ranks = [rank_of(one) or 0 for one in found]
+            assert ranks == sorted(ranks, reverse=True)  # on all pages together, as the page says
 
 
 def test_a_branch_holds_what_its_twigs_hold(site: httpx2.Client, store: OxigraphStore) -> None:
