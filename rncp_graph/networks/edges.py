@@ -69,9 +69,9 @@ class _Drawing:
         sources, targets = map(rows.texts, SIDES)
         for row in np.flatnonzero(kept).tolist():
             source, target = sources[row], targets[row]
-            for side, name in (("source", source), ("target", target)):
-                if name is not None:
-                    node = self._node(name, side)
+            for side, end in (("source", source), ("target", target)):
+                if end is not None:
+                    node = self._node(end, side)
                     for key, column in told[side].items():
                         if column[row] is not None:
                             node.setdefault(key, column[row])
