@@ -16,7 +16,7 @@ demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
 
 # Two processes, each with whole files of tests (see tests/conftest.py).
-PYTEST := $(BIN)/pytest -n 2 --dist loadscope
+PYTEST := $(BIN)/pytest -n 2 --dist loadscope --durations 40
 
 quick: lint types
 	$(PYTEST) -q --quick -m "not server"

@@ -97,6 +97,11 @@ def _token(text: str) -> str:
     raise ValueError(text)
 
 
+def hand_on(variable: str, value: str) -> None:
+    """Set a variable that is no setting of ours: a library reads it, here and in the processes that are started."""
+    os.environ[variable] = value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment says, and the defaults for the rest. The password and the token are never shown.

@@ -45,6 +45,10 @@ FRAMED = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:]{2,45}\](:\d{1,5})?").fullmatch
 
 
+class _Long(ValueError):
+    """A body beyond the limits of queries."""
+
+
 class Reconcile:
     """What answers who reconciles names with the graph."""
 
@@ -57,8 +61,10 @@ class Reconcile:
         if request.method == "POST":
             try:
                 said |= dict(parse_qsl(await self._body(request), keep_blank_values=True, max_num_fields=100))
-            except ValueError as error:
-                return refusal(request, 413 if str(error) == "long" else 400, _ill_formed())
+            except _Long:
+                return refusal(request, 413, _ill_formed())
+            except ValueError:
+                return refusal(request, 400, _ill_formed())
         if "queries" in said:
             return await self._answered(request, said["queries"], self._queries)
         if "extend" in said:
@@ -107,15 +113,15 @@ class Reconcile:
         return Response(page, media_type="text/html", headers=FRAMED)
 
     async def _body(self, request: Request) -> str:
-        """Read the body of a request, within the limits of queries. Raises `ValueError`, `long` for one too long."""
+        """Read the body of a request, within the limits of queries. Raises `_Long`, `ValueError`."""
         body = bytearray()
         with anyio.move_on_after(self._limits.stall) as scope:
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > self._limits.query:
-                    raise ValueError("long")
+                    raise _Long
         if scope.cancelled_caught:
-            raise ValueError("slow")
+            raise ValueError
         return body.decode()
 
     async def _answered(self, request: Request, text: str, answer: Callable[[Any], Any]) -> Response:

@@ -34,6 +34,7 @@ from rncp_graph.server.health import Health
 from rncp_graph.server.limits import Limits
 from rncp_graph.server.served import Served, version_of
 from rncp_graph.server.wire import configured
+from rncp_graph.settings import hand_on
 from rncp_graph.stores import is_address, open_store
 from rncp_graph.stores.versions import current as pointed
 
@@ -99,7 +100,7 @@ def run(options: Options, listens: socket.socket) -> None:
             uvicorn.Server(config()).run([listens])
             return
         with tempfile.TemporaryDirectory(prefix="rncp_graph-") as folder:
-            os.environ[SHARED] = folder
+            hand_on(SHARED, folder)
             Multiprocess(config(folder), [listens]).run()
 
 
