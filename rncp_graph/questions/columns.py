@@ -152,8 +152,8 @@ def read_cells(written: Mapping[str, Iterable[str]]) -> dict[str, list[Said]]:
 def cell(said: Said) -> str:
     r"""Return how the engine writes a cell.
 
-    >>> cell(None), cell("a\tb"), cell(Literal(5))
-    ('', '"a\\tb"', '5')
+    >>> cell(None), cell("a\tb"), cell(Literal("a", language="fr"))
+    ('', '"a\\tb"', '"a"@fr')
     """
     if said is None:
         return ""
