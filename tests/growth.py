@@ -30,7 +30,7 @@ def grows_linearly(
     read: Callable[[Input], object],
     sizes: Sequence[int],
     *,
-    runs: int = 5,
+    runs: int = 20,
     clock: Callable[[], float] = process_time,
 ) -> None:
     """Hold that `read(make(n))` costs at most 2.6 times for twice `n`, over three sizes or more, the least first.
