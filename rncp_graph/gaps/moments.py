@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import networkx as nx
-
 from rncp_graph.gaps.ground import Couple, Ground
 from rncp_graph.gaps.pairs import OPEN, counted, within
 
@@ -90,6 +88,8 @@ def largest(couples: Iterable[Couple]) -> int:
     >>> largest([("A", "B"), ("B", "C"), ("D", "E")])
     3
     """
+    import networkx as nx  # a second of its own, and pages of occupations stand on this room
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_edges_from(couples)
     return max(map(len, nx.connected_components(graph)), default=0)
