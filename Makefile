@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo quick test lint types tests coverage docs bench bench-questions fuzz pages constraints clean
+.PHONY: demo quick test lint types tests site coverage docs bench bench-questions fuzz pages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/rncp-graph demo
@@ -34,7 +34,12 @@ types: $(VENV)/ready
 
 tests: $(VENV)/ready
 	$(PYTEST) -m "not slow and not server"
-	$(PYTEST) -m "slow or server"
+	$(PYTEST) -m "(slow or server) and not site"
+
+# What a server is in the hands of others: browsers, clients, attacks, agents, several processes. It takes minutes, for
+# which the gate has no room.
+site: $(VENV)/ready
+	$(PYTEST) -m site
 
 # Coverage is measured in the quick half, apart from `make test`: it adds half to its time. The floor is two points under
 # what was measured; what runs in other processes is not counted.

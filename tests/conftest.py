@@ -58,6 +58,12 @@ SLOW = (
 )
 """Where tests take seconds each, or a server or real data; `make quick` leaves them out."""
 
+SITE = (
+    *("tests/server/browser", "tests/server/test_running.py", "tests/server/test_attack.py"),
+    *("tests/server/test_clients.py", "tests/agents", "tests/updating"),
+)
+"""What a server is in the hands of others: browsers, clients, attacks, agents, several processes. `make site` runs it."""
+
 SERVERS = {"oxigraph", "fuseki_server", "virtuoso_server", "endpoint", "server"}
 """Fixtures behind which a server runs."""
 
@@ -107,6 +113,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
     for item in items:
         path = item.path.relative_to(ROOT).as_posix()
+        if path.startswith(SITE):
+            item.add_marker("site")
         if path.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
         if SERVERS & set(getattr(item, "fixturenames", ())):
