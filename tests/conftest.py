@@ -62,7 +62,7 @@ SITE = (
     *("tests/server/browser", "tests/server/test_running.py", "tests/server/test_attack.py"),
     *("tests/server/test_clients.py", "tests/agents", "tests/updating"),
 )
-"""What a server is in the hands of others: browsers, clients, attacks, agents, several processes. `make site` runs it."""
+"""What a server is in the hands of others: browsers, clients, attacks, agents, processes. `make site` runs it."""
 
 SERVERS = {"oxigraph", "fuseki_server", "virtuoso_server", "endpoint", "server"}
 """Fixtures behind which a server runs."""
