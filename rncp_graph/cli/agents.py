@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import click
-
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, the_store
+from rncp_graph.cli.listening import address_of, listening, the_place
 from rncp_graph.cli.words import command, option
 from rncp_graph.language import t
 
@@ -26,16 +25,7 @@ EXTRA = "mcp"
 )
 @the_store
 @option("--http", is_flag=True, help=lambda: t("En HTTP (streamable HTTP).", "Over HTTP (streamable HTTP)."))
-@option(
-    "--host",
-    metavar="IP",
-    default="127.0.0.1",
-    show_default=True,
-    help=lambda: t("L'adresse d'écoute.", "Where to listen."),
-)
-@option(
-    "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help=lambda: t("Le port.", "The port.")
-)
+@the_place(8001)
 @option(
     "--allow-host",
     "hosts",
@@ -68,8 +58,9 @@ def mcp(store: str, http: bool, host: str, port: int, hosts: tuple[str, ...], or
         run_stdio(graph)
         return
     uvicorn = optional("uvicorn", extra=EXTRA)
-    where = f"[{host}]" if ":" in host else host
-    at = f"http://{where}:{port}{PATH}"
-    display.say(t(f"en service : {at} (Ctrl-C arrête)", f"serving: {at} (Ctrl-C stops)"))
     made = application(graph, hosts, origins)
-    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(made, log_level="warning", access_log=False, server_header=False)
+    with listening(host, port) as listens:
+        at = address_of(listens) + PATH.removeprefix("/")
+        display.say(t(f"en service : {at} (Ctrl-C arrête)", f"serving: {at} (Ctrl-C stops)"))
+        uvicorn.Server(config).run([listens])

@@ -8,6 +8,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.common import opened, the_contact, the_publisher, the_store
+from rncp_graph.cli.listening import address_of, listening, the_place
 from rncp_graph.cli.words import command, option
 from rncp_graph.language import language, t
 from rncp_graph.settings import settings
@@ -26,16 +27,7 @@ EXTRA = "server"
     ),
 )
 @the_store
-@option(
-    "--host",
-    metavar="IP",
-    default="127.0.0.1",
-    show_default=True,
-    help=lambda: t("L'adresse d'écoute.", "Where to listen."),
-)
-@option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=lambda: t("Le port.", "The port.")
-)
+@the_place(8000)
 @option(
     "--address",
     metavar="URL",
@@ -131,7 +123,7 @@ def serve(
     for package in ("starlette", "uvicorn", "httptools", "prometheus_client"):
         optional(package, extra=EXTRA)
     from rncp_graph.server.limits import Limits
-    from rncp_graph.server.running import Options, listening, run
+    from rncp_graph.server.running import Options, run
 
     said = settings()
     limits = Limits(
@@ -143,8 +135,6 @@ def serve(
     options = Options(
         store=store,
         language=language(),
-        host=host,
-        port=port,
         workers=workers,
         address=address,
         publisher=publisher,
@@ -156,7 +146,6 @@ def serve(
     )
     opened(store, watched=False).close()  # what cannot be served is told now
     with listening(host, port) as listens:
-        where = f"[{host}]" if ":" in host else host
-        place = f"http://{where}:{listens.getsockname()[1]}/"
+        place = address_of(listens)
         display.say(t(f"en service : {place} (Ctrl-C arrête)", f"serving: {place} (Ctrl-C stops)"))
         run(options, listens)

@@ -23,10 +23,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
-from rncp_graph.errors import RncpGraphError
-from rncp_graph.language import speak, t
+from rncp_graph.language import speak
 from rncp_graph.publication.edition import Site
-from rncp_graph.reasons import fault
 from rncp_graph.server import witness
 from rncp_graph.server.app import app
 from rncp_graph.server.following import PAUSE, Following, Version
@@ -38,8 +36,6 @@ from rncp_graph.settings import hand_on
 from rncp_graph.stores import is_address, open_store
 from rncp_graph.stores.versions import current as pointed
 
-BACKLOG = 2048
-"""Connections that wait to be accepted."""
 PATIENCE = 60
 """Seconds in which a process answers the one that started it, from its start on; a busy machine takes some for that."""
 FAR = 30.0
@@ -50,12 +46,10 @@ SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a server is told: what it serves, where it listens, within which limits, and what it tells of itself."""
+    """What a server is told: what it serves, within which limits, and what it tells of itself."""
 
     store: str
     language: str
-    host: str = "127.0.0.1"
-    port: int = 8000
     workers: int = 1
     address: str | None = None
     publisher: str = ""
@@ -69,17 +63,6 @@ class Options:
     def grace(self) -> int:
         """Seconds that requests in hand have to end, once the server is to stop: as long as they may take anyhow."""
         return math.ceil(self.limits.seconds + self.limits.stall + 5)
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens. Raises `RncpGraphError` where it cannot."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise RncpGraphError(
-            t(f"{host}:{port} : écoute impossible ({fault(error)})", f"{host}:{port}: cannot listen ({fault(error)})")
-        ) from error
 
 
 def run(options: Options, listens: socket.socket) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,15 @@ def test_what_it_cannot_be_told_is_told_in_one_line(example_store: Path, words: 
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, timeout=300)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("words", [("serve",), ("mcp", "--http")], ids=" ".join)
+def test_a_port_that_is_taken_is_told_in_one_line(example_store: Path, words: tuple[str, ...]) -> None:
+    env = {**os.environ, "RNCP_GRAPH_LANG": "en"}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [program(), *words, "--store", str(example_store), "--port", port]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, timeout=300)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"rncp-graph: 127.0.0.1:{port}: cannot listen (Address already in use")
