@@ -31,6 +31,7 @@ from rncp_graph.server.documents import Documents
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.resources import HTML, RDF, elsewhere, named_among
 from rncp_graph.server.served import Served
+from rncp_graph.server.static import DRAWING
 from rncp_graph.terms import compact
 from rncp_graph.watching.kinds import followed
 
@@ -225,7 +226,7 @@ def _is_number(value: str) -> bool:
 
 @cache
 def _template(name: str) -> Template:
-    return template(TEMPLATES / name, PAGE.parent, **FILTERS)
+    return template(TEMPLATES / name, PAGE.parent, DRAWING, **FILTERS)
 
 
 def style() -> bytes:

@@ -1,5 +1,5 @@
 "use strict";
-// What all pictures of networks share: the colours of the page, light or dark, and labels that do not cover each other.
+// What all pictures of networks share: the colours of the page, light or dark, labels, and moves by buttons and keys.
 const drawing = (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const probe = document.body.appendChild(Object.assign(document.createElement("span"), { hidden: true }));
@@ -14,6 +14,15 @@ const drawing = (() => {
     const [far, share] = dark.matches ? [255, light < 0.35 ? 0.45 : 0] : [0, light > 0.8 ? 0.2 : 0];
     return `rgb(${parts.map((part) => Math.round(part + (far - part) * share)).join(",")})`;
   };
+  // writes `text` from `left`, its middle at `middle`, on a rim of the paper
+  const write = (context, colours, letters, text, left, middle) => {
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeStyle = colours.paper;
+    context.strokeText(text, left, middle + letters / 3);
+    context.fillStyle = colours.ink;
+    context.fillText(text, left, middle + letters / 3);
+  };
   // draws in `colours`: `ink` on `paper`; `begin` is called before each picture
   const labels = (colours) => {
     // A label stands right of its node, or left of one at the edge. One that would cover another is left out; the one of a node that one points at stands over all.
@@ -27,12 +36,7 @@ const drawing = (() => {
       const [right, half] = [left + width, settings.labelSize * 0.6];
       if (written.some((one) => left < one.right && one.left < right && Math.abs(middle - one.middle) < 2 * half)) return;
       written.push({ left, right, middle });
-      context.lineWidth = 3;
-      context.lineJoin = "round";
-      context.strokeStyle = colours.paper;
-      context.strokeText(said.label, left, middle + settings.labelSize / 3);
-      context.fillStyle = colours.ink;
-      context.fillText(said.label, left, middle + settings.labelSize / 3);
+      write(context, colours, settings.labelSize, said.label, left, middle);
     };
     const drawHover = (context, said, settings) => {
       if (!said.label) return;
@@ -58,5 +62,25 @@ const drawing = (() => {
     }
     return { drawLabel, drawHover, Square, begin: () => (written = []) };
   };
-  return { dark, colour, legible, labels };
+  // hears the buttons and keys of `moves.html`; `rendering` gives the picture, or nothing before there is one
+  const moves = (rendering) => {
+    const id = (name) => document.getElementById(name);
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const duration = () => ({ duration: still.matches ? 1 : 300 });
+    const camera = () => rendering().getCamera();
+    const step = (dx, dy) => () => {
+      const { x, y, ratio } = camera().getState();
+      camera().animate({ x: x + dx * ratio * 0.15, y: y + dy * ratio * 0.15 }, duration());
+    };
+    const zoom = { in: () => camera().animatedZoom(duration()), out: () => camera().animatedUnzoom(duration()), whole: () => camera().animatedReset(duration()) };
+    for (const [name, act] of Object.entries(zoom)) id(name).addEventListener("click", () => rendering() && act());
+    const keys = { ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, 1), ArrowDown: step(0, -1), "+": zoom.in, "-": zoom.out, 0: zoom.whole };
+    id("canvas").addEventListener("keydown", (event) => {
+      if (!rendering() || !keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
+    return { go: (to) => camera().animate(to, duration()) };
+  };
+  return { dark, colour, legible, write, labels, moves };
 })();

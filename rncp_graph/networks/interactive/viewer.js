@@ -162,12 +162,7 @@
         context.fillRect(box.left - 1, box.top, wide + 2, 2 * half);
         context.globalAlpha = 1;
       }
-      context.lineWidth = 3;
-      context.lineJoin = "round";
-      context.strokeStyle = colours.paper;
-      context.strokeText(label, box.left, box.middle + letters / 3);
-      context.fillStyle = colours.ink;
-      context.fillText(label, box.left, box.middle + letters / 3);
+      drawing.write(context, colours, letters, label, box.left, box.middle);
     });
   };
   const { drawHover, Square } = drawing.labels(colours);
@@ -203,9 +198,7 @@
     renderer.on("leaveNode", () => (id("canvas").style.cursor = ""));
     renderer.refresh({ skipIndexation: true }); // once more, now that labels are heard of
   };
-  const camera = () => renderer && renderer.getCamera();
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const duration = () => ({ duration: still.matches ? 1 : 300 });
+  const { go } = drawing.moves(() => renderer);
   // brings a node and what it is tied to into view
   const approach = () => {
     if (!renderer) return;
@@ -213,7 +206,7 @@
     const span = (axis) => [Math.min(...spots.map((spot) => spot[axis])), Math.max(...spots.map((spot) => spot[axis]))];
     const [[left, right], [bottom, top]] = [span("x"), span("y")];
     const ratio = Math.min(1, Math.max(0.05, 1.4 * Math.max(right - left, top - bottom)));
-    camera().animate({ x: (left + right) / 2, y: (bottom + top) / 2, ratio }, duration());
+    go({ x: (left + right) / 2, y: (bottom + top) / 2, ratio });
   };
 
   // --- one node
@@ -344,21 +337,6 @@
   id("more").addEventListener("click", () => {
     state.listed += 200;
     list();
-  });
-
-  // --- moves by keys and buttons
-
-  const zoom = { in: () => camera().animatedZoom(duration()), out: () => camera().animatedUnzoom(duration()), whole: () => camera().animatedReset(duration()) };
-  for (const [name, act] of Object.entries(zoom)) id(name).addEventListener("click", () => renderer && act());
-  const step = (dx, dy) => () => {
-    const { x, y, ratio } = camera().getState();
-    camera().animate({ x: x + dx * ratio * 0.15, y: y + dy * ratio * 0.15 }, duration());
-  };
-  const keys = { ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, 1), ArrowDown: step(0, -1), "+": zoom.in, "-": zoom.out, 0: zoom.whole };
-  id("canvas").addEventListener("keydown", (event) => {
-    if (!renderer || !keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]();
   });
 
   // --- begin

@@ -182,21 +182,7 @@
     renderer.on("enterNode", () => (id("canvas").style.cursor = "pointer"));
     renderer.on("leaveNode", () => (id("canvas").style.cursor = ""));
   };
-  const camera = () => renderer && renderer.getCamera();
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const duration = () => ({ duration: still.matches ? 1 : 300 });
-  const zoom = { in: () => camera().animatedZoom(duration()), out: () => camera().animatedUnzoom(duration()), whole: () => camera().animatedReset(duration()) };
-  for (const [name, act] of Object.entries(zoom)) id(name).addEventListener("click", () => renderer && act());
-  const step = (dx, dy) => () => {
-    const { x, y, ratio } = camera().getState();
-    camera().animate({ x: x + dx * ratio * 0.15, y: y + dy * ratio * 0.15 }, duration());
-  };
-  const keys = { ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, 1), ArrowDown: step(0, -1), "+": zoom.in, "-": zoom.out, 0: zoom.whole };
-  id("canvas").addEventListener("keydown", (event) => {
-    if (!renderer || !keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]();
-  });
+  drawing.moves(() => renderer);
 
   // --- begin: the node of the page, then the others that the address names
 
