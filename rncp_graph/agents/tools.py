@@ -7,25 +7,16 @@ questions, where one name means one thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, cast
 
-from pyoxigraph import QueryBoolean, RdfFormat, Triple, serialize
-
-from rncp_graph.agents import asking
-from rncp_graph.agents.answers import ROWS, Answer, table, text
+from rncp_graph.agents import asking, library
+from rncp_graph.agents.answers import Answer
 from rncp_graph.agents.arguments import Schema, limit, of, of_parameter, texts, whole
 from rncp_graph.agents.arguments import text as said
-from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t
-from rncp_graph.questions.asking import asking as asking_of
 from rncp_graph.questions.parameters import Parameter
-from rncp_graph.questions.question import Question, asked_once, load_question, question, questions
-from rncp_graph.questions.table import Table
-from rncp_graph.settings import settings
-from rncp_graph.stores import Solutions, Store
+from rncp_graph.questions.question import questions
 from rncp_graph.terms import PREFIXES
 from rncp_graph.watching import LONGEST, MONTHS
 
@@ -152,7 +143,7 @@ def _general() -> tuple[Tool, ...]:
                 {"words": said("Des mots.", "Words.")} | {n: of_parameter(p) for n, p in FILTERS.items()} | rows,
                 "words",
             ),
-            _search,
+            library.search,
         ),
         Tool(
             "show",
@@ -164,7 +155,7 @@ def _general() -> tuple[Tool, ...]:
                 "(SIREN, SIRET), legal text.",
             ),
             of({"name": said("Numéro, code ou IRI.", "Number, code or IRI.")}, "name"),
-            _show,
+            library.show,
         ),
         Tool(
             "path",
@@ -183,7 +174,7 @@ def _general() -> tuple[Tool, ...]:
                 "start",
                 "ends",
             ),
-            _path,
+            library.path,
         ),
         Tool(
             "why",
@@ -200,7 +191,7 @@ def _general() -> tuple[Tool, ...]:
                 },
                 *("subject", "property", "object"),
             ),
-            _why,
+            library.why,
         ),
         Tool(
             "ask",
@@ -219,7 +210,7 @@ def _general() -> tuple[Tool, ...]:
                 | rows,
                 "question",
             ),
-            _ask,
+            library.ask,
         ),
         Tool(
             "sparql",
@@ -230,7 +221,7 @@ def _general() -> tuple[Tool, ...]:
             )
             + " ".join(f"{name}: <{PREFIXES[name]}>" for name in ("rncp", "dct", "skos")),
             of({"query": said("La requête.", "The query.")} | rows, "query"),
-            _sparql,
+            library.sparql,
         ),
     )
 
@@ -255,61 +246,3 @@ def _listed() -> str:
 
 def _bracketed(one: Parameter) -> str:
     return one.nom if one.demande else f"[{one.nom}]"
-
-
-def _search(store: Store, words: str, limit: int = 20, **filters: Any) -> Answer:
-    from rncp_graph.searching.asking import found_by
-
-    found = found_by(store, words, filters, limit)
-    return table(found, limit) | ({"note": found.said} if found.said else {})
-
-
-def _show(store: Store, name: str) -> Answer:
-    from rncp_graph.portraits import portrait
-    from rncp_graph.portraits.naming import named
-    from rncp_graph.portraits.renderers.markdown import markdown
-
-    node = named(store, name)
-    return {"iri": node.iri} | text(markdown(portrait(store, node.iri)))
-
-
-def _path(store: Store, start: str, ends: list[str], held: tuple[str, ...] = (), level: str | None = None) -> Answer:
-    from rncp_graph.pathways import path
-    from rncp_graph.pathways.telling import text as lines
-
-    found = path(store, start, *ends, acquis=held, niveau=level)
-    return {"text": "\n\n".join("\n".join(lines(one)) for one in found), "paths": [one.to_dict() for one in found]}
-
-
-def _why(store: Store, subject: str, property: str, object: str) -> Answer:  # noqa: A002 - the words for them
-    from rncp_graph.reasoning.explaining import why
-    from rncp_graph.reasoning.words import lines, statement
-
-    return text("\n".join(lines(store, why(store, *statement(store, subject, property, object)))))
-
-
-def _ask(store: Store, limit: int = ROWS, parameters: Mapping[str, Any] | None = None, **said: str) -> Answer:
-    return _answered(store, question(said["question"]), parameters or {}, limit)
-
-
-def _sparql(store: Store, query: str, limit: int = ROWS) -> Answer:
-    asked = load_question(query)
-    if asked.parametres:
-        raise QuestionError(t("une variable s'écrit ?nom", "a variable is written ?name"))
-    return _answered(store, asked, {}, limit)
-
-
-def _answered(store: Store, asked: Question, values: Mapping[str, Any], most: int) -> Answer:
-    """Ask within the limits of a query, and take no more of the answer than is told."""
-    asker = asking_of(store, asked, timeout=settings().query_timeout)
-    found, _ = asked_once(store, asked, values, asker)
-    if isinstance(found, QueryBoolean):
-        return {"answer": bool(found)}
-    first = list(islice(found, most + 1))
-    more = {"cut": t(f"les {most} premiers", f"the first {most}")} if len(first) > most else {}
-    if isinstance(found, Solutions):
-        columns = tuple(variable.value for variable in found.variables)
-        rows = Table(columns, tuple(map(tuple, first[:most])))
-        return table(rows, most, asked.vide[language()]) | more
-    written = serialize(cast(list[Triple], first[:most]), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    return text(written.decode()) | more
