@@ -14,8 +14,7 @@ import rncp_graph
 
 ROOT = Path(rncp_graph.__file__).parent
 
-TOP = {"__init__", "__main__", "terms", "errors", "settings", "language", "reasons", "files", "resources"}
-TOP |= {"signs", "spool"}
+TOP = {"__init__", "__main__", "terms", "errors", "settings", "language", "reasons", "resources", "signs"}
 """The files at the top of the package: small, and used by all. A new idea belongs to a room, or opens one."""
 
 SMALL = TOP - {"__init__", "__main__"}
@@ -23,37 +22,50 @@ CORE = {"terms", "errors", "language", "signs"}
 """The small files that know no input or output."""
 
 ARROWS: dict[str, set[str]] = {
+    "files": {"errors", "language", "reasons"},
     "guard": CORE | {"reasons"},
     "http": CORE | {"reasons", "resources", "settings"},
     "model": CORE,
     "rdf": CORE | {"model"},
     "graph": CORE | {"resources", "model", "rdf"},
-    "readers": SMALL | {"model", "rdf", "guard"},
+    "readers": SMALL | {"files", "model", "rdf", "guard"},
     "nomenclatures": SMALL | {"model", "graph", "readers"},
-    "stores": SMALL | {"guard", "http"},
-    "questions": SMALL | {"guard", "model", "rdf", "graph", "readers", "stores"},
+    "stores": SMALL | {"files", "guard", "http"},
+    "questions": SMALL | {"files", "guard", "model", "rdf", "graph", "readers", "stores"},
     "searching": SMALL | {"model", "rdf", "stores", "questions"},
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "gaps"},
     "pathways": SMALL | {"model", "rdf", "stores", "questions", "searching"},
-    "upkeep": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "pathways"},
-    "reasoning": SMALL | {"model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
+    "upkeep": SMALL | {"files", "model", "rdf", "graph", "stores", "questions", "searching", "pathways"},
+    "reasoning": SMALL | {"files", "model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
     "similarity": SMALL | {"rdf", "graph", "stores", "questions", "searching", "upkeep"},
-    "building": SMALL | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "upkeep"},
-    "exports": SMALL | {"model", "rdf", "graph", "stores", "questions"},
-    "fetching": SMALL | {"http", "readers"},
-    "differences": SMALL | {"model", "rdf", "graph", "readers", "stores", "questions"},
-    "networks": SMALL | {"graph", "stores", "questions"},
-    "gaps": SMALL | {"stores", "questions", "networks"},
-    "measures": SMALL | {"networks", "publication"},
-    "views": SMALL | {"graph", "stores", "questions", "exports"},
-    "validation": SMALL | {"stores", "questions"},
+    "building": SMALL | {"files", "model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "upkeep"},
+    "exports": SMALL | {"files", "model", "rdf", "graph", "stores", "questions"},
+    "fetching": SMALL | {"files", "http", "readers"},
+    "differences": SMALL | {"files", "model", "rdf", "graph", "readers", "stores", "questions"},
+    "networks": SMALL | {"files", "graph", "stores", "questions"},
+    "gaps": SMALL | {"files", "stores", "questions", "networks"},
+    "measures": SMALL | {"files", "networks", "publication"},
+    "views": SMALL | {"files", "graph", "stores", "questions", "exports"},
+    "validation": SMALL | {"files", "stores", "questions"},
     "publication": SMALL
-    | {"model", "rdf", "graph", "readers", "nomenclatures", "stores", "building", "questions", "portraits", "exports"}
+    | {
+        "files",
+        "model",
+        "rdf",
+        "graph",
+        "readers",
+        "nomenclatures",
+        "stores",
+        "building",
+        "questions",
+        "portraits",
+        "exports",
+    }
     | {"networks", "views", "watching"},
     "watching": SMALL | {"model", "stores", "questions", "portraits", "upkeep"},
     "agents": SMALL | {"model", "stores", "questions", "searching", "portraits", "pathways", "reasoning", "watching"},
     "updating": SMALL
-    | {"readers", "nomenclatures", "stores", "building", "questions", "upkeep", "fetching", "differences"}
+    | {"files", "readers", "nomenclatures", "stores", "building", "questions", "upkeep", "fetching", "differences"}
     | {"publication"},
     "server": SMALL
     | {"guard", "stores", "questions", "searching", "portraits", "pathways", "exports", "publication"}

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rncp_graph.building.text import fiche_text, source_text
+from rncp_graph.files.spool import Slot, Spool
 from rncp_graph.graph.disagreements import count, disagreement_lines, disagreements
 from rncp_graph.graph.merge import Export, Told, merge
 from rncp_graph.graph.shared import Shared
 from rncp_graph.model.packing import unpacked
-from rncp_graph.spool import Slot, Spool
 
 FICHES = 500
 """About so many fiches of a bucket, each source counted: some ten megabytes of the register."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from typing import Any
 
 import click
 
@@ -19,21 +17,21 @@ BACKLOG = 2048
 
 def the_place(port: int) -> Decorator:
     """Make the options `--host` and `--port` of a command that serves, with its own port."""
-
-    def both(command: Callable[..., Any]) -> Callable[..., Any]:
-        ports = click.IntRange(0, 65535)
-        command = option(
-            "--port", default=port, show_default=True, type=ports, help=lambda: t("Le port.", "The port.")
-        )(command)
-        return option(
-            "--host",
-            metavar="IP",
-            default="127.0.0.1",
-            show_default=True,
-            help=lambda: t("L'adresse d'écoute.", "Where to listen."),
-        )(command)
-
-    return both
+    ports = option(
+        "--port",
+        default=port,
+        show_default=True,
+        type=click.IntRange(0, 65535),
+        help=lambda: t("Le port.", "The port."),
+    )
+    hosts = option(
+        "--host",
+        metavar="IP",
+        default="127.0.0.1",
+        show_default=True,
+        help=lambda: t("L'adresse d'écoute.", "Where to listen."),
+    )
+    return lambda command: hosts(ports(command))
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -16,6 +16,7 @@ from pyoxigraph import Literal
 
 from rncp_graph.differences.comparability import Formats, all_paths, format_of, stated_fields, whole
 from rncp_graph.differences.comparison import ALL_SCHEMES, View, fingerprint
+from rncp_graph.files.spool import Slot, Spool
 from rncp_graph.graph import merge
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.language import Progress
@@ -24,7 +25,6 @@ from rncp_graph.model.formats import rank
 from rncp_graph.model.packing import packed, unpacked
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import Source, exports
-from rncp_graph.spool import Slot, Spool
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand
 

@@ -19,9 +19,9 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.files.spool import Spool
 from rncp_graph.language import t
 from rncp_graph.reasons import quoted, reason
-from rncp_graph.spool import Spool
 from rncp_graph.stores.identity import NODE, Identified, Identity, identity
 from rncp_graph.stores.protocol import Answer, Dataset, answer
 from rncp_graph.stores.refusals import check, check_update, syntax_error

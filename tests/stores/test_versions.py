@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph import files
 from rncp_graph.errors import StoreError, StoreLocked, StoreMissing
-from rncp_graph.files import mark
+from rncp_graph.files import mark, whole
 from rncp_graph.stores import open_store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.seals import SEAL
@@ -66,7 +65,7 @@ def test_what_fails_once_the_pointer_is_swapped_leaves_the_version_that_it_names
         if path == tmp_path / "db":
             raise OSError(EIO, "the disk fails")
 
-    monkeypatch.setattr(files, "to_disk", refuse)
+    monkeypatch.setattr(whole, "to_disk", refuse)
     with pytest.raises(StoreError, match="the disk fails"):
         make(tmp_path / "db", "two")
     assert current(tmp_path / "db") != before

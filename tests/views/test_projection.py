@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
-from rncp_graph.spool import Spool
+from rncp_graph.files.spool import Spool
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.views import write_views
 

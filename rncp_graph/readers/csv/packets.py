@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from rncp_graph.spool import Slot, Spool
+from rncp_graph.files.spool import Slot, Spool
 
 FICHES = 500
 """Fiches of a packet: about a megabyte of the official export."""

@@ -9,11 +9,11 @@ from typing import IO
 import httpx2 as httpx
 
 from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.files.spool import Spool
 from rncp_graph.http import BUSY, Client, Failure, MayPass, Patience, retry_after, shown
 from rncp_graph.language import Say, t
 from rncp_graph.reasons import quoted
 from rncp_graph.settings import WHO, named, settings
-from rncp_graph.spool import Spool
 from rncp_graph.stores.endpoint.credentials import Known, credentials
 
 SPOOL = 16 << 20

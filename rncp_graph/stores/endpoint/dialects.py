@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rncp_graph.spool import Spool
+from rncp_graph.files.spool import Spool
 from rncp_graph.stores.endpoint.connection import SPOOL, Reply
 from rncp_graph.stores.protocol import Answer
 

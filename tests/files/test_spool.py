@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.spool import Spool
+from rncp_graph.files.spool import Spool
 
 
 @pytest.mark.parametrize("memory", [10, 1 << 20], ids=["on the disk", "in memory"])
