@@ -7,10 +7,8 @@ it, so that no later build deletes it in use.
 from __future__ import annotations
 
 import os
-import re
 import weakref
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -18,10 +16,11 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
-from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.errors import StoreError
 from rncp_graph.files.spool import Spool
 from rncp_graph.language import t
-from rncp_graph.reasons import quoted, reason
+from rncp_graph.reasons import reason
+from rncp_graph.stores.faults import translated
 from rncp_graph.stores.identity import NODE, Identified, Identity, identity
 from rncp_graph.stores.protocol import Answer, Dataset, answer
 from rncp_graph.stores.refusals import check, check_update, syntax_error
@@ -32,14 +31,8 @@ from rncp_graph.terms import PREFIXES, expand
 if TYPE_CHECKING:
     from rncp_graph.guard import Guard
 
-_PLACE = re.compile(r"error at (\d+):(\d+): ").match
-"""How the engine begins to tell where a query is ill-formed."""
-
 _SPOOLED = 64 << 20
 """Bytes of inferences that are held in memory, before they go to the disk."""
-
-_DAMAGE = ("Corruption: ", "IO error: ")
-"""How the engine begins to tell of a block that it cannot read."""
 
 
 class OxigraphStore(Identified):
@@ -317,44 +310,3 @@ class OxigraphStore(Identified):
 
 def _names(iris: Collection[str]) -> list[ox.NamedNode]:
     return [ox.NamedNode(iri) for iri in dict.fromkeys(iris)]
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Make errors of ours of what the engine raises in the block: it meets a damaged file long after it opened it.
-
-    The engine has no class of errors of its own: a damaged file is known by the words.
-
-    >>> with translated():
-    ...     raise RuntimeError("Corruption: block checksum mismatch")
-    Traceback (most recent call last):
-    rncp_graph.errors.StoreError: ...
-    """
-    try:
-        yield
-    except SyntaxError as error:
-        raise QuestionError(_ill_formed(error)) from error
-    except (OSError, RuntimeError, ValueError, MemoryError) as error:
-        if not str(error).startswith(_DAMAGE):
-            raise StoreError(t(f"requête interrompue ({reason(error)})", f"query failed: {reason(error)}")) from error
-        raise StoreError(
-            t(
-                f"base illisible ({reason(error)}) ; reconstruisez-la, ou rétablissez une sauvegarde",
-                f"unreadable store ({reason(error)}); build it anew, or restore a backup",
-            )
-        ) from error
-
-
-def _ill_formed(error: SyntaxError) -> str:
-    """Say where a query is ill-formed, in our words, then what the engine expected there, in its own.
-
-    >>> _ill_formed(SyntaxError('error at 1:8: expected "{"'))
-    'SPARQL, line 1, column 8: expected "{"'
-    """
-    said = str(error)
-    place = _PLACE(said)
-    line, column = place.groups() if place else ("?", "?")
-    what = quoted(said[place.end() :] if place else said)
-    return t(
-        f"SPARQL mal formé, ligne {line}, colonne {column}, {what}", f"SPARQL, line {line}, column {column}: {what}"
-    )
