@@ -14,7 +14,8 @@ from rdflib.query import Result
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
-from rncp_graph.stores.oxigraph import OxigraphStore, translated
+from rncp_graph.stores.faults import translated
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.refusals import Refusal, check, check_update, syntax_error
 
 

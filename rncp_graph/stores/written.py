@@ -16,8 +16,9 @@ from rncp_graph.errors import LimitReached, QuestionError
 from rncp_graph.guard import Handing, Limits, Run
 from rncp_graph.guard.limits import size
 from rncp_graph.language import t
+from rncp_graph.stores.faults import translated
 from rncp_graph.stores.guarded import guard_of, opened
-from rncp_graph.stores.oxigraph import OxigraphStore, translated
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.protocol import Dataset
 
 if TYPE_CHECKING:
