@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from rncp_graph.language import t
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.parts import VOIES, body_key
-from rncp_graph.model.schemes import QUOTED, Scheme, code_of
+from rncp_graph.model.schemes import ANY, QUOTED, Scheme, code_of
 from rncp_graph.questions.tokens import term
 from rncp_graph.resources import resource
 from rncp_graph.terms import BASE, expand, normalised, segment
@@ -47,6 +47,8 @@ _AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
 """A number or a code that is none of its kind, but may stand so in a fiche: one word with figures in it."""
 _FIGURES = "[0-9０-９:]"
 """What is found in every such word, in the wide figures of some keyboards too, and in every IRI."""
+_SIGNS = _FIGURES.replace("]", "A-Za-zＡ-Ｚａ-ｚı]")
+"""The same of codes of letters alone; the last is a capital I in upper case."""
 
 
 def _node(folder: str, form: str, key: Callable[[str], str] = str.upper) -> Maker:
@@ -72,7 +74,8 @@ def _codes(scheme: Scheme) -> Type:
     made = _node(scheme.key, f"{scheme.form}|{_AS_WRITTEN}", partial(code_of, scheme.key))
     name, codes = scheme.key.upper(), ", ".join(scheme.exemples)
     formes = (f"un code {name} : {codes}", f"a code of {name}: {codes}")
-    motif = _FIGURES if all(re.search(_FIGURES, one) for one in scheme.exemples) else ""
+    figures = all(re.search(_FIGURES, one) for one in scheme.exemples)
+    motif = "" if scheme.form == ANY else _FIGURES if figures else _SIGNS
     return Type(term=made, formes=formes, exemple=scheme.exemples[0], nomenclature=scheme.key, motif=motif)
 
 

@@ -101,7 +101,7 @@ def app(
         Route("/browse", browsing.all),
         Route("/browse/{tree}", browsing.tree),
         Route("/browse/{tree}/{code}", browsing.tree),
-        Route("/why", Reasons(served, pages).page),
+        Route("/why", Reasons(served, pages, limits).page),
         Route("/search", pages.search),
         Route("/explore", explorer.page),
         Route("/path", pathfinder.page),
