@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
+    Truths = npt.NDArray[np.bool_]
 
 Named = tuple[Sequence[str], "Ints"]
 """A column of names: the distinct ones, and which of them each row has, a negative number for none."""
@@ -59,12 +60,9 @@ class Held:
 
     def rows(self, pairs: Ints, nodes: Ints) -> tuple[Ints, Ints]:
         """Return all rows of the node of each pair: which pair, and which row."""
-        import numpy as np
-
         starts = self.starts
-        sizes = np.diff(starts)[nodes]
-        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return np.repeat(pairs, sizes), np.repeat(starts[nodes], sizes) + within
+        which, within = _each(starts[nodes + 1] - starts[nodes])
+        return pairs[which], starts[nodes][which] + within
 
     def common(self, other: Held, mine: Ints, its: Ints) -> tuple[Ints, Ints]:
         """Return what pairs of a node here and one there, of the same things, have in common.
@@ -73,16 +71,54 @@ class Held:
         """
         import numpy as np
 
-        fewer = np.diff(self.starts)[mine] <= np.diff(other.starts)[its]  # the shorter list is looked up in the longer
+        sizes, theirs = np.diff(self.starts)[mine], np.diff(other.starts)[its]
+        meetings = self._meetings(other, mine)
+        keys = mine * len(other.nodes) + its
+        few = meetings.sum() < np.minimum(sizes, theirs).sum() and len(np.unique(keys)) == len(keys)
+        pairs, rows = self._met(other, meetings, keys) if few else self._looked_up(other, mine, its, sizes <= theirs)
+        order = np.argsort(pairs, kind="stable")
+        return pairs[order], rows[order]
+
+    def _meetings(self, other: Held, mine: Ints) -> Ints:
+        """With how many nodes there each row meets in its thing, none where its node is not among some."""
+        import numpy as np
+
+        wanted = np.zeros(len(self.nodes), dtype=bool)
+        wanted[mine] = True
+        return np.bincount(other.thing, minlength=len(self.things))[self.thing] * wanted[self.node]
+
+    def _met(self, other: Held, meetings: Ints, keys: Ints) -> tuple[Ints, Ints]:
+        """What pairs have in common, where few meet: of those that meet in a thing, the pairs that are wanted."""
+        import numpy as np
+
+        by_thing = np.argsort(other.thing, kind="stable")
+        first = np.searchsorted(other.thing[by_thing], self.thing)
+        row, within = _each(meetings)
+        met = self.node[row] * len(other.nodes) + other.node[by_thing[first[row] + within]]
+        order = np.argsort(keys)
+        place = np.searchsorted(keys[order], met)
+        there = np.append(keys[order], -1)[place] == met
+        return order[place[there]], row[there]
+
+    def _looked_up(self, other: Held, mine: Ints, its: Ints, fewer: Truths) -> tuple[Ints, Ints]:
+        """What pairs have in common, where few are wanted: the shorter list is looked up in the longer."""
+        import numpy as np
+
         here, there = np.flatnonzero(fewer), np.flatnonzero(~fewer)
         pair, row = self.rows(here, mine[here])
         found = other.find(its[pair], self.thing[row]) >= 0
         pair_there, row_there = other.rows(there, its[there])
         place = self.find(mine[pair_there], other.thing[row_there])
         pairs = np.concatenate([pair[found], pair_there[place >= 0]])
-        rows = np.concatenate([row[found], place[place >= 0]])
-        order = np.argsort(pairs, kind="stable")
-        return pairs[order], rows[order]
+        return pairs, np.concatenate([row[found], place[place >= 0]])
+
+
+def _each(sizes: Ints) -> tuple[Ints, Ints]:
+    """Of runs of some sizes, each member: of which run it is, and which of it."""
+    import numpy as np
+
+    which = np.repeat(np.arange(len(sizes)), sizes)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
 def held(nodes: Named, things: Named, kinds: Named) -> Held:

@@ -91,14 +91,10 @@ def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) 
     found: list[tuple[Any, Any, Any]] = []
     for start in range(0, len(left.nodes), AT_ONCE):
         common = mine[start : start + AT_ONCE] @ across
-        rows = np.repeat(np.arange(start, start + common.shape[0]), np.diff(common.indptr))
-        columns, weights = common.indices, common.data
+        weights = common.data
         if weighting == JACCARD:
-            weights = weights / (own[rows] + its[columns] - weights)
-        if right is None:
-            weights[rows == columns] = 0  # what a node shares with itself ties nothing
-        kept = _nearest(common.indptr, columns, weights, nearest or common.shape[1])
-        found.append((rows[kept], columns[kept], weights[kept]))
+            weights /= np.repeat(own[start : start + AT_ONCE], np.diff(common.indptr)) + its[common.indices] - weights
+        found.append(_nearest(start, common, nearest or common.shape[1], right is None))
     return _once([np.concatenate(some) for some in zip(*found, strict=True)], right is None)
 
 
@@ -115,22 +111,40 @@ def _matrix(held: Held, seen: Ints) -> Any:
     return matrix
 
 
-def _nearest(starts: Any, columns: Any, weights: Any, nearest: int) -> Any:
-    """The places of the heaviest ties of each row, of those that weigh; in the order of rows and columns."""
+def _nearest(start: int, common: Any, nearest: int, same: bool) -> tuple[Any, Any, Any]:
+    """The heaviest ties of each row, of equal ones the first: rows, which begin at `start`, columns and weights.
+
+    Where columns are rows (`same`), what a node shares with itself ties nothing; nothing weighs more in its row.
+    """
     import numpy as np
 
-    sizes = np.diff(starts)
-    least = np.zeros(len(sizes))
-    for row in np.flatnonzero(sizes > nearest).tolist():
-        own = weights[starts[row] : starts[row + 1]]
-        least[row] = np.partition(own, len(own) - nearest)[len(own) - nearest]
-    kept = np.flatnonzero((weights > 0) & (weights >= np.repeat(least, sizes)))
-    rows = np.searchsorted(starts, kept, side="right")
-    order = np.lexsort((columns[kept], -weights[kept], rows))  # of equal ones, those of the first nodes
-    kept, rows = kept[order], rows[order]
-    within = np.arange(len(kept)) - np.searchsorted(rows, rows)
-    kept, rows = kept[within < nearest], rows[within < nearest]
-    return kept[np.lexsort((columns[kept], rows))]
+    columns, weights = common.indices, common.data
+    heaviest = [
+        begin + _first(weights[begin:end], columns[begin:end], nearest + same)
+        for begin, end in pairwise(common.indptr.tolist())
+    ]
+    kept = np.concatenate(heaviest)
+    rows = np.repeat(np.arange(start, start + len(heaviest)), list(map(len, heaviest)))
+    if same:
+        other = rows != columns[kept]
+        kept, rows = kept[other], rows[other]
+    kept = kept[np.lexsort((columns[kept], -weights[kept], rows))]
+    within = np.arange(len(rows)) - np.searchsorted(rows, rows) < nearest
+    kept, rows = kept[within], rows[within]
+    kept = kept[np.lexsort((columns[kept], rows))]
+    return rows, columns[kept], weights[kept]
+
+
+def _first(weights: Any, columns: Any, most: int) -> Any:
+    """The places of the heaviest of a row, at most so many; of equal ones those of the first columns."""
+    import numpy as np
+
+    if len(weights) <= most:
+        return np.arange(len(weights))
+    least = np.partition(weights, -most)[-most]
+    (heavier,), (equal,) = np.nonzero(weights > least), np.nonzero(weights == least)
+    room = most - len(heavier)
+    return np.concatenate([heavier, equal[np.argpartition(columns[equal], room - 1)[:room]]])
 
 
 def _once(pairs: Sequence[Any], same: bool) -> tuple[Ints, Ints, Any]:

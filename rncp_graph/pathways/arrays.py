@@ -85,6 +85,11 @@ class Arrays:
         """The place of the first quote of each certification, and that after the last of all."""
         return np.searchsorted(self.quote_c, np.arange(len(self.certifications) + 1))
 
+    def quotes(self, rank: int) -> dict[int, int]:
+        """Return the occupations that a certification quotes, each with the place of the quote."""
+        start, end = int(self.starts[rank]), int(self.starts[rank + 1])
+        return dict(zip(self.quote_o[start:end].tolist(), range(start, end), strict=True))
+
     @cached_property
     def pairs(self) -> tuple[Ints, Ints, Ints]:
         """Every two occupations that one certification quotes, each with itself too: certification, first, second."""

@@ -132,6 +132,13 @@ class Costs:
         return np.where((held == 0) | (level == 0), self.weights.niveau_inconnu, known).astype(float)
 
     @cached_property
+    def climbs(self) -> list[list[float]]:
+        """What it costs to go from each level to each, by the numbers of both: of one step no array is made."""
+        levels = np.arange(9)
+        found: list[list[float]] = self.climb(levels[:, None], levels[None, :]).tolist()
+        return found
+
+    @cached_property
     def allowed(self) -> Truths:
         """Which certifications a step may acquire: not held, not known to be unregistered, and within the filters."""
         asked = self.request

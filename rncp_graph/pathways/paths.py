@@ -6,7 +6,7 @@ of what it gives only paths are kept that bring a certification which no better 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -204,16 +204,17 @@ class _Held:
         costs, weights, arrays = self.network.costs, self.network.costs.weights, self.arrays
         blocks, gain, by = self._blocks(rank)
         avant, entree, relation = self._entered(rank)
+        quotes = arrays.quotes(rank)
         told = {
             "pas": weights.pas,
-            "niveaux": float(costs.climb(self.level, int(arrays.niveau[rank]))),
+            "niveaux": costs.climbs[self.level][arrays.niveau[rank]],
             "blocs": weights.bloc * min(blocks, MOST_BLOCS),
             "distance": 0.0 if by is not None else float(costs.distance[relation]),
-            "etendue": self._of_quotes(rank, costs.etendue, move.sortie, entree if by is None else None),
+            "etendue": _of_quotes(quotes, costs.etendue, move.sortie, entree if by is None else None),
             "version": self._renamed(move.sortie),
-            "sous_niveau": self._of_quotes(rank, costs.below, move.sortie),
-            "intitule": self._of_quotes(rank, costs.unnamed, move.sortie),
-            "d_abord": self._of_quotes(rank, costs.lower, move.sortie),
+            "sous_niveau": _of_quotes(quotes, costs.below, move.sortie),
+            "intitule": _of_quotes(quotes, costs.unnamed, move.sortie),
+            "d_abord": _of_quotes(quotes, costs.lower, move.sortie),
             "voies": float(costs.route[rank]),
             "validite": float(costs.validity[rank]),
             "demande": float(costs.on_request[rank]),
@@ -252,12 +253,11 @@ class _Held:
         relation = int(self.arrays.relation[sortie, self.arrays.place[goal.code]])
         return float(self.network.costs.distance[relation]) if relation == VERSION else 0.0
 
-    def _of_quotes(self, rank: int, costs: Floats, sortie: int | None, entree: int | None = None) -> float:
-        """Return what quotes cost: that of the exit, and half that of the entry where it is another."""
-        start, end = self.arrays.starts[rank], self.arrays.starts[rank + 1]
-        quotes = dict(zip(self.arrays.quote_o[start:end].tolist(), costs[start:end].tolist(), strict=True))
-        found = 0.0 if sortie is None else quotes.get(sortie, 0.0)
-        return found if entree in (None, sortie) else found + quotes.get(entree, 0.0) / 2
+
+def _of_quotes(quotes: Mapping[int, int], costs: Floats, sortie: int | None, entree: int | None = None) -> float:
+    """Return what quotes cost: that of the exit, and half that of the entry where it is another."""
+    found = 0.0 if sortie is None or sortie not in quotes else float(costs[quotes[sortie]])
+    return found if entree in (None, sortie) else found + float(costs[quotes[entree]]) / 2
 
 
 def _different(ordered: list[Trail], number: int) -> list[Trail]:
