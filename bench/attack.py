@@ -217,9 +217,10 @@ def main(argv: list[str] | None = None) -> None:
             if args.only and name_of not in args.only:
                 continue
             one = beside(attack, address, pid, paths, args.seconds)
-            cuts = statistics.quantiles(one.took, n=100) if len(one.took) > 1 else [0.0] * 99
+            took = sorted(one.took) or [0.0]
+            cuts = statistics.quantiles([*took, took[-1]], n=100, method="inclusive")
             told = ", ".join(f"{what}: {number}" for what, number in sorted(one.told.items())) or "–"
-            figures = f"{len(one.took)} | {cuts[49]:.3f} | {cuts[98]:.3f} | {max(one.took):.3f} | {one.refused}"
+            figures = f"{len(one.took)} | {cuts[49]:.3f} | {cuts[98]:.3f} | {took[-1]:.3f} | {one.refused}"
             print(f"| {name_of} | {figures} | {one.memory >> 20} | {told} |", flush=True)
         print(f"\nprocesses that ended: {len(began - children(pid))} of {len(began)}")
     print(f"files written: {sum(before.get(path) != said for path, said in files_of(args.store).items())}")

@@ -1,6 +1,6 @@
 """The page of a statement: who states it, of what it was derived, by which rule inferred, down to the sources.
 
-It is looked for within the limits of queries, one page at a time; others wait.
+It is looked for in a process of its own, within limits, one page at a time; others wait.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ MOST = 20
 """Statements that a page explains."""
 KEPT = 128
 """Answers that are kept."""
+SECONDS = 20.0
+"""What it may take at least: the first of a process waits for what the process must read."""
 _STEP = 4
 """Blanks by which a premise stands below what follows from it."""
 
@@ -41,7 +43,8 @@ class Reasons:
     """What makes the pages that say why: `why?subject=RNCP7141&property=codeRome`, with `&value=M1805` of one value."""
 
     def __init__(self, served: Served, pages: Pages, limits: Limits) -> None:
-        self._served, self._pages, self._limits = served, pages, limits.guard
+        self._served, self._pages = served, pages
+        self._limits = replace(limits.guard, seconds=max(limits.seconds, SECONDS))
         self._places = Places(replace(limits, at_once=1))
         self._kept: dict[tuple[str, ...], Told] = {}
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from rncp_graph.language import use_language
 from rncp_graph.reasoning import apart
-from rncp_graph.server import pathfinder
+from rncp_graph.server import pathfinder, reasons
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.limits import Limits, Places
 from rncp_graph.server.pages import Pages
@@ -46,6 +46,7 @@ def test_what_takes_too_long_is_ended(
     served: Served, monkeypatch: pytest.MonkeyPatch, made: Callable[..., object], query: str
 ) -> None:
     monkeypatch.setattr(pathfinder, "SECONDS", 0.1)
+    monkeypatch.setattr(reasons, "SECONDS", 0.1)
     monkeypatch.setattr(pathfinder, "_find", endless)
     monkeypatch.setattr(apart, "_told", endless)
     with use_language("en"):
