@@ -60,7 +60,7 @@ SLOW = (
 
 SITE = (
     *("tests/server/browser", "tests/server/test_running.py", "tests/server/test_attack.py"),
-    *("tests/server/test_clients.py", "tests/agents", "tests/updating"),
+    *("tests/server/test_clients.py", "tests/server/test_openapi.py", "tests/agents", "tests/updating"),
 )
 """What a server is in the hands of others: browsers, clients, attacks, agents, processes. `make site` runs it."""
 

@@ -158,10 +158,13 @@ def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str
     """Return what is known of certifications on a day, by IRI: also of those that are only named."""
     found: dict[str, Known] = {}
     for some, values in _batches(nodes):
-        numbers, titles, levels = (
-            _first(store, f"SELECT ?s ?o {{ VALUES ?s {{ {values} }} ?s {curie} ?o }}")
-            for curie in ("dct:identifier", "dct:title", "rncp:niveau")
-        )
+        said: dict[str, tuple[Any, ...]] = {}
+        for node, *terms in rows(
+            store,
+            f"""SELECT ?s ?number ?title ?level {{ VALUES ?s {{ {values} }} OPTIONAL {{ ?s dct:identifier ?number }}
+            OPTIONAL {{ ?s dct:title ?title }} OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
+        ):
+            said.setdefault(node.value, tuple(term and term.value for term in terms))
         told = rows(
             store,
             f"""SELECT ?s ?oui {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x .
@@ -169,20 +172,14 @@ def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str
             FILTER(?du <= "{jour}"^^<{expand("xsd:date")}> && "{jour}"^^<{expand("xsd:date")}> <= ?au) }}""",
         )
         registered = {row["s"].value: row["oui"].value in ("true", "1") for row in told}
-        for node in some:
-            found[node] = Known(
-                numero=numbers.get(node) or node.rpartition("/")[2],
-                titre=titles.get(node),
-                niveau=levels[node].rpartition("/")[2] if node in levels else None,
-                enregistree=registered.get(node),
+        for one in some:
+            numero, titre, niveau = said.get(one, (None, None, None))
+            found[one] = Known(
+                numero=numero or one.rpartition("/")[2],
+                titre=titre,
+                niveau=niveau and niveau.rpartition("/")[2],
+                enregistree=registered.get(one),
             )
-    return found
-
-
-def _first(store: Store, query: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in rows(store, query):
-        found.setdefault(row["s"].value, row["o"].value)
     return found
 
 
