@@ -36,7 +36,7 @@ ARROWS: dict[str, set[str]] = {
     "portraits": SMALL | {"model", "rdf", "graph", "stores", "questions", "searching", "gaps"},
     "pathways": SMALL | {"model", "rdf", "stores", "questions", "searching"},
     "upkeep": SMALL | {"files", "model", "rdf", "graph", "stores", "questions", "searching", "pathways"},
-    "reasoning": SMALL | {"files", "model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
+    "reasoning": SMALL | {"files", "guard", "model", "rdf", "graph", "stores", "questions", "portraits", "upkeep"},
     "similarity": SMALL | {"rdf", "graph", "stores", "questions", "searching", "upkeep"},
     "building": SMALL | {"files", "model", "rdf", "graph", "readers", "nomenclatures", "stores", "questions", "upkeep"},
     "exports": SMALL | {"files", "model", "rdf", "graph", "stores", "questions"},

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import cast
+from typing import NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import expand
@@ -47,6 +48,17 @@ class Nomenclature:
         while (above := self.above.get(found[-1])) and above not in found:
             found.append(above)
         return found
+
+
+class Lists(NamedTuple):
+    """The ROME, and of its nodes those of version 3 and those whose code is doubtful or unknown."""
+
+    rome: Nomenclature
+    listed: frozenset[str]
+    odd: frozenset[str]
+
+
+_KEPT: WeakKeyDictionary[Store, Lists] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,7 @@ def read(store: Store, occupation: str | None = None) -> Ground:
     """Read the ground of a map off a store; around one occupation, given by its IRI, what its own pairs need."""
     of = f"?x rncp:codeRome <{occupation}> . " if occupation else ""
     numbers = dict(_rows(store, f"{of}?x dct:identifier ?y"))
-    rome, listed = nomenclature(store, "rome"), {x for x, _ in _rows(store, _scheme("rome-v3"))}
-    odd = {x for x, _ in _rows(store, "?x rncp:codeDouteux|rncp:codeInconnu ?y")}
+    rome, listed, odd = _lists(store)
     occupations = {node: code for node, code in rome.codes.items() if node not in odd}
     mobility = _mobility(store, occupations, occupation)
     former = {rome.codes[node] for node in listed & occupations.keys()} - set(rome.above.values())
@@ -109,6 +120,17 @@ def read(store: Store, occupation: str | None = None) -> Ground:
         mobility=mobility,
         covered=frozenset(former.union(*mobility)) if mobility else frozenset(),
     )
+
+
+def _lists(store: Store) -> Lists:
+    """The lists of a store; those of a version, which never changes, are read once."""
+    if (found := _KEPT.get(store)) is None:
+        listed = frozenset(x for x, _ in _rows(store, _scheme("rome-v3")))
+        odd = frozenset(x for x, _ in _rows(store, "?x rncp:codeDouteux|rncp:codeInconnu ?y"))
+        found = Lists(nomenclature(store, "rome"), listed, odd)
+        if getattr(store, "version", None):
+            _KEPT[store] = found
+    return found
 
 
 def nomenclature(store: Store, name: str) -> Nomenclature:
@@ -135,9 +157,14 @@ def titles(store: Store) -> dict[str, str]:
 
 def _rows(store: Store, where: str) -> Iterator[Couple]:
     """The values of `?x` and `?y` that a pattern gives, as texts."""
+    yield from cast(Iterator[Couple], _values(store, where, "?x ?y"))
+
+
+def _values(store: Store, where: str, names: str) -> Iterator[tuple[str, ...]]:
+    """The values of variables that a pattern gives, as texts."""
     prefixes = "".join(f"PREFIX {name}: <{expand(f'{name}:')}> " for name in ("rncp", "dct", "skos"))
-    for x, y in cast(Solutions, store.query(f"{prefixes} SELECT ?x ?y {{ {where} }}")):
-        yield x.value, y.value
+    for row in cast(Solutions, store.query(f"{prefixes} SELECT {names} {{ {where} }}")):
+        yield tuple(term.value for term in row)
 
 
 def _in(scheme: str) -> str:
@@ -160,17 +187,22 @@ def _grouped(
 
 
 def _situations(store: Store, numbers: Mapping[str, str], occupation: str | None) -> list[Situation]:
-    within = f"?c rncp:codeRome <{occupation}> ; rncp:situation ?x . " if occupation else ""
-    begins, ends, registered = (
-        dict(_rows(store, f"{within}?x rncp:{name} ?y")) for name in ("du", "au", "enregistree")
-    )
+    spans: dict[str, tuple[str, str, str]] = {}
     of: defaultdict[str, list[str]] = defaultdict(list)
-    quoting = f"?x rncp:codeRome <{occupation}> . " if occupation else ""
-    for certification, situation in _rows(store, f"{quoting}?x rncp:situation ?y"):
-        of[situation].append(numbers.get(certification, certification))
+    if occupation:  # its own alone, in one join
+        told = "?y rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui"
+        where = f"?x rncp:codeRome <{occupation}> ; rncp:situation ?y . {told}"
+        for certification, situation, *span in _values(store, where, "?x ?y ?du ?au ?oui"):
+            spans[situation] = (span[0], span[1], span[2])
+            of[situation].append(numbers.get(certification, certification))
+    else:
+        begins, ends, registered = (dict(_rows(store, f"?x rncp:{name} ?y")) for name in ("du", "au", "enregistree"))
+        for certification, situation in _rows(store, "?x rncp:situation ?y"):
+            spans[situation] = (begins[situation], ends[situation], registered[situation])
+            of[situation].append(numbers.get(certification, certification))
     found = [
-        Situation(date.fromisoformat(begins[s]), date.fromisoformat(ends[s]), registered[s] == "true", tuple(held))
-        for s, held in of.items()
+        Situation(date.fromisoformat(du), date.fromisoformat(au), oui == "true", tuple(of[situation]))
+        for situation, (du, au, oui) in spans.items()
     ]
     return sorted(found, key=lambda one: (one.du, one.au, one.certifications))
 

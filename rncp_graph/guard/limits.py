@@ -15,12 +15,14 @@ class Limits:
     """What work may take: seconds of wall time, of processor time, bytes of resident memory, and the network or not.
 
     Processor time is limited by the wall time alone, unless `cpu` is given. `by` says what raises each of the three.
+    `nice` is how far the process stands back for others where all want the processor, as nice(1) says it.
     """
 
     seconds: float = 60.0
     cpu: float | None = None
     memory: int = 2 << 30
     network: bool = False
+    nice: int = 0
     by: tuple[str, str, str] = ("Limits.seconds", "Limits.cpu", "Limits.memory")
 
     def reached(self, limit: str) -> LimitReached:

@@ -73,7 +73,7 @@ def serve(network: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # that of the terminal: the parent ends what is to end
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    ready, prepared = Ready(not network and _cut_off()), False
+    ready, prepared, own = Ready(not network and _cut_off()), False, os.nice(0)
     while True:
         try:
             request = pickle.load(requests)  # noqa: S301 - of our parent
@@ -88,6 +88,7 @@ def serve(network: bool) -> None:
                 prepared = True
                 _send(ready, answers)
             _limit(request.limits)
+            _stand_back(own + request.limits.nice)
             found = request.call()
             if isinstance(found, Handing):
                 found.work(partial(_send, answers=answers))
@@ -132,6 +133,12 @@ def _limit(limits: Limits) -> None:
     for limit, most in ((resource.RLIMIT_AS, mapped), (resource.RLIMIT_CPU, int(used + seconds) + 2)):
         with suppress(OSError, ValueError):  # a system that knows no such limit, or a lower one that is in force
             resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
+
+
+def _stand_back(nice: int) -> None:
+    """Leave the processor to others; a process that did so before does not come forward again: it may not."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, max(nice, os.nice(0)))
 
 
 def _mapped() -> int:

@@ -29,6 +29,10 @@ class Letter:
     property: str
 
 
+ANY = r".+"
+"""The form of codes of which no form is known."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
     """A nomenclature, or a list of codes.
@@ -49,7 +53,7 @@ class Scheme:
     titre: tuple[str, str]
     record: type[Concept] | None = None
     exemples: tuple[str, ...] = ("",)
-    form: str = r".+"
+    form: str = ANY
     case: Callable[[str], str] = str.upper
     leaf: re.Pattern[str] | None = None
     ancestor: re.Pattern[str] | None = None

@@ -96,7 +96,7 @@ def _coded(store: Store, nodes: list[str]) -> tuple[Row, ...]:
 def _certifications(store: Store, node: str, jour: date) -> Section:
     """The certifications that lead to an entry by any property; of a route, those to which it is open."""
     closed = "FILTER(?p != rncp:voieFermee)"
-    where = f"?c ?p <{node}> . ?c a rncp:Certification . {closed}"
+    where = f"?c ?p <{node}> {closed} FILTER EXISTS {{ ?c a rncp:Certification }}"  # joined, all are gone through
     found = [row["c"].value for row in rows(store, f"SELECT DISTINCT ?c {{ {where} }} LIMIT {MOST + 1}")]
     title = t("Certifications", "Certifications")
     if len(found) <= MOST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from rncp_graph.language import t
 from rncp_graph.model.identifiers import numero_of
 from rncp_graph.model.parts import VOIES, body_key
-from rncp_graph.model.schemes import QUOTED, Scheme, code_of
+from rncp_graph.model.schemes import ANY, QUOTED, Scheme, code_of
 from rncp_graph.questions.tokens import term
 from rncp_graph.resources import resource
 from rncp_graph.terms import BASE, expand, normalised, segment
@@ -30,17 +30,25 @@ class Refused(ValueError):
 class Type:
     """A type of parameter: what makes a term of a text, and the forms that are right, in French and in English.
 
-    `exemple` is a value. `nomenclature` is the list that has the labels of the values, if there is one.
+    `exemple` is a value. `nomenclature` is the list that has the labels of the values, if there is one. `motif` is an
+    expression that is found in every text that makes a term, in Python and in JavaScript; where it is empty, any words
+    may. `mots` are the values, where they are few.
     """
 
     term: Maker
     formes: tuple[str, str]
     exemple: str
     nomenclature: str = ""
+    motif: str = ""
+    mots: tuple[str, ...] = ()
 
 
 _AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
 """A number or a code that is none of its kind, but may stand so in a fiche: one word with figures in it."""
+_FIGURES = "[0-9０-９:]"
+"""What is found in every such word, in the wide figures of some keyboards too, and in every IRI."""
+_SIGNS = _FIGURES.replace("]", "A-Za-zＡ-Ｚａ-ｚı]")
+"""The same of codes of letters alone; the last is a capital I in upper case."""
 
 
 def _node(folder: str, form: str, key: Callable[[str], str] = str.upper) -> Maker:
@@ -66,7 +74,9 @@ def _codes(scheme: Scheme) -> Type:
     made = _node(scheme.key, f"{scheme.form}|{_AS_WRITTEN}", partial(code_of, scheme.key))
     name, codes = scheme.key.upper(), ", ".join(scheme.exemples)
     formes = (f"un code {name} : {codes}", f"a code of {name}: {codes}")
-    return Type(term=made, formes=formes, exemple=scheme.exemples[0], nomenclature=scheme.key)
+    figures = all(re.search(_FIGURES, one) for one in scheme.exemples)
+    motif = "" if scheme.form == ANY else _FIGURES if figures else _SIGNS
+    return Type(term=made, formes=formes, exemple=scheme.exemples[0], nomenclature=scheme.key, motif=motif)
 
 
 def _organisme(text: str) -> str:
@@ -75,7 +85,9 @@ def _organisme(text: str) -> str:
     return text if key == "inconnu" else key
 
 
-_DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}").fullmatch
+_DAY = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
+_INTEGER = r"[+-]?[0-9]{1,99}"
+_BOOLEENS = {"oui": True, "yes": True, "true": True, "1": True, "non": False, "no": False, "false": False, "0": False}
 
 
 def _unite(text: str) -> str:
@@ -105,7 +117,17 @@ def _concept(folder: str, vocabulary: str, form: str) -> Maker:
     return _node(folder, form, lambda text: _words(folder, vocabulary).get(normalised(text), text))
 
 
-def _word(said: Mapping[str, Container[str]]) -> Maker:
+def _whole(form: str) -> str:
+    """The expression of a text that is of a form, blanks around it aside."""
+    return rf"^\s*(?:{form})\s*$"
+
+
+def _either(words: Iterable[str]) -> str:
+    """The form of some words, in any case."""
+    return "|".join("".join(f"[{sign}{sign.upper()}]" for sign in word) for word in words)
+
+
+def _word(said: Mapping[str, Container[str]], exemple: str, *formes: str) -> Type:
     """A type whose values are a few words of their own, each with others that mean it."""
 
     def made(text: str, _: str) -> Literal:
@@ -115,22 +137,30 @@ def _word(said: Mapping[str, Container[str]]) -> Maker:
                 return Literal(word)
         raise ValueError(text)
 
-    return made
+    french, english = formes
+    return Type(term=made, formes=(french, english), exemple=exemple, mots=tuple(said))
 
 
 def _date(text: str, _: str) -> Literal:
+    if not re.fullmatch(_DAY, text):
+        raise ValueError(text)
     try:
         day = datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date()
-    except ValueError as error:
-        raise Refused(t("ce jour n'existe pas", "there is no such day")) if _DAY(text) else error from None
+    except ValueError:
+        raise Refused(t("ce jour n'existe pas", "there is no such day")) from None
     return Literal(day.isoformat(), datatype=NamedNode(expand("xsd:date")))
 
 
-def _booleen(text: str, _: str) -> Literal:
-    words = {"oui": True, "yes": True, "true": True, "1": True, "non": False, "no": False, "false": False, "0": False}
-    if text.lower() not in words:
+def _entier(text: str, _: str) -> Literal:
+    if not re.fullmatch(_INTEGER, text):
         raise ValueError(text)
-    return Literal(words[text.lower()])
+    return Literal(int(text))
+
+
+def _booleen(text: str, _: str) -> Literal:
+    if text.lower() not in _BOOLEENS:
+        raise ValueError(text)
+    return Literal(_BOOLEENS[text.lower()])
 
 
 def _terme(text: str, base: str) -> NamedNode | Literal:
@@ -138,7 +168,7 @@ def _terme(text: str, base: str) -> NamedNode | Literal:
     kind, colon, value = text.partition(":")
     if colon and kind in TYPES and kind != TERME:
         return TYPES[kind].term(value, base)
-    if _DAY(text):
+    if re.fullmatch(_DAY, text):
         return _date(text, base)
     return NamedNode(text) if re.match(r"\w+://", text) else term(text)
 
@@ -160,6 +190,7 @@ TYPES: dict[str, Type] = {
         term=_node("certification", _AS_WRITTEN, numero_of),
         formes=("un numéro de fiche : RNCP27413, 27413 ou RS5000", "the number of a fiche: RNCP27413, 27413 or RS5000"),
         exemple="RNCP27413",
+        motif=_FIGURES,
     ),
     **{key: _codes(scheme) for key, scheme in QUOTED.items()},
     "niveau": Type(
@@ -167,6 +198,7 @@ TYPES: dict[str, Type] = {
         formes=("un niveau, de 1 à 8, ou CAP, bac, bac+2…", "a level, 1 to 8, or CAP, bac, bac+2…"),
         exemple="5",
         nomenclature="niveaux",
+        mots=tuple("12345678"),
     ),
     "voie": Type(
         term=_concept("voie", "voies", "|".join(VOIES)),
@@ -176,12 +208,14 @@ TYPES: dict[str, Type] = {
         ),
         exemple="CA",
         nomenclature="voies",
+        mots=VOIES,
     ),
     "departement": Type(
         term=_node("departement", r"\d{2,3}|2[AB]"),
         formes=("un département : 75, 2A ou 974", "a département: 75, 2A or 974"),
         exemple="75",
         nomenclature="territoires",
+        motif=_FIGURES,
     ),
     "organisme": Type(
         term=_node("organisme", r"siret-\d{14}|siren-\d{9}|nom-[0-9a-f]{16}", _organisme),
@@ -199,48 +233,43 @@ TYPES: dict[str, Type] = {
         ),
         exemple="187500020",
     ),
-    "etat": Type(
-        term=_word(
-            {
-                "oui": {"yes", "active", "actif", "enregistree", "registered"},
-                "non": {"no", "inactive", "inactif", "non enregistree", "not registered"},
-                "non precise": {"inconnu", "unknown", "not known"},
-            }
-        ),
-        formes=("un état : oui, non ou « non precise »", "a state: oui, non or `non precise`"),
-        exemple="oui",
+    "etat": _word(
+        {
+            "oui": {"yes", "active", "actif", "enregistree", "registered"},
+            "non": {"no", "inactive", "inactif", "non enregistree", "not registered"},
+            "non precise": {"inconnu", "unknown", "not known"},
+        },
+        "oui",
+        *("un état : oui, non ou « non precise »", "a state: oui, non or `non precise`"),
     ),
-    "registre": Type(
-        term=_word({"RNCP": {"rncp"}, "RS": {"repertoire specifique"}}),
-        formes=("un registre : RNCP ou RS", "a register: RNCP or RS"),
-        exemple="RNCP",
+    "registre": _word(
+        {"RNCP": {"rncp"}, "RS": {"repertoire specifique"}},
+        "RNCP",
+        *("un registre : RNCP ou RS", "a register: RNCP or RS"),
     ),
-    "partage": Type(
-        term=_word({"metier": {"rome", "occupation"}, "bloc": {"block"}, "bloc universitaire": {"university block"}}),
-        formes=("metier, bloc ou « bloc universitaire »", "metier, bloc or `bloc universitaire`"),
-        exemple="bloc",
+    "partage": _word(
+        {"metier": {"rome", "occupation"}, "bloc": {"block"}, "bloc universitaire": {"university block"}},
+        "bloc",
+        *("metier, bloc ou « bloc universitaire »", "metier, bloc or `bloc universitaire`"),
     ),
-    "ponderation": Type(
-        term=_word({"jaccard": {"indice de jaccard"}, "brut": {"raw", "nombre"}, "idf": {"rarete"}}),
-        formes=("un poids : jaccard, brut ou idf", "a weight: jaccard, brut or idf"),
-        exemple="jaccard",
+    "ponderation": _word(
+        {"jaccard": {"indice de jaccard"}, "brut": {"raw", "nombre"}, "idf": {"rarete"}},
+        "jaccard",
+        *("un poids : jaccard, brut ou idf", "a weight: jaccard, brut or idf"),
     ),
-    "genre": Type(
-        term=_word({genre: {normalised(word) for word in words} for genre, words in GENRES.items()}),
-        formes=(f"un genre : {', '.join(GENRES)}", f"a kind: {', '.join(GENRES)}"),
-        exemple="metier",
+    "genre": _word(
+        {genre: {normalised(word) for word in words} for genre, words in GENRES.items()},
+        "metier",
+        *(f"un genre : {', '.join(GENRES)}", f"a kind: {', '.join(GENRES)}"),
     ),
     "date": Type(
         term=_date,
         formes=("un jour : 2021-01-31 ou 31/01/2021", "a day: 2021-01-31 or 31/01/2021"),
         exemple="2021-01-31",
+        motif=_whole(_DAY),
     ),
-    "entier": Type(
-        term=lambda text, _: Literal(int(text)),
-        formes=("un entier : 5", "an integer: 5"),
-        exemple="5",
-    ),
-    "booleen": Type(term=_booleen, formes=("oui ou non", "yes or no"), exemple="oui"),
+    "entier": Type(term=_entier, formes=("un entier : 5", "an integer: 5"), exemple="5", motif=_whole(_INTEGER)),
+    "booleen": Type(term=_booleen, formes=("oui ou non", "yes or no"), exemple="oui", motif=_whole(_either(_BOOLEENS))),
     "texte": Type(term=lambda text, _: Literal(text), formes=("un texte", "a text"), exemple="vente"),
     TERME: Type(
         term=_terme,
@@ -249,6 +278,7 @@ TYPES: dict[str, Type] = {
             'a term: rome:M1805, <IRI>, 2021-01-31, "text", "text"@fr, 5 or true',
         ),
         exemple="rome:M1805",
+        motif=r"[0-9:<\"'(]|true|false",
     ),
 }
 """The types of parameters; the name of a type is that of a parameter too."""

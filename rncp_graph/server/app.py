@@ -33,9 +33,10 @@ from rncp_graph.server.forms import Forms
 from rncp_graph.server.front import STYLED, Front
 from rncp_graph.server.limits import Limits
 from rncp_graph.server.linked import Linked
+from rncp_graph.server.openapi import described
 from rncp_graph.server.pages import Pages, style
 from rncp_graph.server.pathfinder import Pathfinder
-from rncp_graph.server.questions import Api, described, listed
+from rncp_graph.server.questions import Api, listed
 from rncp_graph.server.reasons import Reasons
 from rncp_graph.server.reconcile import Reconcile
 from rncp_graph.server.refusals import refusal, status_of
@@ -100,7 +101,7 @@ def app(
         Route("/browse", browsing.all),
         Route("/browse/{tree}", browsing.tree),
         Route("/browse/{tree}/{code}", browsing.tree),
-        Route("/why", Reasons(served, pages).page),
+        Route("/why", Reasons(served, pages, limits).page),
         Route("/search", pages.search),
         Route("/explore", explorer.page),
         Route("/path", pathfinder.page),

@@ -10,6 +10,9 @@ import anyio
 
 from rncp_graph import guard
 
+NICE = 10
+"""How far the process of a query stands back: the server has nine parts in ten of a processor that both want."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
@@ -31,9 +34,9 @@ class Limits:
 
     @property
     def guard(self) -> guard.Limits:
-        """The limits of the process of a query."""
+        """The limits of the process of a query, which stands back for the server: pages do not wait for queries."""
         by = ("serve --timeout", "cpu", "serve --memory")
-        return guard.Limits(seconds=self.seconds, memory=self.memory, by=by)
+        return guard.Limits(seconds=self.seconds, memory=self.memory, nice=NICE, by=by)
 
 
 class Busy(Exception):

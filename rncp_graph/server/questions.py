@@ -3,8 +3,8 @@
     /questions                                        all of them, by theme
     /questions/certifications-par-metier?rome=M1805   a form, and what it answers
     /api/questions/certifications-par-metier?rome=M1805   the answer, in the form that is asked for
-    /openapi.json                                     the description, made of the parameters of the questions
 
+`openapi.py` describes them all.
 An answer is that of the SPARQL endpoint to the text of the question, within the same limits.
 """
 
@@ -21,14 +21,12 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, t
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.question import Question, questions
-from rncp_graph.resources import software_version
 from rncp_graph.server.asked import said_in, sparql_of
+from rncp_graph.server.openapi import FORMS, fits
 from rncp_graph.server.protocol import Query
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.served import Served
-from rncp_graph.server.sparql import CSV, JSON, TSV, XML, Sparql
-
-FORMS = {form.name: form.media for form in (JSON, CSV, TSV, XML)}
+from rncp_graph.server.sparql import Sparql
 
 
 class Api:
@@ -51,15 +49,16 @@ class Api:
             return refusal(request, 405, t("GET seulement", "GET only"), {"Allow": "GET, HEAD, OPTIONS"})
         if asked is None:
             return refusal(request, 404, t("aucune question de ce nom", "no question of this name"))
-        form = request.query_params.get("format", "")
-        if form and form not in FORMS:
+        form = request.query_params.get("format")
+        if form is not None and form not in FORMS:
             known = ", ".join(FORMS)
             return refusal(request, 400, t(f"format : {known}", f"format: one of {known}"))
+        said = said_in(request)
         try:
-            text = await to_thread.run_sync(sparql_of, self._served, asked, said_in(request))
+            text = await to_thread.run_sync(sparql_of, self._served, asked, said)
         except QuestionError as error:
-            return refusal(request, 400, str(error))
-        await self._sparql.answer(request, Query(text, form=form), send)
+            return refusal(request, 404 if fits(asked, said) else 400, str(error))
+        await self._sparql.answer(request, Query(text, form=form or ""), send)
         return None
 
 
@@ -90,67 +89,3 @@ def _parameter(one: Parameter) -> dict[str, Any]:
         "example": one.exemple,
     }
     return told | ({"default": one.default} if one.default is not None else {})
-
-
-def described(served: Served) -> dict[str, Any]:
-    """Return the description of the questions in OpenAPI 3.1, in the language in force."""
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": t("Questions au graphe du RNCP et du RS", "Questions to the graph of the RNCP and the RS"),
-            "version": software_version(),
-            "description": t(f"Données du {served.day}.", f"Data of {served.day}."),
-            **({"license": {"name": served.licences[0], "url": served.licences[0]}} if served.licences else {}),
-        },
-        "servers": [{"url": served.site.address.rstrip("/")}],
-        "paths": {f"/api/questions/{name}": {"get": _operation(one)} for name, one in questions().items()},
-        "components": {
-            "responses": {
-                name: {"description": words, "content": {"text/plain": {"schema": {"type": "string"}}}}
-                for name, words in _refusals().items()
-            }
-        },
-    }
-
-
-def _refusals() -> dict[str, str]:
-    return {
-        "Wrong": t("Un paramètre inconnu, absent ou mal formé.", "A parameter that is unknown, missing or ill-formed."),
-        "Unwanted": t("Dans aucune des formes voulues.", "In none of the forms that are wanted."),
-        "Busy": t("Trop de requêtes à la fois.", "Too many queries at once."),
-        "Ended": t("Arrêtée à une limite.", "Ended at a limit."),
-    }
-
-
-def _operation(one: Question) -> dict[str, Any]:
-    spoken = language()
-    known = {"400": "Wrong", "406": "Unwanted", "503": "Busy", "504": "Ended", "507": "Ended"}
-    contents = {media: {"schema": {"type": "object" if "json" in media else "string"}} for media in FORMS.values()}
-    return {
-        "operationId": one.id,
-        "summary": one.titre[spoken],
-        "description": one.question[spoken],
-        "tags": [one.theme],
-        "parameters": [*map(_described, one.parametres), _FORMAT],
-        "responses": {
-            "200": {"description": one.vide[spoken] or one.titre[spoken], "content": contents},
-            **{status: {"$ref": f"#/components/responses/{name}"} for status, name in known.items()},
-        },
-    }
-
-
-_FORMAT = {"name": "format", "in": "query", "schema": {"type": "string", "enum": [*FORMS]}}
-
-
-def _described(one: Parameter) -> dict[str, Any]:
-    value: dict[str, Any] = {"type": "string", "minLength": 1}
-    if one.default is not None:
-        value["default"] = one.default
-    return {
-        "name": one.nom,
-        "in": "query",
-        "required": one.demande,
-        "description": one.description[language()],
-        "schema": {"type": "array", "items": value, "minItems": 1} if one.plusieurs else value,
-        "example": [one.exemple] if one.plusieurs else one.exemple,
-    }

@@ -1,26 +1,33 @@
-"""The page of a statement: who states it, of what it was derived, by which rule inferred, down to the sources."""
+"""The page of a statement: who states it, of what it was derived, by which rule inferred, down to the sources.
+
+It is looked for in a process of its own, within limits, one page at a time; others wait.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rncp_graph.errors import QuestionError
-from rncp_graph.language import t
-from rncp_graph.portraits.surroundings import labels
+from rncp_graph.errors import LimitReached, QuestionError
+from rncp_graph.language import language, t
 from rncp_graph.portraits.words import property_name, sentence
-from rncp_graph.reasoning.explaining import why
-from rncp_graph.reasoning.words import lines, statements
+from rncp_graph.reasoning.apart import Told, telling
+from rncp_graph.server.limits import Busy, Limits, Places
 from rncp_graph.server.pages import Pages
-from rncp_graph.server.refusals import refusal
+from rncp_graph.server.refusals import refusal, status_of
 from rncp_graph.server.served import Served
 
 MOST = 20
 """Statements that a page explains."""
+KEPT = 128
+"""Answers that are kept."""
+SECONDS = 20.0
+"""What it may take at least: the first of a process waits for what the process must read."""
 _STEP = 4
 """Blanks by which a premise stands below what follows from it."""
 
@@ -35,31 +42,47 @@ class Reason(NamedTuple):
 class Reasons:
     """What makes the pages that say why: `why?subject=RNCP7141&property=codeRome`, with `&value=M1805` of one value."""
 
-    def __init__(self, served: Served, pages: Pages) -> None:
+    def __init__(self, served: Served, pages: Pages, limits: Limits) -> None:
         self._served, self._pages = served, pages
+        self._limits = replace(limits.guard, seconds=max(limits.seconds, SECONDS))
+        self._places = Places(replace(limits, at_once=1))
+        self._kept: dict[tuple[str, ...], Told] = {}
 
     async def page(self, request: Request) -> Response:
         """Send the reasons of the statements that an address names."""
-        said = {name: request.query_params.get(name, "").strip() for name in ("subject", "property", "value")}
-        if not said["subject"] or not said["property"] or sum(map(len, said.values())) > MOST * 50:
+        subject, name, value = (request.query_params.get(one, "").strip() for one in ("subject", "property", "value"))
+        said = (subject, name, value)
+        if not subject or not name or sum(map(len, said)) > MOST * 50:
             return refusal(request, 400, t("why?subject=…&property=…", "why?subject=…&property=…"))
         try:
-            return await self._pages.page(request, "why.html", "why", lambda: self._filled(said), key=str(said))
+            told = await self._told(said)
         except QuestionError as error:
             return refusal(request, 404, str(error))
+        except LimitReached as error:
+            return refusal(request, status_of(error), str(error))
+        except Busy:
+            said_of = t("trop de pages de ce genre à la fois ; réessayez", "too many pages of this kind; try again")
+            return refusal(request, 503, said_of, {"Retry-After": "5"})
+        return await self._pages.page(request, "why.html", "why", self._filled(subject, name, told), key=str(said))
 
-    def _filled(self, said: dict[str, str]) -> dict[str, Any]:
-        store = self._served.store
-        found = list(islice(statements(store, said["subject"], said["property"], said["value"] or None), MOST + 1))
-        node = found[0][0][1:-1]
-        told = [reasons(lines(store, why(store, *one))) for one in found[:MOST]]
+    async def _told(self, said: tuple[str, str, str]) -> Told:
+        key = (language(), *said)
+        if key not in self._kept:
+            async with self._places.one():
+                (told,) = await to_thread.run_sync(list, telling(self._served.store, said, MOST, self._limits))
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = told
+        return self._kept[key]
+
+    def _filled(self, subject: str, name: str, told: Told) -> dict[str, Any]:
         return {
-            "subject": labels(store, (node,)).get(node) or said["subject"],
-            "code": said["subject"],
-            "property": sentence(property_name(said["property"])),
-            "address": self._pages.href("why", node),
-            "reasons": [one for each in told for one in each],
-            "more": len(found) > MOST,
+            "subject": told.label,
+            "code": subject,
+            "property": sentence(property_name(name)),
+            "address": self._pages.href("why", told.node),
+            "reasons": [one for each in told.reasons for one in reasons(each)],
+            "more": told.more,
         }
 
 

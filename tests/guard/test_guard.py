@@ -214,3 +214,9 @@ def test_a_run_is_an_iterator_that_has_not_begun() -> None:
 @pytest.mark.parametrize(("number", "said"), [(0, "0 B"), (1023, "1023 B"), (1 << 20, "1 MB"), (3 << 40, "3 TB")])
 def test_a_size_is_said_in_the_largest_whole_unit(number: int, said: str) -> None:
     assert size(number) == said
+
+
+def test_work_stands_back_for_others_as_far_as_it_is_told() -> None:
+    own = os.nice(0)
+    with Guard(limits=Limits(nice=3)) as guard:
+        assert [*guard.run(os.nice, 0), *guard.run(os.nice, 0)] == [min(own + 3, 19)] * 2

@@ -13,28 +13,9 @@ from urllib.parse import quote
 import httpx2
 import pytest
 
+from bench.attack import BOMBS, REFUSED
 from bench.measure import memory_of
 from tests.server.test_sparql import ask
-
-BOMBS = (
-    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a",
-    "SELECT DISTINCT ?p { ?s ?p ?o . ?t ?q ?r } ORDER BY ?p",
-    "SELECT * { ?a (!<urn:x>|^!<urn:y>)* ?b . ?b (!<urn:x>)+ ?c }",
-    "SELECT * { ?s ?p ?o . FILTER(REGEX(STR(?o), '(a+)+$') && REGEX(STR(?p), '(.*)*b')) ?t ?q ?r . ?u ?v ?w }",
-    "SELECT (GROUP_CONCAT(?o) AS ?x) { ?s ?p ?o . ?t ?q ?r }",
-)
-REFUSED = (
-    "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
-    "SELECT * { SERVICE <http://169.254.169.254/latest/meta-data/> { ?s ?p ?o } }",
-    "SELECT * { SERVICE <http://[::1]:1/> { ?s ?p ?o } }",
-    "SELECT * { SERVICE <file:///etc/passwd> { ?s ?p ?o } }",
-    "SELECT * { VALUES ?u { <http://127.0.0.1:1/> } SERVICE ?u { ?s ?p ?o } }",
-    "SELECT * { SERVICE SILENT <http://localhost:1/> { ?s ?p ?o } }",
-    "SELECT * FROM <http://127.0.0.1:1/x.ttl> { ?s ?p ?o }",
-    "ASK " + "{" * 400 + "}" * 400,
-    "ASK { FILTER(" + " || ".join(["true"] * 600) + ") }",
-    "ASK { ?s " + "/".join(["<urn:p>"] * 600) + " ?o }",
-)
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -66,7 +47,10 @@ def test_under_attack_normal_requests_are_answered_and_nothing_is_written(
         site.get(path)
     took, address = [], site.base_url
     with ThreadPoolExecutor(len(BOMBS)) as threads:
-        bombs = [threads.submit(httpx2.post, address.join("/sparql"), data={"query": one}, timeout=60) for one in BOMBS]
+        bombs = [
+            threads.submit(httpx2.post, address.join("/sparql"), data={"query": one}, timeout=60)
+            for one in BOMBS.values()
+        ]
         while not all(one.done() for one in bombs):
             for path in paths:
                 began = time.perf_counter()
