@@ -145,7 +145,7 @@ class _Page:
         thin = min(1.0, (2 * MANY / max(1, len(weights))) ** 0.5)
         widths = [thin * (1.0 if same else 0.5 + 4.5 * (abs(weight) / strongest)) for weight in weights]
         dashes = ["dashed" if weight < 0 else "solid" for weight in weights]
-        lines = np.array([(spots[source], spots[target]) for source, target in graph.edges])
+        lines = list(np.array([(spots[source], spots[target]) for source, target in graph.edges]))
         axes.add_collection(
             LineCollection(
                 lines, linewidths=widths, linestyles=dashes if "dashed" in dashes else "solid", zorder=1,
