@@ -157,26 +157,28 @@ def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
 def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:
     """Return what is known of certifications on a day, by IRI: also of those that are only named."""
     found: dict[str, Known] = {}
-    told_on = jour.isoformat()
+    today = f'"{jour}"^^<{expand("xsd:date")}>'
     for some, values in _batches(nodes):
-        said: dict[str, dict[str, str]] = {node: {} for node in some}
-        for row in rows(
+        said: dict[str, tuple[Any, ...]] = {}
+        for node, *terms in rows(
             store,
-            f"""SELECT ?s ?numero ?titre ?niveau ?oui ?du ?au {{ VALUES ?s {{ {values} }}
-            {{ ?s dct:identifier ?numero }} UNION {{ ?s dct:title ?titre }} UNION {{ ?s rncp:niveau ?niveau }}
-            UNION {{ ?s rncp:situation ?x . ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui }} }}""",
+            f"""SELECT ?s ?number ?title ?level {{ VALUES ?s {{ {values} }} OPTIONAL {{ ?s dct:identifier ?number }}
+            OPTIONAL {{ ?s dct:title ?title }} OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
         ):
-            s, *values_of, du, au = (term and term.value for term in row)
-            if du is None or du <= told_on <= au:
-                for name, value in zip(("numero", "titre", "niveau", "oui"), values_of, strict=True):
-                    if value is not None:
-                        said[s].setdefault(name, value)
-        for node, told in said.items():
-            found[node] = Known(
-                numero=told.get("numero") or node.rpartition("/")[2],
-                titre=told.get("titre"),
-                niveau=told["niveau"].rpartition("/")[2] if "niveau" in told else None,
-                enregistree=told["oui"] in ("true", "1") if "oui" in told else None,
+            said.setdefault(node.value, tuple(term and term.value for term in terms))
+        told = rows(
+            store,
+            f"""SELECT ?s ?oui {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x .
+            ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au) }}""",
+        )
+        registered = {s.value: yes.value in ("true", "1") for s, yes in told}
+        for one in some:
+            numero, titre, niveau = said.get(one, (None, None, None))
+            found[one] = Known(
+                numero=numero or one.rpartition("/")[2],
+                titre=titre,
+                niveau=niveau and niveau.rpartition("/")[2],
+                enregistree=registered.get(one),
             )
     return found
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -213,7 +213,13 @@ def in_parts(shown: Portrait, wanted: Mapping[str, int]) -> tuple[Portrait, dict
 def _why(up: str, proof: Preuve) -> str:
     """The address of the page that says why, from a page that so many steps lead up from."""
     subject = proof.sujet.removeprefix("certification/")
-    return f"{up}why?{urlencode({'subject': subject, 'property': proof.propriete}, safe='/:')}"
+    return f"{up}why?subject={_quoted(subject)}&property={_quoted(proof.propriete)}"
+
+
+@lru_cache(1024)
+def _quoted(said: str) -> str:
+    """A value of an address; a page names the same ones for most of its rows."""
+    return quote_plus(said, safe="/:")
 
 
 def _address(section: Section, others: Mapping[str, int], number: int) -> str:
