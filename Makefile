@@ -1,4 +1,5 @@
-# `make demo` shows what the project does, `make quick` checks a change in a minute, `make test` runs every check.
+# `make demo` shows what the project does, `make quick` checks a change in a minute, `make test` runs every
+# check but those of `make site`, what a server is in the hands of others.
 # They need Python 3.11 or later and make.
 PYTHON ?= python3
 VENV ?= .venv
@@ -33,15 +34,14 @@ types: $(VENV)/ready
 	$(BIN)/mypy
 
 tests: $(VENV)/ready
-	$(PYTEST) -m "not slow and not server"
-	$(PYTEST) -m "(slow or server) and not site"
+	$(PYTEST) -m "not site"
 
 # What a server is in the hands of others: browsers, clients, attacks, agents, several processes. It takes minutes, for
 # which the gate has no room.
 site: $(VENV)/ready
 	$(PYTEST) -m site
 
-# Coverage is measured in the quick half, apart from `make test`: it adds half to its time. The floor is two points under
+# Coverage is measured of the quick tests, apart from `make test`: it adds half to its time. The floor is two points under
 # what was measured; what runs in other processes is not counted.
 FLOOR := 72
 coverage: $(VENV)/ready

@@ -104,11 +104,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow, and what needs a server; put first what takes longest."""
+    """Mark what is slow, and what needs a server; put first what takes longest, last what is quick."""
+    order = (*LONGEST, *SLOW)
 
     def place(item: pytest.Item) -> int:
         path = item.path.relative_to(ROOT).as_posix()
-        return next((rank for rank, name in enumerate(LONGEST) if path.startswith(name)), len(LONGEST))
+        return next((rank for rank, name in enumerate(order) if path.startswith(name)), len(order))
 
     items.sort(key=place)
     for item in items:

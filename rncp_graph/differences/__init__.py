@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from rncp_graph.differences.alike import alike
 from rncp_graph.differences.comparability import Formats, all_paths, comparables, incomparables, without_labels
 from rncp_graph.differences.comparison import Changement, View, changements
 from rncp_graph.differences.sides import Comparable, Export, FicheSpool, Graphe, Side, read_side
-from rncp_graph.language import Progress
+from rncp_graph.language import Progress, counting
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.readers import Source
 
@@ -195,11 +196,20 @@ def diff(
     labels = all(isinstance(origin, Source) for side in sides for origin in side)
     spool = FicheSpool(View(frozenset(all_paths()) if labels else without_labels()))
     try:
-        left, right = (read_side(side, spool, day, progress) for side, day in zip(sides, jours, strict=True))
+        same = _same(sides[0], sides[1], progress)
+        left, right = (read_side(side, spool, day, progress, same) for side, day in zip(sides, jours, strict=True))
     except BaseException:
         spool.close()
         raise
     return Differences(left, right, spool, labels=labels)
+
+
+def _same(avant: Sequence[Comparable], apres: Sequence[Comparable], progress: Progress | None) -> frozenset[str]:
+    """The certifications that need not be read, since two stores say the same of them."""
+    match (*avant, None, *apres):
+        case (Graphe(store=one), None, Graphe(store=other, nom=name)):
+            return alike(one, other, counting(progress, name))
+    return frozenset()
 
 
 def _actif(found: tuple[Changement, ...]) -> list[str]:

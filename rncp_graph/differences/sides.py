@@ -7,9 +7,10 @@ the memory of their numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from pyoxigraph import Literal
@@ -65,6 +66,10 @@ class Held(NamedTuple):
     export: merge.Export
 
 
+SAME = b""
+"""The content of a fiche that is the same on both sides, whatever it is."""
+
+
 class FicheSpool:
     """Contents of fiches put aside, each once, under a digest; they go when it is closed, or held no more.
 
@@ -97,6 +102,7 @@ class Side:
 
     `lineage` holds what fiches say of succession: replaced, successor, and the fiche that says so. `stated_counts`
     counts the fiches that state each field. `repeated` are the fiches that came more than once, with all that was told.
+    `unread` reads one that was passed over, as it is the same on both sides.
     """
 
     exports: list[Export] = field(default_factory=list)
@@ -106,6 +112,7 @@ class Side:
     registers: set[str] = field(default_factory=set)
     stated_counts: Counter[str] = field(default_factory=Counter)
     day: date | None = None
+    unread: Callable[[str], Fiche] | None = None
 
     @property
     def silent(self) -> frozenset[str]:
@@ -127,6 +134,12 @@ class Side:
         self.fiches[numero] = Held(formats, content, fiche.date_fin_enregistrement, export)
         if whole(formats):
             self.registers.add(fiche.registre)
+
+    def pass_over(self, numero: str, formats: Formats, end: date | None, export: merge.Export) -> None:
+        """Add one fiche that is the same on both sides, without reading it."""
+        self.fiches[numero] = Held(formats, SAME, end, export)
+        if whole(formats):
+            self.registers.add(Fiche(numero=numero).registre)
 
     def settle(self, spool: FicheSpool) -> None:
         """Make one record of each fiche that came more than once, as a build does."""
@@ -152,13 +165,20 @@ class Side:
 
     def content_of(self, numero: str, spool: FicheSpool) -> Fiche:
         """Return a fiche back."""
-        return spool.get(self.fiches[numero].content)
+        content = self.fiches[numero].content
+        return self.unread(numero) if content == SAME and self.unread else spool.get(content)
 
 
 def read_side(
-    origins: Sequence[Comparable], spool: FicheSpool, day: date | None = None, progress: Progress | None = None
+    origins: Sequence[Comparable],
+    spool: FicheSpool,
+    day: date | None = None,
+    progress: Progress | None = None,
+    same: Collection[str] = (),
 ) -> Side:
     """Read one side; `day` is the day that it speaks of, where its files do not say.
+
+    `same` are the certifications of a store, by their IRIs, that are the same on both sides: they are passed over.
 
     Raises `SourceError` for a broken source, `StoreError` and `MappingError` for a store that cannot be read.
     """
@@ -166,7 +186,7 @@ def read_side(
     sources = exports(*(one for one in origins if isinstance(one, Source)))
     held: list[Comparable] = [*sources, *(one for one in origins if not isinstance(one, Source))]
     for origin in held:
-        fiches = _from_source(origin, side) if isinstance(origin, Source) else _from_store(origin, side)
+        fiches = _from_source(origin, side) if isinstance(origin, Source) else _from_store(origin, side, same)
         for count, (fiche, formats, export) in enumerate(fiches, 1):
             side.take(fiche, formats, export, spool)
             if progress:
@@ -193,8 +213,8 @@ def _from_source(source: Source, side: Side) -> Iterator[Told]:
     side.exports.append(Export(*said))
 
 
-def _from_store(graphe: Graphe, side: Side) -> Iterator[Told]:
-    """Read the fiches of a store back, with the formats of their sources."""
+def _from_store(graphe: Graphe, side: Side, same: Collection[str]) -> Iterator[Told]:
+    """Read the fiches of a store back, with the formats of their sources, but for those that are passed over."""
     store, provenance = graphe.store, f"GRAPH <{graphe.store.base}{GRAPH}>"
     known: dict[str, Formats] = {}
     for row in _rows(
@@ -219,9 +239,15 @@ def _from_store(graphe: Graphe, side: Side) -> Iterator[Told]:
     derived = f"?fiche <{expand('prov:wasDerivedFrom')}> ?export"
     for row in _rows(store, f"SELECT ?fiche ?export {{ {provenance} {{ {derived} }} }}"):
         formats[row["fiche"]] = formats.get(row["fiche"], frozenset()) | known[row["export"]]
-    kind, number = expand("rncp:Certification"), expand("dct:identifier")
-    for row in list(_rows(store, f"SELECT ?fiche ?numero {{ ?fiche a <{kind}> ; <{number}> ?numero }}")):
-        yield find(store, row["numero"]), formats.get(row["fiche"], frozenset()), stored
+    side.unread = partial(find, store)
+    kind, number, ending = map(expand, ("rncp:Certification", "dct:identifier", "rncp:dateFinEnregistrement"))
+    fiches = f"?fiche a <{kind}> ; <{number}> ?numero OPTIONAL {{ ?fiche <{ending}> ?fin }}"
+    for row in list(_rows(store, f"SELECT ?fiche ?numero ?fin {{ {fiches} }}")):
+        told_by = formats.get(row["fiche"], frozenset())
+        if row["fiche"] in same:
+            side.pass_over(row["numero"], told_by, date.fromisoformat(row["fin"]) if row["fin"] else None, stored)
+        else:
+            yield find(store, row["numero"]), told_by, stored
 
 
 def _rows(store: Store, query: str) -> Iterator[dict[str, Any]]:

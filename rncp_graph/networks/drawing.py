@@ -7,6 +7,7 @@ from textwrap import shorten, wrap
 from typing import Any
 
 import networkx as nx
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
@@ -144,7 +145,7 @@ class _Page:
         thin = min(1.0, (2 * MANY / max(1, len(weights))) ** 0.5)
         widths = [thin * (1.0 if same else 0.5 + 4.5 * (abs(weight) / strongest)) for weight in weights]
         dashes = ["dashed" if weight < 0 else "solid" for weight in weights]
-        lines = [[spots[source], spots[target]] for source, target in graph.edges]
+        lines = list(np.array([(spots[source], spots[target]) for source, target in graph.edges]))
         axes.add_collection(
             LineCollection(
                 lines, linewidths=widths, linestyles=dashes if "dashed" in dashes else "solid", zorder=1,

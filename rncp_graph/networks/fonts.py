@@ -39,7 +39,10 @@ class Fonts:
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
     """Return the fonts of this machine that write these texts, no more than are needed."""
-    written = {ord(character) for said in texts for character in said if not character.isspace()}
+    characters = set[str]()
+    for said in texts:  # a set takes in a text at once
+        characters.update(said)
+    written = {ord(character) for character in characters if not character.isspace()}
     upright = {font.name: font.fname for font in fontManager.ttflist if font.style == "normal" and font.weight == 400}
     others = sorted(name for name in upright if name != FIRST and not name.startswith(_NOT_FOR_TEXT))
     families, lacking = [], written

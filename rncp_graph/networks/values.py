@@ -63,9 +63,11 @@ def fitted(
         fit.nodes[node].update(said)
     ends = [(names[source], names[target]) for source, target in graph.edges()]
     tied = zip(ends, (said for _, _, said in graph.edges(data=True)), strict=True)
-    for number, (end, said) in enumerate(_of_one_type(tied, written, kept[1])):
-        edge: Any = (*end, number, said) if fit.is_multigraph() else (*end, said)
-        fit.add_edges_from([edge])
+    described_ties = enumerate(_of_one_type(tied, written, kept[1]))
+    if isinstance(fit, nx.MultiGraph):
+        fit.add_edges_from((*end, number, said) for number, (end, said) in described_ties)
+    else:
+        fit.add_edges_from((*end, said) for _, (end, said) in described_ties)
     told = {key: value for key, value in graph.graph.items() if value is not None and key not in _OF_NETWORKX}
     names = named(told, ("id",), written=written)
     fit.graph.update({names[key]: written(value) for key, value in told.items()})
@@ -126,17 +128,17 @@ def _of_one_type(
 
 def _type(values: list[Any]) -> Callable[[Any], Any] | None:
     """The narrowest type that holds all these values as they are, if it is not that of texts."""
-    truths = sum(isinstance(value, bool) for value in values)
-    if truths:
-        return bool if truths == len(values) else None
-    if all(isinstance(value, Integral) for value in values):
+    kinds = set(map(type, values))  # a question for each type, not for each value
+    if bool in kinds:
+        return bool if kinds == {bool} else None
+    if all(issubclass(kind, Integral) for kind in kinds):
         return int if all(-_LONG <= value < _LONG for value in values) else None
-    return float if all(map(_exact, values)) else None
+    return float if all(issubclass(kind, Real) for kind in kinds) and all(map(_exact, values)) else None
 
 
-def _exact(value: object) -> bool:
-    """Whether a value is a number, finite, that a float holds as it is."""
+def _exact(value: Any) -> bool:
+    """Whether a number is finite, and one that a float holds as it is."""
     try:
-        return isinstance(value, Real) and math.isfinite(value) and float(value) == value
+        return math.isfinite(value) and float(value) == value
     except OverflowError:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -14,8 +15,8 @@ from rncp_graph.portraits.legal_texts import legal_text_portrait
 from rncp_graph.portraits.naming import named
 from rncp_graph.portraits.nodes import node_portrait
 from rncp_graph.portraits.sources import sources_section
-from rncp_graph.portraits.surroundings import Whole, rows, surroundings
-from rncp_graph.questions.finding import fiche_of
+from rncp_graph.portraits.surroundings import SPANS, Whole, rows, surroundings
+from rncp_graph.questions.finding import fiche_in, statements
 from rncp_graph.stores import Store
 from rncp_graph.terms import expand
 
@@ -43,13 +44,20 @@ def portrait(store: Store, said: str, jour: date | None = None) -> Portrait:
     return portrait_of(store, named(store, said).iri, Whole.of(store), jour)
 
 
-def portrait_of(store: Store, node: str, whole: Whole, jour: date | None = None) -> Portrait:
-    """Return what a store says of a node, given by its IRI; `whole` is what holds for all of the store."""
+def portrait_of(
+    store: Store, node: str, whole: Whole, jour: date | None = None, kinds: Collection[str] | None = None
+) -> Portrait:
+    """Return what a store says of a node, given by its IRI; `whole` is what holds for all of the store.
+
+    `kinds` are its classes (`kinds_of`), for who has them already.
+    """
     told = whole.days(jour)
-    kinds = kinds_of(store, node)
+    if kinds is None:
+        kinds = kinds_of(store, node)
     if _CERTIFICATION in kinds:
-        fiche = fiche_of(store, node)
-        return sheet(fiche, surroundings(store, node, fiche, whole, told))
+        found = statements(store, node, SPANS)
+        fiche = fiche_in(found, node, store.base)
+        return sheet(fiche, surroundings(store, node, fiche, found, whole, told))
     made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
     page = made(store, node, told[0])
     return replace(page, sections=(*page.sections, sources_section(whole.sources)))

@@ -14,12 +14,17 @@ from rncp_graph.language import language
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.finding import Origine, origines, sources_of
+from rncp_graph.rdf.mapping import Index
 from rncp_graph.rdf.names import iri
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import PREFIXES, compact, expand, segment
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("rncp", "skos", "dct"))
 _AT_ONCE = 500
+
+_SITUATION = "rncp:situation"
+SPANS = frozenset({expand(_SITUATION)})
+"""What leads from a certification to what is known of its state, beside its fiche."""
 
 
 def rows(store: Store, query: str) -> Iterable[Any]:
@@ -84,9 +89,11 @@ class Whole:
         return tuple(dict.fromkeys((jour,) if jour else (self.export.date, date.today())))
 
 
-def surroundings(store: Store, node: str, fiche: Fiche, whole: Whole, jours: tuple[date, ...]) -> Surroundings:
-    """Return what a store knows around a certification, given by its IRI and its fiche."""
-    situations, replaces, replaced_by = _told(store, node)
+def surroundings(
+    store: Store, node: str, fiche: Fiche, found: Index, whole: Whole, jours: tuple[date, ...]
+) -> Surroundings:
+    """Return what a store knows around a certification: its IRI, its fiche, and the statements that tell of both."""
+    replaces, replaced_by = (_linked(found, node, name) for name in ("rncp:remplace", "rncp:remplacePar"))
     near = _neighbours(store, node)
     known = certifications(store, {*replaces, *replaced_by, *near}, jours[0])
     concepts = (*fiche.codes_rome, *fiche.codes_nsf, *fiche.formacodes, fiche.ccn_1, fiche.ccn_2, fiche.ccn_3)
@@ -100,7 +107,7 @@ def surroundings(store: Store, node: str, fiche: Fiche, whole: Whole, jours: tup
         base=store.base,
         jours=jours,
         export=whole.export,
-        situations=situations,
+        situations=tuple(_spans(found, node, store.base)),
         remplace=tuple(known[one].numero for one in replaces),
         remplacee_par=tuple(known[one].numero for one in replaced_by),
         voisines=tuple(Neighbour(one, known[one], *counts) for one, counts in near.items()),
@@ -110,26 +117,19 @@ def surroundings(store: Store, node: str, fiche: Fiche, whole: Whole, jours: tup
     )
 
 
-def _told(store: Store, node: str) -> tuple[tuple[Situation, ...], list[str], list[str]]:
-    """The spans of days of which something is known, in their order; what it replaces, and what replaces it."""
-    found = rows(
-        store,
-        f"""SELECT ?du ?au ?oui ?fondement ?avant ?apres {{
-        {{ <{node}> rncp:situation ?s .
-          ?s rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui ; rncp:fondement ?fondement }}
-        UNION {{ <{node}> rncp:remplace ?avant }} UNION {{ <{node}> rncp:remplacePar ?apres }} }}""",
-    )
-    prefix = f"{store.base}fondement/"
-    spans: list[Situation] = []
-    replaces, replaced_by = set[str](), set[str]()
-    for du, au, oui, fondement, avant, apres in found:
-        if du is not None:
-            first, last = (date.fromisoformat(one.value) for one in (du, au))
-            spans.append(Situation(first, last, oui.value in ("true", "1"), fondement.value.removeprefix(prefix)))
-        for term, held in ((avant, replaces), (apres, replaced_by)):
-            if isinstance(term, NamedNode):
-                held.add(term.value)
-    return tuple(sorted(spans, key=lambda one: one.du)), sorted(replaces), sorted(replaced_by)
+def _spans(found: Index, node: str, base: str) -> list[Situation]:
+    """The spans of days of which something is known, in their order."""
+    names = [expand(f"rncp:{name}") for name in ("du", "au", "enregistree", "fondement")]
+    spans = []
+    for one in _linked(found, node, _SITUATION):
+        du, au, said, ground = (next(iter(found[one][name])).value for name in names)
+        ground = ground.removeprefix(f"{base}fondement/")
+        spans.append(Situation(date.fromisoformat(du), date.fromisoformat(au), said in ("true", "1"), ground))
+    return sorted(spans, key=lambda one: one.du)
+
+
+def _linked(found: Index, node: str, name: str) -> list[str]:
+    return sorted(term.value for term in found[node][expand(name)] if isinstance(term, NamedNode))
 
 
 _NEAR, _TRIED = 12, 60
@@ -143,9 +143,9 @@ def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
     found = rows(
         store,
         f"""SELECT ?c ?blocs ?metiers {{
-        {{ SELECT ?c (SUM(?b) AS ?blocs) (SUM(?r) AS ?metiers) {{
-            {{ <{node}> rncp:cleBloc ?x . ?c rncp:cleBloc ?x BIND(1 AS ?b) BIND(0 AS ?r) }}
-            UNION {{ <{node}> rncp:codeRome ?x . ?c rncp:codeRome ?x BIND(0 AS ?b) BIND(1 AS ?r) }}
+        {{ SELECT ?c (COUNT(?b) AS ?blocs) (COUNT(?r) AS ?metiers) {{
+            {{ <{node}> rncp:cleBloc ?b . ?c rncp:cleBloc ?b }}
+            UNION {{ <{node}> rncp:codeRome ?r . ?c rncp:codeRome ?r }}
             FILTER(?c != <{node}>)
           }} GROUP BY ?c ORDER BY DESC(?blocs) DESC(?metiers) LIMIT {_TRIED} }}
         FILTER EXISTS {{ ?c rncp:actif true }}
@@ -157,28 +157,26 @@ def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
 def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:
     """Return what is known of certifications on a day, by IRI: also of those that are only named."""
     found: dict[str, Known] = {}
+    told_on = jour.isoformat()
     for some, values in _batches(nodes):
-        said: dict[str, tuple[Any, ...]] = {}
-        for node, *terms in rows(
+        said: dict[str, dict[str, str]] = {node: {} for node in some}
+        for row in rows(
             store,
-            f"""SELECT ?s ?number ?title ?level {{ VALUES ?s {{ {values} }} OPTIONAL {{ ?s dct:identifier ?number }}
-            OPTIONAL {{ ?s dct:title ?title }} OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
+            f"""SELECT ?s ?numero ?titre ?niveau ?oui ?du ?au {{ VALUES ?s {{ {values} }}
+            {{ ?s dct:identifier ?numero }} UNION {{ ?s dct:title ?titre }} UNION {{ ?s rncp:niveau ?niveau }}
+            UNION {{ ?s rncp:situation ?x . ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui }} }}""",
         ):
-            said.setdefault(node.value, tuple(term and term.value for term in terms))
-        told = rows(
-            store,
-            f"""SELECT ?s ?oui {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x .
-            ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui .
-            FILTER(?du <= "{jour}"^^<{expand("xsd:date")}> && "{jour}"^^<{expand("xsd:date")}> <= ?au) }}""",
-        )
-        registered = {row["s"].value: row["oui"].value in ("true", "1") for row in told}
-        for one in some:
-            numero, titre, niveau = said.get(one, (None, None, None))
-            found[one] = Known(
-                numero=numero or one.rpartition("/")[2],
-                titre=titre,
-                niveau=niveau and niveau.rpartition("/")[2],
-                enregistree=registered.get(one),
+            s, *values_of, du, au = (term and term.value for term in row)
+            if du is None or du <= told_on <= au:
+                for name, value in zip(("numero", "titre", "niveau", "oui"), values_of, strict=True):
+                    if value is not None:
+                        said[s].setdefault(name, value)
+        for node, told in said.items():
+            found[node] = Known(
+                numero=told.get("numero") or node.rpartition("/")[2],
+                titre=told.get("titre"),
+                niveau=told["niveau"].rpartition("/")[2] if "niveau" in told else None,
+                enregistree=told["oui"] in ("true", "1") if "oui" in told else None,
             )
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -56,23 +57,40 @@ def record_at(store: Store, node: str) -> Fiche | None:
 
 
 def fiche_of(store: Store, node: str) -> Fiche:
-    """Read back the fiche of a node that is a certification, with no more of the graph than it takes.
+    """Read back the fiche of a node that is a certification, with no more of the graph than it takes."""
+    return fiche_in(statements(store, node), node, store.base)
+
+
+def fiche_in(found: Index, node: str, base: str) -> Fiche:
+    """Return the fiche of a node that `statements` tell of."""
+    return canonical(record(Fiche, node, found, base))
+
+
+def statements(store: Store, node: str, beside: AbstractSet[str] = frozenset()) -> Index:
+    """Return what the graph says of a certification and of the nodes that its fiche holds.
 
     Of what may come by thousands (partners), a query gives a row each: looking up the terms of a statement is what
-    takes the time. Links that the build derived are left out, and of what it quotes the code and the words alone read.
+    takes the time. Links that the build derived to these are left out, and of what the fiche quotes the code and the
+    words alone read. `beside` are properties that lead to other nodes of which one wants to know, by their IRIs.
     """
     found: Index = index(())
-    skipped = ", ".join(f"<{expand(name)}>" for name in (_TABLE.p.property, *_DERIVED))
+    skipped = ", ".join(f"<{name}>" for name in {expand(one) for one in (_TABLE.p.property, *_DERIVED)} - beside)
     for p, o in _rows(store, f"SELECT ?p ?o {{ <{node}> ?p ?o FILTER(?p NOT IN ({skipped})) }}"):
         found[node][p.value][o] = None
-    leading, left = steps(Fiche) - quoting(Fiche), {node}
+    leading, left = _leading() | beside, {node}
     while left := {one for said in left for one in _led_to(found[said], leading)} - found.keys():
         values = " ".join(f"<{one}>" for one in sorted(left))
         for s, p, o in _rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
             found[s.value][p.value][o] = None
     _add_table(store, found, node)
     _add_entries(store, found)
-    return canonical(record(Fiche, node, found, store.base))
+    return found
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """The properties that lead to nodes of which a fiche holds all that is said."""
+    return steps(Fiche) - quoting(Fiche) - {expand(_TABLE.p.property)}
 
 
 def _led_to(said: Mapping[str, Iterable[Any]], leading: AbstractSet[str]) -> Iterator[str]:

@@ -59,12 +59,18 @@ def is_named(store: Store, node: str) -> bool:
 
 
 def named_among(store: Store, nodes: Collection[str]) -> set[str]:
-    """Return those of some nodes that a store names anywhere, by one query for nearly all of them."""
-    values = " ".join(f"<{node}>" for node in sorted(nodes))
-    spoken_of = "FILTER EXISTS { { ?x ?p ?o } UNION { ?s ?p ?x } }"
-    found = store.query(f"SELECT ?x {{ VALUES ?x {{ {values} }} {spoken_of} }}") if nodes else ()
-    named = {x.value for (x,) in cast(Solutions, found)}
-    return named | {node for node in nodes if node not in named and is_named(store, node)}
+    """Return those of some nodes that a store names anywhere, by one query for nearly all of them.
+
+    What has a class is found first: to ask whether anything is said of a node takes ten times as long.
+    """
+    left, named = set(nodes), set[str]()
+    for spoken_of in ("?x a ?kind", "FILTER EXISTS { { ?x ?p ?o } UNION { ?s ?p ?x } }"):
+        if left:
+            values = " ".join(f"<{node}>" for node in sorted(left))
+            found = store.query(f"SELECT ?x {{ VALUES ?x {{ {values} }} {spoken_of} }}")
+            named |= {x.value for (x,) in cast(Solutions, found)}
+            left -= named
+    return named | {node for node in left if is_named(store, node)}
 
 
 def described(store: Store, node: str) -> list[Triple]:

@@ -43,7 +43,7 @@ def compared(
 ) -> None:
     """Compare a version that is whole with the former one: fill in what changed, and write its journal.
 
-    Both are read back, fiche by fiche, which `progress` hears.
+    Both are passed through, and of both are read back the fiches that differ, which `progress` hears.
 
     Raises `StoreError` where more than a tenth of the fiches have left, unless it is forced.
     """

@@ -14,8 +14,10 @@ import pytest
 from rncp_graph.building.loading import load
 from rncp_graph.differences import Graphe, diff
 from rncp_graph.differences.documents import json_lines
+from rncp_graph.model.fiche import Fiche
+from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
-from rncp_graph.stores import open_store
+from rncp_graph.stores import Store, open_store
 from tests.differences.copy_with_edits import APRES, AVANT, Copie, evenements, trouve
 
 
@@ -142,3 +144,25 @@ def test_an_expiry_wants_a_registration_that_ran(
         (tmp_path / f"export_fiches_RNCP_V4_1_{day}.xml").write_text(text)
     with diff(*(read(path) for path in sorted(tmp_path.iterdir()))) as found:
         assert [entry.evenements for entry in found] == ([("echue",)] if expires else [])
+
+
+def test_of_two_stores_only_what_differs_is_read_back(exemple: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stores = [open_store(), open_store()]
+    for store in stores:
+        load(store, *(read(path) for path in sorted(exemple.glob("*.xml"))))
+    stores[1].update(
+        """PREFIX dct: <http://purl.org/dc/terms/> DELETE { ?s dct:title ?o } INSERT { ?s dct:title "Autre"@fr }
+        WHERE { ?s dct:identifier "RS5000" ; dct:title ?o }"""
+    )
+    reread: list[str] = []
+
+    def heard(store: Store, numero: str) -> Fiche:
+        reread.append(numero)
+        return find(store, numero)
+
+    monkeypatch.setattr("rncp_graph.differences.sides.find", heard)
+    with diff(*map(Graphe, stores)) as found:
+        changes = [(entry.numero, change.path, change.apres) for entry in found for change in entry.changements]
+        assert changes == [("RS5000", "intitule", "Autre")]
+        assert set(reread) == {"RS5000", "RS6604"}  # it names the other one, which could have named it before
+        assert found.bilan.compares == len(found.apres.fiches) == 16
