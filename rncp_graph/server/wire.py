@@ -1,6 +1,7 @@
 """HTTP as it is read: by httptools, which is fast and bounds nothing, so that the head of a request is bounded here.
 
-A head is whole within a time and a size; a connection that sends none is let go of as well.
+A head is whole within a time and a size; a connection that sends none is let go of as well, and so is one that goes on
+with a body after its answer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD, SECONDS = 1 << 16, 10.0
 """Bytes of the head of a request, and seconds in which it is whole."""
+LATE = 1 << 22
+"""Bytes of a body that may come after the answer: who sends more than was read hears of it nevertheless."""
 
 
 class Wire(HttpToolsProtocol):
@@ -21,7 +24,7 @@ class Wire(HttpToolsProtocol):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._left: asyncio.TimerHandle | None = None
-        self._held = 0
+        self._held = self._late = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the head of a request."""
@@ -51,6 +54,14 @@ class Wire(HttpToolsProtocol):
         """Have a whole head."""
         self._whole()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Read a body; of one that was answered already, nobody wants more."""
+        super().on_body(body)
+        if self.cycle.response_complete:
+            self._late += len(body)
+            if self._late > LATE:
+                self.transport.close()
 
     def _wait(self) -> None:
         self._whole()

@@ -15,7 +15,7 @@ from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.types import TYPES
 from rncp_graph.terms import BASE
 
-EXAMPLES = 4
+EXAMPLES = 3
 """Requests of a kind to a question, made up of its description."""
 
 

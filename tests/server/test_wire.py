@@ -37,6 +37,20 @@ def test_a_head_without_end_is_refused_when_it_is_too_long(site: httpx2.Client) 
     assert site.get("/style.css").is_success
 
 
+@pytest.mark.parametrize("address", [b"/sparql", b"/search"])
+def test_a_body_without_end_is_let_go_of_after_its_answer(site: httpx2.Client, address: bytes) -> None:
+    kind = b"Content-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk, sent = b"10000\r\n" + b"#" * 65536 + b"\r\n", 0
+    with connected(site) as raw:
+        raw.sendall(b"POST " + address + b" HTTP/1.1\r\nHost: x\r\n" + kind)
+        with suppress(ConnectionError):
+            while sent < 20 * wire.LATE:
+                raw.sendall(chunk)
+                sent += len(chunk)
+    assert sent < 20 * wire.LATE
+    assert site.get("/style.css").is_success
+
+
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n"])
 def test_a_head_that_does_not_come_is_not_waited_for(begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "SECONDS", 0.05)
