@@ -17,6 +17,7 @@ from rncp_graph.questions.finding import Origine, origines, sources_of
 from rncp_graph.rdf.mapping import Index
 from rncp_graph.rdf.names import iri
 from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES, compact, expand, segment
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("rncp", "skos", "dct"))
@@ -78,6 +79,7 @@ class Whole:
 
     export: Day
     sources: tuple[Origine, ...]
+    _covering: dict[date, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, store: Store) -> Whole:
@@ -87,6 +89,16 @@ class Whole:
     def days(self, jour: date | None) -> tuple[date, ...]:
         """Return the days to tell of: the one that is asked, else that of the data and today."""
         return tuple(dict.fromkeys((jour,) if jour else (self.export.date, date.today())))
+
+    def covering(self, store: Store, jour: date) -> str:
+        """Return the situations of a day and whether one is registered in them, as rows of `VALUES`.
+
+        Certifications share them: there are a thousand, for tens of thousands of certifications.
+        """
+        if jour not in self._covering:
+            found = rows(store, f"SELECT ?x ?oui {{ {_on(jour)} }}")
+            self._covering[jour] = " ".join(f"({x} {oui})" for x, oui in found)
+        return self._covering[jour]
 
 
 def surroundings(
@@ -157,7 +169,6 @@ def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
 def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:
     """Return what is known of certifications on a day, by IRI: also of those that are only named."""
     found: dict[str, Known] = {}
-    today = f'"{jour}"^^<{expand("xsd:date")}>'
     for some, values in _batches(nodes):
         said: dict[str, tuple[Any, ...]] = {}
         for node, *terms in rows(
@@ -166,12 +177,7 @@ def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str
             OPTIONAL {{ ?s dct:title ?title }} OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
         ):
             said.setdefault(node.value, tuple(term and term.value for term in terms))
-        told = rows(
-            store,
-            f"""SELECT ?s ?oui {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x .
-            ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au) }}""",
-        )
-        registered = {s.value: yes.value in ("true", "1") for s, yes in told}
+        registered = states(store, some, jour)
         for one in some:
             numero, titre, niveau = said.get(one, (None, None, None))
             found[one] = Known(
@@ -180,6 +186,40 @@ def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str
                 niveau=niveau and niveau.rpartition("/")[2],
                 enregistree=registered.get(one),
             )
+    return found
+
+
+def states(store: Store, nodes: Collection[str], jour: date, whole: Whole | None = None) -> dict[str, bool]:
+    """Return whether certifications are registered on a day, by IRI, where it is known.
+
+    Of many, in a store of this process, the situations of the day are found first, and kept in `whole`; an endpoint may
+    refuse so long a query.
+    """
+    found: dict[str, bool] = {}
+    if whole and len(nodes) > _AT_ONCE and isinstance(store, OxigraphStore):
+        values, covering = " ".join(f"<{node}>" for node in sorted(nodes)), whole.covering(store, jour)
+        held = f"SELECT ?s ?x {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x }}"  # found first: else all are tried
+        told = [rows(store, f"SELECT ?s ?oui {{ {{ {held} }} VALUES (?x ?oui) {{ {covering} }} }}")]
+    else:
+        where = f"?s rncp:situation ?x . {_on(jour)}"
+        told = [rows(store, f"SELECT ?s ?oui {{ VALUES ?s {{ {values} }} {where} }}") for values in batches(nodes)]
+    for some in told:
+        found |= {s.value: yes.value in ("true", "1") for s, yes in some}
+    return found
+
+
+def _on(jour: date) -> str:
+    """The pattern of the situations of a day."""
+    today = f'"{jour}"^^<{expand("xsd:date")}>'
+    return f"?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au)"
+
+
+def titles(store: Store, nodes: Collection[str]) -> dict[str, str]:
+    """Return the titles of certifications, by IRI, where they have one."""
+    found: dict[str, str] = {}
+    for values in batches(nodes):
+        for node, title in rows(store, f"SELECT ?s ?title {{ VALUES ?s {{ {values} }} ?s dct:title ?title }}"):
+            found.setdefault(node.value, title.value)
     return found
 
 
