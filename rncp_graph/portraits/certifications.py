@@ -37,7 +37,7 @@ def certification_section(
 
     def made(start: int, stop: int) -> list[Row]:
         some = ranking.between(start, stop)
-        known, said = certifications(store, some, jour), more(some)
+        known, said = certifications(store, some, jour, ranking.states), more(some)
         return [_row(known[node], node, said.get(node, ())) for node in some]
 
     total, (yes, unknown, no) = number(len(ranking)), map(number, ranking.counts)
@@ -58,9 +58,8 @@ class Ranking:
     """Certifications by their state, then by title: titles are asked of those states of which rows are shown."""
 
     def __init__(self, store: Store, nodes: Collection[str], jour: date, whole: Whole | None = None) -> None:
-        known = states(store, nodes, jour, whole)
-        self._store = store
-        self._groups = [[node for node in {*nodes} if known.get(node) is state] for state in _ORDER]
+        self._store, self.states = store, states(store, nodes, jour, whole)
+        self._groups = [[node for node in {*nodes} if self.states.get(node) is state] for state in _ORDER]
         self._ranked: dict[int, list[str]] = {}
 
     @property

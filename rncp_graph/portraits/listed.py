@@ -15,13 +15,13 @@ Make = Callable[[int, int], Sequence["Row"]]
 
 
 class Listed(Sequence["Row"]):
-    """The rows of a list: a slice makes its own alone; who goes through all of them makes them at once and keeps them.
+    """The rows of a list: a short slice makes its own alone; who goes through them all makes them at once.
 
     They are in the language that was in force when the list was made.
 
     >>> rows = Listed(3, lambda start, stop: tuple("abc"[start:stop]))
-    >>> len(rows), rows[1:], list(rows)
-    (3, ('b', 'c'), ['a', 'b', 'c'])
+    >>> len(rows), rows[2:], list(rows)
+    (3, ('c',), ['a', 'b', 'c'])
     """
 
     def __init__(self, count: int, make: Make) -> None:
@@ -46,7 +46,8 @@ class Listed(Sequence["Row"]):
         """Return a row, or those of a slice."""
         if self._all is None and isinstance(at, slice) and at.step is None:
             start, stop, _ = at.indices(self._count)
-            return self._between(start, max(start, stop))
+            if 2 * (stop - start) < self._count:
+                return self._between(start, max(start, stop))
         return self._whole()[at]
 
     def _whole(self) -> Sequence[Row]:

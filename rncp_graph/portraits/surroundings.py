@@ -166,8 +166,15 @@ def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
     return {c.value: (int(blocs.value), int(metiers.value)) for c, blocs, metiers in found}
 
 
-def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:
-    """Return what is known of certifications on a day, by IRI: also of those that are only named."""
+def certifications(
+    store: Store, nodes: Collection[str], jour: date, registered: Mapping[str, bool] | None = None
+) -> dict[str, Known]:
+    """Return what is known of certifications on a day, by IRI: also of those that are only named.
+
+    `registered` are their states of that day, for who has them already.
+    """
+    if registered is None:
+        registered = states(store, nodes, jour)
     found: dict[str, Known] = {}
     for some, values in _batches(nodes):
         said: dict[str, tuple[Any, ...]] = {}
@@ -177,7 +184,6 @@ def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str
             OPTIONAL {{ ?s dct:title ?title }} OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
         ):
             said.setdefault(node.value, tuple(term and term.value for term in terms))
-        registered = states(store, some, jour)
         for one in some:
             numero, titre, niveau = said.get(one, (None, None, None))
             found[one] = Known(
