@@ -120,7 +120,10 @@ class Browsing:
         else:
             where = self._trees[tree]
             below = sorted(one for one in {*where.codes.values()} if where.above.get(one, "") == code)
-            found = {one: self._nodes(tree, one) for one in below}
+            found = {one: [] for one in below}
+            for node, one in where.codes.items():  # each is gone through once, however many are below
+                for held in found.keys() & where.line(one):
+                    found[held].append(node)
             called = {one: coded(one, where.labels.get(one)) for one in below}
         counts = self._counts(tree, found)
         return [Entry(called[one], f"{tree}/{one}", counts[one]) for one in found if counts.get(one)]
