@@ -85,6 +85,7 @@ class Guard:
             while self._idle:
                 if (child := self._idle.pop()).process.poll() is None:
                     return child
+                child.end()  # it died while it waited: its pipes are still ours
         return _Child(self.limits.network)
 
     def give(self, child: _Child) -> None:

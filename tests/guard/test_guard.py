@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +117,16 @@ def test_a_process_is_prepared_once_serves_many_calls_and_is_replaced_when_it_is
     ((pid, said),) = guard.run(work.prepared)
     assert pid != first[0]
     assert said == ["once"]
+
+
+def test_a_process_that_died_while_it_waited_is_replaced_and_leaves_nothing_open(guard: Guard) -> None:
+    ((pid, _),) = guard.run(work.prepared)
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    with warnings.catch_warnings(record=True, action="always") as left:
+        ((another, said),) = guard.run(work.prepared)
+        gc.collect()
+    assert (another != pid, said, left) == (True, ["once"], [])
 
 
 def test_calls_within_calls_and_in_threads_have_a_process_each(guard: Guard) -> None:
