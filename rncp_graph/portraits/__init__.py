@@ -60,7 +60,7 @@ def portrait_of(
         fiche = fiche_in(found, node, store.base)
         return sheet(fiche, surroundings(store, node, fiche, found, whole, told))
     made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
-    page = made(store, node, told[0])
+    page = made(store, node, told[0], whole)
     return replace(page, sections=(*page.sections, sources_section(whole.sources)))
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from rncp_graph.graph.situations import Situation
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.portraits.memory import Memory
-from rncp_graph.portraits.surroundings import Neighbour, Surroundings, labels
+from rncp_graph.portraits.surroundings import Neighbour, Surroundings, holding, labels, rows
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.finding import Origine, origines, sources_of
 from rncp_graph.rdf.mapping import Index
@@ -32,7 +32,8 @@ class Whole:
 
     export: Day
     sources: tuple[Origine, ...]
-    memory: Memory = field(default_factory=Memory, compare=False)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    _covering: dict[date, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, store: Store) -> Whole:
@@ -42,6 +43,16 @@ class Whole:
     def days(self, jour: date | None) -> tuple[date, ...]:
         """Return the days to tell of: the one that is asked, else that of the data and today."""
         return tuple(dict.fromkeys((jour,) if jour else (self.export.date, date.today())))
+
+    def covering(self, store: Store, jour: date) -> str:
+        """Return the situations of a day and whether one is registered in them, as rows of `VALUES`.
+
+        Certifications share them: there are a thousand, for tens of thousands of certifications.
+        """
+        if jour not in self._covering:
+            found = rows(store, f"SELECT ?x ?oui {{ {holding(jour)} }}")
+            self._covering[jour] = " ".join(f"({x} {oui})" for x, oui in found)
+        return self._covering[jour]
 
 
 def surroundings(

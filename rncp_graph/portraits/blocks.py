@@ -8,15 +8,16 @@ from pyoxigraph import Literal
 
 from rncp_graph.language import language, t
 from rncp_graph.model.fiche import Bloc
+from rncp_graph.portraits.around import Whole
 from rncp_graph.portraits.certification import block_detail
+from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.description import Forme, Portrait, Section
-from rncp_graph.portraits.nodes import certification_section
 from rncp_graph.portraits.surroundings import rows
 from rncp_graph.rdf.mapping import record, steps
 from rncp_graph.stores import Store
 
 
-def block_portrait(store: Store, node: str, jour: date) -> Portrait:
+def block_portrait(store: Store, node: str, jour: date, whole: Whole) -> Portrait:
     """Return the page of a block."""
     bloc = record(Bloc, node, store.about(node, steps(Bloc)), store.base)
     holders = [row["c"].value for row in rows(store, f"SELECT DISTINCT ?c {{ ?c rncp:bloc <{node}> }}")]
@@ -30,13 +31,13 @@ def block_portrait(store: Store, node: str, jour: date) -> Portrait:
             forme=Forme.ARTICLES,
             lignes=tuple(block_detail(bloc)),
         ),
-        certification_section(store, "certifications", t("Certification", "Certification"), holders, jour),
+        certification_section(store, "certifications", t("Certification", "Certification"), holders, jour, whole),
     ]
     if same := same - set(holders):
         title = t(
             "Autres certifications qui ont ce code ou ce titre de bloc", "Others with a block of this code or title"
         )
-        sections.append(certification_section(store, "autres", title, same, jour))
+        sections.append(certification_section(store, "autres", title, same, jour, whole))
     return Portrait(
         iri=node,
         base=store.base,

@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.language import language, t
+from rncp_graph.portraits.around import Whole
+from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, Value, absent, quoted, text
-from rncp_graph.portraits.nodes import Said, certification_section, named_rows, said_of
+from rncp_graph.portraits.nodes import Said, named_rows, said_of
 from rncp_graph.portraits.people import roles
 from rncp_graph.portraits.surroundings import batches, rows
 from rncp_graph.stores import Store
 
 
-def body_portrait(store: Store, node: str, jour: date) -> Portrait:
+def body_portrait(store: Store, node: str, jour: date, whole: Whole) -> Portrait:
     """Return the page of a body: of a legal unit with all its sites, or of one site."""
     said = said_of(store, node)
     sites = [row["x"].value for row in rows(store, f"SELECT ?x {{ ?x rncp:partieDe <{node}> }}")]
     names = [term.value for term in said.get("skos:prefLabel", ())]
     bodies = [node, *sites]
-    awards = _rows(store, bodies, "rncp:aCertificateur", "rncp:etatCertificateur")
-    rights = _rows(store, bodies, "rncp:aHabilitation", "rncp:etatHabilitation", "rncp:roleHabilitation")
-    centres = _rows(store, bodies, "rncp:aCentre")
     titles = (
-        (awards, "delivre", t("Certifications qu'il délivre", "Certifications that it awards")),
-        (rights, "habilitations", t("Certifications pour lesquelles il est partenaire", "Certifications as a partner")),
-        (centres, "prepare", t("Certifications dont il est centre déclaré", "Certifications as a declared centre")),
+        (_AWARDS, "delivre", t("Certifications qu'il délivre", "Certifications that it awards")),
+        (
+            _RIGHTS,
+            "habilitations",
+            t("Certifications pour lesquelles il est partenaire", "Certifications as a partner"),
+        ),
+        (_CENTRES, "prepare", t("Certifications dont il est centre déclaré", "Certifications as a declared centre")),
     )
-    codes = _blocks(store, {*awards, *rights})
-
-    def more(found: Told, one: str) -> tuple[Value, ...]:
-        declared = ", ".join(codes.get(one, ())) if found is not centres else ""
-        said = t(f"blocs à déclarer : {declared}", f"blocks to declare: {declared}")
-        return (*_more(found[one]), *((text(said),) if declared else ()))
-
     lists = [
-        certification_section(store, cle, title, found, jour, partial(more, found))
-        for found, cle, title in titles
-        if found
+        certification_section(store, cle, title, held, jour, whole, partial(_more, store, held, way))
+        for way, cle, title in titles
+        if (held := _held(store, bodies, way))
     ]
     if not lists:
         lists = [certification_section(store, "certifications", t("Certifications", "Certifications"), (), jour)]
@@ -104,21 +101,56 @@ def _sites(store: Store, sites: list[str]) -> tuple[Row, ...]:
     )
 
 
-Told = dict[str, set[tuple[str, str]]]
-"""What rows of fiches say of a body, by certification: properties and values."""
+class _Way(NamedTuple):
+    """How a body is tied to certifications: what leads to its rows, what they say, whether it declares blocks."""
+
+    link: str
+    properties: tuple[str, ...] = ()
+    declares: bool = True
 
 
-def _rows(store: Store, bodies: list[str], link: str, *properties: str) -> Told:
-    """Return what the rows that lead to bodies say, by the IRI of the certification that holds them."""
-    found: Told = defaultdict(set)
+_AWARDS = _Way("rncp:aCertificateur", ("rncp:etatCertificateur",))
+_RIGHTS = _Way("rncp:aHabilitation", ("rncp:etatHabilitation", "rncp:roleHabilitation"))
+_CENTRES = _Way("rncp:aCentre", declares=False)
+
+Held = Mapping[str, Sequence[str]]
+"""The rows of fiches that lead to a body, by certification."""
+
+
+def _held(store: Store, bodies: Sequence[str], way: _Way) -> Held:
+    """Return the certifications to which bodies are tied, each with its rows that lead to them."""
+    found: dict[str, list[str]] = {}
     for values in batches(bodies):
-        where = f"VALUES ?b {{ {values} }} ?row rncp:organisme ?b . ?c {link} ?row"
-        for row in rows(store, f"SELECT DISTINCT ?c {{ {where} }}"):
-            found[row["c"].value] = set()
-        for curie in properties:
-            for row in rows(store, f"SELECT DISTINCT ?c ?o {{ {where} . ?row {curie} ?o }}"):
-                if isinstance(row["o"], Literal):
-                    found[row["c"].value].add((curie, row["o"].value))
+        where = f"VALUES ?b {{ {values} }} ?row rncp:organisme ?b . ?c {way.link} ?row"
+        for c, row in rows(store, f"SELECT ?c ?row {{ {where} }}"):
+            found.setdefault(c.value, []).append(row.value)
+    return found
+
+
+def _more(store: Store, held: Held, way: _Way, some: Sequence[str]) -> Mapping[str, tuple[Value, ...]]:
+    """What some certifications say more of a body: its state, its role, the codes of the blocks that it declares."""
+    said = _said(store, {row for one in some for row in held[one]}, way.properties)
+    codes = _blocks(store, some) if way.declares else {}
+
+    def values(one: str) -> Iterator[Value]:
+        known = roles()
+        told = {pair for row in held[one] for pair in said.get(row, ())}
+        words = (known.get(value, value.lower()) for _, value in sorted(told, reverse=True))
+        yield from (text(word) for word in dict.fromkeys(words))
+        if declared := ", ".join(codes.get(one, ())):
+            yield text(t(f"blocs à déclarer : {declared}", f"blocks to declare: {declared}"))
+
+    return {one: tuple(values(one)) for one in some}
+
+
+def _said(store: Store, nodes: Collection[str], properties: tuple[str, ...]) -> dict[str, set[tuple[str, str]]]:
+    """What nodes say by some properties, by IRI: properties and values."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for curie in properties:
+        for values in batches(nodes):
+            for row, said in rows(store, f"SELECT ?row ?o {{ VALUES ?row {{ {values} }} ?row {curie} ?o }}"):
+                if isinstance(said, Literal):
+                    found[row.value].add((curie, said.value))
     return found
 
 
@@ -130,9 +162,3 @@ def _blocks(store: Store, certifications: Collection[str]) -> dict[str, list[str
         for row in rows(store, query):
             found.setdefault(row["c"].value, []).append(row["k"].value)
     return found
-
-
-def _more(told: set[tuple[str, str]]) -> tuple[Value, ...]:
-    known = roles()
-    words = (known.get(value, value.lower()) for _, value in sorted(told, reverse=True))
-    return tuple(text(word) for word in dict.fromkeys(words))

@@ -8,8 +8,10 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.language import language, number, t
+from rncp_graph.portraits.around import Whole
+from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, absent, quoted
-from rncp_graph.portraits.nodes import MOST, Said, certification_section, facts, in_language, named_rows, said_of
+from rncp_graph.portraits.nodes import MOST, Said, facts, in_language, named_rows, said_of
 from rncp_graph.portraits.occupations import occupation_sections
 from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import coded, sentence
@@ -21,7 +23,7 @@ _TOLD = (
 )
 
 
-def concept_portrait(store: Store, node: str, jour: date) -> Portrait:
+def concept_portrait(store: Store, node: str, jour: date, whole: Whole) -> Portrait:
     """Return the page of an entry: what it is, what is above and below it, the certifications that name it."""
     said = said_of(store, node)
     codes = [term.value for term in said.get("skos:notation", ()) if isinstance(term, Literal)]
@@ -41,7 +43,7 @@ def concept_portrait(store: Store, node: str, jour: date) -> Portrait:
             forme=Forme.LISTE,
             lignes=_coded(store, below),
         ),
-        _certifications(store, node, jour),
+        _certifications(store, node, jour, whole),
     ]
     if node.startswith(f"{store.base}rome/"):
         sections[1:1] = occupation_sections(store, node, said, jour)
@@ -93,17 +95,25 @@ def _coded(store: Store, nodes: list[str]) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: row.nom))
 
 
-def _certifications(store: Store, node: str, jour: date) -> Section:
+def _certifications(store: Store, node: str, jour: date, whole: Whole) -> Section:
     """The certifications that lead to an entry by any property; of a route, those to which it is open."""
-    closed = "FILTER(?p != rncp:voieFermee)"
-    where = f"?c ?p <{node}> {closed} FILTER EXISTS {{ ?c a rncp:Certification }}"  # joined, all are gone through
-    found = [row["c"].value for row in rows(store, f"SELECT DISTINCT ?c {{ {where} }} LIMIT {MOST + 1}")]
+    leading = f"?c ?p <{node}> FILTER(?p != rncp:voieFermee)"
     title = t("Certifications", "Certifications")
-    if len(found) <= MOST:
-        return certification_section(store, "certifications", title, found, jour)
-    (total,) = (int(row["n"].value) for row in rows(store, f"SELECT (COUNT(DISTINCT ?c) AS ?n) {{ {where} }}"))
+    total = _count(store, "*", leading)  # of all that leads to it, certifications or not: counted at once
+    if total > MOST:
+        ours = f"{{ SELECT ?c {{ {leading} }} }} {{ SELECT ?c {{ ?c a rncp:Certification }} }}"
+        total = _count(store, "DISTINCT ?c", ours)
+    if total <= MOST:
+        where = f"{leading} FILTER EXISTS {{ ?c a rncp:Certification }}"  # joined, all are gone through
+        found = [row["c"].value for row in rows(store, f"SELECT DISTINCT ?c {{ {where} }}")]
+        return certification_section(store, "certifications", title, found, jour, whole)
     note = t(
         f"{number(total)} certifications : trop pour une page ; une question les filtre (rncp-graph query).",
         f"{number(total)} certifications: too many for a page; a question filters them (rncp-graph query).",
     )
     return Section(cle="certifications", titre=title, lignes=(Row(valeurs=(quoted(note),)),))
+
+
+def _count(store: Store, what: str, where: str) -> int:
+    (found,) = rows(store, f"SELECT (COUNT({what}) AS ?n) {{ {where} }}")
+    return int(found["n"].value)

@@ -5,7 +5,7 @@ It is complete and in the words of the language in force when it was made. Rende
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -111,7 +111,7 @@ class Section:
     titre: str
     forme: Forme = Forme.FAITS
     note: str | None = None
-    lignes: tuple[Row, ...] = ()
+    lignes: Sequence[Row] = ()
     accessoire: bool = False
 
 
@@ -198,7 +198,7 @@ def to_json(said: Portrait) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(one) for one in value]
     if hasattr(value, "__dataclass_fields__"):
         said = ((name, getattr(value, name)) for name in value.__dataclass_fields__)

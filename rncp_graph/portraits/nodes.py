@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from rncp_graph.language import how_many, language, number, t, yes_no
-from rncp_graph.portraits.description import Etat, Forme, Portrait, Row, Section, Value, absent, text
-from rncp_graph.portraits.history import certification_values
-from rncp_graph.portraits.surroundings import Known, certifications, labels, rows
+from rncp_graph.language import how_many, language, t, yes_no
+from rncp_graph.portraits.around import Whole
+from rncp_graph.portraits.description import Forme, Portrait, Row, Section, Value, absent, text
+from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import day, property_name, sentence
 from rncp_graph.stores import Store
 from rncp_graph.terms import compact, expand
@@ -65,41 +65,6 @@ def _value(term: NamedNode | Literal, names: Mapping[str, str]) -> Value:
     return Value(texte=term.value, langue=term.language or "fr")
 
 
-def certification_section(
-    store: Store,
-    cle: str,
-    titre: str,
-    nodes: Collection[str],
-    jour: date,
-    more: Callable[[str], tuple[Value, ...]] = lambda _: (),
-) -> Section:
-    """List certifications with their state on a day, those that are registered first; `more` says more of each."""
-    known = certifications(store, nodes, jour)
-    order = {True: 0, None: 1, False: 2}
-    ranked = sorted(known, key=lambda node: (order[known[node].enregistree], known[node].titre or "", node))
-    counts = {state: sum(one.enregistree is state for one in known.values()) for state in order}
-    total = number(len(known))
-    note = t(
-        f"{total} en tout. Enregistrées le {day(jour)} : {number(counts[True])} oui, {number(counts[False])} non, "
-        f"{number(counts[None])} dont on ne le sait pas.",
-        f"{total} in all. Registered on {day(jour)}: {number(counts[True])} yes, {number(counts[False])} no, "
-        f"{number(counts[None])} not known.",
-    )
-    lignes = tuple(_certification(known[node], node, more(node)) for node in ranked)
-    return Section(
-        cle=cle,
-        titre=titre,
-        forme=Forme.LISTE,
-        note=note if lignes else None,
-        lignes=lignes or (Row(valeurs=(absent("certifications"),)),),
-    )
-
-
-def _certification(known: Known, node: str, more: tuple[Value, ...]) -> Row:
-    _, *values = certification_values(known, node)
-    return Row(nom=known.numero, lien=node, etat=Etat.of(known.enregistree), valeurs=(*values, *more))
-
-
 def named_rows(store: Store, nodes: Collection[str]) -> tuple[Row, ...]:
     """List nodes by what they are called."""
     names = labels(store, nodes)
@@ -107,7 +72,7 @@ def named_rows(store: Store, nodes: Collection[str]) -> tuple[Row, ...]:
     return tuple(Row(nom=name, lien=node, langue="fr") for name, node in found)
 
 
-def node_portrait(store: Store, node: str, _: date) -> Portrait:
+def node_portrait(store: Store, node: str, _day: date, _whole: Whole) -> Portrait:
     """Return the page of a node of no kind that has a page of its own: what is said of it, and what leads to it."""
     said = said_of(store, node)
     kinds = [term.value for term in said.get("rdf:type", ()) if isinstance(term, NamedNode)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import Literal
 
@@ -14,7 +14,11 @@ from rncp_graph.language import language
 from rncp_graph.questions.day import Day
 from rncp_graph.questions.finding import Origine
 from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES, compact, expand
+
+if TYPE_CHECKING:
+    from rncp_graph.portraits.around import Whole
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("rncp", "skos", "dct"))
 _AT_ONCE = 500
@@ -65,10 +69,16 @@ class Surroundings:
     sources: tuple[Origine, ...] = ()
 
 
-def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str, Known]:
-    """Return what is known of certifications on a day, by IRI: also of those that are only named."""
+def certifications(
+    store: Store, nodes: Collection[str], jour: date, registered: Mapping[str, bool] | None = None
+) -> dict[str, Known]:
+    """Return what is known of certifications on a day, by IRI: also of those that are only named.
+
+    `registered` are their states of that day, for who has them already.
+    """
+    if registered is None:
+        registered = states(store, nodes, jour)
     found: dict[str, Known] = {}
-    today = f'"{jour}"^^<{expand("xsd:date")}>'
     for some, values in _batches(nodes):
         said: dict[str, tuple[Any, ...]] = {}
         for node, *terms in rows(
@@ -77,12 +87,6 @@ def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str
             OPTIONAL {{ ?s dct:title ?title }} OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
         ):
             said.setdefault(node.value, tuple(term and term.value for term in terms))
-        told = rows(
-            store,
-            f"""SELECT ?s ?oui {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x .
-            ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au) }}""",
-        )
-        registered = {s.value: yes.value in ("true", "1") for s, yes in told}
         for one in some:
             numero, titre, niveau = said.get(one, (None, None, None))
             found[one] = Known(
@@ -91,6 +95,40 @@ def certifications(store: Store, nodes: Collection[str], jour: date) -> dict[str
                 niveau=niveau and niveau.rpartition("/")[2],
                 enregistree=registered.get(one),
             )
+    return found
+
+
+def states(store: Store, nodes: Collection[str], jour: date, whole: Whole | None = None) -> dict[str, bool]:
+    """Return whether certifications are registered on a day, by IRI, where it is known.
+
+    Of many, in a store of this process, the situations of the day are found first, and kept in `whole`; an endpoint may
+    refuse so long a query.
+    """
+    found: dict[str, bool] = {}
+    if whole and len(nodes) > _AT_ONCE and isinstance(store, OxigraphStore):
+        values, covering = " ".join(f"<{node}>" for node in sorted(nodes)), whole.covering(store, jour)
+        held = f"SELECT ?s ?x {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x }}"  # found first: else all are tried
+        told = [rows(store, f"SELECT ?s ?oui {{ {{ {held} }} VALUES (?x ?oui) {{ {covering} }} }}")]
+    else:
+        where = f"?s rncp:situation ?x . {holding(jour)}"
+        told = [rows(store, f"SELECT ?s ?oui {{ VALUES ?s {{ {values} }} {where} }}") for values in batches(nodes)]
+    for some in told:
+        found |= {s.value: yes.value in ("true", "1") for s, yes in some}
+    return found
+
+
+def holding(jour: date) -> str:
+    """Return the pattern of the situations of a day."""
+    today = f'"{jour}"^^<{expand("xsd:date")}>'
+    return f"?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au)"
+
+
+def titles(store: Store, nodes: Collection[str]) -> dict[str, str]:
+    """Return the titles of certifications, by IRI, where they have one."""
+    found: dict[str, str] = {}
+    for values in batches(nodes):
+        for node, title in rows(store, f"SELECT ?s ?title {{ VALUES ?s {{ {values} }} ?s dct:title ?title }}"):
+            found.setdefault(node.value, title.value)
     return found
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from rncp_graph.gaps.ground import Nomenclature, nomenclature
 from rncp_graph.language import number, t
-from rncp_graph.portraits.nodes import certification_section
+from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import coded
 from rncp_graph.questions.figures import statistics
@@ -105,7 +105,10 @@ class Browsing:
 
     @cached_property
     def _levels(self) -> list[str]:
-        query = "SELECT DISTINCT ?x { ?c rncp:niveau ?x . ?x rncp:rang ?r } ORDER BY DESC(?r)"
+        quoted = (
+            "{ SELECT DISTINCT ?x { ?c rncp:niveau ?x } }"  # found first: else a rank is read for each certification
+        )
+        query = f"SELECT ?x {{ {quoted} ?x rncp:rang ?r }} ORDER BY DESC(?r)"
         return [row["x"].value for row in rows(self._served.store, query)]
 
     def _below(self, tree: str, code: str) -> list[Entry]:
@@ -202,7 +205,8 @@ class Browsing:
     def _certifiers(self) -> dict[str, list[Body]]:
         """The bodies that award certifications, by the first letter of their names, in the order of these."""
         query = """SELECT ?x (MIN(?l) AS ?name) (MAX(?m) AS ?n) {
-            { SELECT ?x (COUNT(DISTINCT ?c) AS ?m) { ?c rncp:certificateur ?x } GROUP BY ?x } ?x skos:prefLabel ?l
+            { SELECT ?x (COUNT(DISTINCT ?c) AS ?m) { ?c rncp:certificateur ?x } GROUP BY ?x }
+            { SELECT ?x ?l { ?x skos:prefLabel ?l } }
         } GROUP BY ?x"""
         found: dict[str, list[Body]] = {}
         for row in rows(self._served.store, query):

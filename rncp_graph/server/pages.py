@@ -178,7 +178,7 @@ class Pages:
         kinds = kinds_of(store, node)
         if kinds or store.query(f"ASK {{ <{node}> ?p ?o }}"):
             return portrait_of(store, node, self._served.whole, kinds=kinds)
-        page = node_portrait(store, node, self._served.day)
+        page = node_portrait(store, node, self._served.day, self._served.whole)
         said: dict[str, list[NamedNode | Literal]] = {}
         for triple in elsewhere(store, node):
             if isinstance(triple.object, NamedNode | Literal):
