@@ -36,6 +36,8 @@ def upright(text: str) -> str:
     >>> upright("a\u202eb\u200b") == "a⟨U+202E⟩b\u200b"
     True
     """
+    if text.isprintable():  # which no mark of direction is
+        return text
     return _DIRECTIONS.sub(lambda found: _sign(found[0]), text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from rncp_graph.portraits.around import SPANS, Whole, surroundings
 from rncp_graph.portraits.blocks import block_portrait
 from rncp_graph.portraits.bodies import body_portrait
 from rncp_graph.portraits.certification import sheet
@@ -15,7 +16,7 @@ from rncp_graph.portraits.legal_texts import legal_text_portrait
 from rncp_graph.portraits.naming import named
 from rncp_graph.portraits.nodes import node_portrait
 from rncp_graph.portraits.sources import sources_section
-from rncp_graph.portraits.surroundings import SPANS, Whole, rows, surroundings
+from rncp_graph.portraits.surroundings import rows
 from rncp_graph.questions.finding import fiche_in, statements
 from rncp_graph.stores import Store
 from rncp_graph.terms import expand
@@ -55,7 +56,7 @@ def portrait_of(
     if kinds is None:
         kinds = kinds_of(store, node)
     if _CERTIFICATION in kinds:
-        found = statements(store, node, SPANS)
+        found = statements(store, node, SPANS, whole.memory.entries)
         fiche = fiche_in(found, node, store.base)
         return sheet(fiche, surroundings(store, node, fiche, found, whole, told))
     made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)

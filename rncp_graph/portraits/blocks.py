@@ -8,10 +8,11 @@ from pyoxigraph import Literal
 
 from rncp_graph.language import language, t
 from rncp_graph.model.fiche import Bloc
+from rncp_graph.portraits.around import Whole
 from rncp_graph.portraits.certification import block_detail
 from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.description import Forme, Portrait, Section
-from rncp_graph.portraits.surroundings import Whole, rows
+from rncp_graph.portraits.surroundings import rows
 from rncp_graph.rdf.mapping import record, steps
 from rncp_graph.stores import Store
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.language import language, t
+from rncp_graph.portraits.around import Whole
 from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, Value, absent, quoted, text
 from rncp_graph.portraits.nodes import Said, named_rows, said_of
 from rncp_graph.portraits.people import roles
-from rncp_graph.portraits.surroundings import Whole, batches, rows
+from rncp_graph.portraits.surroundings import batches, rows
 from rncp_graph.stores import Store
 
 

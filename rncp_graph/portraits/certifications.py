@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from rncp_graph.language import number, t
+from rncp_graph.portraits.around import Whole
 from rncp_graph.portraits.description import Etat, Forme, Row, Section, Value, absent
 from rncp_graph.portraits.history import certification_values
 from rncp_graph.portraits.listed import Listed
-from rncp_graph.portraits.surroundings import Known, Whole, certifications, states, titles
+from rncp_graph.portraits.surroundings import Known, certifications, states, titles
 from rncp_graph.portraits.words import day
 from rncp_graph.stores import Store
 

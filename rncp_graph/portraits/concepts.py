@@ -8,11 +8,12 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.language import language, number, t
+from rncp_graph.portraits.around import Whole
 from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, absent, quoted
 from rncp_graph.portraits.nodes import MOST, Said, facts, in_language, named_rows, said_of
 from rncp_graph.portraits.occupations import occupation_sections
-from rncp_graph.portraits.surroundings import Whole, labels, rows
+from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import coded, sentence
 from rncp_graph.stores import Store
 

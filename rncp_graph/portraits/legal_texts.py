@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from rncp_graph.language import language, t
+from rncp_graph.portraits.around import Whole
 from rncp_graph.portraits.certifications import certification_section
 from rncp_graph.portraits.description import Forme, Portrait, Section
 from rncp_graph.portraits.nodes import facts, in_language, named_rows, said_of
-from rncp_graph.portraits.surroundings import Whole, rows
+from rncp_graph.portraits.surroundings import rows
 from rncp_graph.portraits.words import sentence
 from rncp_graph.stores import Store
 

@@ -8,8 +8,9 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from rncp_graph.language import how_many, language, t, yes_no
+from rncp_graph.portraits.around import Whole
 from rncp_graph.portraits.description import Forme, Portrait, Row, Section, Value, absent, text
-from rncp_graph.portraits.surroundings import Whole, labels, rows
+from rncp_graph.portraits.surroundings import labels, rows
 from rncp_graph.portraits.words import day, property_name, sentence
 from rncp_graph.stores import Store
 from rncp_graph.terms import compact, expand

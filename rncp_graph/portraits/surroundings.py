@@ -1,31 +1,27 @@
-"""What a store knows around a thing: how other nodes are called, the day, the sources, who says what of it."""
+"""What a page says beside its own thing: how other nodes are called, and the state of certifications that it names."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from rncp_graph.graph.situations import Situation
 from rncp_graph.language import language
-from rncp_graph.model.fiche import Fiche
-from rncp_graph.questions.day import Day, day_of
-from rncp_graph.questions.finding import Origine, origines, sources_of
-from rncp_graph.rdf.mapping import Index
-from rncp_graph.rdf.names import iri
+from rncp_graph.questions.day import Day
+from rncp_graph.questions.finding import Origine
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
-from rncp_graph.terms import PREFIXES, compact, expand, segment
+from rncp_graph.terms import PREFIXES, compact, expand
+
+if TYPE_CHECKING:
+    from rncp_graph.portraits.around import Whole
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("rncp", "skos", "dct"))
 _AT_ONCE = 500
-
-_SITUATION = "rncp:situation"
-SPANS = frozenset({expand(_SITUATION)})
-"""What leads from a certification to what is known of its state, beside its fiche."""
 
 
 def rows(store: Store, query: str) -> Iterable[Any]:
@@ -73,99 +69,6 @@ class Surroundings:
     sources: tuple[Origine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What holds for all of a store: the day of its data, and its sources. Who makes many pages reads it once."""
-
-    export: Day
-    sources: tuple[Origine, ...]
-    _covering: dict[date, str] = field(default_factory=dict, compare=False, repr=False)
-
-    @classmethod
-    def of(cls, store: Store) -> Whole:
-        """Read it off a store."""
-        return cls(day_of(store), tuple(sources_of(store)))
-
-    def days(self, jour: date | None) -> tuple[date, ...]:
-        """Return the days to tell of: the one that is asked, else that of the data and today."""
-        return tuple(dict.fromkeys((jour,) if jour else (self.export.date, date.today())))
-
-    def covering(self, store: Store, jour: date) -> str:
-        """Return the situations of a day and whether one is registered in them, as rows of `VALUES`.
-
-        Certifications share them: there are a thousand, for tens of thousands of certifications.
-        """
-        if jour not in self._covering:
-            found = rows(store, f"SELECT ?x ?oui {{ {_on(jour)} }}")
-            self._covering[jour] = " ".join(f"({x} {oui})" for x, oui in found)
-        return self._covering[jour]
-
-
-def surroundings(
-    store: Store, node: str, fiche: Fiche, found: Index, whole: Whole, jours: tuple[date, ...]
-) -> Surroundings:
-    """Return what a store knows around a certification: its IRI, its fiche, and the statements that tell of both."""
-    replaces, replaced_by = (_linked(found, node, name) for name in ("rncp:remplace", "rncp:remplacePar"))
-    near = _neighbours(store, node)
-    known = certifications(store, {*replaces, *replaced_by, *near}, jours[0])
-    concepts = (*fiche.codes_rome, *fiche.codes_nsf, *fiche.formacodes, fiche.ccn_1, fiche.ccn_2, fiche.ccn_3)
-    unnamed = {iri(one, store.base) for one in (*concepts, *fiche.codes_idcc) if one and one.libelle is None}
-    places = {
-        f"{store.base}departement/{segment(code)}"
-        for centre in fiche.centres_preparation
-        for code in centre.departements
-    }
-    return Surroundings(
-        base=store.base,
-        jours=jours,
-        export=whole.export,
-        situations=tuple(_spans(found, node, store.base)),
-        remplace=tuple(known[one].numero for one in replaces),
-        remplacee_par=tuple(known[one].numero for one in replaced_by),
-        voisines=tuple(Neighbour(one, known[one], *counts) for one, counts in near.items()),
-        known={one.numero: one for one in known.values()},
-        labels=labels(store, unnamed | places),
-        sources=tuple(origines(store, fiche.numero, whole.sources)),
-    )
-
-
-def _spans(found: Index, node: str, base: str) -> list[Situation]:
-    """The spans of days of which something is known, in their order."""
-    names = [expand(f"rncp:{name}") for name in ("du", "au", "enregistree", "fondement")]
-    spans = []
-    for one in _linked(found, node, _SITUATION):
-        du, au, said, ground = (next(iter(found[one][name])).value for name in names)
-        ground = ground.removeprefix(f"{base}fondement/")
-        spans.append(Situation(date.fromisoformat(du), date.fromisoformat(au), said in ("true", "1"), ground))
-    return sorted(spans, key=lambda one: one.du)
-
-
-def _linked(found: Index, node: str, name: str) -> list[str]:
-    return sorted(term.value for term in found[node][expand(name)] if isinstance(term, NamedNode))
-
-
-_NEAR, _TRIED = 12, 60
-
-
-def _neighbours(store: Store, node: str) -> dict[str, tuple[int, int]]:
-    """The active certifications that share most with one, each with how many blocks and how many occupations.
-
-    A thousand may share an occupation: the closest are found first, and of these the active ones.
-    """
-    found = rows(
-        store,
-        f"""SELECT ?c ?blocs ?metiers {{
-        {{ SELECT ?c (COUNT(?b) AS ?blocs) (COUNT(?r) AS ?metiers) {{
-            {{ <{node}> rncp:cleBloc ?b . ?c rncp:cleBloc ?b }}
-            UNION {{ <{node}> rncp:codeRome ?r . ?c rncp:codeRome ?r }}
-            FILTER(?c != <{node}>)
-          }} GROUP BY ?c ORDER BY DESC(?blocs) DESC(?metiers) LIMIT {_TRIED} }}
-        FILTER EXISTS {{ ?c rncp:actif true }}
-        }} ORDER BY DESC(?blocs) DESC(?metiers) ?c LIMIT {_NEAR}""",
-    )
-    return {c.value: (int(blocs.value), int(metiers.value)) for c, blocs, metiers in found}
-
-
 def certifications(
     store: Store, nodes: Collection[str], jour: date, registered: Mapping[str, bool] | None = None
 ) -> dict[str, Known]:
@@ -207,15 +110,15 @@ def states(store: Store, nodes: Collection[str], jour: date, whole: Whole | None
         held = f"SELECT ?s ?x {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x }}"  # found first: else all are tried
         told = [rows(store, f"SELECT ?s ?oui {{ {{ {held} }} VALUES (?x ?oui) {{ {covering} }} }}")]
     else:
-        where = f"?s rncp:situation ?x . {_on(jour)}"
+        where = f"?s rncp:situation ?x . {holding(jour)}"
         told = [rows(store, f"SELECT ?s ?oui {{ VALUES ?s {{ {values} }} {where} }}") for values in batches(nodes)]
     for some in told:
         found |= {s.value: yes.value in ("true", "1") for s, yes in some}
     return found
 
 
-def _on(jour: date) -> str:
-    """The pattern of the situations of a day."""
+def holding(jour: date) -> str:
+    """Return the pattern of the situations of a day."""
     today = f'"{jour}"^^<{expand("xsd:date")}>'
     return f"?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au)"
 

@@ -48,8 +48,8 @@ def lines(text: str) -> list[tuple[bool, str]]:
     [(False, 'Vendre :'), (True, 'prospecter'), (True, 'négocier')]
     """
     found = (part.strip() for part in _BREAK.split(printable(text).strip()))
-    parts = ((bool(_BULLET.match(part)), _BULLET.sub("", part).strip()) for part in found)
-    return [(item, part) for item, part in parts if part]
+    parts = ((bullet := _BULLET.match(part), part[bullet.end() :].strip() if bullet else part) for part in found)
+    return [(bullet is not None, part) for bullet, part in parts if part]
 
 
 def paragraphs(text: str) -> list[str | list[str]]:
@@ -81,7 +81,7 @@ def printable(text: str) -> str:
     >>> printable("a\x00b\n")
     'ab\n'
     """
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import cast
 from rncp_graph.building.workers import Team, process_pool
 from rncp_graph.exports.description import Descriptions
 from rncp_graph.files import write_own
-from rncp_graph.portraits import portrait
+from rncp_graph.portraits import Portrait, Whole, portrait_of
 from rncp_graph.portraits.renderers.addresses import outside
 from rncp_graph.portraits.renderers.html import html
 from rncp_graph.publication.edition import Site
@@ -43,7 +43,7 @@ def write_resources(
     known = _resources(quads, site.base)
     nodes = sorted(known)
     if len(nodes) <= PART:
-        _write(store, known, folder, site, nodes)
+        _write(store, known, Whole.of(store), folder, site, nodes)
         progress(len(nodes), len(nodes))
         return len(nodes)
     parts = (nodes[start : start + PART] for start in range(0, len(nodes), PART))
@@ -59,29 +59,29 @@ def _resources(quads: Path, base: str) -> frozenset[str]:
 
 
 def _write_elsewhere(version: Path, quads: Path, folder: Path, site: Site, nodes: list[str]) -> None:
-    store, known = _opened(version, quads, site.base)
-    _write(store, known, folder, site, nodes)
+    store, known, whole = _opened(version, quads, site.base)
+    _write(store, known, whole, folder, site, nodes)
 
 
 @lru_cache(maxsize=1)
-def _opened(version: Path, quads: Path, base: str) -> tuple[OxigraphStore, frozenset[str]]:
-    """The version of a store that is being published, and its resources: once in a process."""
-    return OxigraphStore.at(version), _resources(quads, base)
+def _opened(version: Path, quads: Path, base: str) -> tuple[OxigraphStore, frozenset[str], Whole]:
+    """The version of a store that is being published, its resources, and what pages share: once in a process."""
+    store = OxigraphStore.at(version)
+    return store, _resources(quads, base), Whole.of(store)
 
 
-def _write(store: Store, known: Collection[str], folder: Path, site: Site, nodes: list[str]) -> None:
+def _write(store: Store, known: Collection[str], whole: Whole, folder: Path, site: Site, nodes: list[str]) -> None:
     top, descriptions = folder / site.base.removeprefix(site.root), Descriptions(store)
     for node in nodes:
         path = top / node.removeprefix(site.base)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_own(_named(path, "html"), _page(store, node, path, top, site.base, known).encode())
+        write_own(_named(path, "html"), _page(portrait_of(store, node, whole), path, top, site.base, known).encode())
         triples = triples_about(store, node)
         for form in ("ttl", "jsonld"):
             write_own(_named(path, form), descriptions.write(triples, form))
 
 
-def _page(store: Store, node: str, path: Path, top: Path, base: str, known: Collection[str]) -> str:
-    shown = portrait(store, node)
+def _page(shown: Portrait, path: Path, top: Path, base: str, known: Collection[str]) -> str:
     elsewhere = outside(shown)
 
     def href(link: str) -> str | None:

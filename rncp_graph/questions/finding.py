@@ -66,12 +66,19 @@ def fiche_in(found: Index, node: str, base: str) -> Fiche:
     return canonical(record(Fiche, node, found, base))
 
 
-def statements(store: Store, node: str, beside: AbstractSet[str] = frozenset()) -> Index:
+Entries = dict[str, tuple[tuple[str, Any], ...]]
+"""What is said of entries of nomenclatures, each a property and a term, by their IRIs."""
+
+
+def statements(
+    store: Store, node: str, beside: AbstractSet[str] = frozenset(), entries: Entries | None = None
+) -> Index:
     """Return what the graph says of a certification and of the nodes that its fiche holds.
 
     Of what may come by thousands (partners), a query gives a row each: looking up the terms of a statement is what
     takes the time. Links that the build derived to these are left out, and of what the fiche quotes the code and the
     words alone read. `beside` are properties that lead to other nodes of which one wants to know, by their IRIs.
+    `entries` are those of which is known what a record takes; those that are asked for are added.
     """
     found: Index = index(())
     skipped = ", ".join(f"<{name}>" for name in {expand(one) for one in (_TABLE.p.property, *_DERIVED)} - beside)
@@ -83,7 +90,7 @@ def statements(store: Store, node: str, beside: AbstractSet[str] = frozenset()) 
         for s, p, o in _rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
             found[s.value][p.value][o] = None
     _add_table(store, found, node)
-    _add_entries(store, found)
+    _add_entries(store, found, {} if entries is None else entries)
     return found
 
 
@@ -120,16 +127,22 @@ def _add_table(store: Store, found: Index, node: str) -> None:
                 found[s.value][name][value] = None
 
 
-def _add_entries(store: Store, found: Index) -> None:
+def _add_entries(store: Store, found: Index, known: Entries) -> None:
     """Add what a record takes of the entries that it quotes: of an occupation, its code, and not its job titles."""
     said = (one.get(name, ()) for one in [*found.values()] for name in quoting(Fiche))
     entries = {term.value for terms in said for term in terms if isinstance(term, NamedNode)}
-    if entries:
-        values = " ".join(f"<{one}>" for one in sorted(entries))
+    if new := sorted(entries - known.keys()):
+        values = " ".join(f"<{one}>" for one in new)
         wanted = ", ".join(f"<{one}>" for one in told_of_entries())
-        query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}"
-        for s, p, o in _rows(store, query):
-            found[s.value][p.value][o] = None
+        told: dict[str, list[tuple[str, Any]]] = {one: [] for one in new}
+        for s, p, o in _rows(
+            store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}"
+        ):
+            told[s.value].append((p.value, o))
+        known.update((one, tuple(some)) for one, some in told.items())
+    for one in entries:
+        for name, term in known[one]:
+            found[one][name][term] = None
 
 
 def origines(store: Store, numero: str, known: Sequence[Origine] | None = None) -> list[Origine]:

@@ -29,7 +29,7 @@ from rncp_graph.resources import template
 from rncp_graph.searching.asking import found_by
 from rncp_graph.server.documents import Documents
 from rncp_graph.server.refusals import refusal
-from rncp_graph.server.resources import HTML, RDF, elsewhere, named_among
+from rncp_graph.server.resources import HTML, RDF, Named, elsewhere
 from rncp_graph.server.served import Served
 from rncp_graph.server.static import DRAWING
 from rncp_graph.terms import compact
@@ -59,6 +59,7 @@ class Pages:
     def __init__(self, served: Served, documents: Documents) -> None:
         self._served, self.documents = served, documents
         self._portraits = lru_cache(PORTRAITS)(self._portrait)
+        self._named = Named(served.store)
 
     async def resource(self, request: Request, node: str, links: list[str]) -> Response:
         """Send the page of a node; `?{section}=2` shows the second part of a long section."""
@@ -117,7 +118,7 @@ class Pages:
         shown, parts = in_parts(self._portraits(node, language(), date.today()), wanted)
         place = path.removeprefix("/")
         base = self._served.store.base
-        named = named_among(self._served.store, {one for one in shown.liens if one.startswith(base)})
+        named = self._named.among({one for one in shown.liens if one.startswith(base)})
         known = words(shown, lambda lien: self._href(place, lien, named), partial(_why, self.up(place)))
         filled = _template("resource.html").render(
             **known

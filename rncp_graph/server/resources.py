@@ -26,6 +26,8 @@ MOST = 1000
 """Statements of others that are given of what says nothing of its own."""
 REMEMBERED = 8192
 """Paths and nodes of which it is remembered what they stand for."""
+NAMED = 32_768
+"""Nodes of which it is remembered that the graph names them."""
 LONGEST = 1000
 """Characters of a path, beyond which nothing is looked for."""
 
@@ -71,6 +73,22 @@ def named_among(store: Store, nodes: Collection[str]) -> set[str]:
             named |= {x.value for (x,) in cast(Solutions, found)}
             left -= named
     return named | {node for node in left if is_named(store, node)}
+
+
+class Named:
+    """What a store names, as far as it was asked: pages share most of what they link to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._known = store, set[str]()
+
+    def among(self, nodes: Collection[str]) -> set[str]:
+        """Return those of some nodes that the store names anywhere."""
+        known = self._known.intersection(nodes)
+        new = named_among(self._store, set(nodes) - known)
+        if len(self._known) > NAMED:
+            self._known = set()
+        self._known.update(new)
+        return known | new
 
 
 def described(store: Store, node: str) -> list[Triple]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.description import Descriptions
 from rncp_graph.language import t
-from rncp_graph.portraits.surroundings import Whole
+from rncp_graph.portraits.around import Whole
 from rncp_graph.publication.edition import Edition, Site, edition_of, last_made
 from rncp_graph.questions.finding import Origine
 from rncp_graph.stores.endpoint.sparql import SparqlStore

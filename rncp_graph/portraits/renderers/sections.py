@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -41,8 +42,12 @@ def nature(of: Nature) -> str:
     }[of]
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
 def _text(said: str) -> str:
-    return str(escape(upright(said)))
+    seen = upright(said)
+    return str(escape(seen)) if _SPECIAL.search(seen) else seen
 
 
 @dataclass(frozen=True, slots=True)
