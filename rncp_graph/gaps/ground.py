@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
 
 Couple = tuple[str, str]
@@ -128,7 +129,7 @@ def _lists(store: Store) -> Lists:
         listed = frozenset(x for x, _ in _rows(store, _scheme("rome-v3")))
         odd = frozenset(x for x, _ in _rows(store, "?x rncp:codeDouteux|rncp:codeInconnu ?y"))
         found = Lists(nomenclature(store, "rome"), listed, odd)
-        if getattr(store, "version", None):
+        if isinstance(store, OxigraphStore) and store.version:
             _KEPT[store] = found
     return found
 

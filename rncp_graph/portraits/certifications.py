@@ -59,7 +59,7 @@ class Ranking:
     """Certifications by their state, then by title: titles are asked of those states of which rows are shown."""
 
     def __init__(self, store: Store, nodes: Collection[str], jour: date, whole: Whole | None = None) -> None:
-        self._store, self.states = store, states(store, nodes, jour, whole)
+        self._store, self.states = store, states(store, nodes, jour, whole.covering if whole else None)
         self._groups = [[node for node in {*nodes} if self.states.get(node) is state] for state in _ORDER]
         self._ranked: dict[int, list[str]] = {}
 

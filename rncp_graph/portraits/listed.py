@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import eq
 from typing import TYPE_CHECKING, overload
 
 from rncp_graph.language import language, use_language
@@ -35,6 +36,12 @@ class Listed(Sequence["Row"]):
     def __iter__(self) -> Iterator[Row]:
         """Go through all rows."""
         return iter(self._whole())
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other one is a sequence of the same rows."""
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
 
     @overload
     def __getitem__(self, at: int) -> Row: ...

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from pyoxigraph import Literal
 
@@ -17,8 +17,8 @@ from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES, compact, expand
 
-if TYPE_CHECKING:
-    from rncp_graph.portraits.around import Whole
+Covering = Callable[[Store, date], str]
+"""What gives the situations of a day and whether one is registered in them, as rows of `VALUES`."""
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("rncp", "skos", "dct"))
 _AT_ONCE = 500
@@ -98,17 +98,17 @@ def certifications(
     return found
 
 
-def states(store: Store, nodes: Collection[str], jour: date, whole: Whole | None = None) -> dict[str, bool]:
+def states(store: Store, nodes: Collection[str], jour: date, covering: Covering | None = None) -> dict[str, bool]:
     """Return whether certifications are registered on a day, by IRI, where it is known.
 
-    Of many, in a store of this process, the situations of the day are found first, and kept in `whole`; an endpoint may
+    Of many, in a store of this process, the situations of the day are found first, by `covering`; an endpoint may
     refuse so long a query.
     """
     found: dict[str, bool] = {}
-    if whole and len(nodes) > _AT_ONCE and isinstance(store, OxigraphStore):
-        values, covering = " ".join(f"<{node}>" for node in sorted(nodes)), whole.covering(store, jour)
+    if covering and len(nodes) > _AT_ONCE and isinstance(store, OxigraphStore):
+        values, day = " ".join(f"<{node}>" for node in sorted(nodes)), covering(store, jour)
         held = f"SELECT ?s ?x {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x }}"  # found first: else all are tried
-        told = [rows(store, f"SELECT ?s ?oui {{ {{ {held} }} VALUES (?x ?oui) {{ {covering} }} }}")]
+        told = [rows(store, f"SELECT ?s ?oui {{ {{ {held} }} VALUES (?x ?oui) {{ {day} }} }}")]
     else:
         where = f"?s rncp:situation ?x . {holding(jour)}"
         told = [rows(store, f"SELECT ?s ?oui {{ VALUES ?s {{ {values} }} {where} }}") for values in batches(nodes)]

@@ -83,9 +83,9 @@ def test_the_states_of_many_are_those_of_each(store: Store, monkeypatch: pytest.
     monkeypatch.setattr(import_module("rncp_graph.portraits.surroundings"), "_AT_ONCE", 3)
     asked: Any = Asked(store)
     whole = Whole.of(store)
-    assert states(asked, every, day, whole) == one_by_one  # another kind of store: in portions
+    assert states(asked, every, day, whole.covering) == one_by_one  # another kind of store: in portions
     assert len(asked.queries) == -(-len(every) // 3)
-    assert states(store, every, day, whole) == one_by_one
+    assert states(store, every, day, whole.covering) == one_by_one
     assert whole.covering(store, day)
 
 
