@@ -54,6 +54,8 @@ REFUSED = (
     "SELECT * { SERVICE SILENT <http://localhost:1/> { ?s ?p ?o } }",
     "SELECT * FROM <http://127.0.0.1:1/x.ttl> { ?s ?p ?o }",
     "ASK " + "{" * 400 + "}" * 400,
+    "ASK { FILTER(" + " || ".join(["true"] * 600) + ") }",
+    "ASK { ?s " + "/".join(["<urn:p>"] * 600) + " ?o }",
 )
 """Queries that reach out, or nest too deep."""
 ATTACKERS, SLOW = 10, 200
