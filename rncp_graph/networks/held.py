@@ -74,7 +74,7 @@ class Held:
         sizes, theirs = np.diff(self.starts)[mine], np.diff(other.starts)[its]
         meetings = self._meetings(other, mine)
         keys = mine * len(other.nodes) + its
-        few = meetings.sum() < np.minimum(sizes, theirs).sum() and len(np.unique(keys)) == len(keys)
+        few = meetings.sum() < np.minimum(sizes, theirs).sum() and bool((np.diff(keys) > 0).all())
         pairs, rows = self._met(other, meetings, keys) if few else self._looked_up(other, mine, its, sizes <= theirs)
         order = np.argsort(pairs, kind="stable")
         return pairs[order], rows[order]
@@ -88,17 +88,19 @@ class Held:
         return np.bincount(other.thing, minlength=len(self.things))[self.thing] * wanted[self.node]
 
     def _met(self, other: Held, meetings: Ints, keys: Ints) -> tuple[Ints, Ints]:
-        """What pairs have in common, where few meet: of those that meet in a thing, the pairs that are wanted."""
+        """What pairs have in common, where few meet: of those that meet in a thing, the pairs that are wanted.
+
+        Pairs are given by their `keys`, each once and in order.
+        """
         import numpy as np
 
         by_thing = np.argsort(other.thing, kind="stable")
         first = np.searchsorted(other.thing[by_thing], self.thing)
         row, within = _each(meetings)
         met = self.node[row] * len(other.nodes) + other.node[by_thing[first[row] + within]]
-        order = np.argsort(keys)
-        place = np.searchsorted(keys[order], met)
-        there = np.append(keys[order], -1)[place] == met
-        return order[place[there]], row[there]
+        place = np.searchsorted(keys, met)
+        there = np.append(keys, -1)[place] == met
+        return place[there], row[there]
 
     def _looked_up(self, other: Held, mine: Ints, its: Ints, fewer: Truths) -> tuple[Ints, Ints]:
         """What pairs have in common, where few are wanted: the shorter list is looked up in the longer."""
