@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from anyio import to_thread
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,7 +25,8 @@ from rncp_graph.guard import Limits as GuardLimits
 from rncp_graph.language import language, t
 from rncp_graph.pathways.records import Pathways, Step
 from rncp_graph.pathways.telling import ROUTES, head, sentences, summary
-from rncp_graph.server.limits import Busy, Limits, Places
+from rncp_graph.server.apart import Apart, ended
+from rncp_graph.server.limits import Busy, Limits
 from rncp_graph.server.linked import not_acceptable
 from rncp_graph.server.negotiation import Form, chosen
 from rncp_graph.server.pages import Pages
@@ -40,8 +40,6 @@ NUMBER = 3
 """Paths that are looked for."""
 HELD = 50
 """Things that a person may hold, at most."""
-KEPT = 128
-"""Answers that are kept."""
 SECONDS, ROOM = 20.0, 2 << 30
 """What a path may take at least: of the whole register it takes a second, and its process half a gigabyte."""
 JSON = Form("json", "application/json")
@@ -88,8 +86,7 @@ class Pathfinder:
         self._served, self._pages = served, pages
         self._limits = replace(limits.guard, seconds=max(limits.seconds, SECONDS), memory=max(limits.memory, ROOM))
         self._guard = _guard(served, self._limits)
-        self._places = Places(replace(limits, at_once=1))
-        self._kept: dict[tuple[str, str], Pathways] = {}
+        self._apart = Apart[Pathways](limits)
 
     def close(self) -> None:
         """End its process."""
@@ -118,7 +115,7 @@ class Pathfinder:
                 return await self._page(request, asked, error=str(error))
             return refusal(request, 400, str(error))
         except (Busy, LimitReached) as error:
-            return _ended(request, error)
+            return ended(request, error)
         if shows:
             return await self._page(request, asked, found)
         body = json.dumps(found.to_dict(), ensure_ascii=False).encode()
@@ -133,22 +130,14 @@ class Pathfinder:
                     f"a start and a destination are needed, and at most {HELD} things held",
                 )
             )
-        if self._guard is None:
+        if (guard := self._guard) is None:
             raise NeedsFolder(
                 t(
                     "les parcours se cherchent dans une base en dossier : « rncp-graph pull » en fait une",
                     "paths are looked for in a store in a folder: `rncp-graph pull` makes one",
                 )
             )
-        key = (language(), asked.query)
-        if key not in self._kept:
-            async with self._places.one():
-                run = self._guard.run(_find, asked)
-                (found,) = await to_thread.run_sync(list, run)
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            self._kept[key] = found
-        return self._kept[key]
+        return await self._apart.answer(asked.query, lambda: guard.run(_find, asked))
 
     async def _page(self, request: Request, asked: Asked, found: Pathways | None = None, error: str = "") -> Response:
         told = {
@@ -187,14 +176,6 @@ def _guard(served: Served, limits: GuardLimits) -> Guard | None:
     """The processes in which paths are looked for; none of what is served of an endpoint."""
     store = served.store
     return Guard(_prepare, store.version, limits=limits) if isinstance(store, OxigraphStore) else None
-
-
-def _ended(request: Request, error: Exception) -> Response:
-    """Say that no path could be looked for now, or none was found in time."""
-    if isinstance(error, LimitReached):
-        return refusal(request, 504, str(error))
-    said = t("trop de parcours à la fois ; réessayez", "too many paths at once; try again")
-    return refusal(request, 503, said, {"Retry-After": "5"})
 
 
 # --- in the process of its own -----------------------------------------------------------------------------------

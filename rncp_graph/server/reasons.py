@@ -9,23 +9,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
 from rncp_graph.errors import LimitReached, QuestionError
-from rncp_graph.language import language, t
+from rncp_graph.language import t
 from rncp_graph.portraits.words import property_name, sentence
 from rncp_graph.reasoning.apart import Told, telling
-from rncp_graph.server.limits import Busy, Limits, Places
+from rncp_graph.server.apart import Apart, ended
+from rncp_graph.server.limits import Busy, Limits
 from rncp_graph.server.pages import Pages
-from rncp_graph.server.refusals import refusal, status_of
+from rncp_graph.server.refusals import refusal
 from rncp_graph.server.served import Served
 
 MOST = 20
 """Statements that a page explains."""
-KEPT = 128
-"""Answers that are kept."""
 SECONDS = 20.0
 """What it may take at least: the first of a process waits for what the process must read."""
 _STEP = 4
@@ -45,8 +43,7 @@ class Reasons:
     def __init__(self, served: Served, pages: Pages, limits: Limits) -> None:
         self._served, self._pages = served, pages
         self._limits = replace(limits.guard, seconds=max(limits.seconds, SECONDS))
-        self._places = Places(replace(limits, at_once=1))
-        self._kept: dict[tuple[str, ...], Told] = {}
+        self._apart = Apart[Told](limits)
 
     async def page(self, request: Request) -> Response:
         """Send the reasons of the statements that an address names."""
@@ -55,25 +52,12 @@ class Reasons:
         if not subject or not name or sum(map(len, said)) > MOST * 50:
             return refusal(request, 400, t("why?subject=…&property=…", "why?subject=…&property=…"))
         try:
-            told = await self._told(said)
+            told = await self._apart.answer(said, lambda: telling(self._served.store, said, MOST, self._limits))
         except QuestionError as error:
             return refusal(request, 404, str(error))
-        except LimitReached as error:
-            return refusal(request, status_of(error), str(error))
-        except Busy:
-            said_of = t("trop de pages de ce genre à la fois ; réessayez", "too many pages of this kind; try again")
-            return refusal(request, 503, said_of, {"Retry-After": "5"})
+        except (Busy, LimitReached) as error:
+            return ended(request, error)
         return await self._pages.page(request, "why.html", "why", self._filled(subject, name, told), key=str(said))
-
-    async def _told(self, said: tuple[str, str, str]) -> Told:
-        key = (language(), *said)
-        if key not in self._kept:
-            async with self._places.one():
-                (told,) = await to_thread.run_sync(list, telling(self._served.store, said, MOST, self._limits))
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            self._kept[key] = told
-        return self._kept[key]
 
     def _filled(self, subject: str, name: str, told: Told) -> dict[str, Any]:
         return {

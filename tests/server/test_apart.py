@@ -33,12 +33,12 @@ def asked(query: str) -> Request:
 
 def finding(served: Served, limits: Limits) -> tuple[Places, Callable[[Request], Awaitable[Response]]]:
     made = Pathfinder(served, Pages(served, Documents(served)), limits)
-    return made._places, made.json
+    return made._apart.places, made.json
 
 
 def explaining(served: Served, limits: Limits) -> tuple[Places, Callable[[Request], Awaitable[Response]]]:
     made = Reasons(served, Pages(served, Documents(served)), limits)
-    return made._places, made.page
+    return made._apart.places, made.page
 
 
 @pytest.mark.parametrize(("made", "query"), [(finding, PATH), (explaining, WHY)])
