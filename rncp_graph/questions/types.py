@@ -47,7 +47,7 @@ _AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
 """A number or a code that is none of its kind, but may stand so in a fiche: one word with figures in it."""
 _FIGURES = "[0-9０-９:]"
 """What is found in every such word, in the wide figures of some keyboards too, and in every IRI."""
-_SIGNS = _FIGURES.replace("]", "A-Za-zＡ-Ｚａ-ｚı]")
+_SIGNS = "[0-9０-９:A-Za-zＡ-Ｚａ-ｚı]"
 """The same of codes of letters alone; the last is a capital I in upper case."""
 
 
@@ -127,7 +127,7 @@ def _either(words: Iterable[str]) -> str:
     return "|".join("".join(f"[{sign}{sign.upper()}]" for sign in word) for word in words)
 
 
-def _word(said: Mapping[str, Container[str]], exemple: str, *formes: str) -> Type:
+def _word(said: Mapping[str, Container[str]], exemple: str, formes: tuple[str, str]) -> Type:
     """A type whose values are a few words of their own, each with others that mean it."""
 
     def made(text: str, _: str) -> Literal:
@@ -137,8 +137,7 @@ def _word(said: Mapping[str, Container[str]], exemple: str, *formes: str) -> Typ
                 return Literal(word)
         raise ValueError(text)
 
-    french, english = formes
-    return Type(term=made, formes=(french, english), exemple=exemple, mots=tuple(said))
+    return Type(term=made, formes=formes, exemple=exemple, mots=tuple(said))
 
 
 def _date(text: str, _: str) -> Literal:
@@ -240,27 +239,27 @@ TYPES: dict[str, Type] = {
             "non precise": {"inconnu", "unknown", "not known"},
         },
         "oui",
-        *("un état : oui, non ou « non precise »", "a state: oui, non or `non precise`"),
+        ("un état : oui, non ou « non precise »", "a state: oui, non or `non precise`"),
     ),
     "registre": _word(
         {"RNCP": {"rncp"}, "RS": {"repertoire specifique"}},
         "RNCP",
-        *("un registre : RNCP ou RS", "a register: RNCP or RS"),
+        ("un registre : RNCP ou RS", "a register: RNCP or RS"),
     ),
     "partage": _word(
         {"metier": {"rome", "occupation"}, "bloc": {"block"}, "bloc universitaire": {"university block"}},
         "bloc",
-        *("metier, bloc ou « bloc universitaire »", "metier, bloc or `bloc universitaire`"),
+        ("metier, bloc ou « bloc universitaire »", "metier, bloc or `bloc universitaire`"),
     ),
     "ponderation": _word(
         {"jaccard": {"indice de jaccard"}, "brut": {"raw", "nombre"}, "idf": {"rarete"}},
         "jaccard",
-        *("un poids : jaccard, brut ou idf", "a weight: jaccard, brut or idf"),
+        ("un poids : jaccard, brut ou idf", "a weight: jaccard, brut or idf"),
     ),
     "genre": _word(
         {genre: {normalised(word) for word in words} for genre, words in GENRES.items()},
         "metier",
-        *(f"un genre : {', '.join(GENRES)}", f"a kind: {', '.join(GENRES)}"),
+        (f"un genre : {', '.join(GENRES)}", f"a kind: {', '.join(GENRES)}"),
     ),
     "date": Type(
         term=_date,
