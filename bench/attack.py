@@ -31,7 +31,9 @@ import httpx2
 
 from bench.measure import memory_of, tree
 from bench.server import free_ports, running
+from rncp_graph.publication.edition import Site
 from rncp_graph.stores import Solutions, open_store
+from rncp_graph.terms import expand
 
 BOMBS = {
     "cartesian product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a",
@@ -187,14 +189,15 @@ def beside(attack: str, address: str, pid: int, paths: Iterator[str], seconds: f
 def normal(place: Path) -> Iterator[str]:
     """Return paths of normal requests, for ever."""
     store = open_store(place)
-    query = "SELECT ?x { ?x a <https://w3id.org/rncp-graph/ontology#Certification> } ORDER BY ?x LIMIT 20000"
+    root = Site.of(store.base).root
+    query = f"SELECT ?x {{ ?x a <{expand('rncp:Certification')}> }} ORDER BY ?x LIMIT 20000"
     nodes = [cast(Any, row["x"]).value for row in cast(Solutions, store.query(query))]
     shuffled = random.Random(1).sample(nodes, len(nodes))  # noqa: S311
     words = ("commerce", "soudure", "gestion de paie", "infirmier", "developpeur web", "cuisine", "vente")
     for rank, node in enumerate(shuffled * 1000):
-        path = node.removeprefix(store.base)
-        yield f"/id/{path}.html" if "w3id.org" in store.base else f"/{path}.html"
-        yield ("/search?q=" + words[rank % len(words)].replace(" ", "+"), "/", f"/id/{path}.ttl", SMALL)[rank % 4]
+        path = "/" + node.removeprefix(root)
+        yield f"{path}.html"
+        yield ("/search?q=" + words[rank % len(words)].replace(" ", "+"), "/", f"{path}.ttl", SMALL)[rank % 4]
 
 
 def files_of(store: Path) -> dict[Path, tuple[int, int]]:
@@ -221,7 +224,7 @@ def main(argv: list[str] | None = None) -> None:
     words = ["serve", "--store", str(args.store.resolve()), "--port", str(port), "--workers", "2", "--timeout", "10"]
     command = [sys.executable, "-m", "rncp_graph", *words]
     paths = normal(args.store)
-    next(paths)
+    next(paths)  # the store is opened: what that writes is not of the attack
     before = files_of(args.store)
     with tempfile.TemporaryDirectory() as name, running(command, f"{address}/readyz", Path(name) / "log") as pid:
         began = children(pid)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx2
 import pytest
 
-from bench.attack import BOMBS, REFUSED
+from bench.attack import BOMBS, REFUSED, files_of
 from bench.measure import memory_of
 from tests.server.test_sparql import ask
 
@@ -38,11 +38,7 @@ def outcome(address: httpx2.URL, text: str) -> int:
 def test_under_attack_normal_requests_are_answered_and_nothing_is_written(
     site: httpx2.Client, example_store: Path, request: pytest.FixtureRequest
 ) -> None:
-    def written() -> dict[Path, tuple[int, int]]:
-        files = (path for path in example_store.rglob("*") if path.is_file() and path.name != "LOG")
-        return {path: ((said := path.stat()).st_size, said.st_mtime_ns) for path in files}
-
-    before, memory = written(), memory_of(os.getpid())
+    before, memory = files_of(example_store), memory_of(os.getpid())
     slow = [socket.create_connection(("127.0.0.1", site.base_url.port or 0)) for _ in range(200)]
     for number, raw in enumerate(slow):
         request.addfinalizer(raw.close)
@@ -68,5 +64,5 @@ def test_under_attack_normal_requests_are_answered_and_nothing_is_written(
         assert {one.result() for one in bombs} <= {503, 504, 507, CUT}
     assert statistics.median(took) < 1
     assert memory_of(os.getpid()) - memory < 400 << 20
-    assert written() == before
+    assert files_of(example_store) == before
     assert ask(site, "ASK {}").json()["boolean"]
