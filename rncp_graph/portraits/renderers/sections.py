@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -42,12 +41,8 @@ def nature(of: Nature) -> str:
     }[of]
 
 
-_SPECIAL = re.compile("[&<>\"']")
-
-
 def _text(said: str) -> str:
-    seen = upright(said)
-    return str(escape(seen)) if _SPECIAL.search(seen) else seen
+    return str(escape(upright(said)))
 
 
 @dataclass(frozen=True, slots=True)
