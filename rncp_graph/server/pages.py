@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import language, number, t
-from rncp_graph.portraits import kinds_of, portrait_of
+from rncp_graph.portraits import told_of
 from rncp_graph.portraits.description import Portrait, Preuve, Section
 from rncp_graph.portraits.nodes import facts, node_portrait
 from rncp_graph.portraits.renderers.html import FILTERS, PAGE, words
@@ -175,9 +175,8 @@ class Pages:
     def _portrait(self, node: str, _language: str, _today: date) -> Portrait:
         """Return what is said of a node, in the language in force, as of today."""
         store = self._served.store
-        kinds = kinds_of(store, node)
-        if kinds or store.query(f"ASK {{ <{node}> ?p ?o }}"):
-            return portrait_of(store, node, self._served.whole, kinds=kinds)
+        if told := told_of(store, node, self._served.whole):
+            return told
         page = node_portrait(store, node, self._served.day, self._served.whole)
         said: dict[str, list[NamedNode | Literal]] = {}
         for triple in elsewhere(store, node):
