@@ -45,7 +45,7 @@ class Whole:
         return tuple(dict.fromkeys((jour,) if jour else (self.export.date, date.today())))
 
     def fill(self, store: Store) -> None:
-        """Remember what pages of certifications ask for: who makes many is best served by asking all of it first."""
+        """Remember what pages of certifications ask for again and again, before any of them is made."""
         self.memory.fill(store, self.export.date, self.covering)
 
     def covering(self, store: Store, jour: date) -> str:

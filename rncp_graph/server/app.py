@@ -10,7 +10,7 @@ import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -91,7 +91,9 @@ def app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await to_thread.run_sync(sparql.warm)
+        async with create_task_group() as group:
+            for warm in (sparql.warm, served.warm, browsing.warm):
+                group.start_soon(to_thread.run_sync, warm)
         yield
         pathfinder.close()
 

@@ -19,6 +19,7 @@ from rncp_graph.questions.figures import statistics
 from rncp_graph.server.pages import ROWS, Pages
 from rncp_graph.server.refusals import refusal
 from rncp_graph.server.served import Served
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import normalised
 
 PROPERTIES = {"levels": "rncp:niveau", "domains": "rncp:codeNSF", "occupations": "rncp:codeRome"}
@@ -50,6 +51,11 @@ class Browsing:
 
     def __init__(self, served: Served, pages: Pages) -> None:
         self._served, self._pages = served, pages
+
+    def warm(self) -> None:
+        """Read what the first pages ask for: the first reader does not wait for it."""
+        if isinstance(self._served.store, OxigraphStore):
+            self.ways()
 
     async def home(self, request: Request) -> Response:
         """Send the page from which all others are reached."""
