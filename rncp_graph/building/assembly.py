@@ -127,7 +127,8 @@ class Assembly:
         }
         buckets = aside.buckets(told, self.plan.base, by_source=self.plan.by_source, kept=self.kept is not None)
         for done in self.team.map(merge_bucket, buckets) if self.team else map(merge_bucket, buckets):
-            self._learnt(done.shared, done.kept)
+            self.shared.add(done.shared)
+            self._keep(done.kept)
             self.disagreements += done.disagreements
             for numero, text in done.fiches:
                 self.sample.offer(numero, text)
@@ -153,21 +154,19 @@ class Assembly:
             yield text
             if self.kept:
                 keep(text.splitlines(keepends=True), found := lines())
-                self.kept.add(found)
+                self._keep(found)
 
-    def _learnt(self, shared: Shared | None, kept: Lines | None) -> None:
-        """Take what was found while fiches were written elsewhere."""
-        if shared:
-            self.shared.add(shared)
-        if self.kept and kept:
-            self.kept.add(kept)
+    def _keep(self, found: Lines | None) -> None:
+        """Keep what an index reads of some fiches, if there is to be one."""
+        if self.kept and found:
+            self.kept.add(found)
 
     def _here(self, name: str, reading: Reading, way: Way) -> Iterator[tuple[str, bytes, bool]]:
         """Read and write a source in this process: number, text, whether it waits for what other sources tell."""
         for fiche in reading:
             kept = lines() if self.kept else None
             yield fiche.numero, *taken(fiche, name, reading.date_export, reading, self.shared, kept, way)
-            self._learnt(None, kept)
+            self._keep(kept)
             self.plan.progress(reading.nom, reading.fiches, None)
 
     def _in_slices(self, name: str, reading: Reading, way: Way) -> Iterator[tuple[str, bytes, bool]]:
@@ -175,7 +174,8 @@ class Assembly:
         assert self.team is not None  # noqa: S101 - asked before
         parts = self.team.map(translate, slices_of(reading, name, self.plan.base, way))
         for done in reading.gather(parts, lambda part: part.found):
-            self._learnt(done.shared, done.kept)
+            self.shared.add(done.shared)
+            self._keep(done.kept)
             self.plan.progress(reading.nom, reading.fiches, None)
             yield from ((numero, text, False) for numero, text in done.fiches)
             yield from ((numero, data, True) for numero, data in done.aside)
