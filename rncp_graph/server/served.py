@@ -76,11 +76,6 @@ class Served:
         """What holds for all of the store."""
         return Whole.of(self.store)
 
-    def warm(self) -> None:
-        """Ask for what pages share before the first of them is made; of an endpoint it is asked page by page."""
-        if isinstance(self.store, OxigraphStore):
-            self.whole.fill(self.store)
-
     @property
     def sources(self) -> Sequence[Origine]:
         """What the store was built of."""
