@@ -34,7 +34,9 @@ _RDF_TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
 def write(quads: Iterable[Quad], out: IO[bytes], base: str) -> None:
     """Write quads, the default graph first and the named graphs one after the other, as one JSON-LD document."""
     subjects = groupby(quads, key=lambda quad: (quad.graph_name, quad.subject))
-    write_nodes(((_graph(name), text(node(subject, said, base)).encode()) for (name, subject), said in subjects), out, base)
+    write_nodes(
+        ((_graph(name), text(node(subject, said, base)).encode()) for (name, subject), said in subjects), out, base
+    )
 
 
 def _graph(name: Any) -> str:

@@ -77,9 +77,9 @@ def packing(path: Path, level: int = 9, *, sync: bool = False) -> Iterator[IO[by
     """
     with path.open("wb") as raw:
         if path.suffix == ".gz":
-            with gzip.GzipFile(filename="", mode="wb", compresslevel=level, fileobj=raw, mtime=0) as packed:
-                with io.BufferedWriter(cast(io.RawIOBase, packed), _BUFFER) as buffered:  # each write there costs
-                    yield cast(IO[bytes], buffered)
+            packed = gzip.GzipFile(filename="", mode="wb", compresslevel=level, fileobj=raw, mtime=0)
+            with packed, io.BufferedWriter(cast(io.RawIOBase, packed), _BUFFER) as buffered:  # a call there is dear
+                yield cast(IO[bytes], buffered)
         else:
             yield raw
     if sync:

@@ -15,9 +15,10 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from rncp_graph.exports.jsonld import write_nodes
 from rncp_graph.files import packing, sha256_of
-from rncp_graph.publication.lines import TRIPLE, runs, statements
+from rncp_graph.publication.lines import runs, statements
 from rncp_graph.publication.nodes import nodes
 from rncp_graph.publication.tables import Tables
+from rncp_graph.rdf.lines import TRIPLE
 from rncp_graph.stores import Store
 from rncp_graph.terms import PREFIXES
 

@@ -14,14 +14,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
-TRIPLE = b" .\n"
-"""How a line of the default graph ends."""
-NODE = b"<"
-"""What follows a value that is no literal."""
+from rncp_graph.rdf.lines import TRIPLE, parted
+
 Said = tuple[bytes, bytes, bytes]
 """A statement about a subject: property, value, what follows the value, as N-Quads write them (see `parted`)."""
 
-_QUOTE = ord('"')
 _RUN = 100_000
 _BUFFER = 1 << 20
 
@@ -57,18 +54,6 @@ def statements(path: Path) -> Iterator[tuple[bytes, bytes, list[Said]]]:
         parts = (line[:cut].split(b" ", 2) for line in run)
         for thing, same in groupby(parts, itemgetter(0)):
             yield end, thing, [(prop, *parted(value)) for _, prop, value in same]
-
-
-def parted(value: bytes) -> tuple[bytes, bytes]:
-    """Return what is in the quotes of a literal and what follows them; a node as it is written, and `NODE`.
-
-    >>> parted(b'"a \\\\"b\\\\""@fr'), parted(b"<urn:x>")
-    ((b'a \\\\"b\\\\"', b'@fr'), (b'<urn:x>', b'<'))
-    """
-    if value[0] != _QUOTE:
-        return value, NODE
-    last = value.rindex(b'"')
-    return value[1:last], value[last + 1 :]
 
 
 def subjects(path: Path) -> set[bytes]:

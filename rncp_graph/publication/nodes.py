@@ -1,11 +1,10 @@
-"""Lines of N-Quads as JSON, without a term made of each: a text that is escaped in one is escaped in the other.
+"""The statements of a dump as node objects of JSON-LD, without a term made of each.
 
 How a property writes its values is asked of `exports.jsonld` once, for values of each datatype and language.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -14,8 +13,9 @@ from typing import NamedTuple
 from pyoxigraph import Quad, RdfFormat, parse
 
 from rncp_graph.exports.jsonld import MANY, TYPE, member, text
-from rncp_graph.publication.lines import NODE, TRIPLE, Said
+from rncp_graph.publication.lines import Said
 from rncp_graph.rdf.jsonld import relative
+from rncp_graph.rdf.lines import NODE, TRIPLE, inside, string
 
 _MARK = b"0mark0"
 _READ = (b"boolean>", b"integer>")
@@ -42,7 +42,7 @@ def nodes(subjects: Iterable[tuple[bytes, bytes, list[Said]]], base: str) -> Ite
 
     >>> said = [(b"<http://purl.org/dc/terms/title>", b'Vente \\"x\\"', b"@fr")]
     >>> list(nodes([(TRIPLE, b"<urn:x/a>", said)], "urn:x/"))
-    [('', b'{"@id": "a", "intitule": "Vente \\\\"x\\\\""}')]
+    [('', b'{"@id": "a", "intitule": "Vente \\"x\\""}')]
     """
     name = lru_cache(_KEPT)(lambda node: _relative(node, base))
     member_of = lru_cache(_KEPT)(lambda prop, value: _member(prop, value, base))
@@ -86,24 +86,3 @@ def _member(prop: bytes, value: bytes, base: str) -> tuple[str, bytes]:
 def _relative(node: bytes, base: str) -> bytes:
     named = inside(node)
     return text(named if named.startswith("_:") else relative(named, base)).encode()
-
-
-def inside(node: bytes) -> str:
-    """Return the IRI of a node as N-Quads write it; a node without one as it is written."""
-    return node[1:-1].decode() if node.startswith(b"<") else node.decode()
-
-
-def iri(node: bytes) -> bytes:
-    """Return the IRI of a node as JSON."""
-    plain = node.startswith(b"<") and b'"' not in node and b"\\" not in node
-    return b'"%s"' % node[1:-1] if plain else text(inside(node)).encode()
-
-
-def string(escaped: bytes) -> bytes:
-    r"""Return the text of a literal as JSON: characters are escaped alike there, but for those without a letter.
-
-    >>> string(rb"a\"b\n"), string(rb"a\u001F\u007F")
-    (b'"a\\"b\\n"', b'"a\\u001f\x7f"')
-    """
-    quoted = b'"%s"' % escaped
-    return text(json.loads(quoted)).encode() if b"\\u" in escaped else quoted

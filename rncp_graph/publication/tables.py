@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, RdfFormat, parse
 
 from rncp_graph.exports.jsonld import FIELDS
-from rncp_graph.publication.lines import NODE, TRIPLE, Said
-from rncp_graph.publication.nodes import inside, iri, string
+from rncp_graph.publication.lines import Said
+from rncp_graph.rdf.lines import NODE, TRIPLE, inside, iri, string
 from rncp_graph.resources import optional
 from rncp_graph.terms import compact, expand, segment
 
