@@ -23,6 +23,7 @@ from rncp_graph.nomenclatures import SHIPPED, read_official
 from rncp_graph.readers import Source, exports, numbers
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import publication, resource
+from rncp_graph.searching.kept import Kept, Lines, keep, lines
 from rncp_graph.stores.identity import identity_lines
 from rncp_graph.terms import segment
 from rncp_graph.upkeep.integrity import Sample
@@ -62,13 +63,20 @@ class Assembly:
     """
 
     def __init__(
-        self, sources: Sequence[Source], plan: Plan, team: Team | None, hear: Hear, repeated: frozenset[str]
+        self,
+        sources: Sequence[Source],
+        plan: Plan,
+        team: Team | None,
+        hear: Hear,
+        repeated: frozenset[str],
+        kept: Kept | None = None,
     ) -> None:
         """Make ready to read these sources, by a team if there is one; `hear` is called with every doubt.
 
-        `repeated` are the numbers that a source is known to repeat, see `assembled`.
+        `repeated` are the numbers that a source is known to repeat, see `assembled`; `kept` is given what an index of
+        words reads.
         """
-        self.plan, self.team, self.repeated = plan, team, repeated
+        self.plan, self.team, self.repeated, self.kept = plan, team, repeated, kept
         found = provenance.graph_names(exports(*sources))
         self.readings = {name: source.reading(hear) for name, source in found.items()}
         official = read_official()
@@ -83,7 +91,7 @@ class Assembly:
 
         Raises `Repeated` at the end for numbers that a source repeats, unless they were known.
         """
-        aside, way = Aside(), Way(self._several() | self.repeated, self.plan.by_source)
+        aside, way = Aside(), Way(self._several() | self.repeated, self.plan.by_source, self.kept is not None)
         written, repeated = set[str](), set[str]()
         for name, reading in self.readings.items():
             elsewhere = self.team is not None and divisible(reading.source)
@@ -117,9 +125,10 @@ class Assembly:
             name: Export(name, reading.format, reading.date_export, reading.sha256)
             for name, reading in self.readings.items()
         }
-        buckets = aside.buckets(told, self.plan.base, by_source=self.plan.by_source)
+        buckets = aside.buckets(told, self.plan.base, by_source=self.plan.by_source, kept=self.kept is not None)
         for done in self.team.map(merge_bucket, buckets) if self.team else map(merge_bucket, buckets):
             self.shared.add(done.shared)
+            self._keep(done.kept)
             self.disagreements += done.disagreements
             for numero, text in done.fiches:
                 self.sample.offer(numero, text)
@@ -128,7 +137,7 @@ class Assembly:
     def last(self, began: datetime) -> Iterator[str]:
         """Return what the fiches share, vocabularies and properties, the provenance, what a store says of itself."""
         base = self.plan.base
-        yield from self.shared.lines()
+        yield from self._shared()
         yield from _vocabularies(base)
         yield from property_lines()
         for name, reading in self.readings.items():
@@ -140,10 +149,24 @@ class Assembly:
         yield from identity_lines(base)
         yield from provenance.build_lines([*self.readings, *lists], began, base)
 
+    def _shared(self) -> Iterator[str]:
+        for text in self.shared.lines():  # what fiches share is told a node at a time
+            yield text
+            if self.kept:
+                keep(text.splitlines(keepends=True), found := lines())
+                self._keep(found)
+
+    def _keep(self, found: Lines | None) -> None:
+        """Keep what an index reads of some fiches, if there is to be one."""
+        if self.kept and found:
+            self.kept.add(found)
+
     def _here(self, name: str, reading: Reading, way: Way) -> Iterator[tuple[str, bytes, bool]]:
         """Read and write a source in this process: number, text, whether it waits for what other sources tell."""
         for fiche in reading:
-            yield fiche.numero, *taken(fiche, name, reading.date_export, reading, self.shared, way)
+            kept = lines() if self.kept else None
+            yield fiche.numero, *taken(fiche, name, reading.date_export, reading, self.shared, kept, way)
+            self._keep(kept)
             self.plan.progress(reading.nom, reading.fiches, None)
 
     def _in_slices(self, name: str, reading: Reading, way: Way) -> Iterator[tuple[str, bytes, bool]]:
@@ -152,6 +175,7 @@ class Assembly:
         parts = self.team.map(translate, slices_of(reading, name, self.plan.base, way))
         for done in reading.gather(parts, lambda part: part.found):
             self.shared.add(done.shared)
+            self._keep(done.kept)
             self.plan.progress(reading.nom, reading.fiches, None)
             yield from ((numero, text, False) for numero, text in done.fiches)
             yield from ((numero, data, True) for numero, data in done.aside)

@@ -16,6 +16,7 @@ from rncp_graph.graph.disagreements import count, disagreement_lines, disagreeme
 from rncp_graph.graph.merge import Export, Told, merge
 from rncp_graph.graph.shared import Shared
 from rncp_graph.model.packing import unpacked
+from rncp_graph.searching.kept import Lines, lines
 
 FICHES = 500
 """About so many fiches of a bucket, each source counted: some ten megabytes of the register."""
@@ -37,14 +38,19 @@ class Bucket:
     base: str
     exports: dict[str, Export]
     by_source: bool
+    kept: bool
     fiches: list[tuple[str, list[tuple[str, bytes]]]]
 
 
 @dataclass(slots=True)
 class Written:
-    """A bucket in N-Quads: each fiche by its number, what they share with others, the disagreements counted."""
+    """A bucket in N-Quads: each fiche by its number, what they share with others, the disagreements counted.
+
+    `kept` is what an index of words reads.
+    """
 
     shared: Shared
+    kept: Lines | None
     fiches: list[tuple[str, bytes]] = field(default_factory=list)
     disagreements: int = 0
 
@@ -61,7 +67,7 @@ class Aside:
         """Put aside what an export tells of a fiche."""
         self._places.setdefault(numero, []).append((graph, self._spool.put(data)))
 
-    def buckets(self, exports: dict[str, Export], base: str, *, by_source: bool) -> Iterator[Bucket]:
+    def buckets(self, exports: dict[str, Export], base: str, *, by_source: bool, kept: bool) -> Iterator[Bucket]:
         """Return all that was put aside, one bucket after the other, the numbers of each in their order."""
         count = sum(map(len, self._places.values()))
         numbers: list[list[str]] = [[] for _ in range(-(-count // FICHES))]
@@ -69,7 +75,7 @@ class Aside:
             numbers[bucket_of(numero, len(numbers))].append(numero)
         for some in filter(None, numbers):
             told = {numero: self._places[numero] for numero in some}
-            yield Bucket(base, exports, by_source, [
+            yield Bucket(base, exports, by_source, kept, [
                 (numero, [(graph, self._spool.get(place)) for graph, place in places])
                 for numero, places in told.items()
             ])  # fmt: skip
@@ -77,11 +83,11 @@ class Aside:
 
 def merge_bucket(bucket: Bucket) -> Written:
     """Merge the fiches of a bucket and write them as N-Quads, with what each source says in its own graph."""
-    done = Written(Shared(bucket.base))
+    done = Written(Shared(bucket.base), lines() if bucket.kept else None)
     for numero, told in bucket.fiches:
         merged = merge(Told(bucket.exports[graph], unpacked(data)) for graph, data in told)
         graphs = sorted({export.graph for export, _ in merged.told})
-        text = [fiche_text(merged.fiche, graphs, done.shared, merged.observed)]
+        text = [fiche_text(merged.fiche, graphs, done.shared, merged.observed, done.kept)]
         if bucket.by_source or len(graphs) > 1:  # one source that repeats a number is one source
             text += [source_text(fiche, export.graph, bucket.base) for export, fiche in merged.told]
         found = list(disagreements(merged))

@@ -22,6 +22,7 @@ from rncp_graph.errors import StoreError
 from rncp_graph.language import t
 from rncp_graph.questions.figures import Counts, counted, forget, void_lines
 from rncp_graph.readers import Source
+from rncp_graph.searching.kept import Kept
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.identity import base_for
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -45,7 +46,7 @@ def load(store: Store, *sources: Source, **options: Unpack[Options]) -> Report:
 
     def loaded(repeated: frozenset[str]) -> Report:
         with doubts_file(plan.report) as doubts:
-            report, _ = _load(store, sources, plan, doubts.doubt, repeated)
+            report, _ = _load(store, sources, plan, doubts.doubt, repeated, None)
             forget(store)
             report.triples = _count(store, "?s ?p ?o")
             doubts.rest(report)
@@ -70,13 +71,13 @@ def build(folder: str | Path, *sources: Source, **options: Unpack[Options]) -> R
 def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozenset[str]) -> Report:
     with construction(folder) as version, doubts_file(plan.report) as doubts:
         store = OxigraphStore.creating(version, lenient=True)  # every part of an IRI was made safe, see `terms.segment`
-        report, sample = _load(store, sources, plan, doubts.doubt, repeated)
+        report, sample = _load(store, sources, plan, doubts.doubt, repeated, kept := Kept(plan.base))
         doubts.rest(report)
         clock = time.perf_counter()
         plan.phase(t("rangement de la base", "compacting the store"))
         store.compact()
         plan.phase(t("index de recherche et de parcours", "index of words and of pathways"))
-        write_beside(store, version)
+        write_beside(store, version, kept)
         plan.phase(t("vérification", "checking"))
         report.triples = store.triples()  # a compacted store is scanned in half the time
         counts = counted(store, report.triples)
@@ -90,11 +91,11 @@ def _built(folder: Path, sources: Sequence[Source], plan: Plan, repeated: frozen
 
 
 def _load(
-    store: Store, sources: Sequence[Source], plan: Plan, hear: Hear, repeated: frozenset[str]
+    store: Store, sources: Sequence[Source], plan: Plan, hear: Hear, repeated: frozenset[str], kept: Kept | None
 ) -> tuple[Report, Sample]:
     began, clock = datetime.now(UTC), time.perf_counter()
     with team(plan.processes, plan.dask) as workers:
-        assembly = Assembly(sources, plan, workers, hear, repeated)
+        assembly = Assembly(sources, plan, workers, hear, repeated, kept)
         store.load(_everything(assembly, _numbers(store), began))
     report = assembly.report()
     report.seconds = time.perf_counter() - clock

@@ -22,13 +22,18 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.packing import packed
 from rncp_graph.readers import Source, reader_of
 from rncp_graph.readers.source import File, Part, Reading
+from rncp_graph.searching.kept import Lines, lines
 
 
 class Way(NamedTuple):
-    """How fiches are taken: the numbers of those put aside, and whether all stand in the graph of their source too."""
+    """How fiches are taken: the numbers of those put aside; whether all stand in the graph of their source too.
+
+    `kept` says whether what an index of words reads is kept.
+    """
 
     aside: frozenset[str] = frozenset()
     by_source: bool = False
+    kept: bool = False
 
 
 ALL_STREAM = Way()
@@ -53,10 +58,12 @@ class Slice:
 class Translated:
     """A slice in N-Quads: each fiche by its number, what was found in the slice, what its fiches share with others.
 
+    `kept` is what an index of words reads.
     `aside` are the fiches that other sources hold too, packed: they are merged when all have been read.
     """
 
     shared: Shared
+    kept: Lines | None
     fiches: list[tuple[str, bytes]] = field(default_factory=list)
     aside: list[tuple[str, bytes]] = field(default_factory=list)
     found: Part = field(default_factory=Part)
@@ -65,13 +72,13 @@ class Translated:
 def translate(part: Slice) -> Translated:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
     file = File(part.name, len(part.content), lambda: io.BytesIO(part.content))
-    done = Translated(Shared(part.base))
+    done = Translated(Shared(part.base), lines() if part.way.kept else None)
     source = Source(part.path, part.format, (file,), reader_of(part.format).read, part.jour)
     reading = source.reading(done.found.problemes.append)
     try:
         for fiche in reading.uncounted():
             done.found.numeros.append(fiche.numero)
-            text, aside = taken(fiche, part.graph, part.jour, reading, done.shared, part.way)
+            text, aside = taken(fiche, part.graph, part.jour, reading, done.shared, done.kept, part.way)
             (done.aside if aside else done.fiches).append((fiche.numero, text))
     except SourceError as error:
         error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
@@ -80,7 +87,9 @@ def translate(part: Slice) -> Translated:
     return done
 
 
-def taken(fiche: Fiche, graph: str, jour: date | None, doubts: Doubts, shared: Shared, way: Way) -> tuple[bytes, bool]:
+def taken(
+    fiche: Fiche, graph: str, jour: date | None, doubts: Doubts, shared: Shared, kept: Lines | None, way: Way
+) -> tuple[bytes, bool]:
     """Return a fiche as N-Quads; or packed, and true, when it is to be put aside.
 
     Raises `SourceError` for a text that is too long for an engine.
@@ -89,7 +98,7 @@ def taken(fiche: Fiche, graph: str, jour: date | None, doubts: Doubts, shared: S
     if fiche.numero in way.aside:
         return packed(fiche), True
     try:
-        text = fiche_text(fiche, [graph], shared, [observed])
+        text = fiche_text(fiche, [graph], shared, [observed], kept)
         return text + source_text(fiche, graph, shared.base) if way.by_source else text, False
     except SourceError as error:
         raise error.within(doubts.nom) from None

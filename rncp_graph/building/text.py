@@ -17,12 +17,20 @@ from rncp_graph.language import number, t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.names import iri
 from rncp_graph.rdf.writer import lines
+from rncp_graph.searching.kept import Lines, keep
 from rncp_graph.terms import compact
 
 
-def fiche_text(fiche: Fiche, graphs: Sequence[str], shared: Shared, observed: Sequence[Observed] = ()) -> bytes:
-    """Return a fiche, what is derived of it and its origins as N-Quads; `shared` learns what it shares with others."""
+def fiche_text(
+    fiche: Fiche, graphs: Sequence[str], shared: Shared, observed: Sequence[Observed] = (), kept: Lines | None = None
+) -> bytes:
+    """Return a fiche, what is derived of it and its origins as N-Quads.
+
+    `shared` learns what it shares with others, `kept` what the index of words reads, if there is to be one.
+    """
     text = shared.fiche_lines(fiche, observed)
+    if kept is not None:
+        keep(text, kept)
     text += [provenance.derived(iri(fiche, shared.base), graph, shared.base) for graph in graphs]
     return in_bytes(text)
 

@@ -10,7 +10,7 @@ SAID = {
     "sources": ("sources :", "sources:"),
     "jour": ("export du", "export of"),
     "licences": ("licences :", "licences:"),
-    "version": ("rncp_graph", "rncp_graph"),
+    "version": ("", ""),
     "parametres": ("", ""),
 }
 """Attributes of a network that tell where it comes from, and the words before each in French and English."""
@@ -19,7 +19,7 @@ SAID = {
 def origin(graph: nx.Graph[str]) -> list[str]:
     """Return what a network says of where it comes from, in the language in force.
 
-    >>> origin(nx.Graph(version="0.1.0", parametres="actives=oui"))
-    ['rncp_graph 0.1.0', 'actives=oui']
+    >>> origin(nx.Graph(version="rncp-graph 0.1.0", parametres="actives=oui"))
+    ['rncp-graph 0.1.0', 'actives=oui']
     """
     return [f"{t(*words)} {graph.graph[name]}".strip() for name, words in SAID.items() if graph.graph.get(name)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -21,9 +20,9 @@ from rncp_graph.questions.finding import fiche_in, statements
 from rncp_graph.stores import Store
 from rncp_graph.terms import expand
 
-__all__ = ["Portrait", "Whole", "portrait", "portrait_of", "to_json"]
+__all__ = ["Portrait", "Whole", "portrait", "portrait_of", "to_json", "told_of"]
 
-_CERTIFICATION = expand("rncp:Certification")
+_TYPE, _CERTIFICATION = expand("rdf:type"), expand("rncp:Certification")
 _KINDS = {
     expand("rncp:BlocCompetences"): block_portrait,
     expand("rncp:Organisme"): body_portrait,
@@ -45,25 +44,28 @@ def portrait(store: Store, said: str, jour: date | None = None) -> Portrait:
     return portrait_of(store, named(store, said).iri, Whole.of(store), jour)
 
 
-def portrait_of(
-    store: Store, node: str, whole: Whole, jour: date | None = None, kinds: Collection[str] | None = None
-) -> Portrait:
-    """Return what a store says of a node, given by its IRI; `whole` is what holds for all of the store.
+def portrait_of(store: Store, node: str, whole: Whole, jour: date | None = None) -> Portrait:
+    """Return what a store says of a node, given by its IRI; `whole` is what holds for all of the store."""
+    page = told_of(store, node, whole, jour)
+    return page or _with_sources(node_portrait(store, node, whole.days(jour)[0], whole), whole)
 
-    `kinds` are its classes (`kinds_of`), for who has them already.
-    """
-    told = whole.days(jour)
-    if kinds is None:
-        kinds = kinds_of(store, node)
-    if _CERTIFICATION in kinds:
-        found = statements(store, node, SPANS, whole.memory.entries)
+
+def told_of(store: Store, node: str, whole: Whole, jour: date | None = None) -> Portrait | None:
+    """Return the same of a node of which the default graph says something; of another one nothing."""
+    days, found = whole.days(jour), None
+    if node.startswith(f"{store.base}certification/") and node.count("/") == store.base.count("/") + 1:
+        found = statements(store, node, SPANS, whole.memory.entries)  # which hold its classes too
+        kinds = {term.value for term in found[node][_TYPE]}
+    else:
+        kinds = {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}
+    if found and _CERTIFICATION in kinds:
         fiche = fiche_in(found, node, store.base)
-        return sheet(fiche, surroundings(store, node, fiche, found, whole, told))
+        return sheet(fiche, surroundings(store, node, fiche, found, whole, days))
+    if not kinds and not store.query(f"ASK {{ <{node}> ?p ?o }}"):
+        return None
     made = next((made for kind, made in _KINDS.items() if kind in kinds), node_portrait)
-    page = made(store, node, told[0], whole)
+    return _with_sources(made(store, node, days[0], whole), whole)
+
+
+def _with_sources(page: Portrait, whole: Whole) -> Portrait:
     return replace(page, sections=(*page.sections, sources_section(whole.sources)))
-
-
-def kinds_of(store: Store, node: str) -> set[str]:
-    """Return the classes of a node, by their IRIs."""
-    return {row["k"].value for row in rows(store, f"SELECT ?k {{ <{node}> a ?k }}")}

@@ -12,7 +12,7 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.portraits.memory import Memory
 from rncp_graph.portraits.surroundings import Neighbour, Surroundings, holding, labels, rows
 from rncp_graph.questions.day import Day, day_of
-from rncp_graph.questions.finding import Origine, origines, sources_of
+from rncp_graph.questions.finding import Origine, origines_among, sources_of
 from rncp_graph.rdf.mapping import Index
 from rncp_graph.rdf.names import iri
 from rncp_graph.stores import Store
@@ -44,6 +44,10 @@ class Whole:
         """Return the days to tell of: the one that is asked, else that of the data and today."""
         return tuple(dict.fromkeys((jour,) if jour else (self.export.date, date.today())))
 
+    def fill(self, store: Store) -> None:
+        """Remember what pages of certifications ask for again and again, before any of them is made."""
+        self.memory.fill(store, self.export.date, self.covering)
+
     def covering(self, store: Store, jour: date) -> str:
         """Return the situations of a day and whether one is registered in them, as rows of `VALUES`.
 
@@ -60,7 +64,8 @@ def surroundings(
 ) -> Surroundings:
     """Return what a store knows around a certification: its IRI, its fiche, and the statements that tell of both."""
     replaces, replaced_by = (_linked(found, node, name) for name in ("rncp:remplace", "rncp:remplacePar"))
-    near = whole.memory.near(store, node, _linked(found, node, "rncp:codeRome"))
+    occupations, blocks = ([*map(str, found[node][expand(name)])] for name in ("rncp:codeRome", "rncp:cleBloc"))
+    near = whole.memory.near(store, node, occupations, blocks)
     known = whole.memory.known(store, {*replaces, *replaced_by, *near}, jours[0])
     concepts = (*fiche.codes_rome, *fiche.codes_nsf, *fiche.formacodes, fiche.ccn_1, fiche.ccn_2, fiche.ccn_3)
     unnamed = {iri(one, store.base) for one in (*concepts, *fiche.codes_idcc) if one and one.libelle is None}
@@ -79,7 +84,7 @@ def surroundings(
         voisines=tuple(Neighbour(one, known[one], *counts) for one, counts in near.items()),
         known={one.numero: one for one in known.values()},
         labels=labels(store, unnamed | places),
-        sources=tuple(origines(store, fiche.numero, whole.sources)),
+        sources=tuple(origines_among(found, node, whole.sources)),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.questions.values import plain
 from rncp_graph.resources import software_version
 from rncp_graph.stores import Solutions, Store
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand
 
 _SOURCES = f"""
@@ -46,6 +48,18 @@ def about(store: Store, question: str, parametres: Mapping[str, Any]) -> dict[st
 
 
 def _sources(store: Store) -> list[dict[str, str]]:
+    """The sources of a store; those of a built one stay, and are asked once: a search would take a third more."""
+    if not isinstance(store, OxigraphStore) or store.version is None:
+        return _asked(store)
+    if store not in _KNOWN:
+        _KNOWN[store] = _asked(store)
+    return [dict(one) for one in _KNOWN[store]]
+
+
+_KNOWN: WeakKeyDictionary[Store, list[dict[str, str]]] = WeakKeyDictionary()
+
+
+def _asked(store: Store) -> list[dict[str, str]]:
     rows = cast(Solutions, store.query(_SOURCES % f"{store.base}{GRAPH}"))
     names = [variable.value for variable in rows.variables]
     return [{name: plain(row[name]) for name in names if row[name] is not None} for row in rows]

@@ -73,7 +73,7 @@ Entries = dict[str, tuple[tuple[str, Any], ...]]
 def statements(
     store: Store, node: str, beside: AbstractSet[str] = frozenset(), entries: Entries | None = None
 ) -> Index:
-    """Return what the graph says of a certification and of the nodes that its fiche holds.
+    """Return what the graph says of a certification, of the nodes that its fiche holds, and its sources.
 
     Of what may come by thousands (partners), a query gives a row each: looking up the terms of a statement is what
     takes the time. Links that the build derived to these are left out, and of what the fiche quotes the code and the
@@ -81,17 +81,32 @@ def statements(
     `entries` are those of which is known what a record takes; those that are asked for are added.
     """
     found: Index = index(())
-    skipped = ", ".join(f"<{name}>" for name in {expand(one) for one in (_TABLE.p.property, *_DERIVED)} - beside)
-    for p, o in _rows(store, f"SELECT ?p ?o {{ <{node}> ?p ?o FILTER(?p NOT IN ({skipped})) }}"):
+    for p, o in _rows(store, _own(store, node, beside)):
         found[node][p.value][o] = None
+    if found[node].pop(_HOLDS, None):
+        _add_table(store, found, node)
     leading, left = _leading() | beside, {node}
     while left := {one for said in left for one in _led_to(found[said], leading)} - found.keys():
-        values = " ".join(f"<{one}>" for one in sorted(left))
-        for s, p, o in _rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
-            found[s.value][p.value][o] = None
-    _add_table(store, found, node)
+        asked = sorted(left)  # a row has the rank of a node: to look up its IRI for each would take a third more
+        values = " ".join(f"({rank} <{one}>)" for rank, one in enumerate(asked))
+        for rank, p, o in _rows(store, f"SELECT ?rank ?p ?o {{ VALUES (?rank ?s) {{ {values} }} ?s ?p ?o }}"):
+            found[asked[int(rank.value)]][p.value][o] = None
     _add_entries(store, found, {} if entries is None else entries)
     return found
+
+
+def _own(store: Store, node: str, beside: AbstractSet[str]) -> str:
+    """What asks what is said of a certification itself, whether it has partners, and of what it was made."""
+    skipped = ", ".join(f"<{name}>" for name in {expand(one) for one in (_TABLE.p.property, *_DERIVED)} - beside)
+    table = f"SELECT (<{_HOLDS}> AS ?p) ?o {{ <{node}> <{expand(_TABLE.p.property)}> ?o }} LIMIT 1"
+    made = f"<{node}> ?p ?o FILTER(?p = <{_MADE_OF}>)"
+    return f"""SELECT ?p ?o {{ {{ <{node}> ?p ?o FILTER(?p NOT IN ({skipped})) }} UNION {{ {table} }}
+        UNION {{ GRAPH <{store.base}{GRAPH}> {{ {made} }} }} }}"""
+
+
+_MADE_OF = expand("prov:wasDerivedFrom")
+_HOLDS = "urn:x-rncp-graph:holds"
+"""What says in an answer that a certification has partners."""
 
 
 @cache
@@ -145,17 +160,15 @@ def _add_entries(store: Store, found: Index, known: Entries) -> None:
             found[one][name][term] = None
 
 
-def origines(store: Store, numero: str, known: Sequence[Origine] | None = None) -> list[Origine]:
-    """Return the sources of a fiche, in the order in which the merge takes their values: the newest first.
-
-    `known` are the sources of the store (`sources_of`), for who has them already.
-    """
+def origines(store: Store, numero: str) -> list[Origine]:
+    """Return the sources of a fiche, in the order in which the merge takes their values: the newest first."""
     node = f"{store.base}certification/{segment(numero_of(numero))}"
-    derived = f"<{node}> <{expand('prov:wasDerivedFrom')}> ?graph"
-    if known is None:
-        return _origines(store, derived)
-    rows = store.query(f"SELECT ?graph {{ GRAPH <{store.base}{GRAPH}> {{ {derived} }} }}")
-    graphs = {cast(NamedNode, row["graph"]).value for row in cast(Solutions, rows)}
+    return _origines(store, f"<{node}> <{_MADE_OF}> ?graph")
+
+
+def origines_among(found: Index, node: str, known: Sequence[Origine]) -> list[Origine]:
+    """Return the same of a fiche that `statements` tell of; `known` are the sources of the store (`sources_of`)."""
+    graphs = {term.value for term in found[node][_MADE_OF]}
     return [one for one in known if one.graph in graphs]
 
 

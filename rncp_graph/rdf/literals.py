@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
@@ -76,3 +77,21 @@ def escaped(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r", "\\r")
     return text
+
+
+def unescaped(text: str) -> str:
+    r"""Return the text that the inside of a literal of N-Triples stands for.
+
+    >>> unescaped(r'dit \"oui\" \u00e0 l\'heure\n') == 'dit "oui" à l\'heure\n'
+    True
+    """
+    return _ESCAPE.sub(_meant, text) if "\\" in text else text
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_SIGNS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def _meant(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else _SIGNS.get(found[3], found[3])

@@ -210,7 +210,7 @@ class _Asking:
         """What begins with a stem, and what differs from it by a letter, or by two where it is long."""
         found = []
         if len(stem) >= 3:
-            found.append(Query.regex_query(self.index.schema, name, f"{stem}.*"))
+            found.append(Query.fuzzy_term_query(self.index.schema, name, stem, 0, prefix=True))
         if len(stem) >= 5:
             found.append(Query.fuzzy_term_query(self.index.schema, name, stem, 1 if len(stem) < 8 else 2))
         return found

@@ -18,6 +18,7 @@ from tantivy import Document, Index, Schema, SchemaBuilder
 from rncp_graph.errors import NeedsFolder, StoreError
 from rncp_graph.language import t
 from rncp_graph.reasons import reason
+from rncp_graph.searching.statements import Statements
 from rncp_graph.searching.things import Thing, things
 from rncp_graph.searching.words import analyzer, folded, whole
 from rncp_graph.stores import Store
@@ -58,15 +59,15 @@ def shown(document: Document) -> list[Any]:
     return said
 
 
-def write_index(store: Store, version: Path) -> None:
-    """Write the index of a version beside its store.
+def write_index(store: Store, version: Path, statements: Statements | None = None) -> None:
+    """Write the index of a version beside its store, of what the store says, or of what was kept of it.
 
     Memory is that of the names that things share (see `things`), of a batch of documents and of the engine's buffer.
     """
     folder = version / FOLDER
     folder.mkdir()
     try:
-        _filled(store, str(folder))
+        _filled(store, str(folder), statements)
     except (OSError, ValueError) as error:
         raise StoreError(t(f"index de recherche, {reason(error)}", f"search index: {reason(error)}")) from error
     for lock in folder.glob(".tantivy-*.lock"):
@@ -104,11 +105,11 @@ _KNOWN: WeakKeyDictionary[OxigraphStore, tuple[int, Index]] = WeakKeyDictionary(
 """The index of each open store, and how often the store had changed when it was made."""
 
 
-def _filled(store: Store, path: str | None = None) -> Index:
+def _filled(store: Store, path: str | None = None, statements: Statements | None = None) -> Index:
     index = Index(schema(), path, reuse=False)
     index.register_tokenizer(_FRENCH, analyzer(stemmed=True))
     writer = index.writer(HEAP, num_threads=1)
-    documents = map(_document, things(store))
+    documents = map(_document, things(store, statements))
     while batch := list(islice(documents, BATCH)):
         for document in batch:
             writer.add_document(document)

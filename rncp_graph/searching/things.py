@@ -1,9 +1,7 @@
-"""What can be found: certifications, blocks, occupations, bodies and domains, read from a store as they stand in it.
+"""What can be found: certifications, blocks, occupations, bodies and domains, as statements tell them.
 
 The labels of nomenclatures and the codes of certifications are held in memory, some tens of megabytes for the whole
-register; titles, texts, blocks and bodies pass one by one. Each property is read by one question of one pattern, which
-an engine answers in the order of its own index: it is ten times faster than a question for each certification. What is
-dear is each term that leaves the engine: links come as one text for each certification.
+register; titles, texts, blocks and bodies pass one by one.
 """
 
 from __future__ import annotations
@@ -16,34 +14,15 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal
 
 from rncp_graph.model.schemes import ancestors
 from rncp_graph.questions.day import day_of
-from rncp_graph.rdf.vocabulary import SKOS, Term, term
+from rncp_graph.rdf.vocabulary import SKOS
+from rncp_graph.searching.statements import ACTIVE, USUAL, Asked, Statements
 from rncp_graph.searching.words import folded, initials
 from rncp_graph.stores import Solutions, Store
 
-TITLE, CERTIFICATION = term("dct:title"), term("rncp:Certification")
-ACTIVITIES, AIMS, JOBS = (
-    term(f"rncp:{name}") for name in ("activitesVisees", "objectifsContexte", "typeEmploiAccessibles")
-)
-"""The texts of a certification that say what it is for, its aims where it names no activities; the others say how it is
-taught and assessed.
-"""
-
-SITUATION, DU, AU, REGISTERED = (term(f"rncp:{name}") for name in ("situation", "du", "au", "enregistree"))
-DATE = term("xsd:date")
-"""A situation says from which day to which it lasts, and whether a certification is registered then."""
-
-_LINKS = " ".join(
-    term(f"rncp:{name}")
-    for name in ("codeRome", "codeNSF", "formacode", "niveau", "voieOuverte", "abrege", "certificateur")
-)
-_TIED = f"SELECT ?s (GROUP_CONCAT(STR(?o)) AS ?all) {{ VALUES ?p {{ {_LINKS} }} ?s ?p ?o }} GROUP BY ?s"
-"""What certifications are tied to, a row each: what a search can filter by, and of what it knows the words."""
-
-_HOLDING = f"SELECT ?s ?oui {{ ?s {DU} ?du ; {AU} ?au ; {REGISTERED} ?oui FILTER(?du <= %s && %s <= ?au) }}"
 _CONCEPTS = {"rome": "metier", "nsf": "domaine", "formacode": "domaine"}
 _NAMED = {*_CONCEPTS, "abrege", "organisme"}
 
@@ -70,14 +49,14 @@ class Thing:
     """Whether it is one site of a body: it is found by its number, and by words the body itself."""
 
 
-def things(store: Store) -> Iterator[Thing]:
-    """Return all that can be found in the default graph of a store."""
-    yield from _Reading(store).all()
+def things(store: Store, statements: Statements | None = None) -> Iterator[Thing]:
+    """Return all that can be found in the default graph of a store, of which `statements` tell, or else the store."""
+    yield from _Reading(store, statements or Asked(store)).all()
 
 
 class _Reading:
-    def __init__(self, store: Store) -> None:
-        self.store, self.base = store, store.base
+    def __init__(self, store: Store, statements: Statements) -> None:
+        self.store, self.statements = store, statements
         self.tied: dict[str, list[str]] = {}
         self.marks: dict[str, dict[str, Any]] = {}
         """What a certification and its blocks share, worked out once."""
@@ -90,19 +69,16 @@ class _Reading:
         """The names of the entries and of the bodies that certifications are tied to."""
 
     def all(self) -> Iterator[Thing]:
-        for node, entries in self._rows(_TIED):
-            self.tied[self._path(node)] = [intern(iri.removeprefix(self.base)) for iri in entries.value.split()]
-        for path, said in self._pairs(term("rncp:actif")):
-            self.actif[path] = said in ("true", "1")
-        day = f'"{day_of(self.store).date}"^^{DATE}'
-        for situation, said in self._rows(_HOLDING % (day, day)):  # few hold a day, and many certifications share them
-            for (node,) in self._rows(f"SELECT ?c {{ ?c {SITUATION} {situation} }}"):
-                self.etat[self._path(node)] = "oui" if said.value in ("true", "1") else "non"
-        for path, text in self._pairs(SKOS.altLabel):
+        told = self.statements
+        self.tied = {path: [intern(entry) for entry in entries] for path, entries in told.tied()}
+        self.actif = {path: said in ("true", "1") for path, said in told.pairs(ACTIVE)}
+        day = day_of(self.store).date.isoformat()
+        self.etat = {path: "oui" if registered else "non" for path, registered in told.states(day)}
+        for path, text in told.pairs(SKOS.altLabel):
             if path.partition("/")[0] in _NAMED:
                 self.names[path].append(text)
         yield from self._labelled()
-        for path, usual in self._pairs(term("rncp:libelleUsuel")):
+        for path, usual in told.pairs(USUAL):
             if path in self.title:  # entries of other lists have usual words too
                 self.title[path] += f"\n{usual}"
         yield from self._certifications()
@@ -110,7 +86,7 @@ class _Reading:
     def _labelled(self) -> Iterator[Thing]:
         """Return what has a label, and keep the labels that certifications are found by."""
         tied = set[str]().union(*self.tied.values())
-        for path, title in self._pairs(SKOS.prefLabel):
+        for path, title in self.statements.pairs(SKOS.prefLabel):
             folder, _, key = path.partition("/")
             if folder == "certification":
                 if "/bloc/" in path:
@@ -131,23 +107,19 @@ class _Reading:
 
     def _certifications(self) -> Iterator[Thing]:
         short = {folded(_key(path)) for path in self.title if path.startswith("abrege/")}
-        for node, title, purpose, jobs in self._rows(f"""
-            SELECT ?c ?title (COALESCE(?activities, ?aims) AS ?purpose) ?jobs {{
-            ?c a {CERTIFICATION} OPTIONAL {{ ?c {TITLE} ?title }} OPTIONAL {{ ?c {ACTIVITIES} ?activities }}
-            OPTIONAL {{ ?c {AIMS} ?aims }} OPTIONAL {{ ?c {JOBS} ?jobs }} }}"""):
-            path, said = self._path(node), title.value if title else ""
+        for path, title, purpose, jobs in self.statements.certifications():
             tied = self.tied.get(path, ())
             kinds = [entry for entry in tied if entry.startswith("abrege/")]
             codes = [_key(entry) for entry in tied if entry.partition("/")[0] in _CONCEPTS]
-            letters = initials(said)
+            letters = initials(title)
             yield Thing(
                 "certification",
                 path,
                 code=_key(path),
-                title=said,
+                title=title,
                 names=[self.title.get(entry, "") for entry in kinds],
                 topics=[*(self.title.get(entry, "") for entry in tied if entry not in kinds), *codes],
-                text="\n".join(text.value for text in (purpose, jobs) if text),
+                text="\n".join(filter(None, (purpose, jobs))),
                 short=[*map(_key, kinds), letters if letters not in short else ""],
                 **self._marks(path),
             )
@@ -160,8 +132,9 @@ class _Reading:
         """The code of a node: the end of its IRI, but where it had to be changed to be one."""
         if not _CHANGED(key):
             return key
-        told = next(self._rows(f"SELECT ?code {{ <{self.base}{path}> {SKOS.notation} ?code }}"), None)
-        return told[0].value if told else ""
+        asked = f"SELECT ?code {{ <{self.store.base}{path}> {SKOS.notation} ?code }}"
+        told = next(iter(cast(Solutions, self.store.query(asked))), None)
+        return cast(Literal, told[0]).value if told else ""
 
     def _marks(self, fiche: str) -> dict[str, Any]:
         """What certifications, and blocks by theirs, are sorted and filtered by."""
@@ -174,18 +147,6 @@ class _Reading:
             niveau = int(level) if level.isdigit() else None
             self.marks[fiche] = {"tags": list(tags), "actif": self.actif.get(fiche), "niveau": niveau}
         return self.marks[fiche]
-
-    def _pairs(self, prop: Term) -> Iterator[tuple[str, str]]:
-        """Return the nodes that have a property, and the texts that it gives them, but those in English."""
-        for node, said in self._rows(f"SELECT ?s ?o {{ ?s {prop} ?o }}"):
-            if said.language != "en":
-                yield self._path(node), said.value
-
-    def _path(self, node: NamedNode) -> str:
-        return node.value.removeprefix(self.base)
-
-    def _rows(self, query: str) -> Iterator[Any]:
-        return iter(cast(Solutions, self.store.query(query)))
 
 
 _CHANGED = re.compile(r".*_[0-9a-f]{10}|sans-code-.*|.*-\d+").fullmatch

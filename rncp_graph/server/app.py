@@ -9,8 +9,9 @@ import json
 import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -47,6 +48,7 @@ from rncp_graph.server.static import Static
 from rncp_graph.server.watching import FORMS as WATCHED
 from rncp_graph.server.watching import Watching
 from rncp_graph.server.witness import NONE, Witness
+from rncp_graph.stores.oxigraph import OxigraphStore
 
 EXPOSED = ["Link", "ETag", "Content-Language", "Retry-After", "Location"]
 """Headers that scripts of other sites may read."""
@@ -89,9 +91,15 @@ def app(
     def catalogue(request: Request) -> Response:
         return about.named(request, RDF, "../catalog" if "/" in request.url.path[1:] else "catalog")
 
+    warming: list[Callable[[], object]] = [sparql.warm]
+    if isinstance(served.store, OxigraphStore):  # an endpoint is asked page by page
+        warming += [partial(served.whole.fill, served.store), browsing.ways, pages.warm]
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await to_thread.run_sync(sparql.warm)
+        async with create_task_group() as group:
+            for one in warming:
+                group.start_soon(to_thread.run_sync, one)
         yield
         pathfinder.close()
 

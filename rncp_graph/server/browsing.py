@@ -50,6 +50,8 @@ class Browsing:
 
     def __init__(self, served: Served, pages: Pages) -> None:
         self._served, self._pages = served, pages
+        self._held: dict[tuple[str, str], dict[str, int]] = {}
+        """How many certifications the entries below another one hold, at most one for each entry of the trees."""
 
     async def home(self, request: Request) -> Response:
         """Send the page from which all others are reached."""
@@ -125,7 +127,9 @@ class Browsing:
                 for held in found.keys() & where.line(one):
                     found[held].append(node)
             called = {one: coded(one, where.labels.get(one)) for one in below}
-        counts = self._counts(tree, found)
+        if (tree, code) not in self._held:
+            self._held[tree, code] = self._counts(tree, found)
+        counts = self._held[tree, code]
         return [Entry(called[one], f"{tree}/{one}", counts[one]) for one in found if counts.get(one)]
 
     def _nodes(self, tree: str, code: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -16,9 +17,9 @@ from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rncp_graph.errors import QuestionError
+from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.language import language, number, t
-from rncp_graph.portraits import kinds_of, portrait_of
+from rncp_graph.portraits import told_of
 from rncp_graph.portraits.description import Portrait, Preuve, Section
 from rncp_graph.portraits.nodes import facts, node_portrait
 from rncp_graph.portraits.renderers.html import FILTERS, PAGE, words
@@ -61,6 +62,13 @@ class Pages:
         self._portraits = lru_cache(PORTRAITS)(self._portrait)
         self._named = Named(served.store)
 
+    def warm(self) -> None:
+        """Have at hand what the first pages would wait for: templates, and the index of words."""
+        for path in TEMPLATES.glob("*.html"):
+            _template(path.name)
+        with suppress(StoreError):  # it is told to who asks
+            found_by(self._served.store, "a1", {}, 1)
+
     async def resource(self, request: Request, node: str, links: list[str]) -> Response:
         """Send the page of a node; `?{section}=2` shows the second part of a long section."""
         said = {name: value for name, value in request.query_params.items() if name != "lang"}
@@ -84,7 +92,8 @@ class Pages:
 
         def filled() -> dict[str, Any]:
             found = found_by(self._served.store, asked, filters, limit) if asked else None
-            things = [(row, self.href("search", row["iri"])) for row in found or ()]
+            shown = ((row["code"], row["intitule"], row["genre"], row["iri"]) for row in found or ())
+            things = [(code or "", title or "", kind, self.href("search", node)) for code, title, kind, node in shown]
             return {"asked": asked, "things": things, "said": found.said if found else ""}
 
         try:
@@ -175,9 +184,8 @@ class Pages:
     def _portrait(self, node: str, _language: str, _today: date) -> Portrait:
         """Return what is said of a node, in the language in force, as of today."""
         store = self._served.store
-        kinds = kinds_of(store, node)
-        if kinds or store.query(f"ASK {{ <{node}> ?p ?o }}"):
-            return portrait_of(store, node, self._served.whole, kinds=kinds)
+        if told := told_of(store, node, self._served.whole):
+            return told
         page = node_portrait(store, node, self._served.day, self._served.whole)
         said: dict[str, list[NamedNode | Literal]] = {}
         for triple in elsewhere(store, node):

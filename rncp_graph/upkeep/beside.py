@@ -9,6 +9,7 @@ from rncp_graph.pathways.reading import share_reading, write_reading
 from rncp_graph.questions.kept import share_answers, write_answers
 from rncp_graph.rdf.vocabulary import term
 from rncp_graph.searching.index import share_index, write_index
+from rncp_graph.searching.statements import Statements
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.upkeep.journal import share_journal
@@ -17,9 +18,12 @@ MANY = 1_000
 """Certifications of a store from which on it keeps answers: those of fewer are had at once."""
 
 
-def write_beside(store: Store, version: Path) -> None:
-    """Write all of it into a version, of a store that is whole. Raises `StoreError` where it cannot be written."""
-    write_index(store, version)
+def write_beside(store: Store, version: Path, statements: Statements | None = None) -> None:
+    """Write all of it into a version, of a store that is whole. Raises `StoreError` where it cannot be written.
+
+    `statements` are those that the index reads, where they were kept while the store was filled.
+    """
+    write_index(store, version, statements)
     write_reading(store, version)
     if next(iter(cast(Solutions, store.query(_MANY))), None):
         write_answers(store, version)

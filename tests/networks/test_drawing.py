@@ -182,7 +182,7 @@ def test_of_a_tangle_the_strongest_two_links_of_each_node_are_drawn(monkeypatch:
 def test_a_page_with_many_sources_has_its_day_and_licences_within_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
     sources = " ".join(f"export_fiches_{n}.xml" for n in range(40))
-    figure = draw(nx.Graph(sources=sources, jour="2026-02-03", licences="etalab-2.0", version="1"))
+    figure = draw(nx.Graph(sources=sources, jour="2026-02-03", licences="etalab-2.0", version="rncp-graph 1"))
     width = figure.bbox.width
     texts = [text for text in figure.texts if text.get_text()]
     assert all(text.get_window_extent().x1 < width for text in texts)
@@ -192,10 +192,10 @@ def test_a_page_with_many_sources_has_its_day_and_licences_within_its_width(monk
 def test_a_page_says_sources_day_licence_and_version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
     graph: nx.Graph[str] = nx.Graph(
-        [("a", "b")], sources="rncp.zip", jour="2026-02-03", licences="etalab-2.0", version="1"
+        [("a", "b")], sources="rncp.zip", jour="2026-02-03", licences="etalab-2.0", version="rncp-graph 1"
     )
     last = draw(graph).texts[3].get_text()
-    assert last == "sources: rncp.zip · export of 2026-02-03 · licences: etalab-2.0 · rncp_graph 1"
+    assert last == "sources: rncp.zip · export of 2026-02-03 · licences: etalab-2.0 · rncp-graph 1"
 
 
 def test_certifications_alone_have_the_colour_of_their_level(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,15 @@ import re
 from typing import Any
 from urllib.parse import urljoin
 
+import anyio
 import httpx2
 import pytest
 
 from rncp_graph.questions.question import query, questions
+from rncp_graph.server.app import app
 from rncp_graph.server.asked import OURS
+from rncp_graph.server.served import Served
+from rncp_graph.server.sparql import Sparql
 from rncp_graph.stores.oxigraph import OxigraphStore
 
 NAME = "certifications-par-metier"
@@ -29,6 +33,29 @@ def test_the_home_leads_on_in_both_languages(site: httpx2.Client) -> None:
         assert len(links) > 10
         for link in links - {"./search"}:
             assert site.get(urljoin("/", link), follow_redirects=True).status_code == 200, link
+
+
+def test_what_all_pages_share_is_asked_before_the_first_reader_comes(
+    store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, query = [], OxigraphStore.query
+
+    def told(self: OxigraphStore, text: str, **more: Any) -> Any:
+        asked.append(text)
+        return query(self, text, **more)
+
+    async def first() -> list[int]:
+        made = app(Served.of(store))
+        async with made.router.lifespan_context(made):
+            asked.clear()
+            async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=made), base_url="http://x") as client:
+                return [(await client.get(path)).status_code for path in ("/", "/search?q=vente", "/search?q=paie")]
+
+    monkeypatch.setattr(OxigraphStore, "query", told)
+    monkeypatch.setattr(Sparql, "warm", lambda _: None)
+    assert anyio.run(first) == [200, 200, 200]
+    assert not [text for text in asked if "COUNT(DISTINCT ?c)" in text]  # how many certifications are where
+    assert not [text for text in asked if "dcat:Dataset" in text]  # the sources, of which an answer tells
 
 
 def test_search_finds_and_leads_to_what_it_found(site: httpx2.Client) -> None:

@@ -1,0 +1,119 @@
+"""What the index reads of a graph, kept aside while the text of a build passes, property by property.
+
+To ask the store for it afterwards takes a build ten times as long: the engine looks up each term in files of its own,
+spread as chance has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from rncp_graph.files.spool import Spool
+from rncp_graph.rdf.literals import unescaped
+from rncp_graph.rdf.vocabulary import RDF, Term
+from rncp_graph.searching.statements import (
+    ACTIVITIES,
+    AIMS,
+    AU,
+    CERTIFICATION,
+    DU,
+    JOBS,
+    LINKS,
+    NAMES,
+    REGISTERED,
+    SITUATION,
+    TITLE,
+    Purpose,
+)
+
+Lines = defaultdict[str, dict[str, None]]
+"""Lines of N-Triples by their property, in their order, each once."""
+
+_WANTED = frozenset((TITLE, ACTIVITIES, AIMS, JOBS, SITUATION, DU, AU, REGISTERED, *LINKS, *NAMES))
+_OF_A_CERTIFICATION = f"> {RDF.type} {CERTIFICATION} .\n"
+_LINE = re.compile(
+    r'<([^>]*)> <[^>]*> (?:<([^>]*)>|"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<[^>]*>)?) \.\n'  # a named graph has no place here
+).fullmatch
+
+
+def lines() -> Lines:
+    """Return a place for lines, empty."""
+    return defaultdict(dict)
+
+
+def keep(text: Iterable[str], into: Lines) -> None:
+    r"""Keep those lines of a text in N-Triples that the index reads; lines of a named graph are passed over later.
+
+    >>> keep(['<urn:c> <http://purl.org/dc/terms/title> "Vente" .\n', '<urn:c> <urn:p> "o" .\n'], found := lines())
+    >>> list(found)
+    ['<http://purl.org/dc/terms/title>']
+    """
+    for line in text:
+        start = line.find("> <") + 2
+        name = line[start : line.find(" ", start)]
+        if name in _WANTED or line.endswith(_OF_A_CERTIFICATION):
+            into[name][line] = None
+
+
+class Kept:
+    """The statements of a build that the index reads, in files without a name; see `searching/statements.py`."""
+
+    def __init__(self, base: str) -> None:
+        """Begin with none, of nodes under a base."""
+        self._base = base
+        self._spools: defaultdict[str, Spool] = defaultdict(Spool)
+
+    def add(self, found: Mapping[str, Iterable[str]]) -> None:
+        """Add lines that were kept."""
+        for name, some in found.items():
+            self._spools[name].write("".join(some).encode())
+
+    def pairs(self, prop: Term) -> Iterator[tuple[str, str]]:
+        """Return the nodes that have a property, and what it says of them, in the order in which fiches passed."""
+        base, spool = self._base, self._spools[prop]
+        spool.seek(0)
+        for line in spool:
+            if (read := _LINE(line.decode())) and read[4] != "en":
+                yield read[1].removeprefix(base), read[2].removeprefix(base) if read[2] else unescaped(read[3])
+
+    def tied(self) -> Iterator[tuple[str, list[str]]]:
+        """Return what each certification is tied to."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for prop in LINKS:
+            for path, entry in self.pairs(prop):
+                found[path].append(entry)
+        yield from found.items()
+
+    def states(self, day: str) -> Iterator[tuple[str, bool]]:
+        """Return the certifications of which it is known on a day whether they are registered, and whether they are."""
+        until, registered = dict(self.pairs(AU)), dict(self.pairs(REGISTERED))
+        holding = {span: registered[span] == "true" for span, since in self.pairs(DU) if since <= day <= until[span]}
+        for path, span in self.pairs(SITUATION):
+            if span in holding:
+                yield path, holding[span]
+
+    def certifications(self) -> Iterator[Purpose]:
+        """Return each certification with its title, what it is for, and the jobs that it leads to."""
+        titles: dict[str, str] = {}
+        for path, title in self.pairs(TITLE):
+            titles.setdefault(path, title)  # other fiches may quote it
+        told = [_Following(self.pairs(prop)) for prop in (ACTIVITIES, AIMS, JOBS)]
+        for path, _ in self.pairs(RDF.type):
+            activities, aims, jobs = (texts.of(path) for texts in told)
+            yield path, titles.get(path, ""), activities or aims, jobs
+
+
+class _Following:
+    """Texts in the order of fiches, and asked for in that order: held in memory one at a time."""
+
+    def __init__(self, pairs: Iterator[tuple[str, str]]) -> None:
+        self.pairs = pairs
+        self.next = next(pairs, None)
+
+    def of(self, path: str) -> str:
+        found = ""
+        while self.next and self.next[0] == path:
+            found, self.next = self.next[1], next(self.pairs, None)
+        return found
