@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pyshacl
@@ -69,8 +70,8 @@ def sampled(store: Store, kind: str, nodes: list[NamedNode]) -> rdflib.Graph:
     """Return the file of a kind as it would be for a sample of certifications."""
     some = nodes[:: max(1, len(nodes) // SAMPLE)][:SAMPLE]
     graph = rdflib.Graph()
-    triples = projected(store, kind, some, "3.1", lambda _: None)
-    graph.parse(data="\n".join(f"{triple} ." for triple in triples), format="nt")
+    lines = chain.from_iterable(projected(store, kind, some, "3.1", lambda _: None))
+    graph.parse(data=b"".join(lines), format="nt")
     return graph
 
 

@@ -46,7 +46,7 @@ ARROWS: dict[str, set[str]] = {
     "networks": SMALL | {"files", "graph", "stores", "questions"},
     "gaps": SMALL | {"files", "stores", "questions", "networks"},
     "measures": SMALL | {"files", "networks", "publication"},
-    "views": SMALL | {"files", "graph", "stores", "questions", "exports"},
+    "views": SMALL | {"files", "rdf", "graph", "stores", "questions", "exports"},
     "validation": SMALL | {"files", "stores", "questions"},
     "publication": SMALL
     | {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gzip
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from rncp_graph.reasons import reason
 
 LOCK = "construction.verrou"
 """A file that stands in each store: nothing is written in such a folder, or below it, but by what makes the store."""
+
+_BUFFER = 1 << 17
 
 
 def check_outside(path: Path) -> None:
@@ -74,8 +77,9 @@ def packing(path: Path, level: int = 9, *, sync: bool = False) -> Iterator[IO[by
     """
     with path.open("wb") as raw:
         if path.suffix == ".gz":
-            with gzip.GzipFile(filename="", mode="wb", compresslevel=level, fileobj=raw, mtime=0) as packed:
-                yield cast(IO[bytes], packed)
+            packed = gzip.GzipFile(filename="", mode="wb", compresslevel=level, fileobj=raw, mtime=0)
+            with packed, io.BufferedWriter(cast(io.RawIOBase, packed), _BUFFER) as buffered:  # a call there is dear
+                yield cast(IO[bytes], buffered)
         else:
             yield raw
     if sync:

@@ -11,12 +11,14 @@ from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pyoxigraph import DefaultGraph, RdfFormat, serialize
+from pyoxigraph import RdfFormat, parse, serialize
 
-from rncp_graph.exports import jsonld
+from rncp_graph.exports.jsonld import write_nodes
 from rncp_graph.files import packing, sha256_of
-from rncp_graph.publication.lines import statements
+from rncp_graph.publication.lines import runs, statements
+from rncp_graph.publication.nodes import nodes
 from rncp_graph.publication.tables import Tables
+from rncp_graph.rdf.lines import TRIPLE
 from rncp_graph.stores import Store
 from rncp_graph.terms import PREFIXES
 
@@ -84,8 +86,9 @@ def write_turtle(quads: Path, head: bytes) -> None:
     """Write the dump in Turtle of the one in N-Quads, beside it; it begins with `head`."""
     with packing(quads.with_name(f"{NAME}.ttl.gz"), LEVEL) as out:
         out.write(head)
-        default = takewhile(lambda said: said[0].graph_name == DefaultGraph(), statements(quads))
-        serialize((quad.triple for said in default for quad in said), out, RdfFormat.TURTLE, prefixes=PREFIXES)
+        default = takewhile(lambda run: run[0] == TRIPLE, runs(quads))
+        said = (parse(b"".join(run), format=RdfFormat.N_TRIPLES, lenient=True) for _, run in default)
+        serialize((quad.triple for run in said for quad in run), out, RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:
@@ -94,7 +97,7 @@ def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:
     with TemporaryDirectory(prefix="rncp-graph-") as aside:
         tables = Tables(Path(aside))
         with packing(folder / f"{NAME}.jsonld.gz", LEVEL) as out:
-            jsonld.write_subjects(tables.hear(statements(quads)), out, base)
+            write_nodes(nodes(tables.hear(statements(quads)), base), out, base)
         tables.write(folder / "parquet", folder / f"{NAME}-csv.zip", about)
 
 

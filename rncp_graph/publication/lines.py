@@ -9,11 +9,15 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import Quad, RdfFormat, parse
+from rncp_graph.rdf.lines import TRIPLE, parted
+
+Said = tuple[bytes, bytes, bytes]
+"""A statement about a subject: property, value, what follows the value, as N-Quads write them (see `parted`)."""
 
 _RUN = 100_000
 _BUFFER = 1 << 20
@@ -30,19 +34,26 @@ def lines(path: Path) -> Iterator[bytes]:
         yield from filter(is_triple, file)
 
 
-def statements(path: Path) -> Iterator[list[Quad]]:
-    """Return the statements, graph by graph as they stand there, those of a subject together and in order.
+def runs(path: Path) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Return the lines by as many as memory holds with ease, sorted, each time with how they end: a graph or none.
 
-    The dump of a store on disk begins with the default graph, and gives one subject after the other. It is sorted by
-    as many lines as memory holds with ease: one as small as the example comes out wholly sorted.
+    The dump of a store on disk begins with the default graph, and gives one subject after the other: the lines of a
+    subject stand together, in one run. A dump as small as the example comes out wholly sorted.
     """
     with opened(path) as file:
-        for _, of_graph in groupby(file, _graph):
+        for end, of_graph in groupby(file, _end):
             for run in _runs(of_graph):
                 run.sort()
-                quads = parse(b"".join(run), format=RdfFormat.N_QUADS, lenient=True)
-                for _, same in groupby(run, subject):
-                    yield list(islice(quads, sum(1 for _ in same)))
+                yield end, run
+
+
+def statements(path: Path) -> Iterator[tuple[bytes, bytes, list[Said]]]:
+    """Return what is said of each subject, with how the lines of its graph end: see `runs`."""
+    for end, run in runs(path):
+        cut = -len(end)
+        parts = (line[:cut].split(b" ", 2) for line in run)
+        for thing, same in groupby(parts, itemgetter(0)):
+            yield end, thing, [(prop, *parted(value)) for _, prop, value in same]
 
 
 def subjects(path: Path) -> set[bytes]:
@@ -66,8 +77,8 @@ def is_triple(line: bytes) -> bool:
     return line.count(b" ", line.rfind(b'"') + 1) in (1, 3)
 
 
-def _graph(line: bytes) -> bytes:
-    return b"" if is_triple(line) else line[line.rindex(b" <") :]
+def _end(line: bytes) -> bytes:
+    return TRIPLE if is_triple(line) else line[line.rindex(b" <") :]
 
 
 def _runs(of_graph: Iterable[bytes]) -> Iterator[list[bytes]]:

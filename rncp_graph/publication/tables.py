@@ -11,19 +11,19 @@ JSON each, and typed at the end.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, RdfFormat, parse
 
 from rncp_graph.exports.jsonld import FIELDS
+from rncp_graph.publication.lines import Said
+from rncp_graph.rdf.lines import NODE, TRIPLE, inside, iri, string
 from rncp_graph.resources import optional
 from rncp_graph.terms import compact, expand, segment
 
@@ -37,80 +37,61 @@ IRI = "iri"
 
 _CHUNK = 20_000
 """Rows of a class that are in memory."""
-_TYPE = expand("rdf:type")
-_NEVER = "9999-12-31"
+_TYPE = b"<%s>" % expand("rdf:type").encode()
+_NEVER = b"9999-12-31"
 """The end of what is open: it stays in the graph, and is empty elsewhere."""
+_UNNAMED = b"_:"
+"""The beginning of a node without a name, which none of ours is."""
 _NAMES = {one.name for one in FIELDS.values()}
 _LISTS = {one.name for one in FIELDS.values() if one.many}
 
-Row = dict[str, str | list[str]]
-
-
-@dataclass(slots=True)
-class _Column:
-    """What was seen of a column: the datatypes of its values, and whether a thing has several."""
-
-    types: set[str] = field(default_factory=set)
-    many: bool = False
-
 
 class Tables:
-    """Tables in the making: `hear` the statements of a store, then `write`. Raises `MissingExtra` without polars."""
+    """Tables in the making: `hear` the statements of a dump, then `write`. Raises `MissingExtra` without polars."""
 
     def __init__(self, aside: Path) -> None:
         """Begin with none; rows are put aside in a folder."""
         self._pl = optional("polars", extra=EXTRA)
         self._aside = aside
-        self._rows: dict[str, list[Row]] = defaultdict(list)
-        self._columns: dict[str, dict[str, _Column]] = defaultdict(lambda: defaultdict(_Column))
+        self._rows: dict[str, list[bytes]] = defaultdict(list)
+        self._seen: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._many: dict[str, set[str]] = defaultdict(set)
         self.counts: dict[str, int] = defaultdict(int)
 
-    def hear(self, subjects: Iterable[list[Quad]]) -> Iterator[list[Quad]]:
+    def hear(self, subjects: Iterable[tuple[bytes, bytes, list[Said]]]) -> Iterator[tuple[bytes, bytes, list[Said]]]:
         """Pass on what is said of subjects, and keep what the default graph says as rows."""
-        for said in subjects:
-            if said[0].graph_name == DefaultGraph():
-                self._take(said)
-            yield said
+        for one in subjects:
+            end, subject, said = one
+            if end == TRIPLE:
+                self._take(subject, said)
+            yield one
 
-    def _take(self, said: list[Quad]) -> None:
-        row: dict[str, list[str]] = {}
-        seen: list[tuple[str, str]] = []
+    def _take(self, subject: bytes, said: list[Said]) -> None:
+        row: dict[str, list[bytes]] = {}
+        seen = set()
         classes = []
-        for quad in said:
-            value = quad.object
-            if isinstance(value, Literal):
-                text, kind = value.value, value.datatype.value
-                if text == _NEVER:
-                    continue
-                name = column(quad.predicate.value, value.language)
-            elif isinstance(value, NamedNode):
-                text, kind = value.value, ""
-                if quad.predicate.value == _TYPE:
-                    classes.append(text)
-                    continue
-                name = column(quad.predicate.value)
-            else:
-                continue  # no node of ours is without a name
-            row.setdefault(name, []).append(text)
-            seen.append((name, kind))
-        subject = said[0].subject
-        named: Row = {IRI: subject.value if isinstance(subject, NamedNode) else str(subject), **row}
+        for prop, text, after in said:
+            if prop == _TYPE:
+                classes.append(inside(text))
+            elif text != _NEVER and not (after == NODE and text.startswith(_UNNAMED)):
+                found = _column(prop, after)
+                seen.add(found)
+                row.setdefault(found[0], []).append(iri(text) if after == NODE else string(text))
+        cells = b"".join(b', "%s": [%s]' % (name.encode(), b", ".join(texts)) for name, texts in row.items())
+        line = b'{"%s": %s%s}\n' % (IRI.encode(), iri(subject), cells)
+        many = [name for name, texts in row.items() if len(texts) > 1]
         for cls in classes:
-            known = self._columns[cls]
-            for name, kind in seen:
-                known[name].types.add(kind)
-            for name, values in row.items():
-                if len(values) > 1:
-                    known[name].many = True
+            self._seen[cls].update(seen)
+            self._many[cls].update(many)
             rows = self._rows[cls]
-            rows.append(named)
+            rows.append(line)
             if len(rows) >= _CHUNK:
                 self._put_aside(cls)
 
     def _put_aside(self, cls: str) -> None:
         rows = self._rows.pop(cls, [])
-        with self._file(cls).open("a", encoding="utf-8") as file:
-            file.writelines(f"{_json(row)}\n" for row in rows)
+        with self._file(cls).open("ab") as file:
+            file.writelines(rows)
         self.counts[table_name(cls)] += len(rows)
 
     def _file(self, cls: str) -> Path:
@@ -120,7 +101,7 @@ class Tables:
         """Write a Parquet file a class into a folder, and a zip of CSV files; `about` goes into both, as text."""
         parquet.mkdir()
         with TemporaryDirectory(prefix="csv", dir=self._aside) as folder:
-            for cls in sorted(self._columns):
+            for cls in sorted(self._seen):
                 self._put_aside(cls)
                 name = table_name(cls)
                 place = parquet / f"{name}.parquet"
@@ -136,15 +117,19 @@ class Tables:
 
     def _typed(self, cls: str) -> pl.LazyFrame:
         """The rows of a class in their order, each column of the type that all its values have."""
-        names, texts = sorted(self._columns[cls]), self._pl.String
+        types: dict[str, set[str]] = defaultdict(set)
+        for name, kind in self._seen[cls]:
+            types[name].add(kind)
+        names, texts = sorted(types), self._pl.String
         schema = {IRI: texts, **dict.fromkeys(names, self._pl.List(texts))}
         frame: pl.LazyFrame = self._pl.scan_ndjson(self._file(cls), schema=schema)
-        return frame.select(IRI, *(self._as(name, self._columns[cls][name]) for name in names))
+        many = self._many[cls] | _LISTS
+        return frame.select(IRI, *(self._as(name, types[name], many=name in many) for name in names))
 
-    def _as(self, name: str, seen: _Column) -> Any:
+    def _as(self, name: str, types: set[str], *, many: bool) -> Any:
         one = self._pl.col(name)
-        kind = compact(next(iter(seen.types))) if len(seen.types) == 1 else ""
-        if seen.many or name in _LISTS:
+        kind = compact(next(iter(types))) if len(types) == 1 else ""
+        if many:
             return one.list.eval(_cast(self._pl, self._pl.element(), kind))
         return _cast(self._pl, one.list.first(), kind)
 
@@ -157,7 +142,14 @@ def _cast(pl: Any, values: Any, kind: str) -> Any:
     return values.str.to_integer(dtype=pl.Int64) if kind in ("xsd:integer", "xsd:gYear") else values
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+@cache
+def _column(prop: bytes, after: bytes) -> tuple[str, str]:
+    """The name of the column of a property, and the datatype of the values that are followed by this."""
+    if after == NODE:
+        return column(inside(prop)), ""
+    said = next(iter(parse(b'<urn:s> %s ""%s .' % (prop, after), format=RdfFormat.N_QUADS, lenient=True))).object
+    assert isinstance(said, Literal)  # noqa: S101 - for the types alone
+    return column(inside(prop), said.language), said.datatype.value
 
 
 @lru_cache

@@ -76,19 +76,34 @@ class Triples:
     def __init__(self, triples: QueryTriples, border: Border) -> None:
         """Wrap the triples of pyoxigraph, with the border at which their errors are translated."""
         self._triples: Iterator[Triple] = _translated(triples, border)
+        own = isinstance(triples, QueryTriples)  # else they are looked at as they come
+        self._written = partial(_lines, triples, border) if own else partial(_told_lines, self._triples)
 
     @classmethod
     def of(cls, triples: Iterator[Triple]) -> Triples:
         """Return triples that raise errors of ours already."""
         made = cls.__new__(cls)
-        made._triples = triples
+        made._triples, made._written = triples, partial(_told_lines, triples)
         return made
+
+    def lines(self) -> list[bytes]:
+        """Return all as lines of N-Triples, by the engine: in half of the time of making terms."""
+        return self._written()
 
     def __iter__(self) -> Iterator[Triple]:
         return self._triples
 
     def __next__(self) -> Triple:
         return next(self._triples)
+
+
+def _lines(triples: QueryTriples, border: Border) -> list[bytes]:
+    with border():
+        return (triples.serialize(format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)  # as with TSV
+
+
+def _told_lines(triples: Iterable[Triple]) -> list[bytes]:
+    return [f"{statement(triple)} .\n".encode() for triple in triples]
 
 
 class Dataset(NamedTuple):

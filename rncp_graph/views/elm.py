@@ -12,15 +12,16 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from rncp_graph.exports.origin import hashed
 from rncp_graph.files import writing
 from rncp_graph.language import Count, t
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.terms import PREFIXES, expand
-from rncp_graph.views.projection import Describing, batches, certifications, constructed, text
+from rncp_graph.views.projection import Describing, batches, certifications, constructed, nodes_in, text, written
 
 NAMESPACES = {
     "3.1": "http://data.europa.eu/snb/model/elm/",
@@ -101,30 +102,45 @@ def write(store: Store, folder: Path, version: str, heard: Count) -> dict[Path, 
     left_out = unpublished(store)
     refused = {one.node for one in left_out}
     published = [node for node in certifications(store) if node not in refused]
-    written = {}
+    files: dict[Path, int] = {}
     for rank, kind in enumerate(KINDS):
         path = folder / f"{kind}.ttl"
-        triples = _Counted(projected(store, kind, published, version, _after(rank * len(published), heard)))
+        lines = projected(store, kind, published, version, _after(rank * len(published), heard))
         with writing(path) as out:
             out.write(hashed(store))
-            serialize(triples, out, RdfFormat.TURTLE, prefixes=_prefixes(version))
-        written[path] = triples.number
+            files[path] = _serialized(lines, out, version)
     path = folder / "unpublished.csv"
-    with writing(path) as out, io.TextIOWrapper(out, encoding="utf-8", newline="") as lines:
-        rows = csv.writer(lines)
+    with writing(path) as out, io.TextIOWrapper(out, encoding="utf-8", newline="") as table:
+        rows = csv.writer(table)
         rows.writerow(("numero", "intitule", "manque", "raison", *LEFT))
         words = reasons()
         for one in left_out:
             why = " ; ".join(words[key] for key in one.lacks)
             rows.writerow((one.numero, one.intitule, " ".join(one.lacks), why, *one.left.values()))
-    written[path] = len(left_out)
-    return written
+    files[path] = len(left_out)
+    return files
 
 
-def projected(store: Store, kind: str, nodes: list[NamedNode], version: str, heard: Count) -> Iterator[Triple]:
-    """Yield the triples of a file about these certifications, which LOQ must be able to hold.
+def _serialized(batches: Iterator[list[bytes]], out: IO[bytes], version: str) -> int:
+    """Write lines of N-Triples as Turtle, and return how many there were."""
+    number = 0
+
+    def triples() -> Iterator[Triple]:
+        nonlocal number
+        for lines in batches:
+            number += len(lines)
+            for quad in parse(b"".join(lines), format=RdfFormat.N_TRIPLES, lenient=True):
+                yield cast(Quad, quad).triple
+
+    serialize(triples(), out, RdfFormat.TURTLE, prefixes=_prefixes(version))
+    return number
+
+
+def projected(store: Store, kind: str, nodes: list[NamedNode], version: str, heard: Count) -> Iterator[list[bytes]]:
+    """Yield the triples of a file about these certifications, which LOQ must be able to hold, as lines of N-Triples.
 
     They are what is of its kind, the core of the qualifications named there, and the bodies and concepts named by both.
+    They come batch by batch, each in order, so that files are read, and the same in every run.
     """
     renamed = {NAMESPACES["3.1"]: NAMESPACES[version]}
     queries = [text("elm", name, renamed) for name in KINDS[kind]]
@@ -132,13 +148,13 @@ def projected(store: Store, kind: str, nodes: list[NamedNode], version: str, hea
     partial = "UNDEF" if kind == "qualifications" else "false"
     describing = Describing(store, [text("elm", name, renamed) for name in ("organisations", "concepts")])
     done = 0
-    for batch in batches(nodes):
-        told = [triple for query in queries for triple in constructed(store, query, certification=batch)]
-        named = {one for triple in told for one in (triple.subject, triple.object)}
+    for batch in batches(written(nodes)):
+        told = [line for query in queries for line in constructed(store, query, certification=batch)]
+        named = set[bytes]().union(*nodes_in(told))
         if wanted := [node for node in batch if node in named]:
             told += constructed(store, core, certification=wanted, partielle=partial)
         told += describing.missing(told)
-        yield from sorted(told, key=_order)
+        yield sorted(told)
         done += len(batch)
         heard(done)
 
@@ -146,11 +162,6 @@ def projected(store: Store, kind: str, nodes: list[NamedNode], version: str, hea
 def _after(passed: int, heard: Count) -> Count:
     """What hears of a file, where so many certifications passed in the files before it."""
     return lambda done: heard(passed + done)
-
-
-def _order(triple: Triple) -> tuple[str, str, str]:
-    """Where a triple stands in its batch: with its subject, so that files are read, and the same in every run."""
-    return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
 def _prefixes(version: str) -> dict[str, str]:
@@ -161,16 +172,3 @@ def _prefixes(version: str) -> dict[str, str]:
         "adms": "http://www.w3.org/ns/adms#",
         "rov": "http://www.w3.org/ns/regorg#",
     }
-
-
-class _Counted:
-    """Triples as they pass, counted."""
-
-    def __init__(self, triples: Iterator[Triple]) -> None:
-        self._triples = triples
-        self.number = 0
-
-    def __iter__(self) -> Iterator[Triple]:
-        for triple in self._triples:
-            self.number += 1
-            yield triple

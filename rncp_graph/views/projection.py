@@ -11,10 +11,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.questions.tokens import fill
+from rncp_graph.rdf.lines import NODE, parts
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -63,7 +64,7 @@ _PREFIX = re.compile(r"PREFIX (\w+): <([^>]*)>")
 _NAME = re.compile(r"\b(\w+):(\w+)")
 
 
-def batches(nodes: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
+def batches(nodes: Iterable[bytes]) -> Iterator[list[bytes]]:
     """Gather nodes by `BATCH`."""
     remaining = iter(nodes)
     while batch := list(islice(remaining, BATCH)):
@@ -77,33 +78,43 @@ def certifications(store: Store) -> list[NamedNode]:
     return sorted((row["c"] for row in found), key=str)
 
 
-def constructed(store: Store, query: str, **nodes: Collection[NamedNode] | str) -> list[Triple]:
-    """Return the triples of a query that is asked of these nodes alone, or with a value written as SPARQL has it."""
-    said = {name: value if isinstance(value, str) else " ".join(map(str, value)) for name, value in nodes.items()}
+def written(nodes: Iterable[NamedNode]) -> Iterator[bytes]:
+    """Return nodes as N-Triples write them."""
+    return (str(node).encode() for node in nodes)
+
+
+def constructed(store: Store, query: str, **nodes: Collection[bytes] | str) -> list[bytes]:
+    """Return the lines of N-Triples of a query that is asked of these nodes alone, or with a value as SPARQL has it."""
+    said = {name: one if isinstance(one, str) else b" ".join(one).decode() for name, one in nodes.items()}
     found = store.query(fill(query, said))
     assert isinstance(found, Triples)  # noqa: S101 - a CONSTRUCT
-    return list(found)
+    return found.lines()
+
+
+def nodes_in(lines: Iterable[bytes]) -> tuple[set[bytes], set[bytes]]:
+    """Return the nodes that lines are about, and those that are values there."""
+    told = [parts(line) for line in lines]
+    return {subject for subject, _, _ in told}, {value for _, _, value in told if value.startswith(NODE)}
 
 
 class Describing:
-    """Describes what triples name and do not describe, each node once: by queries that take `$noeud`."""
+    """Describes what lines name and do not describe, each node once: by queries that take `$noeud`."""
 
     def __init__(self, store: Store, queries: Sequence[str]) -> None:
         """Remember the queries, and no node yet."""
         self._store, self._queries = store, queries
-        self._told: set[NamedNode] = set()
+        self._told: set[bytes] = set()
 
-    def missing(self, triples: list[Triple]) -> Iterator[Triple]:
-        """Yield the descriptions that triples lack, and those that these lack in their turn."""
-        while triples:
-            described = {triple.subject for triple in triples}
-            named = {one for triple in triples if isinstance(one := triple.object, NamedNode)}
-            wanted = sorted(named - described - self._told, key=str)
+    def missing(self, lines: list[bytes]) -> Iterator[bytes]:
+        """Yield the descriptions that lines lack, and those that these lack in their turn."""
+        while lines:
+            described, named = nodes_in(lines)
+            wanted = sorted(named - described - self._told)
             self._told.update(wanted)
-            triples = [
-                triple
+            lines = [
+                line
                 for batch in batches(wanted)
                 for query in self._queries
-                for triple in constructed(self._store, query, noeud=batch)
+                for line in constructed(self._store, query, noeud=batch)
             ]
-            yield from triples
+            yield from lines

@@ -13,18 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pyoxigraph import Literal, NamedNode, Triple
 
 from rncp_graph.files import writing
 from rncp_graph.language import Count
+from rncp_graph.rdf.lines import NODE, inside, iri, parted, parts, string
 from rncp_graph.stores import Store
 from rncp_graph.terms import expand
-from rncp_graph.views.projection import batches, certifications, constructed, text
+from rncp_graph.views.projection import batches, certifications, constructed, text, written
 
-Said = dict[Any, dict[str, list[Any]]]
-"""What triples say, by subject and by name of property: values, and nodes."""
+Said = dict[bytes, dict[bytes, list[bytes]]]
+"""What triples say, by subject and by key: values, as N-Triples write them."""
+_TYPE = b'"@type": '
+_RDF_TYPE = f"<{expand('rdf:type')}>".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,12 @@ class Vocabulary:
         >>> CTDL.name("https://schema.org/license")
         'https://schema.org/license'
         """
-        inside = iri.startswith(self.namespace)
-        return self.prefix + iri.removeprefix(self.namespace) if inside else iri
+        ours = iri.startswith(self.namespace)
+        return self.prefix + iri.removeprefix(self.namespace) if ours else iri
+
+    def key(self, prop: bytes) -> bytes:
+        """Return the key of a property, with its colon."""
+        return _TYPE if prop == _RDF_TYPE else _quoted(self.name(inside(prop))) + b": "
 
 
 SCHEMA = Vocabulary("https://schema.org", "https://schema.org/")
@@ -59,69 +63,83 @@ def write(store: Store, path: Path, view: str, heard: Count) -> int:
         out.write(f'{{"@context": {json.dumps(vocabulary.context)}, "@graph": ['.encode())
         for tree in _all(store, view, vocabulary, heard):
             out.write(b",\n" if number else b"\n")
-            out.write(json.dumps(tree, ensure_ascii=False).encode())
+            out.write(tree)
             number += 1
         out.write(b"\n]}\n")
     return number
 
 
-def _all(store: Store, view: str, vocabulary: Vocabulary, heard: Count) -> Iterator[dict[str, Any]]:
+def _all(store: Store, view: str, vocabulary: Vocabulary, heard: Count) -> Iterator[bytes]:
     yield from trees(constructed(store, text("schema", "sources")), (), vocabulary)
     query, done = text(view, "credentials"), 0
-    for batch in batches(certifications(store)):
+    for batch in batches(written(certifications(store))):
         yield from trees(constructed(store, query, certification=batch), batch, vocabulary)
         done += len(batch)
         heard(done)
 
 
-def trees(triples: Iterable[Triple], roots: Sequence[NamedNode], vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:
-    """Yield one object for each root, with what it names inside, then one for each subject that nothing names.
+def trees(lines: Iterable[bytes], roots: Sequence[bytes], vocabulary: Vocabulary) -> Iterator[bytes]:
+    r"""Yield one object for each root, with what it names inside, then one for each subject that nothing names.
 
-    >>> a, b = NamedNode("urn:a"), NamedNode("urn:b")
-    >>> name, part = (NamedNode(f"https://schema.org/{term}") for term in ("name", "hasPart"))
-    >>> said = [Triple(a, part, b), Triple(b, name, Literal("Vendre")), Triple(b, part, a)]
-    >>> list(trees(said, [a], SCHEMA))
-    [{'@id': 'urn:a', 'hasPart': {'@id': 'urn:b', 'hasPart': {'@id': 'urn:a'}, 'name': 'Vendre'}}]
+    Lines and roots are as N-Triples write them, objects are JSON.
+
+    >>> a, b, name, part = b"<urn:a>", b"<urn:b>", b"<https://schema.org/name>", b"<https://schema.org/hasPart>"
+    >>> said = [(a, part, b), (b, name, b'"Vendre"'), (b, part, a)]
+    >>> list(trees((b" ".join(one) + b" .\n" for one in said), [a], SCHEMA))
+    [b'{"@id": "urn:a", "hasPart": {"@id": "urn:b", "hasPart": {"@id": "urn:a"}, "name": "Vendre"}}']
     """
     said: Said = defaultdict(lambda: defaultdict(list))
-    named: set[Any] = set(roots)
-    name, references = cache(vocabulary.name), frozenset(roots)
-    for subject, predicate, value in triples:
-        said[subject]["@type" if predicate == _TYPE else name(predicate.value)].append(value)
+    named, name = set(roots), cache(vocabulary.key)
+    for subject, predicate, value in map(parts, lines):
+        said[subject][name(predicate)].append(value)
         named.add(value)
-    others = sorted((node for node in said if node not in named), key=str)
+    writer = _Writer(said, frozenset(roots), vocabulary)
+    others = sorted(node for node in said if node not in named)
     for node in (*(root for root in roots if root in said), *others):
-        yield _object(node, said, references, (node,), vocabulary)
+        yield writer.object(node, (node,))
 
 
-_TYPE = NamedNode(expand("rdf:type"))
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes what is said of nodes; the roots and those that a node is inside of, itself among them, are only named."""
+
+    said: Said
+    roots: frozenset[bytes]
+    vocabulary: Vocabulary
+
+    def object(self, node: bytes, above: tuple[bytes, ...]) -> bytes:
+        members = [b'"@id": ' + iri(node)]
+        for name, values in sorted(self.said[node].items()):
+            members.append(
+                name + (_quoted(self.vocabulary.name(inside(values[0]))) if name == _TYPE else self._all(values, above))
+            )
+        return b"{%s}" % b", ".join(members)
+
+    def _class(self, node: bytes) -> bytes:
+        return _quoted(self.vocabulary.name(inside(node)))
+
+    def _all(self, values: list[bytes], above: tuple[bytes, ...]) -> bytes:
+        after = parted(values[0])[1]
+        values.sort()
+        if not after.startswith(b"@"):
+            return _one_or_all([self._value(value, above) for value in values])
+        texts: dict[bytes, list[bytes]] = defaultdict(list)
+        for said, language in map(parted, values):
+            texts[language[1:]].append(string(said))
+        return b"{%s}" % b", ".join(b'"%s": %s' % (language, _one_or_all(one)) for language, one in texts.items())
+
+    def _value(self, value: bytes, above: tuple[bytes, ...]) -> bytes:
+        said, after = parted(value)
+        if after != NODE:
+            return string(said)
+        if value in self.said and value not in self.roots and value not in above:
+            return self.object(value, (*above, value))
+        return b'{"@id": %s}' % iri(value)
 
 
-def _object(
-    node: NamedNode, said: Said, roots: frozenset[NamedNode], above: tuple[NamedNode, ...], vocabulary: Vocabulary
-) -> dict[str, Any]:
-    """What is said of a node; the roots and those that it is inside of, itself among them, are only named in it."""
-
-    def written(value: Any) -> Any:
-        if isinstance(value, Literal):
-            return value.value
-        if value in said and value not in roots and value not in above:
-            return _object(value, said, roots, (*above, value), vocabulary)
-        return {"@id": value.value}
-
-    found: dict[str, Any] = {"@id": node.value}
-    for name, values in sorted(said[node].items()):
-        if name == "@type":
-            found[name] = vocabulary.name(values[0].value)
-        elif isinstance(values[0], Literal) and values[0].language:
-            texts: dict[str, list[str]] = defaultdict(list)
-            for value in sorted(values, key=str):
-                texts[value.language].append(value.value)
-            found[name] = {language: _one_or_all(said) for language, said in texts.items()}
-        else:
-            found[name] = _one_or_all([written(value) for value in sorted(values, key=str)])
-    return found
+def _quoted(text: str) -> bytes:
+    return json.dumps(text, ensure_ascii=False).encode()
 
 
-def _one_or_all(values: list[Any]) -> Any:
-    return values if len(values) > 1 else values[0]
+def _one_or_all(values: list[bytes]) -> bytes:
+    return b"[%s]" % b", ".join(values) if len(values) > 1 else values[0]

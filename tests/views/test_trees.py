@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 from rdflib import RDF, SDO, XSD
 
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -122,6 +122,7 @@ def test_what_is_said_twice_in_a_language_is_said_twice() -> None:
     """The occupations of ROME are of two lists: their view named one of them, in turns."""
     one, framework = NamedNode("urn:rome"), NamedNode(f"{CTDL.namespace}frameworkName")
     names = [Literal(text, language="fr") for text in ("ROME, version 4", "ROME, version 3")]
-    (tree,) = trees([Triple(one, framework, name) for name in names], [one], CTDL)
+    lines = [f"{one} {framework} {name} .\n".encode() for name in names]
+    (tree,) = trees(lines, [str(one).encode()], CTDL)
 
-    assert tree["ceterms:frameworkName"] == {"fr": ["ROME, version 3", "ROME, version 4"]}
+    assert json.loads(tree)["ceterms:frameworkName"] == {"fr": ["ROME, version 3", "ROME, version 4"]}
