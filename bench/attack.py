@@ -171,7 +171,8 @@ def attacked(name: str, address: str) -> Iterator[Counter[str]]:
 
 def beside(attack: str, address: str, pid: int, paths: Iterator[str], seconds: float) -> Beside:
     """Time normal requests beside an attack."""
-    took, queries, refused, memory = [], [0.0], 0, 0
+    took, queries = list[float](), [0.0]
+    refused, memory = 0, 0
     with attacked(attack, address) as told, httpx2.Client(base_url=address, trust_env=False, timeout=60) as client:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
