@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -30,6 +31,9 @@ from rncp_graph.upkeep.integrity import Sample
 
 CHUNK = 1 << 20
 """Bytes of text handed on at a time."""
+
+_lines = re.compile(r".*\n").findall
+"""The lines of a text: what is no end of a line in N-Triples is none here, which `splitlines` takes for one."""
 
 
 R = TypeVar("R")
@@ -153,7 +157,7 @@ class Assembly:
         for text in self.shared.lines():  # what fiches share is told a node at a time
             yield text
             if self.kept:
-                keep(text.splitlines(keepends=True), found := lines())
+                keep(_lines(text), found := lines())
                 self._keep(found)
 
     def _keep(self, found: Lines | None) -> None:

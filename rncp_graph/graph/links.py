@@ -8,7 +8,7 @@ fiches quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -57,12 +57,14 @@ class Links(NamedTuple):
     """The links of a fiche: lines of N-Triples, each once, and the bodies that its rows name, as often as they do.
 
     Many fiches name a body: it is described once, elsewhere. `certifiers` are the keys of the legal units that certify,
-    each once, in their order.
+    each once, in their order; `scope` are the lines that tell at which level and in which domains they certify, which
+    other fiches of theirs repeat.
     """
 
     lines: list[str]
     bodies: list[Organisme]
     certifiers: tuple[str, ...]
+    scope: list[str]
 
 
 def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
@@ -80,6 +82,12 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         for row, centre in rows.get("centres_preparation", ())
         if not centre.categorie
     ]
+    units = tuple(sorted({body.unit for _, _, body in certifiers}))
+    domains = [
+        f"{base}nsf/{segment(code)}"
+        for _, nsf in rows.get("codes_nsf", ())
+        if (code := nsf.code[:2]).isdecimal() and len(code) == 2
+    ]
     lines = [
         _SAY.say(node, RNCP.registre, fiche.registre),
         _SAY.link(node, FOAF.page, official_page(fiche.numero)),
@@ -92,11 +100,7 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         *_named(node, RNCP.certificateur, certifiers, base),
         *_named(node, RNCP.partenaire, partners, base),
         *_centres(node, partners, centres, base),
-        *(
-            _SAY.link(node, RNCP.domaineNSF, f"{base}nsf/{segment(code)}")
-            for _, nsf in rows.get("codes_nsf", ())
-            if (code := nsf.code[:2]).isdecimal() and len(code) == 2
-        ),
+        *(_SAY.link(node, RNCP.domaineNSF, domain) for domain in domains),
         *_voies(node, rows.get("voies_acces", []), base),
         *_blocs(node, rows.get("blocs", [])),
         *_correspondances(fiche.numero, rows.get("correspondances", []), base),
@@ -106,7 +110,7 @@ def links(fiche: Fiche, encoded: Encoded, base: str = BASE) -> Links:
         *_constats(fiche, rows.get("constats", [])),
     ]
     bodies = [body for _, _, body in (*certifiers, *partners, *centres)]
-    return Links(list(dict.fromkeys(lines)), bodies, tuple(sorted({body.unit for _, _, body in certifiers})))
+    return Links(list(dict.fromkeys(lines)), bodies, units, list(_scope(fiche, units, domains, base)))
 
 
 _SAY = Statements()
@@ -159,6 +163,16 @@ def _named(node: str, term: Term, bodies: Bodies, base: str) -> Iterator[str]:
     for row, _, body in bodies:
         yield _SAY.link(row, RNCP.organisme, f"{base}organisme/{body.cle}")
         yield _SAY.link(node, term, f"{base}organisme/{body.unit}")
+
+
+def _scope(fiche: Fiche, units: Iterable[str], domains: Iterable[str], base: str) -> Iterator[str]:
+    """The level at which and the domains in which the certifiers of a fiche certify."""
+    for unit in units:
+        node = f"{base}organisme/{unit}"
+        if fiche.niveau is not None:
+            yield _SAY.link(node, RNCP.certifieAuNiveau, f"{base}niveau/{segment(str(fiche.niveau))}")
+        for domain in domains:
+            yield _SAY.link(node, RNCP.certifieDansDomaine, domain)
 
 
 def _centres(node: str, partners: Bodies, declared: Bodies, base: str) -> Iterator[str]:

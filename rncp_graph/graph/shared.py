@@ -58,7 +58,7 @@ class Shared:
 
     `official` is what official lists say of the same entries. `concepts` are the labels that fiches give to an entry,
     `beside` those that they give beside another one. `certifiers` are the numbers of the fiches of each group
-    of legal units that certifies. `once` is what they share besides, already written: lines by node.
+    of legal units that certifies. `once` is what they share besides, already written: lines by node, or by themselves.
 
     >>> c = Shared(base="urn:x/")
     >>> from rncp_graph.model.fiche import Rome
@@ -95,6 +95,7 @@ class Shared:
                     names[nom] = names.get(nom, 0) + 1
         if linked.certifiers:
             self.certifiers[linked.certifiers].append(fiche.numero)
+        self.once |= dict(zip(linked.scope, linked.scope, strict=True))
         written = encoded.lines + linked.lines
         blocs = encoded.nodes.get("blocs", ())
         assessed = [evaluation_lines(row, bloc, self.base) for row, bloc in blocs]

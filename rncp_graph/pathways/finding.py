@@ -17,7 +17,6 @@ from rncp_graph.pathways.arrays import OUI, Arrays
 from rncp_graph.pathways.costs import Costs
 from rncp_graph.pathways.ends import end_of, level_of
 from rncp_graph.pathways.evidence import prepared_in
-from rncp_graph.pathways.likeness import likenesses
 from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.network import Network
 from rncp_graph.pathways.paths import Search
@@ -138,6 +137,8 @@ class Finder:
         """Return the blocks that are like those that are held, where they are to count."""
         if self.ressemblance is None:
             return ()
+        from rncp_graph.pathways.likeness import likenesses
+
         return likenesses(self.store, [*held, *([start.code] if start.is_certification else [])], self.ressemblance)
 
     def _before(self, network: Network) -> bool:

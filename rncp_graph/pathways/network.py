@@ -92,29 +92,27 @@ class Network:
 
         What the person holds gives no more (`given` has it). A successor is taken to keep half of the blocks.
         """
-        rank, held = self.arrays.rank, self.request.certifications(self.arrays)
+        place = self.arrays.rank.get
+        able = set(np.flatnonzero(self.allowed).tolist())
+        start = able | self.request.certifications(self.arrays)
         found: dict[tuple[int, int], set[str] | None] = {}
         for source, target, _, blocks in self.arrays.reading.correspondances:
-            if source in rank and target in rank and source != target:
-                pair = rank[source], rank[target]
-                if not blocks or found.get(pair, set()) is None:
-                    found[pair] = None
+            one, other = place(source), place(target)
+            if one in start and other in able and one != other:
+                if not blocks or found.get((one, other), set()) is None:
+                    found[one, other] = None
                 else:
-                    found[pair] = {*(found.get(pair) or ()), *blocks}
+                    found[one, other] = {*(found.get((one, other)) or ()), *blocks}
         given: dict[tuple[int, int], tuple[int, str]] = {}
         for (one, other), codes in found.items():
             before = self.costs.given.get(other, set())
             more = 0 if before is None else int(self.costs.missing[other]) if codes is None else len(codes - before)
             given[one, other] = more, "correspondance"
         for new, old in self.arrays.reading.remplace:
-            if new in rank and old in rank:
-                given.setdefault((rank[old], rank[new]), (-(-int(self.costs.counted[rank[new]]) // 2), "filiation"))
-        able = self.allowed
-        return {
-            (one, other): told
-            for (one, other), told in sorted(given.items())
-            if (able[one] or one in held) and able[other]
-        }
+            one, other = place(old), place(new)
+            if one in start and other in able:
+                given.setdefault((one, other), (-(-int(self.costs.counted[other]) // 2), "filiation"))
+        return dict(sorted(given.items()))
 
     @property
     def nodes(self) -> int:

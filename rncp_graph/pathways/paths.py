@@ -72,12 +72,17 @@ class Trail:
         return tuple(one.certification for one in self.stages)
 
 
+Costed = dict[tuple[tuple[int, ...], int | None, int], Stage]
+"""Stages by what is held before, the exit, and the certification: many paths begin alike."""
+
+
 @dataclass(slots=True)
 class Search:
     """The search of one request."""
 
     network: Network
     matrix: Any = field(init=False)
+    costed: Costed = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Put the arcs into a matrix."""
@@ -136,7 +141,7 @@ class Search:
 
     def _trail(self, moves: Iterable[Move]) -> Trail:
         """Cost steps again, with all that is held on the way."""
-        held = _Held(self.network)
+        held = _Held(self.network, self.costed)
         return Trail(tuple(held.take(move) for move in moves))
 
     def _fragile(self, trail: Trail) -> Trail:
@@ -170,8 +175,8 @@ class Search:
 class _Held:
     """What a person holds on the way: occupations, certifications, blocks, the highest level."""
 
-    def __init__(self, network: Network) -> None:
-        self.network, self.arrays, asked = network, network.arrays, network.request
+    def __init__(self, network: Network, costed: Costed) -> None:
+        self.network, self.arrays, self.costed, asked = network, network.arrays, costed, network.request
         self.occupations: list[int] = []
         self.numbers: list[int] = []
         self.level = asked.niveau
@@ -183,20 +188,19 @@ class _Held:
     def _hold(self, rank: int) -> None:
         self.numbers.append(rank)
         self.level = max(self.level, int(self.arrays.niveau[rank]))
-        opened = [
-            self.arrays.place[code] for code in self.arrays.certifications[rank].rome if code in self.arrays.place
-        ]
+        place = self.arrays.place
+        opened = [place[code] for code in self.arrays.certifications[rank].rome if code in place]
         self.occupations += [one for one in opened if one not in self.occupations]
 
     def take(self, move: Move) -> Stage:
         """Return the stage that a move is, by the cheapest of its certifications now, and hold that one."""
-        stages = {rank: self._stage(rank, move) for rank in move.certifications[:40]}
-        chosen = min(stages.values(), key=lambda one: round(one.cout, 6))
-        others = tuple(
-            rank
-            for rank in sorted(stages, key=lambda one: round(stages[one].cout, 6))
-            if rank != chosen.certification and stages[rank].cout <= chosen.cout + LIKE
-        )
+        stages: dict[int, Stage] = {}
+        for rank in move.certifications[:40]:
+            key = tuple(self.numbers), move.sortie, rank
+            stages[rank] = self.costed.get(key) or self.costed.setdefault(key, self._stage(rank, move))
+        ordered = sorted(stages, key=lambda one: round(stages[one].cout, 6))
+        chosen = stages[ordered[0]]
+        others = tuple(rank for rank in ordered[1:] if stages[rank].cout <= chosen.cout + LIKE)
         self._hold(chosen.certification)
         return replace(chosen, autres=others)
 

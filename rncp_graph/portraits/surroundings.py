@@ -79,16 +79,17 @@ def certifications(
     if registered is None:
         registered = states(store, nodes, jour)
     found: dict[str, Known] = {}
-    for some, values in _batches(nodes):
-        said: dict[str, tuple[Any, ...]] = {}
-        for node, *terms in rows(
+    for some, values in _ranked(nodes):
+        said: dict[int, tuple[Any, ...]] = {}
+        for rank, *terms in rows(
             store,
-            f"""SELECT ?s ?number ?title ?level {{ VALUES ?s {{ {values} }} OPTIONAL {{ ?s dct:identifier ?number }}
-            OPTIONAL {{ ?s dct:title ?title }} OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
+            f"""SELECT ?n ?number ?title ?level {{ VALUES (?n ?s) {{ {values} }}
+            OPTIONAL {{ ?s dct:identifier ?number }} OPTIONAL {{ ?s dct:title ?title }}
+            OPTIONAL {{ ?s rncp:niveau ?level }} }}""",
         ):
-            said.setdefault(node.value, tuple(term and term.value for term in terms))
-        for one in some:
-            numero, titre, niveau = said.get(one, (None, None, None))
+            said.setdefault(int(rank.value), tuple(term and term.value for term in terms))
+        for place, one in enumerate(some):
+            numero, titre, niveau = said.get(place, (None, None, None))
             found[one] = Known(
                 numero=numero or one.rpartition("/")[2],
                 titre=titre,
@@ -105,15 +106,15 @@ def states(store: Store, nodes: Collection[str], jour: date, covering: Covering 
     refuse so long a query.
     """
     found: dict[str, bool] = {}
+    portion, where = _AT_ONCE, f"?s rncp:situation ?x . {holding(jour)}"
     if covering and len(nodes) > _AT_ONCE and isinstance(store, OxigraphStore):
-        values, day = " ".join(f"<{node}>" for node in sorted(nodes)), covering(store, jour)
-        held = f"SELECT ?s ?x {{ VALUES ?s {{ {values} }} ?s rncp:situation ?x }}"  # found first: else all are tried
-        told = [rows(store, f"SELECT ?s ?oui {{ {{ {held} }} VALUES (?x ?oui) {{ {day} }} }}")]
-    else:
-        where = f"?s rncp:situation ?x . {holding(jour)}"
-        told = [rows(store, f"SELECT ?s ?oui {{ VALUES ?s {{ {values} }} {where} }}") for values in batches(nodes)]
-    for some in told:
-        found |= {s.value: yes.value in ("true", "1") for s, yes in some}
+        portion, where = len(nodes), f"VALUES (?x ?oui) {{ {covering(store, jour)} }}"
+    for some, values in _ranked(nodes, portion):
+        held = f"VALUES (?n ?s) {{ {values} }}"
+        if portion > _AT_ONCE:  # found first: else all are tried
+            held = f"{{ SELECT ?n ?x {{ {held} ?s rncp:situation ?x }} }}"
+        told = rows(store, f"SELECT ?n ?oui {{ {held} {where} }}")
+        found |= {some[int(rank.value)]: yes.value in ("true", "1") for rank, yes in told}
     return found
 
 
@@ -126,9 +127,9 @@ def holding(jour: date) -> str:
 def titles(store: Store, nodes: Collection[str]) -> dict[str, str]:
     """Return the titles of certifications, by IRI, where they have one."""
     found: dict[str, str] = {}
-    for values in batches(nodes):
-        for node, title in rows(store, f"SELECT ?s ?title {{ VALUES ?s {{ {values} }} ?s dct:title ?title }}"):
-            found.setdefault(node.value, title.value)
+    for some, values in _ranked(nodes):
+        for rank, title in rows(store, f"SELECT ?n ?title {{ VALUES (?n ?s) {{ {values} }} ?s dct:title ?title }}"):
+            found.setdefault(some[int(rank.value)], title.value)
     return found
 
 
@@ -146,7 +147,7 @@ def labels(store: Store, nodes: Collection[str]) -> dict[str, str]:
     spoken = {lang: rank for rank, lang in enumerate((language(), "fr", None))}
     found: dict[str, tuple[tuple[int, int], str]] = {}
     references: dict[str, dict[str, str]] = {}
-    for _, values in _batches(nodes):
+    for values in batches(nodes):
         for row in rows(store, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}"):
             node, prop, term = row["s"].value, row["p"].value, row["o"]
             if isinstance(term, Literal) and prop in ranks:
@@ -160,12 +161,17 @@ def labels(store: Store, nodes: Collection[str]) -> dict[str, str]:
 
 def batches(nodes: Collection[str]) -> Iterator[str]:
     """Return nodes in portions, each as the text of its `VALUES`."""
-    return (values for _, values in _batches(nodes))
-
-
-def _batches(nodes: Collection[str]) -> Iterator[tuple[list[str], str]]:
-    """Nodes in portions, each with the text of its `VALUES`."""
     ordered = sorted(nodes)
     for start in range(0, len(ordered), _AT_ONCE):
-        some = ordered[start : start + _AT_ONCE]
-        yield some, " ".join(f"<{node}>" for node in some)
+        yield " ".join(f"<{node}>" for node in ordered[start : start + _AT_ONCE])
+
+
+def _ranked(nodes: Collection[str], portion: int = _AT_ONCE) -> Iterator[tuple[list[str], str]]:
+    """Nodes in portions, each with the text of its `VALUES`: ranks and nodes.
+
+    A row that gives the rank takes two thirds of the time of one that gives the IRI, which the engine looks up.
+    """
+    ordered = sorted(nodes)
+    for start in range(0, len(ordered), portion):
+        some = ordered[start : start + portion]
+        yield some, " ".join(f"({rank} <{node}>)" for rank, node in enumerate(some))

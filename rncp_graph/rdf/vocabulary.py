@@ -108,6 +108,8 @@ class RNCP:
     finCertificateur: Term
     # what fiches share
     nomsCertificateurs: Term
+    certifieAuNiveau: Term
+    certifieDansDomaine: Term
     Libelle: Term
     libelleCite: Term
     autreLibelleCite: Term

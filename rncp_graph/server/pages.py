@@ -129,10 +129,17 @@ class Pages:
         base = self._served.store.base
         named = self._named.among({one for one in shown.liens if one.startswith(base)})
         known = words(shown, lambda lien: self._href(place, lien, named), partial(_why, self.up(place)))
+        written: Callable[[Section], Markup] = known["rows"]
+
+        def rows(section: Section) -> Markup:
+            part = parts.get(section.cle)
+            below = _template("part.html").render(section=section, part=part, t=t, number=number) if part else ""
+            return written(section) + Markup(below)  # noqa: S704 - made by a template
+
         filled = _template("resource.html").render(
             **known
             | self.shared(place)
-            | {"parts": parts, "forms": RDF, "name": node.rpartition("/")[2]}
+            | {"rows": rows, "forms": RDF, "name": node.rpartition("/")[2]}
             | {"around": node.removeprefix(self._served.store.base)}
             | {"watch": followed(node.removeprefix(self._served.store.base))}
         )

@@ -68,9 +68,10 @@ def named_among(store: Store, nodes: Collection[str]) -> set[str]:
     left, named = set(nodes), set[str]()
     for spoken_of in ("?x a ?kind", "FILTER EXISTS { { ?x ?p ?o } UNION { ?s ?p ?x } }"):
         if left:
-            values = " ".join(f"<{node}>" for node in sorted(left))
-            found = store.query(f"SELECT ?x {{ VALUES ?x {{ {values} }} {spoken_of} }}")
-            named |= {x.value for (x,) in cast(Solutions, found)}
+            asked = sorted(left)
+            values = " ".join(f"({rank} <{node}>)" for rank, node in enumerate(asked))  # no IRI is to be looked up
+            found = store.query(f"SELECT DISTINCT ?n {{ VALUES (?n ?x) {{ {values} }} {spoken_of} }}")
+            named |= {asked[int(rank.value)] for (rank,) in cast(Solutions, found)}
             left -= named
     return named | {node for node in left if is_named(store, node)}
 

@@ -348,6 +348,25 @@ def test_a_certification_tells_the_usual_names_of_its_certifiers_as_one_text() -
     assert told == {0: both, 1: both, 2: both, 9: set()}
 
 
+def test_a_body_tells_each_level_and_domain_in_which_it_certifies_once() -> None:
+    cci = Certificateur(nom="CCI FRANCE", siret="18750002000065")
+    codes = tuple(Nsf(code=code) for code in ("312t", "31", "326t", "x1"))
+    one = Fiche(numero="RS1", certificateurs=(cci,), codes_nsf=codes)
+    fiches = [replace(one, numero=f"RS{level}", niveau=level) for level in (5, 6)]
+    shared = gathered(one)
+    for half in (gathered(*fiches), gathered(replace(fiches[0], numero="RS9"))):
+        shared.add(pickle.loads(pickle.dumps(half)))
+
+    told = [line for line in shared.lines() if "#certifie" in line]
+    assert len(told) == 4
+    assert {pair for pair in said(shared, "organisme/siren-187500020") if pair[0].startswith("rncp:certifie")} == {
+        ("rncp:certifieAuNiveau", "niveau/5"),
+        ("rncp:certifieAuNiveau", "niveau/6"),
+        ("rncp:certifieDansDomaine", "nsf/31"),
+        ("rncp:certifieDansDomaine", "nsf/32"),
+    }
+
+
 def test_certifiers_partners_and_centres_of_one_name_are_one_body() -> None:
     fiche = Fiche(
         numero="RS1",

@@ -54,6 +54,8 @@ DERIVED = [
     ("RNCP27413", "centrePreparation", "CCI Oise"),
     ("RNCP27413", "situation", "situation/periode/2011-01-31_2016-05-11"),
     ("187500020", "siren", "187500020"),
+    ("187500020", "certifie au niveau", "5"),
+    ("187500020", "certifies in domain", "31"),
 ]
 INFERRED = [
     ("RNCP7141", "a", "elm:Qualification"),

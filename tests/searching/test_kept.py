@@ -63,3 +63,14 @@ def test_a_text_is_what_it_was_before_it_was_written(text: str) -> None:
     keep([f'<urn:c> {title} "{escaped(text)}"@fr .\n', f'<urn:c> {title} "in English"@en .\n'], found := lines())
     kept.add(found)
     assert [*kept.pairs(title)] == [("c", text)]
+
+
+def test_signs_that_end_a_line_elsewhere_end_none_here(tmp_path: Path) -> None:
+    label = "Vente\u2028conseil\x85"
+    rome = f"<CODES_ROME><ROME><CODE>D1407</CODE><LIBELLE>{label}</LIBELLE></ROME></CODES_ROME>"
+    fiche = f"<FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE><INTITULE>{label}</INTITULE>{rome}</FICHE>"
+    flow = tmp_path / "export_fiches_RNCP_V4_1_2026-01-01.xml"
+    flow.write_text(f"<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>{fiche}</FICHES>", encoding="utf-8")
+    store, kept = loaded(Plan(), flow)
+    assert sorted(map(told, things(store, kept)), key=str) == sorted(map(told, things(store)), key=str)
+    assert {thing.title.rstrip("\x85") for thing in things(store, kept)} >= {label.rstrip("\x85")}

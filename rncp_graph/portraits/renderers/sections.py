@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -18,6 +19,8 @@ from rncp_graph.signs import upright
 
 SHOWN = 12
 """Rows of a long list that are open; the rest is folded, and is not printed unless it was unfolded."""
+SHORT = 80
+"""Characters up to which a text is kept as it was escaped."""
 LONG = 240
 """Characters of a value beyond which it is a text of its own."""
 _SIGNS = {Etat.OUI: "✓", Etat.NON: "✗", Etat.INCONNU: "?"}
@@ -42,7 +45,15 @@ def nature(of: Nature) -> str:
 
 
 def _text(said: str) -> str:
+    return _short(said) if len(said) < SHORT else _escaped(said)
+
+
+def _escaped(said: str) -> str:
     return str(escape(upright(said)))
+
+
+_short = lru_cache(1 << 13)(_escaped)
+"""The same of names, of which pages share most."""
 
 
 @dataclass(frozen=True, slots=True)
