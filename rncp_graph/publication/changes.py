@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from rncp_graph.publication.lines import lines, subject
+from rncp_graph.publication.lines import lines, subject, subjects
 
 ADDED, REMOVED = "added", "removed"
 _MASK = (1 << 64) - 1
@@ -32,7 +32,10 @@ class Changes:
 
 def compare(former: Path | None, present: Path) -> Changes:
     """Compare two dumps in N-Quads, packed; without a former one, all has come."""
-    old, new = _things(former) if former else {}, _things(present)
+    if not former:
+        known = subjects(present)
+        return Changes(_iris(known), [], [], known)
+    old, new = _things(former), _things(present)
     changed = (thing for thing, said in new.items() if thing in old and old[thing] != said)
     came, gone = new.keys() - old.keys(), old.keys() - new.keys()
     return Changes(_iris(came), _iris(changed), _iris(gone), frozenset(new))

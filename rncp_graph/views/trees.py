@@ -110,9 +110,7 @@ class _Writer:
     def object(self, node: bytes, above: tuple[bytes, ...]) -> bytes:
         members = [b'"@id": ' + iri(node)]
         for name, values in sorted(self.said[node].items()):
-            members.append(
-                name + (_quoted(self.vocabulary.name(inside(values[0]))) if name == _TYPE else self._all(values, above))
-            )
+            members.append(name + (self._class(values[0]) if name == _TYPE else self._all(values, above)))
         return b"{%s}" % b", ".join(members)
 
     def _class(self, node: bytes) -> bytes:
@@ -120,18 +118,16 @@ class _Writer:
 
     def _all(self, values: list[bytes], above: tuple[bytes, ...]) -> bytes:
         after = parted(values[0])[1]
-        values.sort()
         if not after.startswith(b"@"):
-            return _one_or_all([self._value(value, above) for value in values])
+            return _one_or_all([self._value(value, above) for value in sorted(values)])
         texts: dict[bytes, list[bytes]] = defaultdict(list)
-        for said, language in map(parted, values):
+        for said, language in map(parted, sorted(values)):
             texts[language[1:]].append(string(said))
         return b"{%s}" % b", ".join(b'"%s": %s' % (language, _one_or_all(one)) for language, one in texts.items())
 
     def _value(self, value: bytes, above: tuple[bytes, ...]) -> bytes:
-        said, after = parted(value)
-        if after != NODE:
-            return string(said)
+        if not value.startswith(NODE):
+            return string(parted(value)[0])
         if value in self.said and value not in self.roots and value not in above:
             return self.object(value, (*above, value))
         return b'{"@id": %s}' % iri(value)
