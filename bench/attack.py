@@ -69,9 +69,13 @@ Attack = Callable[[str, Event, Counter[str]], None]
 
 @dataclass(frozen=True)
 class Beside:
-    """What normal requests took while an attack went on, in seconds; and what was refused of them."""
+    """What normal requests took while an attack went on, in seconds; and what was refused of them.
+
+    `queries` are those of SPARQL, which wait for a place that an attacker has: as long as the server has patience.
+    """
 
     took: list[float]
+    queries: list[float]
     refused: int
     memory: int
     told: Counter[str]
@@ -167,23 +171,24 @@ def attacked(name: str, address: str) -> Iterator[Counter[str]]:
 
 def beside(attack: str, address: str, pid: int, paths: Iterator[str], seconds: float) -> Beside:
     """Time normal requests beside an attack."""
-    took, refused, memory = [], 0, 0
+    took, queries = list[float](), [0.0]
+    refused, memory = 0, 0
     with attacked(attack, address) as told, httpx2.Client(base_url=address, trust_env=False, timeout=60) as client:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             path = next(paths)
             began = time.perf_counter()
             status = client.get(path, headers={"Accept": "*/*"}).status_code
-            took.append(time.perf_counter() - began)
+            (queries if path == SMALL else took).append(time.perf_counter() - began)
             if status == 503 and path == SMALL:  # as many queries are under way as may be: it says so
                 refused += 1
-                took.pop()
+                queries.pop()
             elif status not in (200, 404):
                 raise RuntimeError(f"{path}: {status}")
             if len(took) % 20 == 0:
                 memory = max(memory, sum(map(memory_of, tree(pid))))
         memory = max(memory, sum(map(memory_of, tree(pid))))
-    return Beside(took, refused, memory, told)
+    return Beside(took, queries, refused, memory, told)
 
 
 def normal(place: Path) -> Iterator[str]:
@@ -229,16 +234,17 @@ def main(argv: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name, running(command, f"{address}/readyz", Path(name) / "log") as pid:
         began = children(pid)
         print(
-            "| attack | normal requests | p50, s | p99, s | longest, s | refused | memory, MB | attackers were told |"
+            "| attack | normal requests | p50, s | p99, s | longest, s | longest query, s | refused | memory, MB "
+            "| attackers were told |"
         )
-        print("|---|--:|--:|--:|--:|--:|--:|---|")
+        print("|---|--:|--:|--:|--:|--:|--:|--:|---|")
         for name_of in args.only or ATTACKS:
             one = beside(name_of, address, pid, paths, args.seconds)
             took = sorted(one.took) or [0.0]
             cuts = statistics.quantiles([*took, took[-1]], n=100, method="inclusive")
             told = ", ".join(f"{what}: {number}" for what, number in sorted(one.told.items())) or "–"
-            figures = f"{len(one.took)} | {cuts[49]:.3f} | {cuts[98]:.3f} | {took[-1]:.3f} | {one.refused}"
-            print(f"| {name_of} | {figures} | {one.memory >> 20} | {told} |", flush=True)
+            figures = f"{len(one.took)} | {cuts[49]:.3f} | {cuts[98]:.3f} | {took[-1]:.3f} | {max(one.queries):.3f}"
+            print(f"| {name_of} | {figures} | {one.refused} | {one.memory >> 20} | {told} |", flush=True)
         print(f"\nprocesses that ended: {len(began - children(pid))} of {len(began)}")
     print(f"files written: {sum(before.get(path) != said for path, said in files_of(args.store).items())}")
 
