@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from rncp_graph.cli import display
+from rncp_graph.cli.allocator import heavy
 from rncp_graph.cli.common import opened, parameters, the_contact, the_day, the_output, the_publisher, the_store
 from rncp_graph.cli.progress import progress, waiting
 from rncp_graph.cli.words import argument, command, option
@@ -155,16 +156,27 @@ def network(nom: str | None, parametres: tuple[str, ...], output: Path | None, j
         "Write each resource as HTML, Turtle and JSON-LD too.",
     ),
 )
+@click.pass_context
 def publish(
-    folder: Path, store: str, address: str | None, publisher: str, contact: str, sparql: str | None, pages: bool
+    context: click.Context,
+    folder: Path,
+    store: str,
+    address: str | None,
+    publisher: str,
+    contact: str,
+    sparql: str | None,
+    pages: bool,
 ) -> None:
     """Publish a store."""
     from rncp_graph.publication.publish import publish as write
     from rncp_graph.publication.quality import MOST, by_dimension, total
 
+    source = opened(store, watched=False)  # it is verified before all else
+    if context.obj and heavy(getattr(source, "version", None)):
+        context.obj()  # starts anew, if this is the command line
     with progress(t("publication", "publishing")) as line:
         done = write(
-            opened(store, watched=False),  # it is verified before all else
+            source,
             folder,
             address=address,
             publisher=publisher,

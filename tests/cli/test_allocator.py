@@ -1,4 +1,4 @@
-"""A large build runs under jemalloc, as the same process; whatever is not the command line on a large work does not."""
+"""A large build or publication runs under jemalloc, as the same process; all else does not."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from rncp_graph.cli.allocator import jemalloc
+from rncp_graph.cli.allocator import HEAVY, jemalloc
 from rncp_graph.cli.building import LARGE
 from rncp_graph.stores import open_store
+from rncp_graph.stores.versions import current
 from tests.building.tools import quads
 from tests.fetching.test_command import publish
 from tests.moments import GUARD, Start, stopped, telling
@@ -104,6 +105,20 @@ def test_what_the_user_preloads_is_left_alone(chosen: str, large: Path, tmp_path
     words = ["-m", "rncp_graph", "build", str(large), "-o", str(tmp_path / "db"), "--processes", "1"]
     done, starts = run(tmp_path, *words, env=plain(LD_PRELOAD=chosen))
     assert (done.returncode, allocators(starts)) == (0, [False])
+
+
+def test_a_large_store_is_published_under_jemalloc(exemple: Path, tmp_path: Path) -> None:
+    """A file more makes it large; what the folder of a publication is refused for is said after the new start."""
+    for name in ("made", "under", "without"):
+        (tmp_path / name).mkdir()
+    source = str(exemple / "fiche-RNCP27413.txt")
+    run(tmp_path / "made", "-m", "rncp_graph", "build", source, "-o", str(tmp_path / "db"), env=plain())
+    with (current(tmp_path / "db") / "more").open("wb") as more:
+        more.truncate(HEAVY + 1)
+    words = ["-m", "rncp_graph", "publish", str(tmp_path), "--store", str(tmp_path / "db")]
+    for name, env, expected in (("under", plain(), [False, True]), ("without", plain(LD_PRELOAD=""), [False])):
+        done, starts = run(tmp_path / name, *words, env=env)
+        assert (done.returncode, allocators(starts)) == (2, expected), done.stderr
 
 
 def test_a_small_build_does_not_start_anew(exemple: Path, tmp_path: Path) -> None:
