@@ -88,14 +88,19 @@ def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) 
         mine.data = np.log1p(len(left.nodes) / frequent)[mine.indices]
         other = mine.sign() if theirs is None else theirs
     across = other.T.tocsr()
+    alike, kind = _alike(mine)
+    most = (nearest or across.shape[1]) + (right is None)  # a node is among the heaviest of its own
     found: list[tuple[Any, Any, Any]] = []
-    for start in range(0, len(left.nodes), AT_ONCE):
-        common = mine[start : start + AT_ONCE] @ across
-        weights = common.data
+    for start in range(0, len(alike), AT_ONCE):
+        some = alike[start : start + AT_ONCE]
+        common = mine[some] @ across
         if weighting == JACCARD:
-            weights /= np.repeat(own[start : start + AT_ONCE], np.diff(common.indptr)) + its[common.indices] - weights
-        found.append(_nearest(start, common, nearest or common.shape[1], right is None))
-    return _once([np.concatenate(some) for some in zip(*found, strict=True)], right is None)
+            common.data /= np.repeat(own[some], np.diff(common.indptr)) + its[common.indices] - common.data
+        found.append(_heaviest(common, most))
+    counts, columns, weights = (np.concatenate(part) for part in zip(*found, strict=True))
+    rows, places = _of_each(counts, kind)
+    near = _nearest(rows, columns[places], weights[places], nearest, right is None)
+    return _once(near, right is None)
 
 
 def _matrix(held: Held, seen: Ints) -> Any:
@@ -111,28 +116,28 @@ def _matrix(held: Held, seen: Ints) -> Any:
     return matrix
 
 
-def _nearest(start: int, common: Any, nearest: int, same: bool) -> tuple[Any, Any, Any]:
-    """The heaviest ties of each row, of equal ones the first: rows, which begin at `start`, columns and weights.
+def _alike(matrix: Any) -> tuple[Ints, Ints]:
+    """The first of the rows that have the same columns, and which of these firsts each row is like."""
+    import numpy as np
 
-    Where columns are rows (`same`), what a node shares with itself ties nothing; nothing weighs more in its row.
-    """
+    firsts: dict[bytes, int] = {}
+    kind = [
+        firsts.setdefault(matrix.indices[begin:end].tobytes(), len(firsts))
+        for begin, end in pairwise(matrix.indptr.tolist())
+    ]
+    return np.unique(kind, return_index=True)[1], np.array(kind)
+
+
+def _heaviest(common: Any, most: int) -> tuple[Any, Any, Any]:
+    """The heaviest of each row, at most so many: how many there are, their columns and weights."""
     import numpy as np
 
     columns, weights = common.indices, common.data
-    heaviest = [
-        begin + _first(weights[begin:end], columns[begin:end], nearest + same)
-        for begin, end in pairwise(common.indptr.tolist())
+    found = [
+        begin + _first(weights[begin:end], columns[begin:end], most) for begin, end in pairwise(common.indptr.tolist())
     ]
-    kept = np.concatenate(heaviest)
-    rows = np.repeat(np.arange(start, start + len(heaviest)), list(map(len, heaviest)))
-    if same:
-        other = rows != columns[kept]
-        kept, rows = kept[other], rows[other]
-    kept = kept[np.lexsort((columns[kept], -weights[kept], rows))]
-    within = np.arange(len(rows)) - np.searchsorted(rows, rows) < nearest
-    kept, rows = kept[within], rows[within]
-    kept = kept[np.lexsort((columns[kept], rows))]
-    return rows, columns[kept], weights[kept]
+    kept = np.concatenate(found)
+    return np.array(list(map(len, found))), columns[kept], weights[kept]
 
 
 def _first(weights: Any, columns: Any, most: int) -> Any:
@@ -142,9 +147,39 @@ def _first(weights: Any, columns: Any, most: int) -> Any:
     if len(weights) <= most:
         return np.arange(len(weights))
     least = np.partition(weights, -most)[-most]
-    (heavier,), (equal,) = np.nonzero(weights > least), np.nonzero(weights == least)
+    (found,) = np.nonzero(weights >= least)
+    if len(found) == most:
+        return found
+    lightest = weights[found] == least
+    heavier, equal = found[~lightest], found[lightest]
     room = most - len(heavier)
     return np.concatenate([heavier, equal[np.argpartition(columns[equal], room - 1)[:room]]])
+
+
+def _of_each(counts: Ints, kind: Ints) -> tuple[Ints, Ints]:
+    """The rows, each as often as the row that it is like has entries, and the places of these entries."""
+    import numpy as np
+
+    own = counts[kind]
+    rows = np.repeat(np.arange(len(kind)), own)
+    begins = np.cumsum(counts) - counts
+    return rows, np.arange(len(rows)) + np.repeat(begins[kind] - (np.cumsum(own) - own), own)
+
+
+def _nearest(rows: Ints, columns: Ints, weights: Any, nearest: int | None, same: bool) -> tuple[Any, Any, Any]:
+    """The heaviest ties of each row, of equal ones the first: rows, columns and weights, in their order.
+
+    Where columns are rows (`same`), what a node shares with itself ties nothing; nothing weighs more in its row.
+    """
+    import numpy as np
+
+    kept = np.flatnonzero(rows != columns) if same else np.arange(len(rows))
+    if nearest:
+        kept = kept[np.lexsort((columns[kept], -weights[kept], rows[kept]))]
+        of = rows[kept]
+        kept = kept[np.arange(len(of)) - np.searchsorted(of, of) < nearest]
+    kept = kept[np.lexsort((columns[kept], rows[kept]))]
+    return rows[kept], columns[kept], weights[kept]
 
 
 def _once(pairs: Sequence[Any], same: bool) -> tuple[Ints, Ints, Any]:

@@ -32,7 +32,7 @@ def tied(directed: bool, nodes: dict[str, Attributes], edges: Sequence[Edge]) ->
         before.update((name, {}) for name in nodes)
     for source, target, said in edges:
         after[source][target] = before[target][source] = said
-    loops = 0 if directed else sum(source == target for source, target, _ in edges)
+    loops = 0 if directed else sum(name in near for name, near in after.items())
     if sum(map(len, after.values())) == (len(edges) if directed else 2 * len(edges) - loops):
         return graph  # type: ignore[no-any-return]
     several: Any = nx.MultiDiGraph() if directed else nx.MultiGraph()
