@@ -33,7 +33,8 @@ LINKS = tuple(
 """What certifications are tied to: what a search can filter by, and of what it knows the words."""
 
 USUAL = term("rncp:libelleUsuel")
-NAMES = (SKOS.prefLabel, SKOS.altLabel, USUAL, ACTIVE)
+NAMES = (SKOS.prefLabel, SKOS.altLabel, USUAL)
+"""What gives a name to blocks, entries and bodies."""
 
 Purpose = tuple[str, str, str, str]
 """The path of a certification, its title, what it is for, the jobs that it leads to; empty where nothing is said."""
