@@ -1,8 +1,8 @@
 """Projections: what a store holds, in the terms of others, by CONSTRUCT queries of `ontology/`.
 
 A query says in `VALUES $certification { UNDEF }` of which certifications it speaks: as it stands, of all. It is asked
-of some thousands at a time, so that what it gives takes no more memory than they do. What a store says by the properties
-that a view reads is first put in memory, where it is asked.
+of some thousands at a time, so that what it gives takes no more memory than they do. What a store says by the
+properties that a view reads is first put in memory, where it is asked.
 """
 
 from __future__ import annotations
