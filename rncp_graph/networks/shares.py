@@ -50,9 +50,10 @@ def ties(left: Held, right: Held | None = None, *, weighting: str = JACCARD, nea
     common = in_common(left, right, one, two)
     # each dictionary is made with all that most of them hold: to come back to so many takes as long as to make them
     new = np.diff(common.pair, prepend=-1) != 0
-    told = zip(weights.tolist(), common.many.tolist(), compress(common.name, new), compress(common.things, new))
+    firsts = compress(common.name, new), compress(common.things, new)
     said: list[dict[str, Any]] = [
-        {"weight": weight, "communes": many, name: things} for weight, many, name, things in told
+        {"weight": weight, "communes": many, name: things}
+        for weight, many, name, things in zip(weights.tolist(), common.many.tolist(), *firsts, strict=True)
     ]
     for entry in np.flatnonzero(~new).tolist():
         said[common.pair[entry]][common.name[entry]] = common.things[entry]
