@@ -12,6 +12,8 @@ from rncp_graph import guard
 
 NICE = 10
 """How far the process of a query stands back: the server has nine parts in ten of a processor that both want."""
+TRIED, BRIEF = 2, 0.25
+"""While all places are taken, so many queries at once are tried for so many seconds of processor time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,11 @@ class Places:
 
     def __init__(self, limits: Limits) -> None:
         self._limits, self._places, self._waiting = limits, anyio.CapacityLimiter(limits.at_once), 0
+
+    @property
+    def free(self) -> bool:
+        """Whether one can be held without waiting."""
+        return self._places.available_tokens > 0
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:

@@ -3,11 +3,15 @@
 An answer of up to a megabyte is whole before its first byte is sent: its process is free again however slow the reader
 is, and what ended it has its status. A larger one is sent as it comes; where it is cut short its last line says why,
 and the connection ends without the last chunk, so that no client takes it for a whole one.
+
+While all places are taken a query is tried briefly before it waits for one: what is small is answered, whoever holds
+the places with what never ends.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 import anyio
@@ -16,11 +20,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from rncp_graph.errors import RncpGraphError
+from rncp_graph.errors import GuardError, RncpGraphError
 from rncp_graph.guard import Run
 from rncp_graph.language import t
 from rncp_graph.server.editor import Editor
-from rncp_graph.server.limits import Busy, Limits, Places
+from rncp_graph.server.limits import BRIEF, TRIED, Busy, Limits, Places
 from rncp_graph.server.negotiation import Chosen, Form, chosen
 from rncp_graph.server.protocol import READ, Query, Wrong, query
 from rncp_graph.server.refusals import refusal, status_of
@@ -46,8 +50,8 @@ KINDS: dict[str, dict[Form, str]] = {
 class _Call:
     """A query under way for a request."""
 
-    def __init__(self, request: Request, run: Run, send: Send) -> None:
-        self.request, self.run, self.send = request, run, send
+    def __init__(self, request: Request, run: Run, send: Send, tried: bool) -> None:
+        self.request, self.run, self.send, self.tried = request, run, send, tried
         self.gone = self.begun = False
         """Whether the reader has gone, and whether anything was sent."""
 
@@ -64,7 +68,8 @@ class Sparql:
 
     def __init__(self, served: Served, editor: Editor, limits: Limits, allow_services: tuple[str, ...] = ()) -> None:
         self._store, self._limits, self._services = served.store, limits, allow_services
-        self._places, self._threads = Places(limits), CapacityLimiter(limits.at_once)
+        self._places, self._tries = Places(limits), Places(replace(limits, at_once=TRIED))
+        self._threads = CapacityLimiter(limits.at_once + TRIED)
         self._service = Service(served, editor, federated=bool(allow_services))
 
     def warm(self) -> None:
@@ -110,13 +115,19 @@ class Sparql:
     async def answer(self, request: Request, asked: Query, send: Send) -> None:
         """Answer a query. Its place is free before an answer that is whole is sent, however slow the reader is."""
         forms = _forms(request, asked)
+        turns = (self._places,) if self._places.free else (self._tries, self._places)
         try:
-            async with self._places.one():
-                call = _Call(request, ask(self._store, self._asked(asked, forms), self._limits.guard), send)
-                async with anyio.create_task_group() as group:
-                    group.start_soon(call.watch)
-                    response = await self._called(call, forms)
-                    group.cancel_scope.cancel()
+            for places in turns:
+                tried = places is self._tries
+                limits = replace(self._limits.guard, cpu=BRIEF) if tried else self._limits.guard
+                async with places.one():
+                    call = _Call(request, ask(self._store, self._asked(asked, forms), limits), send, tried)
+                    async with anyio.create_task_group() as group:
+                        group.start_soon(call.watch)
+                        response = await self._called(call, forms)
+                        group.cancel_scope.cancel()
+                if response or call.gone:
+                    break
         except Busy:
             said = t(
                 "trop de requêtes en cours ; réessayez dans quelques secondes",
@@ -137,18 +148,22 @@ class Sparql:
         )
 
     async def _called(self, call: _Call, forms: dict[str, Chosen]) -> Response | None:
-        """Return the answer, or why there is none; send one that is large, and return nothing then."""
+        """Return the answer, or why there is none; send one that is large, and return nothing then.
+
+        Nothing is returned either, and nothing sent, of a query that was tried and is not a small one.
+        """
         whole = False
         try:
             kind, held, whole = await to_thread.run_sync(_first, call.run, limiter=self._threads)
             response = Response(held, media_type=forms[kind].media, headers=_KEPT)
             if whole:
                 return response
-            await self._send_on(call, response)
+            if not call.tried:
+                await self._send_on(call, response)
         except TimeoutError:
             pass  # a reader who takes nothing has what was sent
         except RncpGraphError as error:
-            if call.gone:
+            if call.gone or (call.tried and isinstance(error, GuardError)):
                 pass
             elif call.begun:
                 await self._send(
