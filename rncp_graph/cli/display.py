@@ -132,9 +132,10 @@ def show_network(graph: nx.Graph[str], name: str) -> None:
 
 
 def show_lines(lines: Iterable[str]) -> None:
-    """Print lines as they are; a terminal wraps them."""
+    """Print lines as they are; a terminal wraps them. A pipe needs no console, of which the import is felt."""
+    show = (lambda line: out().print(escape(line))) if sys.stdout.isatty() else click.echo
     for line in lines:
-        out().print(escape(line))
+        show(line)
 
 
 def show_statistics(figures: list[Figure]) -> None:

@@ -11,7 +11,7 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import t
 from rncp_graph.networks.ends import Attributes, Ends, ends, witnesses
 from rncp_graph.networks.held import Held, held, in_order
-from rncp_graph.networks.shares import JACCARD, tell, ties
+from rncp_graph.networks.shares import JACCARD, in_common, ties
 from rncp_graph.networks.tying import Edge
 from rncp_graph.networks.values import text
 from rncp_graph.questions.columns import Rows
@@ -116,7 +116,11 @@ class _Drawing:
             said["communes"] = 0
         known = [edge for edge in self.edges if edge[0] in place and edge[1] in place]
         tied = np.array([(place[one], place[two]) for one, two, _ in known], dtype=np.int64).reshape(-1, 2)
-        tell([said for _, _, said in known], things, None, tied[:, 0], tied[:, 1])
+        common = in_common(things, None, tied[:, 0], tied[:, 1])
+        for (_, _, said), many in zip(known, common.many.tolist(), strict=True):
+            said["communes"] = many
+        for pair, name, told in zip(common.pair.tolist(), common.name, common.things, strict=True):
+            known[pair][2][name] = told
 
     def _held(self, asked: Question, rows: Rows, side: str, these: Ends) -> Held:
         """What each node of a side that fits has, of things that fit the filters, and the kind of each thing."""

@@ -61,7 +61,7 @@ class Held:
     def rows(self, pairs: Ints, nodes: Ints) -> tuple[Ints, Ints]:
         """Return all rows of the node of each pair: which pair, and which row."""
         starts = self.starts
-        which, within = _each(starts[nodes + 1] - starts[nodes])
+        which, within = each(starts[nodes + 1] - starts[nodes])
         return pairs[which], starts[nodes][which] + within
 
     def common(self, other: Held, mine: Ints, its: Ints) -> tuple[Ints, Ints]:
@@ -96,7 +96,7 @@ class Held:
 
         by_thing = np.argsort(other.thing, kind="stable")
         first = np.searchsorted(other.thing[by_thing], self.thing)
-        row, within = _each(meetings)
+        row, within = each(meetings)
         met = self.node[row] * len(other.nodes) + other.node[by_thing[first[row] + within]]
         place = np.searchsorted(keys, met)
         there = np.append(keys, -1)[place] == met
@@ -115,7 +115,7 @@ class Held:
         return pairs, np.concatenate([row[found], place[place >= 0]])
 
 
-def _each(sizes: Ints) -> tuple[Ints, Ints]:
+def each(sizes: Ints) -> tuple[Ints, Ints]:
     """Of runs of some sizes, each member: of which run it is, and which of it."""
     import numpy as np
 
@@ -151,7 +151,7 @@ def held(nodes: Named, things: Named, kinds: Named) -> Held:
 
 
 def in_order(numbers: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct numbers in the order in which they come first, and which of them each is.
+    """Return the distinct numbers (0 or more, of a small range) in the order of the first of each, and which each is.
 
     >>> import numpy as np
     >>> [found.tolist() for found in in_order(np.array([5, 3, 5]))]
@@ -159,8 +159,10 @@ def in_order(numbers: Ints) -> tuple[Ints, Ints]:
     """
     import numpy as np
 
-    distinct, first, which = np.unique(numbers, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return distinct[order], rank[which]
+    first = np.full(int(numbers.max(initial=-1)) + 1, len(numbers))
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # of places that repeat, numpy keeps the last, here the first
+    distinct = np.flatnonzero(first < len(numbers))
+    distinct = distinct[np.argsort(first[distinct])]
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[distinct] = np.arange(len(distinct))
+    return distinct, rank[numbers]

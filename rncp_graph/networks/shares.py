@@ -7,10 +7,10 @@ at a time, so that memory does not grow with the number of pairs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import compress, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rncp_graph.networks.held import Held
+from rncp_graph.networks.held import Held, each
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,32 +44,53 @@ def ties(left: Held, right: Held | None = None, *, weighting: str = JACCARD, nea
     >>> ties(held(metiers, by, ([""], np.zeros(4, int))))
     (array([0]), array([1]), [{'weight': 0.5, 'communes': 1, 'temoins': 'RNCP2'}])
     """
+    import numpy as np
+
     one, two, weights = _pairs(left, right, weighting, nearest)
-    said: list[dict[str, Any]] = [{"weight": weight} for weight in weights.tolist()]
-    tell(said, left, right, one, two)
+    common = in_common(left, right, one, two)
+    # each dictionary is made with all that most of them hold: to come back to so many takes as long as to make them
+    new = np.diff(common.pair, prepend=-1) != 0
+    firsts = compress(common.name, new), compress(common.things, new)
+    said: list[dict[str, Any]] = [
+        {"weight": weight, "communes": many, name: things}
+        for weight, many, name, things in zip(weights.tolist(), common.many.tolist(), *firsts, strict=True)
+    ]
+    for entry in np.flatnonzero(~new).tolist():
+        said[common.pair[entry]][common.name[entry]] = common.things[entry]
     return one, two, said
 
 
-def tell(said: Sequence[dict[str, Any]], left: Held, right: Held | None, one: Ints, two: Ints) -> None:
-    """Tell of pairs what each has in common: how many things (`communes`), and which (`temoins`), by kind if any."""
+class Common(NamedTuple):
+    """What pairs have in common: how many things each, and an entry for each kind of them: of which pair, and which.
+
+    Entries are in the order of pairs, and in that of the first thing of each kind.
+    """
+
+    many: Ints
+    pair: Ints
+    name: list[str]
+    things: list[str]
+
+
+def in_common(left: Held, right: Held | None, one: Ints, two: Ints) -> Common:
+    """Return what pairs have in common; the name of an entry is `temoins`, with the kind if there is any."""
     import numpy as np
 
     pair, row = left.common(left if right is None else right, one, two)
-    for its, many in zip(said, np.bincount(pair, minlength=len(said)).tolist(), strict=True):
-        its["communes"] = many
-    if not len(pair):
-        return
+    many = np.bincount(pair, minlength=len(one))
     names = [f"temoins_{kind}" if kind else "temoins" for kind in left.kinds]
-    if len(names) > 1:  # kinds of a pair in the order of the first thing of each
+    if len(names) > 1 and len(pair):
         _, first, which = np.unique(pair * len(names) + left.kind[row], return_index=True, return_inverse=True)
         order = np.argsort(first[which], kind="stable")
         pair, row = pair[order], row[order]
     kind = left.kind[row]
     starts = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(kind, prepend=-1) != 0))
     things = list(map(left.things.__getitem__, left.thing[row].tolist()))
-    of, named = pair[starts].tolist(), kind[starts].tolist()
-    for (start, end), place, its in zip(pairwise([*starts.tolist(), len(things)]), of, named, strict=True):
-        said[place][names[its]] = things[start] if end - start == 1 else " ; ".join(things[start:end])
+    told = [
+        things[start] if end - start == 1 else " ; ".join(things[start:end])
+        for start, end in pairwise([*starts.tolist(), len(things)])
+    ]
+    return Common(many, pair[starts], list(map(names.__getitem__, kind[starts].tolist())), told)
 
 
 def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) -> tuple[Ints, Ints, Any]:
@@ -87,8 +108,9 @@ def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) 
         frequent = np.bincount(mine.indices, minlength=mine.shape[1])
         mine.data = np.log1p(len(left.nodes) / frequent)[mine.indices]
         other = mine.sign() if theirs is None else theirs
-    across = other.T.tocsr()
     alike, kind = _alike(mine)
+    beyond, theirs_kind = (alike, kind) if theirs is None else _alike(theirs)
+    across, its = other[beyond].T.tocsr(), its[beyond]
     most = (nearest or across.shape[1]) + (right is None)  # a node is among the heaviest of its own
     found: list[tuple[Any, Any, Any]] = []
     for start in range(0, len(alike), AT_ONCE):
@@ -98,8 +120,9 @@ def _pairs(left: Held, right: Held | None, weighting: str, nearest: int | None) 
             common.data /= np.repeat(own[some], np.diff(common.indptr)) + its[common.indices] - common.data
         found.append(_heaviest(common, most))
     counts, columns, weights = (np.concatenate(part) for part in zip(*found, strict=True))
-    rows, places = _of_each(counts, kind)
-    near = _nearest(rows, columns[places], weights[places], nearest, right is None)
+    rows, places = _members(kind, np.repeat(np.arange(len(alike)), counts))
+    columns, entries = _members(theirs_kind, columns[places])
+    near = _nearest(rows[entries], columns, weights[places][entries], nearest, right is None)
     return _once(near, right is None)
 
 
@@ -129,41 +152,40 @@ def _alike(matrix: Any) -> tuple[Ints, Ints]:
 
 
 def _heaviest(common: Any, most: int) -> tuple[Any, Any, Any]:
-    """The heaviest of each row, at most so many: how many there are, their columns and weights."""
+    """The heaviest of each row, at most so many, of equal ones the first: how many there are, columns and weights."""
     import numpy as np
 
-    columns, weights = common.indices, common.data
-    found = [
-        begin + _first(weights[begin:end], columns[begin:end], most) for begin, end in pairwise(common.indptr.tolist())
-    ]
-    kept = np.concatenate(found)
-    return np.array(list(map(len, found))), columns[kept], weights[kept]
+    columns, weights, sizes = common.indices, common.data, np.diff(common.indptr)
+    if sizes.max(initial=0) <= most:
+        return sizes, columns, weights
+    least = np.array(
+        [
+            np.partition(weights[begin:end], -most)[-most] if end - begin > most else -np.inf
+            for begin, end in pairwise(common.indptr.tolist())
+        ]
+    )
+    kept = np.flatnonzero(weights >= np.repeat(least, sizes))
+    rows = np.searchsorted(common.indptr, kept, side="right") - 1
+    lightest = weights[kept] == least[rows]
+    order = np.argsort((2 * rows + lightest) * common.shape[1] + columns[kept])
+    kept = kept[order[_place(rows[order]) < most]]
+    return np.minimum(sizes, most), columns[kept], weights[kept]
 
 
-def _first(weights: Any, columns: Any, most: int) -> Any:
-    """The places of the heaviest of a row, at most so many; of equal ones those of the first columns."""
+def _place(rows: Ints) -> Ints:
+    """The place of each entry among those of its row; rows follow each other."""
     import numpy as np
 
-    if len(weights) <= most:
-        return np.arange(len(weights))
-    least = np.partition(weights, -most)[-most]
-    (found,) = np.nonzero(weights >= least)
-    if len(found) == most:
-        return found
-    lightest = weights[found] == least
-    heavier, equal = found[~lightest], found[lightest]
-    room = most - len(heavier)
-    return np.concatenate([heavier, equal[np.argpartition(columns[equal], room - 1)[:room]]])
+    return np.arange(len(rows)) - np.searchsorted(rows, rows)
 
 
-def _of_each(counts: Ints, kind: Ints) -> tuple[Ints, Ints]:
-    """The rows, each as often as the row that it is like has entries, and the places of these entries."""
+def _members(kind: Ints, kinds: Ints) -> tuple[Ints, Ints]:
+    """Return all members of some kinds, of which a kind is that of each member: who, and at which place of these."""
     import numpy as np
 
-    own = counts[kind]
-    rows = np.repeat(np.arange(len(kind)), own)
-    begins = np.cumsum(counts) - counts
-    return rows, np.arange(len(rows)) + np.repeat(begins[kind] - (np.cumsum(own) - own), own)
+    sizes = np.bincount(kind)
+    which, within = each(sizes[kinds])
+    return np.argsort(kind, kind="stable")[(np.cumsum(sizes) - sizes)[kinds][which] + within], which
 
 
 def _nearest(rows: Ints, columns: Ints, weights: Any, nearest: int | None, same: bool) -> tuple[Any, Any, Any]:
@@ -176,8 +198,7 @@ def _nearest(rows: Ints, columns: Ints, weights: Any, nearest: int | None, same:
     kept = np.flatnonzero(rows != columns) if same else np.arange(len(rows))
     if nearest:
         kept = kept[np.lexsort((columns[kept], -weights[kept], rows[kept]))]
-        of = rows[kept]
-        kept = kept[np.arange(len(of)) - np.searchsorted(of, of) < nearest]
+        kept = kept[_place(rows[kept]) < nearest]
     kept = kept[np.lexsort((columns[kept], rows[kept]))]
     return rows[kept], columns[kept], weights[kept]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rncp_graph.pathways.records import Pathways
 from rncp_graph.stores import Store
+from rncp_graph.stores.garbage import uncollected
 
 if TYPE_CHECKING:
     from rncp_graph.pathways.model import Weights
@@ -47,13 +48,14 @@ def path(
     """
     from rncp_graph.pathways.finding import Finder
 
-    finder = Finder(
-        store,
-        niveau_max=niveau_max,
-        voie=voie,
-        departement=departement,
-        date=date,
-        poids=poids,
-        ressemblance=ressemblance,
-    )
-    return finder.find(depart, arrivees, acquis=tuple(acquis), niveau=niveau, nombre=nombre)
+    with uncollected():
+        finder = Finder(
+            store,
+            niveau_max=niveau_max,
+            voie=voie,
+            departement=departement,
+            date=date,
+            poids=poids,
+            ressemblance=ressemblance,
+        )
+        return finder.find(depart, arrivees, acquis=tuple(acquis), niveau=niveau, nombre=nombre)

@@ -14,7 +14,6 @@ from rncp_graph.pathways.request import End
 from rncp_graph.questions.near import near
 from rncp_graph.questions.parameters import Parameter
 from rncp_graph.questions.types import TYPES
-from rncp_graph.searching.asking import search
 from rncp_graph.stores import Store
 
 LOOKED_AT = 5
@@ -57,6 +56,8 @@ def level_of(store: Store, said: object) -> str:
 
 
 def _by_words(store: Store, arrays: Arrays, said: str) -> End:
+    from rncp_graph.searching.asking import search  # takes a tenth of a second, and most ends are codes
+
     best: tuple[str, str] | None = None
     for genre, known in (("metier", arrays.place), ("certification", arrays.rank)):
         found = search(store, said, genre=genre, limit=LOOKED_AT)
