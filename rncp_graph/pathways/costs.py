@@ -86,7 +86,7 @@ class Costs:
         if there is None:
             return np.zeros(len(self.arrays.certifications))
         return np.array(
-            [0.0 if there.get(one.numero) else self.weights.lieu_inconnu for one in self.arrays.certifications]
+            [0.0 if there.get(numero) else self.weights.lieu_inconnu for numero in self.arrays.certifications.numeros]
         )
 
     @cached_property
@@ -150,6 +150,6 @@ class Costs:
             found &= self.arrays.ouvertes[:, [VOIES.index(route) for route in asked.voie]].all(axis=1)
         if asked.there is not None:
             found &= np.array(
-                [asked.there.get(one.numero) is not False for one in self.arrays.certifications], dtype=bool
+                [asked.there.get(numero) is not False for numero in self.arrays.certifications.numeros], dtype=bool
             )
         return np.asarray(found, dtype=bool)
