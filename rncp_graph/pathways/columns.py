@@ -103,11 +103,10 @@ class Certifications:
 
     def __getitem__(self, rank: int) -> Certification:
         """Return one as a record."""
-        return Certification(
-            **{name: column[rank] for name, column in self.texts.items()},
-            **{name: column[rank].item() for name, column in self.numbers.items()},
-            **{name: column.at(rank) for name, column in self.lists.items()},
-        )
+        said: dict[str, Any] = {name: column[rank] for name, column in self.texts.items()}
+        said |= {name: column[rank].item() for name, column in self.numbers.items()}
+        said |= {name: column.at(rank) for name, column in self.lists.items()}
+        return Certification(**said)
 
     def __iter__(self) -> Iterator[Certification]:
         """Return them one by one."""

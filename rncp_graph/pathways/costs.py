@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from rncp_graph.model.parts import VOIES
-from rncp_graph.pathways.arrays import EVOLUTIONS, NON, OUI, Arrays, Floats, Ints, Truths, distances
+from rncp_graph.pathways.arrays import EVOLUTIONS, NON, OUI, Arrays, Floats, distances
+from rncp_graph.pathways.columns import Ints, Truths
 from rncp_graph.pathways.model import ADULTES, BLOCS, MONTHS, MOST_BLOCS
 from rncp_graph.pathways.request import Request
 
