@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 from pyoxigraph import RdfFormat, parse, serialize
 
 from rncp_graph.exports.jsonld import write_nodes
-from rncp_graph.files import packing, sha256_of
+from rncp_graph.files import sha256_of
 from rncp_graph.publication.lines import runs, statements
 from rncp_graph.publication.nodes import nodes
+from rncp_graph.publication.packed import packing
 from rncp_graph.publication.tables import Tables
 from rncp_graph.rdf.lines import TRIPLE
 from rncp_graph.stores import Store
@@ -25,8 +26,6 @@ from rncp_graph.terms import PREFIXES
 NAME = "rncp-rs"
 VIEWS = "views"
 """The folder of an edition that holds it in the vocabularies of others."""
-LEVEL = 6
-"""How well dumps are packed: 9 takes twice the time, for two hundredths of the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,14 @@ class File:
 def write_quads(store: Store, folder: Path) -> Path:
     """Write the dump in N-Quads by the serialiser of the engine, and return its path: the others are made of it."""
     path = folder / f"{NAME}.nq.gz"
-    with packing(path, LEVEL) as out:
+    with packing(path) as out:
         store.dump(out, RdfFormat.N_QUADS)
     return path
 
 
 def write_turtle(quads: Path, head: bytes) -> None:
     """Write the dump in Turtle of the one in N-Quads, beside it; it begins with `head`."""
-    with packing(quads.with_name(f"{NAME}.ttl.gz"), LEVEL) as out:
+    with packing(quads.with_name(f"{NAME}.ttl.gz")) as out:
         out.write(head)
         default = takewhile(lambda run: run[0] == TRIPLE, runs(quads))
         said = (parse(b"".join(run), format=RdfFormat.N_TRIPLES, lenient=True) for _, run in default)
@@ -96,7 +95,7 @@ def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:
     folder = quads.parent
     with TemporaryDirectory(prefix="rncp-graph-") as aside:
         tables = Tables(Path(aside))
-        with packing(folder / f"{NAME}.jsonld.gz", LEVEL) as out:
+        with packing(folder / f"{NAME}.jsonld.gz") as out:
             write_nodes(nodes(tables.hear(statements(quads)), base), out, base)
         tables.write(folder / "parquet", folder / f"{NAME}-csv.zip", about)
 

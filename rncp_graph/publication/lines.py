@@ -6,26 +6,18 @@ made of the dump, in a fraction of the time, and in processes that need no store
 
 from __future__ import annotations
 
-import gzip
-import io
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import cast
 
+from rncp_graph.publication.packed import opened
 from rncp_graph.rdf.lines import TRIPLE, parted
 
 Said = tuple[bytes, bytes, bytes]
 """A statement about a subject: property, value, what follows the value, as N-Quads write them (see `parted`)."""
 
 _RUN = 100_000
-_BUFFER = 1 << 20
-
-
-def opened(path: Path) -> io.BufferedReader:
-    """Open a dump to read its lines: a file of gzip would read each of them in Python."""
-    return io.BufferedReader(cast(io.RawIOBase, gzip.open(path)), _BUFFER)
 
 
 def lines(path: Path) -> Iterator[bytes]:

@@ -25,19 +25,19 @@ from rncp_graph.building.workers import Team, process_pool
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.origin import described, hashed
 from rncp_graph.exports.origin import origin as told
-from rncp_graph.files import MARK, is_ours, packing, replacing_folder, sha256_of, strangers, writing
+from rncp_graph.files import MARK, is_ours, replacing_folder, sha256_of, strangers, writing
 from rncp_graph.language import t, use_language
 from rncp_graph.publication.changes import Changes, compare, write_changes
 from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, cited_as, edition_graph
-from rncp_graph.publication.dumps import LEVEL, NAME, VIEWS, listed, write_quads, write_tables, write_turtle
+from rncp_graph.publication.dumps import NAME, VIEWS, listed, write_quads, write_tables, write_turtle
 from rncp_graph.publication.edition import RECORD, VERSIONS, Edition, Site, edition_of, editions
 from rncp_graph.publication.feed import FEED, ROOT, write_feed
 from rncp_graph.publication.index import notice, page
 from rncp_graph.publication.ontology import write_ontology
+from rncp_graph.publication.packed import EXTRA, packing
 from rncp_graph.publication.quality import Measure, score
 from rncp_graph.publication.redirection import htaccess
 from rncp_graph.publication.resources import write_resources
-from rncp_graph.publication.tables import EXTRA
 from rncp_graph.publication.void import void_graph
 from rncp_graph.publication.watching import names as watched
 from rncp_graph.publication.watching import write_watching
@@ -82,7 +82,7 @@ def publish(
     each resource is written as HTML, Turtle and JSON-LD, for hosts that serve files alone.
 
     Raises `StoreError` for a store that is not on disk or is damaged and for a folder that holds something else,
-    `MissingExtra` when polars is not installed.
+    `MissingExtra` when polars or isal is not installed.
     """
     folder = Path(folder)
     if not isinstance(store, OxigraphStore) or store.version is None:
@@ -93,6 +93,7 @@ def publish(
         raise StoreError(said)
     _check_ours(folder)
     optional("polars", extra=EXTRA)  # before anything is written
+    optional("isal", extra=EXTRA)
     optional("icalendar", extra="watch")
     site = Site.of(store.base, address, publisher, contact, sparql)
     edition, origin = edition_of(store, folder), hashed(store)
@@ -116,7 +117,7 @@ def publish(
         edition = replace(edition, files=listed(beside))
         if former:
             phase(t("changements", "changes"))
-            with packing(beside / CHANGES, LEVEL) as out:
+            with packing(beside / CHANGES) as out:
                 out.write(origin)
                 write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
         _write_about(store, edition, site, beside)

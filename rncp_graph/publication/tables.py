@@ -23,6 +23,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from rncp_graph.exports.jsonld import FIELDS
 from rncp_graph.publication.lines import Said
+from rncp_graph.publication.packed import EXTRA
 from rncp_graph.rdf.lines import NODE, TRIPLE, inside, iri, string
 from rncp_graph.resources import optional
 from rncp_graph.terms import compact, expand, segment
@@ -30,7 +31,6 @@ from rncp_graph.terms import compact, expand, segment
 if TYPE_CHECKING:
     import polars as pl
 
-EXTRA = "parquet"
 BETWEEN = " | "
 """What stands between the values of a cell of CSV."""
 IRI = "iri"
