@@ -25,6 +25,7 @@ import networkx as nx
 
 from rncp_graph.language import t, use_language
 from rncp_graph.pathways.arrays import OUI, Arrays
+from rncp_graph.pathways.columns import Certifications
 from rncp_graph.pathways.evidence import titles
 from rncp_graph.pathways.finding import Finder
 from rncp_graph.pathways.reading import Reading, reading_of
@@ -232,7 +233,7 @@ def stability(store: Store, answers: list[Judged]) -> list[int]:
     before = [found.chemins and found.chemins[0].certifications for _, found in answers]
     for turn in range(ROUNDS):
         lot = random.Random(SEED + turn)  # noqa: S311 - the same fiches each time
-        kept = [one for one in reading.certifications if lot.random() >= LOST]
+        kept = Certifications.of(one for one in reading.certifications if lot.random() >= LOST)
         after = first_paths(store, replace(reading, certifications=kept), count=1)
         now = [found.chemins and found.chemins[0].certifications for _, found in after]
         changed.append(sum(one != other for one, other in zip(before, now, strict=True)))

@@ -42,7 +42,7 @@ PAUSE = 0.02
 """Seconds between two looks at a process: beyond a limit, it may take what it takes in these."""
 START = 60.0
 """Seconds that a process may take to start, at least: the machine may be busy."""
-IDLE = 4
+IDLE = 6
 """Processes that wait for work, at most."""
 MUCH = 4
 """The part of its memory that a process holds which is refused more: what it asks for may be several times that."""
@@ -79,11 +79,13 @@ class Guard:
         """
         return Run(self, partial(function, *args), limits or self.limits)
 
-    def take(self) -> _Child:
-        """Return a process that waits for work, or a new one."""
+    def take(self, nice: int = 0) -> _Child:
+        """Return a process that waits for work and stands back no farther than `nice`, or a new one."""
         with self._lock:
-            while self._idle:
-                if (child := self._idle.pop()).process.poll() is None:
+            while fit := [one for one in self._idle if one.nice <= nice]:
+                child = max(fit, key=lambda one: one.nice)
+                self._idle.remove(child)
+                if child.process.poll() is None:
                     return child
                 child.end()  # it died while it waited: its pipes are still ours
         return _Child(self.limits.network)
@@ -127,7 +129,7 @@ class Run(Iterator[Any]):
             child.process.kill()
 
     def _called(self, guard: Guard, call: Callable[[], Any]) -> Generator[Any, None, None]:
-        child = self._child = guard.take()
+        child = self._child = guard.take(self.limits.nice)
         try:
             if self._cancelled:
                 raise GuardError
@@ -154,6 +156,8 @@ class _Child:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self.ready: Ready | None = None
+        self.nice = 0
+        """How far it stands back: it does not come forward again, for it may not."""
         self._in, self._out = cast(IO[bytes], self.process.stdin), cast(IO[bytes], self.process.stdout)
 
     def answers(
@@ -164,6 +168,7 @@ class _Child:
         Raises `GuardError` when the process is no more.
         """
         asked = pickle.dumps(Request(call, prepare, run.limits, language()))
+        self.nice = max(self.nice, run.limits.nice)
         watch = _Watch(self.process, run)
         if self.ready:
             self._begin(self.ready, watch, run)

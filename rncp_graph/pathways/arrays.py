@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -9,12 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rncp_graph.model.parts import VOIES
+from rncp_graph.pathways.columns import Ints, Lists, Truths
 from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.reading import Reading
 
-Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Truths = npt.NDArray[np.bool_]
 
 MEME, VERSION, PROCHE, PROCHE_RESTREINTE, EVOLUTION, EVOLUTION_RESTREINTE, DOMAINE, LOIN = range(8)
 EVOLUTIONS = (EVOLUTION, EVOLUTION_RESTREINTE)
@@ -30,28 +30,23 @@ class Arrays:
     def __init__(self, reading: Reading) -> None:
         """Make the arrays of what was read."""
         self.reading = reading
-        self.certifications = reading.certifications
-        self.rank = {one.numero: rank for rank, one in enumerate(self.certifications)}
-        quoted = {code for one in self.certifications for code in one.rome}
-        known = reading.metiers.keys() | {code for code in quoted if len(code) == 5}
+        these = self.certifications = reading.certifications
+        self.rank = {numero: rank for rank, numero in enumerate(these.numeros)}
+        rome, named = these.lists["rome"], these.lists["nommes"]
+        known = reading.metiers.keys() | {code for code in rome.values if len(code) == 5}
         self.metiers = sorted(known)
         self.place = {code: place for place, code in enumerate(self.metiers)}
-        place = self.place.get
-        quotes = np.array([place(code, -1) for one in self.certifications for code in one.rome], dtype=np.int64)
-        ranks = np.repeat(np.arange(len(self.certifications)), [len(one.rome) for one in self.certifications])
-        self.quote_c, self.quote_o = ranks[quotes >= 0], quotes[quotes >= 0]
+        quotes = _placed(rome, self.place)
+        self.quote_c, self.quote_o = rome.owners[quotes >= 0], quotes[quotes >= 0]
         self.quoted = np.bincount(self.quote_o, minlength=len(self.metiers))
-        self.niveau = np.array([one.niveau for one in self.certifications], dtype=np.int64)
-        self.blocs = np.array([one.blocs for one in self.certifications], dtype=np.int64)
-        self.droit = np.array([one.droit for one in self.certifications], dtype=bool)
-        self.attribuee = np.array([one.attribuee for one in self.certifications], dtype=bool)
+        self.niveau, self.blocs, self.droit, self.attribuee = (
+            these.numbers[name] for name in ("niveau", "blocs", "droit", "attribuee")
+        )
         # whether the title names each occupation quoted, or does not although its job titles are known
         many = len(self.metiers)
-        named = [c * many + self.place[code] for c, one in enumerate(self.certifications) for code in one.nommes]
-        self.nommee = np.isin(self.quote_c * many + self.quote_o, np.array(named, dtype=np.int64))
+        self.nommee = np.isin(self.quote_c * many + self.quote_o, named.owners * many + _placed(named, self.place))
         self.passage = ~self.nommee & np.isin(self.metiers, reading.appellations)[self.quote_o]
-        self.ouvertes = _routes([one.voies for one in self.certifications])
-        self.fermees = _routes([one.fermees for one in self.certifications])
+        self.ouvertes, self.fermees = (_routes(these.lists[name]) for name in ("voies", "fermees"))
 
     @cached_property
     def relation(self) -> npt.NDArray[np.int8]:
@@ -131,14 +126,11 @@ class Arrays:
 
         A run is of registered days that follow each other, whatever the grounds.
         """
-        told = self.reading.situations
-        days = _days([du for du, _, _ in told]), _days([au for _, au, _ in told])
-        yes = np.array([oui for _, _, oui in told], dtype=bool)
-        s = np.array([one for c in self.certifications for one in c.situations], dtype=np.int64)
-        c = np.repeat(np.arange(len(self.certifications)), [len(c.situations) for c in self.certifications])
-        order = np.lexsort((days[0][s], c))
+        told, had = self.reading.situations, self.certifications.lists["situations"]
+        c, s = had.owners, np.array(had.values, dtype=np.int64)[had.codes]
+        order = np.lexsort((told.du[s], c))
         c, s = c[order], s[order]
-        du, au, oui = days[0][s], days[1][s], yes[s]
+        du, au, oui = told.du[s], told.au[s], told.oui[s]
         new = np.ones(len(c), dtype=bool)
         if len(c) > 1:
             new[1:] = (c[1:] != c[:-1]) | (du[1:] != au[:-1] + 1) | ~oui[1:] | ~oui[:-1]
@@ -165,13 +157,16 @@ class Arrays:
         return date.fromordinal(int(du[oui].min())), date.fromordinal(int(au[oui].max()))
 
 
-def _routes(stated: list[list[str]]) -> Truths:
+def _placed(lists: Lists, place: Mapping[str, int]) -> Ints:
+    """Return the place of each value of lists, -1 for one that has none."""
+    return np.array([place.get(value, -1) for value in lists.values], dtype=np.int64)[lists.codes]
+
+
+def _routes(stated: Lists) -> Truths:
     """Return which routes each certification states, a row each, in the order of `VOIES`."""
-    found = np.zeros((len(stated), len(VOIES)), dtype=bool)
-    place = {route: place for place, route in enumerate(VOIES)}.get
-    named = np.array([place(route, -1) for routes in stated for route in routes], dtype=np.int64)
-    ranks = np.repeat(np.arange(len(stated)), [len(routes) for routes in stated])
-    found[ranks[named >= 0], named[named >= 0]] = True
+    found = np.zeros((len(stated.starts) - 1, len(VOIES)), dtype=bool)
+    named = _placed(stated, {route: place for place, route in enumerate(VOIES)})
+    found[stated.owners[named >= 0], named[named >= 0]] = True
     return found
 
 
@@ -180,8 +175,3 @@ def distances(weights: Weights) -> Floats:
     near, far = weights.proche, weights.evolution
     more = weights.restreinte
     return np.array([0.0, weights.version, near, near + more, far, far + more, weights.domaine, weights.loin])
-
-
-def _days(iso: list[str]) -> Ints:
-    """Days as `date.toordinal` counts them."""
-    return np.array(iso, dtype="datetime64[D]").astype(np.int64) + date(1970, 1, 1).toordinal()

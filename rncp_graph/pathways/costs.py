@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from rncp_graph.model.parts import VOIES
-from rncp_graph.pathways.arrays import EVOLUTIONS, NON, OUI, Arrays, Floats, Ints, Truths, distances
+from rncp_graph.pathways.arrays import EVOLUTIONS, NON, OUI, Arrays, Floats, distances
+from rncp_graph.pathways.columns import Ints, Truths
 from rncp_graph.pathways.model import ADULTES, BLOCS, MONTHS, MOST_BLOCS
 from rncp_graph.pathways.request import Request
 
@@ -86,7 +87,7 @@ class Costs:
         if there is None:
             return np.zeros(len(self.arrays.certifications))
         return np.array(
-            [0.0 if there.get(one.numero) else self.weights.lieu_inconnu for one in self.arrays.certifications]
+            [0.0 if there.get(numero) else self.weights.lieu_inconnu for numero in self.arrays.certifications.numeros]
         )
 
     @cached_property
@@ -150,6 +151,6 @@ class Costs:
             found &= self.arrays.ouvertes[:, [VOIES.index(route) for route in asked.voie]].all(axis=1)
         if asked.there is not None:
             found &= np.array(
-                [asked.there.get(one.numero) is not False for one in self.arrays.certifications], dtype=bool
+                [asked.there.get(numero) is not False for numero in self.arrays.certifications.numeros], dtype=bool
             )
         return np.asarray(found, dtype=bool)

@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from rncp_graph.pathways.arrays import LOIN, Floats, Ints, Truths
+from rncp_graph.pathways.arrays import LOIN, Floats
+from rncp_graph.pathways.columns import Ints, Truths
 from rncp_graph.pathways.costs import Costs
 from rncp_graph.pathways.model import MOST_BLOCS
 

@@ -6,31 +6,36 @@ days are plain values here; the names of things that a path shows are looked up 
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import t
+from rncp_graph.pathways.columns import Certification, Certifications, Ints, Truths
 from rncp_graph.pathways.naming import Jobs
 from rncp_graph.questions.day import day_of
 from rncp_graph.rdf.vocabulary import DCT, SKOS, term
 from rncp_graph.reasons import reason
 from rncp_graph.stores import Solutions, Store
-from rncp_graph.stores.garbage import uncollected
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import normalised
 
-FILE = "parcours-3.json.gz"
+FILE = "parcours-4.npz"
 """What is kept in a version. The number rises with its form: one of another form is none."""
 
 DROIT = "Enregistrement de droit"
 """How a fiche says that a certification is registered by law, as national diplomas are."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 _TIES = {"rome": "codeRome", "niveau": "niveau", "voie": "voieOuverte", "abrege": "abrege", "situation": "situation"}
 _TIED = " ".join(term(f"rncp:{name}") for name in _TIES.values())
@@ -38,32 +43,26 @@ _MOBILITY = {"proche": "mobiliteProche", "evolution": "mobiliteEvolution"}
 _VERSIONS = ("metierParent", "ancienneAppellationDe")
 
 
-@dataclass(slots=True)
-class Certification:
-    """A certification as the pathfinder sees it. `niveau` 0 is none that a fiche states.
+class Situations(NamedTuple):
+    """Spans of days, as `date.toordinal` counts them, and whether a certification is registered then."""
 
-    `droit` is that it is registered by law, `attribuee` that somebody who awards it is known. `nommes` are those of the
-    occupations it quotes that its title names.
-    """
+    du: Ints
+    au: Ints
+    oui: Truths
 
-    numero: str
-    niveau: int = 0
-    rome: list[str] = field(default_factory=list)
-    voies: list[str] = field(default_factory=list)
-    fermees: list[str] = field(default_factory=list)
-    abrege: str = ""
-    droit: bool = False
-    attribuee: bool = False
-    blocs: int = 0
-    situations: list[int] = field(default_factory=list)
-    nommes: list[str] = field(default_factory=list)
+    @classmethod
+    def of(cls, spans: Iterable[tuple[str, str, bool]]) -> Self:
+        """Return spans as columns, of days of ISO 8601."""
+        said = list(spans)
+        du, au = (np.array([span[side] for span in said], dtype="datetime64[D]").astype(np.int64) for side in (0, 1))
+        return cls(du + _EPOCH, au + _EPOCH, np.array([oui for _, _, oui in said], dtype=bool))
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Reading:
-    """All of it. Days are texts of ISO 8601, which sort as days do.
+    """All of it. The day is a text of ISO 8601.
 
-    `situations` are `(du, au, enregistree)`; `mobilite` holds `(from, to, nature, restricted)`; `versions` pairs of an
+    `mobilite` holds `(from, to, nature, restricted)`; `versions` pairs of an
     occupation of ROME 4 and the older one it comes from; `appellations` the occupations of which ROME's job titles are
     known; `remplace` pairs of a certification and the one it replaces;
     `correspondances` `(from, to, blocks from, blocks to)`, where no blocks stand for the whole certification.
@@ -71,9 +70,9 @@ class Reading:
 
     jour: str
     jour_connu: bool
-    certifications: list[Certification]
+    certifications: Certifications
     metiers: dict[str, str]
-    situations: list[tuple[str, str, bool]]
+    situations: Situations
     mobilite: list[tuple[str, str, str, bool]]
     versions: list[tuple[str, str]]
     appellations: list[str]
@@ -91,9 +90,9 @@ class Reading:
         return cls(
             jour=day.date.isoformat(),
             jour_connu=day.known,
-            certifications=scan.certifications(ranks, jobs),
+            certifications=Certifications.of(scan.certifications(ranks, jobs)),
             metiers=metiers,
-            situations=list(situations.values()),
+            situations=Situations.of(situations.values()),
             mobilite=scan.mobility(),
             versions=scan.versions(),
             appellations=sorted(jobs),
@@ -102,18 +101,19 @@ class Reading:
         )
 
     @classmethod
-    def from_json(cls, said: bytes) -> Self:
-        """Return what was kept. Raises `ValueError` or `TypeError` for what is not ours."""
-        with uncollected():
-            told = json.loads(said)
-            told["certifications"] = [Certification(*one) for one in told["certifications"]]
-        return cls(**told)
+    def from_arrays(cls, told: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """Return what was kept. Raises `KeyError`, `ValueError` or `TypeError` for what is not ours."""
+        rest = json.loads(told["rest"].tobytes())
+        situations = Situations(*(told[f"situations {name}"] for name in Situations._fields))
+        return cls(certifications=Certifications.from_arrays(told), situations=situations, **rest)
 
-    def to_json(self) -> bytes:
-        """Return the text that is kept."""
-        told = {one.name: getattr(self, one.name) for one in fields(self)}
-        told["certifications"] = [list(asdict(one).values()) for one in self.certifications]
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return all of it as arrays by name, which a file can keep; what is short as one text of JSON."""
+        rest = {one.name: getattr(self, one.name) for one in fields(self)}
+        certifications, situations = rest.pop("certifications"), rest.pop("situations")
+        text = json.dumps(rest, ensure_ascii=False, separators=(",", ":")).encode()
+        said = {f"situations {name}": column for name, column in situations._asdict().items()}
+        return {**certifications.to_arrays(), **said, "rest": np.frombuffer(text, np.uint8)}
 
 
 class _Scan:
@@ -270,8 +270,9 @@ def reading_of(store: Store) -> Reading:
 def kept(file: Path) -> Reading:
     """Return what a version keeps. Raises `StoreError` for a file that cannot be read."""
     try:
-        return Reading.from_json(gzip.decompress(file.read_bytes()))
-    except (OSError, EOFError, ValueError, TypeError, KeyError) as error:
+        with file.open("rb") as raw, np.load(raw, allow_pickle=False) as told:
+            return Reading.from_arrays(told)
+    except Exception as error:  # numpy and the zip that it reads have no common class of errors
         why = reason(error)
         raise StoreError(
             t(
@@ -283,8 +284,8 @@ def kept(file: Path) -> Reading:
 
 def write_reading(store: Store, version: Path) -> None:
     """Keep what the pathfinder knows in a version."""
-    with (version / FILE).open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as file:
-        file.write(Reading.of(store).to_json())
+    with (version / FILE).open("wb") as out:
+        np.savez(out, allow_pickle=False, **cast(dict[str, Any], Reading.of(store).to_arrays()))
 
 
 def share_reading(source: OxigraphStore, version: Path) -> None:

@@ -12,8 +12,9 @@ from rncp_graph import guard
 
 NICE = 10
 """How far the process of a query stands back: the server has nine parts in ten of a processor that both want."""
-TRIED, BRIEF = 2, 0.25
-"""While all places are taken, so many queries at once are tried for so many seconds of processor time."""
+TRIED, BRIEF, TRIED_NICE = 2, 0.1, 5
+"""While all places are taken, so many queries at once are tried for so many seconds of processor time; they stand back
+for the server, and those that hold the places for them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,12 @@ the places with what never ends.
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from threading import Thread
 
 import anyio
 from anyio import CapacityLimiter, to_thread
@@ -20,11 +23,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from rncp_graph.errors import GuardError, RncpGraphError
+from rncp_graph.errors import GuardError, LimitReached, RncpGraphError
 from rncp_graph.guard import Run
 from rncp_graph.language import t
 from rncp_graph.server.editor import Editor
-from rncp_graph.server.limits import BRIEF, TRIED, Busy, Limits, Places
+from rncp_graph.server.limits import BRIEF, TRIED, TRIED_NICE, Busy, Limits, Places
 from rncp_graph.server.negotiation import Chosen, Form, chosen
 from rncp_graph.server.protocol import READ, Query, Wrong, query
 from rncp_graph.server.refusals import refusal, status_of
@@ -35,6 +38,8 @@ from rncp_graph.stores.written import ROWS, TRIPLES, TRUTH, Asked, ask, warm
 
 WHOLE = 1 << 20
 """Bytes of an answer that is whole before it is sent."""
+KNOWN = 1000
+"""Queries that are remembered as long ones."""
 
 JSON = Form("json", "application/sparql-results+json", ("application/json",))
 XML = Form("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
@@ -52,8 +57,8 @@ class _Call:
 
     def __init__(self, request: Request, run: Run, send: Send, tried: bool) -> None:
         self.request, self.run, self.send, self.tried = request, run, send, tried
-        self.gone = self.begun = False
-        """Whether the reader has gone, and whether anything was sent."""
+        self.gone = self.begun = self.long = False
+        """Whether the reader has gone, whether anything was sent, and whether it is not a small one."""
 
     async def watch(self) -> None:
         """End the query when its reader has gone: nobody waits for it."""
@@ -70,13 +75,23 @@ class Sparql:
         self._store, self._limits, self._services = served.store, limits, allow_services
         self._places, self._tries = Places(limits), Places(replace(limits, at_once=TRIED))
         self._threads = CapacityLimiter(limits.at_once + TRIED)
+        seconds = min(limits.seconds, limits.patience)
+        self._brief = replace(limits.guard, seconds=seconds, cpu=BRIEF, nice=TRIED_NICE)
+        self._long = deque[int](maxlen=KNOWN)
+        """Queries that were tried and are not small: they are not tried again."""
         self._service = Service(served, editor, federated=bool(allow_services))
 
     def warm(self) -> None:
         """Have processes ready, as many as queries may be under way."""
-        with ThreadPoolExecutor(self._limits.at_once) as threads:
-            for _ in threads.map(lambda _: warm(self._store, self._services), range(self._limits.at_once)):
+        number = self._limits.at_once + TRIED
+        with ThreadPoolExecutor(number) as threads:
+            for _ in threads.map(lambda _: warm(self._store, self._services), range(number)):
                 pass
+
+    def _replace(self) -> None:
+        """Have a process ready again: who is tried next does not wait for its start."""
+        with suppress(GuardError):
+            warm(self._store, self._services)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -115,11 +130,12 @@ class Sparql:
     async def answer(self, request: Request, asked: Query, send: Send) -> None:
         """Answer a query. Its place is free before an answer that is whole is sent, however slow the reader is."""
         forms = _forms(request, asked)
-        turns = (self._places,) if self._places.free else (self._tries, self._places)
+        small = hash(asked.text) not in self._long
+        turns = (self._tries, self._places) if small and not self._places.free else (self._places,)
         try:
             for places in turns:
                 tried = places is self._tries
-                limits = replace(self._limits.guard, cpu=BRIEF) if tried else self._limits.guard
+                limits = self._brief if tried else self._limits.guard
                 async with places.one():
                     call = _Call(request, ask(self._store, self._asked(asked, forms), limits), send, tried)
                     async with anyio.create_task_group() as group:
@@ -128,6 +144,10 @@ class Sparql:
                         group.cancel_scope.cancel()
                 if response or call.gone:
                     break
+                if tried:
+                    if call.long:
+                        self._long.append(hash(asked.text))
+                    Thread(target=self._replace, daemon=True).start()
         except Busy:
             said = t(
                 "trop de requêtes en cours ; réessayez dans quelques secondes",
@@ -158,13 +178,16 @@ class Sparql:
             response = Response(held, media_type=forms[kind].media, headers=_KEPT)
             if whole:
                 return response
+            call.long = True
             if not call.tried:
                 await self._send_on(call, response)
         except TimeoutError:
             pass  # a reader who takes nothing has what was sent
         except RncpGraphError as error:
-            if call.gone or (call.tried and isinstance(error, GuardError)):
+            if call.gone:
                 pass
+            elif call.tried and isinstance(error, GuardError):
+                call.long = isinstance(error, LimitReached) and error.limit == "cpu"
             elif call.begun:
                 await self._send(
                     call, t(f"\n# réponse coupée : {error}\n", f"\n# answer cut short: {error}\n").encode()

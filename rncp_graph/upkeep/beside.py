@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from rncp_graph.pathways.reading import share_reading, write_reading
 from rncp_graph.questions.kept import share_answers, write_answers
 from rncp_graph.rdf.vocabulary import term
 from rncp_graph.searching.index import share_index, write_index
@@ -23,6 +22,8 @@ def write_beside(store: Store, version: Path, statements: Statements | None = No
 
     `statements` are those that the index reads, where they were kept while the store was filled.
     """
+    from rncp_graph.pathways.reading import write_reading  # numpy takes a tenth of a second of those who only read
+
     write_index(store, version, statements)
     write_reading(store, version)
     if next(iter(cast(Solutions, store.query(_MANY))), None):
@@ -34,6 +35,8 @@ _MANY = f"SELECT ?c {{ ?c a {term('rncp:Certification')} }} OFFSET {MANY} LIMIT 
 
 def share_beside(source: OxigraphStore, version: Path) -> None:
     """Give a version what another one keeps, of which the default graph is the same; files are shared, not copied."""
+    from rncp_graph.pathways.reading import share_reading
+
     share_index(source, version)
     share_reading(source, version)
     share_answers(source, version)

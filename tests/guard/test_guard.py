@@ -232,3 +232,5 @@ def test_work_stands_back_for_others_as_far_as_it_is_told() -> None:
     own = os.nice(0)
     with Guard(limits=Limits(nice=3)) as guard:
         assert [*guard.run(os.nice, 0), *guard.run(os.nice, 0)] == [min(own + 3, 19)] * 2
+        # one that stood back may not come forward again: a call that stands back less has another process
+        assert [*guard.run(os.nice, 0, limits=Limits(nice=1))] == [min(own + 1, 19)]

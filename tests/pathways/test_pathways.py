@@ -383,7 +383,10 @@ def test_a_network_of_the_paths_has_their_certifications_and_occupations(example
 
 def test_what_is_kept_in_a_version_is_what_the_store_gives(tmp_path: Path, example: OxigraphStore) -> None:
     write_reading(example, tmp_path)
-    assert json.loads(kept(tmp_path / FILE).to_json()) == json.loads(Reading.of(example).to_json())
+    here, there = kept(tmp_path / FILE), Reading.of(example)
+    assert list(here.certifications) == list(there.certifications)
+    mine, its = here.to_arrays(), there.to_arrays()
+    assert {name: told.tolist() for name, told in mine.items()} == {name: told.tolist() for name, told in its.items()}
 
 
 def test_a_file_that_is_cut_is_told(tmp_path: Path, example: OxigraphStore) -> None:

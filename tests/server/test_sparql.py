@@ -206,6 +206,7 @@ def test_a_small_query_is_answered_while_long_ones_hold_all_places(served: Serve
             return [await asked(one) for one in (TITLES, ENDLESS, LARGE, "ASK {")]
 
     assert anyio.run(while_all_are_held) == [200, 503, 503, 400]
+    assert list(made._long) == [hash(ENDLESS), hash(LARGE)]  # they are not tried again
     assert anyio.run(asked, LARGE + " LIMIT 20000") == 200
 
 
