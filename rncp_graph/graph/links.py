@@ -136,6 +136,20 @@ def rank_of(numero: str) -> int | None:
     return int(found[2]) + (_AFTER_RNCP if found[1] == "RS" else 0) if found else None
 
 
+Pair = tuple[str, str]
+"""The numbers of two certifications, of which the second replaces the first."""
+
+
+def pairs(fiche: Fiche) -> Iterator[Pair]:
+    """Return the successions that a fiche states: the number of the old one, that of the new one.
+
+    >>> list(pairs(Fiche(numero="RS2", anciennes_certifications=("RS1",), nouvelles_certifications=("RS3",))))
+    [('RS1', 'RS2'), ('RS2', 'RS3')]
+    """
+    yield from ((old, fiche.numero) for old in fiche.anciennes_certifications)
+    yield from ((fiche.numero, new) for new in fiche.nouvelles_certifications)
+
+
 def _numbers(fiche: Fiche, base: str) -> Iterator[str]:
     """The rank of its number, and the numbers of the certifications that it names: their fiches may not be here."""
     named = [*fiche.anciennes_certifications, *fiche.nouvelles_certifications]
@@ -227,10 +241,8 @@ def _bloc(code: str, numero: str | None, base: str) -> str:
 
 def _lignee(fiche: Fiche, base: str) -> Iterator[str]:
     """Both directions of each succession, whichever side states it."""
-    pairs = [(fiche.numero, old) for old in fiche.anciennes_certifications]
-    pairs += [(new, fiche.numero) for new in fiche.nouvelles_certifications]
-    for later, earlier in pairs:
-        new, old = (f"{base}certification/{segment(numero)}" for numero in (later, earlier))
+    for pair in pairs(fiche):
+        old, new = (f"{base}certification/{segment(numero)}" for numero in pair)
         yield _SAY.link(new, RNCP.remplace, old)
         yield _SAY.link(old, RNCP.remplacePar, new)
 

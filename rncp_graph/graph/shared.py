@@ -19,6 +19,7 @@ from rncp_graph.graph.evaluations import evaluation_lines
 from rncp_graph.graph.links import links
 from rncp_graph.graph.official import Entry, Official, official_path
 from rncp_graph.graph.situations import Observed, situation_lines
+from rncp_graph.graph.successions import Successions
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.schemes import QUOTED, SCHEMES, ancestors, broader, scheme_of, well_formed
 from rncp_graph.rdf.labels import LANG, Wording
@@ -58,7 +59,8 @@ class Shared:
 
     `official` is what official lists say of the same entries. `concepts` are the labels that fiches give to an entry,
     `beside` those that they give beside another one. `certifiers` are the numbers of the fiches of each group
-    of legal units that certifies. `once` is what they share besides, already written: lines by node, or by themselves.
+    of legal units that certifies, `successions` what each keeps. `once` is what they share besides, already written:
+    lines by node, or by themselves.
 
     >>> c = Shared(base="urn:x/")
     >>> from rncp_graph.model.fiche import Rome
@@ -73,6 +75,7 @@ class Shared:
     beside: defaultdict[str, Citations] = field(default_factory=_tables)
     organismes: defaultdict[str, Frequencies] = field(default_factory=_tables)
     certifiers: defaultdict[tuple[str, ...], list[str]] = field(default_factory=_lists)
+    successions: Successions = field(default_factory=Successions)
     once: dict[str, str] = field(default_factory=dict)
 
     def fiche_lines(self, fiche: Fiche, observed: Sequence[Observed] = ()) -> list[str]:
@@ -95,6 +98,7 @@ class Shared:
                     names[nom] = names.get(nom, 0) + 1
         if linked.certifiers:
             self.certifiers[linked.certifiers].append(fiche.numero)
+        self.successions.see(fiche)
         self.once |= dict(zip(linked.scope, linked.scope, strict=True))
         written = encoded.lines + linked.lines
         blocs = encoded.nodes.get("blocs", ())
@@ -117,6 +121,7 @@ class Shared:
                 known[name] = known.get(name, 0) + times
         for units, numeros in other.certifiers.items():
             self.certifiers[units] += numeros
+        self.successions.add(other.successions)
 
     def labels(self, scheme: str, code: str) -> list[str]:
         """Return the wordings of a code, the preferred one first."""
@@ -144,12 +149,13 @@ class Shared:
         return [code for code in codes if not self.official.knows(scheme, code)]
 
     def lines(self) -> Iterator[str]:
-        """Write nomenclatures and organisations as lines of N-Triples."""
+        """Write nomenclatures, organisations and successions as lines of N-Triples."""
         yield from self._concept_lines()
         for node in self.official.nodes():
             yield from lines(node, self.base)
         yield from self._organisme_lines()
         yield from self._certifier_lines()
+        yield from self.successions.lines(self.base)
         yield from (self.once[node] for node in sorted(self.once))
 
     def _concept_lines(self) -> Iterator[str]:

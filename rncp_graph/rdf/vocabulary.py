@@ -110,6 +110,16 @@ class RNCP:
     nomsCertificateurs: Term
     certifieAuNiveau: Term
     certifieDansDomaine: Term
+    Succession: Term
+    succession: Term
+    successeur: Term
+    rangAncienne: Term
+    rangNouvelle: Term
+    nombreRome: Term
+    romeGardes: Term
+    romeTousGardes: Term
+    niveauAncienne: Term
+    niveauNouvelle: Term
     Libelle: Term
     libelleCite: Term
     autreLibelleCite: Term

@@ -18,7 +18,7 @@ from rncp_graph.settings import settings
 from rncp_graph.stores.protocol import Answer, Solutions, Store
 from rncp_graph.terms import BASE, expand
 
-LAYOUT = 5
+LAYOUT = 6
 """The version of our model. It rises when what is built can no longer be read as what was built before."""
 
 NODE = "urn:rncp-graph:store"

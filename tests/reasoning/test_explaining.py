@@ -56,6 +56,9 @@ DERIVED = [
     ("187500020", "siren", "187500020"),
     ("187500020", "certifie au niveau", "5"),
     ("187500020", "certifies in domain", "31"),
+    ("RNCP861", "succession", "certification/RNCP861/succession/RNCP32208"),
+    ("RNCP861/succession/RNCP32208", "keeps all ROME codes", "non"),
+    ("RNCP861/succession/RNCP32208", "successeur", "RNCP32208"),
 ]
 INFERRED = [
     ("RNCP7141", "a", "elm:Qualification"),
