@@ -140,7 +140,7 @@ def held(nodes: Named, things: Named, kinds: Named) -> Held:
     told = np.flatnonzero((node >= 0) & (thing >= 0))
     owners, node = in_order(node[told])
     thing = np.append(rank, -1)[thing[told]]
-    order = np.lexsort((thing, node))
+    order = np.argsort(node * len(named) + thing, kind="stable")
     node, thing, told = node[order], thing[order], told[order]
     new = (np.diff(node, prepend=-1) != 0) | (np.diff(thing, prepend=-1) != 0)
     first = np.flatnonzero(new)

@@ -199,7 +199,7 @@ def _nearest(rows: Ints, columns: Ints, weights: Any, nearest: int | None, same:
     if nearest:
         kept = kept[np.lexsort((columns[kept], -weights[kept], rows[kept]))]
         kept = kept[_place(rows[kept]) < nearest]
-    kept = kept[np.lexsort((columns[kept], rows[kept]))]
+    kept = kept[np.argsort(rows[kept] * (int(columns.max(initial=0)) + 1) + columns[kept])]
     return rows[kept], columns[kept], weights[kept]
 
 

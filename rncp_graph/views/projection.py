@@ -118,8 +118,13 @@ def constructed(store: Store, query: str, **nodes: Collection[bytes] | str) -> l
 
 def nodes_in(lines: Iterable[bytes]) -> tuple[set[bytes], set[bytes]]:
     """Return the nodes that lines are about, and those that are values there."""
-    told = [parts(line) for line in lines]
-    return {subject for subject, _, _ in told}, {value for _, _, value in told if value.startswith(NODE)}
+    subjects, named = set[bytes](), set[bytes]()
+    for line in lines:
+        subject, _, value = parts(line)
+        subjects.add(subject)
+        if value.startswith(NODE):
+            named.add(value)
+    return subjects, named
 
 
 class Describing:

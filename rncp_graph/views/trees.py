@@ -110,20 +110,15 @@ class _Writer:
     def object(self, node: bytes, above: tuple[bytes, ...]) -> bytes:
         members = [b'"@id": ' + iri(node)]
         for name, values in sorted(self.said[node].items()):
-            members.append(name + (self._class(values[0]) if name == _TYPE else self._all(values, above)))
+            members.append(name + (_class(self.vocabulary, values[0]) if name == _TYPE else self._all(values, above)))
         return b"{%s}" % b", ".join(members)
 
-    def _class(self, node: bytes) -> bytes:
-        return _quoted(self.vocabulary.name(inside(node)))
-
     def _all(self, values: list[bytes], above: tuple[bytes, ...]) -> bytes:
-        after = parted(values[0])[1]
-        if not after.startswith(b"@"):
-            return _one_or_all([self._value(value, above) for value in sorted(values)])
-        texts: dict[bytes, list[bytes]] = defaultdict(list)
-        for said, language in map(parted, sorted(values)):
-            texts[language[1:]].append(string(said))
-        return b"{%s}" % b", ".join(b'"%s": %s' % (language, _one_or_all(one)) for language, one in texts.items())
+        if not values[0].startswith(NODE) and parted(values[0])[1].startswith(b"@"):
+            return _by_language(values)
+        if len(values) == 1:  # as most have
+            return self._value(values[0], above)
+        return b"[%s]" % b", ".join([self._value(value, above) for value in sorted(values)])
 
     def _value(self, value: bytes, above: tuple[bytes, ...]) -> bytes:
         if not value.startswith(NODE):
@@ -131,6 +126,18 @@ class _Writer:
         if value in self.said and value not in self.roots and value not in above:
             return self.object(value, (*above, value))
         return b'{"@id": %s}' % iri(value)
+
+
+@cache
+def _class(vocabulary: Vocabulary, node: bytes) -> bytes:
+    return _quoted(vocabulary.name(inside(node)))
+
+
+def _by_language(values: list[bytes]) -> bytes:
+    texts: dict[bytes, list[bytes]] = defaultdict(list)
+    for said, language in map(parted, sorted(values)):
+        texts[language[1:]].append(string(said))
+    return b"{%s}" % b", ".join([b'"%s": %s' % (language, _one_or_all(one)) for language, one in texts.items()])
 
 
 def _quoted(text: str) -> bytes:
