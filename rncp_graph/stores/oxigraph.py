@@ -259,8 +259,8 @@ class OxigraphStore(Identified):
     ) -> Into:
         r"""Put into a store what the default graph says by properties, what is of classes there, and named graphs.
 
-        It is returned. A question over a whole register finds in memory in a quarter of the time: what is on disk is looked
-        up and unpacked term by term. A million statements take some 500 MB.
+        It is returned. A question over a whole register finds in memory in a quarter of the time: what is on disk is
+        looked up and unpacked term by term. A million statements take some 500 MB.
 
         >>> store = OxigraphStore.memory()
         >>> store.load([b'<urn:s> <urn:p> "o" .\n<urn:s> <urn:q> "o" .\n<urn:s> <urn:q> "o" <urn:g> .\n'])
