@@ -64,7 +64,7 @@ def held(store: Store, views: Collection[str]) -> Store:
     if not isinstance(store, OxigraphStore):
         return store
     names = named(views)
-    return Part(store.part(names, names, [f"{store.base}{GRAPH}"]).inner)
+    return store.part(Part.memory(), names, names, [f"{store.base}{GRAPH}"])
 
 
 def named(views: Collection[str]) -> set[str]:
