@@ -1,4 +1,4 @@
-"""What a version keeps of networks: the answers that tell of all their nodes; and the last answers, in memory.
+"""What a version keeps of networks: what is told of their nodes, and what these share; the last answers in memory.
 
 A file holds one, as columns of numbers (`columns.py`), and is named after the text of the question as it is asked. So
 one to another text (of another day, with filters, of a later release) is none, and is asked for.
@@ -80,8 +80,9 @@ def share_answers(source: OxigraphStore, version: Path) -> None:
 
 
 def _kept(day: date) -> Iterator[tuple[Question, dict[str, date]]]:
-    """The questions whose answers are kept, and their parameters."""
-    for asked in questions("reseaux/noeuds").values():
+    """The questions whose answers are kept, and their parameters: the largest ones."""
+    sharing = [asked for asked in questions("reseaux").values() if "par" in asked.reseau]
+    for asked in [*questions("reseaux/noeuds").values(), *sharing]:
         yield asked, {p.nom: day for p in asked.parametres if p.nom == "date"}
 
 

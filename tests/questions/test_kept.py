@@ -44,7 +44,9 @@ def told(graph: Any) -> Any:
     return list(graph.nodes(data=True)), list(graph.edges(data=True)), graph.graph
 
 
-@pytest.mark.parametrize("name", ["lignees", "certification-metier", "certificateurs", "mobilite-rome"])
+@pytest.mark.parametrize(
+    "name", ["lignees", "certification-metier", "certificateurs", "certifications-voisines", "mobilite-rome"]
+)
 def test_a_network_is_the_same_of_what_is_kept(name: str, version: OxigraphStore, exemple: Path) -> None:
     assert told(network(version, name)) == told(network(corpus(exemple), name))
 
@@ -70,6 +72,14 @@ def test_nodes_are_asked_for_only_where_their_answer_is_not_kept(
     assert len(put) == 1
 
 
+def test_what_nodes_share_is_asked_for_only_where_it_is_not_kept(
+    version: OxigraphStore, exemple: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = told(network(corpus(exemple), "partenaires"))
+    put = asked(version, monkeypatch)
+    assert told(network(version, "partenaires")) == expected and put == []
+
+
 def test_a_file_that_cannot_be_read_is_said(version: OxigraphStore, tmp_path: Path) -> None:
     for file in (tmp_path / FOLDER).iterdir():
         file.write_bytes(file.read_bytes()[:-90])
@@ -82,7 +92,8 @@ def test_a_version_of_the_same_graph_shares_what_is_kept(version: OxigraphStore,
     other.mkdir()
     share_answers(version, other)
     kept = sorted((tmp_path / FOLDER).iterdir())
-    assert len(kept) == len(questions("reseaux/noeuds"))
+    shared = [asked for asked in questions("reseaux").values() if "par" in asked.reseau]
+    assert len(kept) == len(questions("reseaux/noeuds")) + len(shared) == 4 + 6
     assert [one.samefile(other / FOLDER / one.name) for one in kept] == [True] * len(kept)
 
 
