@@ -1,4 +1,4 @@
-"""What a version keeps of networks: what is told of their nodes, and what these share; the last answers in memory.
+"""What a version keeps of networks: what is told of their nodes, what those of many share; in memory, the last answers.
 
 A file holds one, as columns of numbers (`columns.py`), and is named after the text of the question as it is asked. So
 one to another text (of another day, with filters, of a later release) is none, and is asked for.
@@ -28,6 +28,9 @@ from rncp_graph.stores.oxigraph import OxigraphStore
 
 FOLDER = "reseaux-1"
 """Where answers are in a version. The number rises with their form."""
+
+LARGE = ("certifications-voisines", "partenaires")
+"""Networks of which the rows are so many that they wait for the engine longer than they may take: they are kept too."""
 
 AT_MOST = 12
 """Answers that are in memory, of an open store."""
@@ -80,9 +83,8 @@ def share_answers(source: OxigraphStore, version: Path) -> None:
 
 
 def _kept(day: date) -> Iterator[tuple[Question, dict[str, date]]]:
-    """The questions whose answers are kept, and their parameters: the largest ones."""
-    sharing = [asked for asked in questions("reseaux").values() if "par" in asked.reseau]
-    for asked in [*questions("reseaux/noeuds").values(), *sharing]:
+    """The questions whose answers are kept, and their parameters."""
+    for asked in [*questions("reseaux/noeuds").values(), *(questions("reseaux")[name] for name in LARGE)]:
         yield asked, {p.nom: day for p in asked.parametres if p.nom == "date"}
 
 
