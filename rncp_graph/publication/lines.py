@@ -6,35 +6,14 @@ made of the dump, in a fraction of the time, and in processes that need no store
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
-from typing import NamedTuple
 
 from rncp_graph.publication.packed import opened
-from rncp_graph.rdf.lines import NODE, TRIPLE, string
-from rncp_graph.terms import expand
-
-UNNAMED = b"_"
-"""What follows a node without a name, which none of ours is."""
-TYPE = f"<{expand('rdf:type')}>".encode()
+from rncp_graph.rdf.lines import TRIPLE, Said, said
 
 _RUN = 100_000
-_LITERAL, _BLANK = b'"_'
-
-
-class Said(NamedTuple):
-    """What a graph says of a subject, which is as N-Quads write it; `end` is how a line of that graph ends.
-
-    The values are nodes as N-Quads write them, and texts as JSON does. The shape is what else the statements say, and
-    many subjects have one in common: of each its property, and what follows the value there (`NODE` and `UNNAMED` for
-    nodes); the class itself after a type.
-    """
-
-    end: bytes
-    subject: bytes
-    shape: tuple[bytes, ...]
-    values: list[bytes]
 
 
 def lines(path: Path) -> Iterator[bytes]:
@@ -61,34 +40,6 @@ def statements(path: Path) -> Iterator[Said]:
     """Return what is said of each subject in each graph: see `runs`."""
     for end, run in runs(path):
         yield from said(end, run)
-
-
-def said(end: bytes, run: Iterable[bytes]) -> Iterator[Said]:
-    r"""Return what lines that end alike say of each subject.
-
-    >>> list(said(b" .\n", [b'<urn:s> <urn:p> "a\\"b"@fr .\n', b"<urn:s> <urn:p> <urn:o> .\n"]))[0][1:]
-    (b'<urn:s>', (b'<urn:p>', b'@fr', b'<urn:p>', b'<'), [b'"a\\"b"', b'<urn:o>'])
-    """
-    cut, about = -len(end), b""
-    shape, values = list[bytes](), list[bytes]()
-    same = dict[bytes, bytes]().setdefault  # one object for what is equal: it is compared at once
-    for line in run:
-        subject, prop, value = line[:cut].split(b" ", 2)
-        if subject != about:
-            if values:
-                yield Said(end, about, tuple(shape), values)
-            about, shape, values = subject, [], []
-        shape.append(same(prop, prop))
-        if value[0] == _LITERAL:
-            close = value.rindex(b'"') + 1
-            after, value = value[close:], value[:close]
-            values.append(string(value[1:-1]) if b"\\u" in value else value)
-        else:
-            after = value if prop == TYPE else UNNAMED if value[0] == _BLANK else NODE
-            values.append(value)
-        shape.append(same(after, after))
-    if values:
-        yield Said(end, about, tuple(shape), values)
 
 
 def subjects(path: Path) -> set[bytes]:

@@ -15,10 +15,9 @@ from typing import NamedTuple
 from pyoxigraph import Quad, RdfFormat, parse
 
 from rncp_graph.exports.jsonld import MANY, TYPE, member, text
-from rncp_graph.publication.lines import TYPE as RDF_TYPE
-from rncp_graph.publication.lines import UNNAMED, Said
 from rncp_graph.rdf.jsonld import relative
-from rncp_graph.rdf.lines import NODE, TRIPLE, inside
+from rncp_graph.rdf.lines import NODE, TRIPLE, UNNAMED, Said, inside
+from rncp_graph.rdf.lines import TYPE as RDF_TYPE
 
 _MARK = b"0mark0"
 _NODES = (NODE, UNNAMED)

@@ -23,11 +23,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import Literal, RdfFormat, parse
 
 from rncp_graph.exports.jsonld import FIELDS
-from rncp_graph.publication.lines import TYPE, UNNAMED, Said
 from rncp_graph.publication.packed import EXTRA
-from rncp_graph.rdf.lines import NODE, TRIPLE, inside, iri
+from rncp_graph.rdf.lines import NODE, TRIPLE, TYPE, UNNAMED, Said, inside, iri
 from rncp_graph.resources import optional
-from rncp_graph.terms import compact, expand, segment
+from rncp_graph.terms import compact, segment
 
 if TYPE_CHECKING:
     import polars as pl
@@ -147,7 +146,9 @@ class Tables:
 
 def _without_end(said: Said) -> tuple[tuple[bytes, ...], list[bytes]]:
     """The shape and the values of what is said, but for the end of what is open."""
-    kept = [(said.shape[2 * place : 2 * place + 2], value) for place, value in enumerate(said.values) if value != _NEVER]
+    kept = [
+        (said.shape[2 * place : 2 * place + 2], value) for place, value in enumerate(said.values) if value != _NEVER
+    ]
     return tuple(chain.from_iterable(pair for pair, _ in kept)), [value for _, value in kept]
 
 
@@ -173,6 +174,7 @@ def _column(prop: bytes, after: bytes) -> tuple[str, str]:
 def table_name(cls: str) -> str:
     """Return the name of the table of a class.
 
+    >>> from rncp_graph.terms import expand
     >>> [table_name(cls) for cls in (expand("rncp:BlocCompetences"), expand("skos:Concept"), "https://a.org/ns#B")]
     ['BlocCompetences', 'Concept', 'https-a.org-ns-B_ff2d4c2035']
     """
@@ -183,6 +185,7 @@ def table_name(cls: str) -> str:
 def column(prop: str, language: str | None = None) -> str:
     """Return the name of the column of a property: that of the field, else its own, after its prefix if it is taken.
 
+    >>> from rncp_graph.terms import expand
     >>> [column(expand(name)) for name in ("dct:title", "rncp:organisme", "rncp:debut")]
     ['intitule', 'organisme', 'debut']
     >>> column(expand("skos:prefLabel"), "en")

@@ -9,9 +9,8 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from rncp_graph.exports.jsonld import node, text
-from rncp_graph.publication.lines import Said, said
 from rncp_graph.publication.nodes import nodes
-from rncp_graph.rdf.lines import TRIPLE
+from rncp_graph.rdf.lines import TRIPLE, Said, said
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE, expand
 
