@@ -189,9 +189,10 @@ def _members(kind: Ints, kinds: Ints) -> tuple[Ints, Ints]:
 
 
 def _nearest(rows: Ints, columns: Ints, weights: Any, nearest: int | None, same: bool) -> tuple[Any, Any, Any]:
-    """The heaviest ties of each row, of equal ones the first: rows, columns and weights, in their order.
+    """The heaviest ties of each row, of equal ones the first: rows, columns and weights, in the order of rows.
 
-    Where columns are rows (`same`), what a node shares with itself ties nothing; nothing weighs more in its row.
+    Where columns are rows (`same`), what a node shares with itself ties nothing; nothing weighs more in its row. Else
+    those of a row are in the order of columns, too.
     """
     import numpy as np
 
@@ -199,12 +200,13 @@ def _nearest(rows: Ints, columns: Ints, weights: Any, nearest: int | None, same:
     if nearest:
         kept = kept[np.lexsort((columns[kept], -weights[kept], rows[kept]))]
         kept = kept[_place(rows[kept]) < nearest]
-    kept = kept[np.argsort(rows[kept] * (int(columns.max(initial=0)) + 1) + columns[kept])]
+    if not (same and nearest):
+        kept = kept[np.argsort(rows[kept] * (int(columns.max(initial=0)) + 1) + columns[kept])]
     return rows[kept], columns[kept], weights[kept]
 
 
 def _once(pairs: Sequence[Any], same: bool) -> tuple[Ints, Ints, Any]:
-    """Each pair once: those of one list of nodes come from both ends."""
+    """Each pair once: those of one list of nodes come from both ends, and are put in order."""
     import numpy as np
 
     rows, columns, weights = pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,12 +11,14 @@ from pyoxigraph import NamedNode
 from rncp_graph.graph.situations import Situation
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.portraits.memory import Memory
-from rncp_graph.portraits.surroundings import Neighbour, Surroundings, holding, labels, rows
+from rncp_graph.portraits.standings import Standing, standings
+from rncp_graph.portraits.surroundings import Neighbour, Surroundings, labels
 from rncp_graph.questions.day import Day, day_of
 from rncp_graph.questions.finding import Origine, origines_among, sources_of
 from rncp_graph.rdf.mapping import Index
 from rncp_graph.rdf.names import iri
 from rncp_graph.stores import Store
+from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import expand, segment
 
 _SITUATION = "rncp:situation"
@@ -33,7 +36,7 @@ class Whole:
     export: Day
     sources: tuple[Origine, ...]
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
-    _covering: dict[date, str] = field(default_factory=dict, compare=False, repr=False)
+    _standings: dict[date, Mapping[str, Standing]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, store: Store) -> Whole:
@@ -46,17 +49,16 @@ class Whole:
 
     def fill(self, store: Store) -> None:
         """Remember what pages of certifications ask for again and again, before any of them is made."""
-        self.memory.fill(store, self.export.date, self.covering)
+        jour, registered = self.export.date, None
+        if isinstance(store, OxigraphStore):
+            registered = {node: yes for node, (yes, _) in self.standings(store, jour).items() if yes is not None}
+        self.memory.fill(store, jour, registered)
 
-    def covering(self, store: Store, jour: date) -> str:
-        """Return the situations of a day and whether one is registered in them, as rows of `VALUES`.
-
-        Certifications share them: there are a thousand, for tens of thousands of certifications.
-        """
-        if jour not in self._covering:
-            found = rows(store, f"SELECT ?x ?oui {{ {holding(jour)} }}")
-            self._covering[jour] = " ".join(f"({x} {oui})" for x, oui in found)
-        return self._covering[jour]
+    def standings(self, store: Store, jour: date) -> Mapping[str, Standing]:
+        """Return how all certifications stand on a day, by IRI."""
+        if jour not in self._standings:
+            self._standings[jour] = standings(store, jour)
+        return self._standings[jour]
 
 
 def surroundings(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -36,7 +37,7 @@ def body_portrait(store: Store, node: str, jour: date, whole: Whole) -> Portrait
         (_CENTRES, "prepare", t("Certifications dont il est centre déclaré", "Certifications as a declared centre")),
     )
     lists = [
-        certification_section(store, cle, title, held, jour, whole, partial(_more, store, held, way))
+        certification_section(store, cle, title, held, jour, whole, partial(_more, store, bodies, way))
         for way, cle, title in titles
         if (held := _held(store, bodies, way))
     ]
@@ -113,34 +114,48 @@ _AWARDS = _Way("rncp:aCertificateur", ("rncp:etatCertificateur",))
 _RIGHTS = _Way("rncp:aHabilitation", ("rncp:etatHabilitation", "rncp:roleHabilitation"))
 _CENTRES = _Way("rncp:aCentre", declares=False)
 
-Held = Mapping[str, Sequence[str]]
-"""The rows of fiches that lead to a body, by certification."""
 
-
-def _held(store: Store, bodies: Sequence[str], way: _Way) -> Held:
-    """Return the certifications to which bodies are tied, each with its rows that lead to them."""
-    found: dict[str, list[str]] = {}
+def _held(store: Store, bodies: Sequence[str], way: _Way) -> set[str]:
+    """Return the certifications to which bodies are tied."""
+    found: set[str] = set()
     for values in batches(bodies):
-        where = f"VALUES ?b {{ {values} }} ?row rncp:organisme ?b . ?c {way.link} ?row"
-        for c, row in rows(store, f"SELECT ?c ?row {{ {where} }}"):
-            found.setdefault(c.value, []).append(row.value)
+        found |= {c.value for (c,) in rows(store, f"SELECT DISTINCT ?c {{ {_leading(values, way)} }}")}
     return found
 
 
-def _more(store: Store, held: Held, way: _Way, some: Sequence[str]) -> Mapping[str, tuple[Value, ...]]:
-    """What some certifications say more of a body: its state, its role, the codes of the blocks that it declares."""
-    said = _said(store, {row for one in some for row in held[one]}, way.properties)
+def _more(store: Store, bodies: Sequence[str], way: _Way, some: Sequence[str]) -> Mapping[str, tuple[Value, ...]]:
+    """What some certifications say more of bodies: their state, their role, the codes of the blocks to declare."""
+    held = _rows(store, bodies, way, some)
+    said = _said(store, {row for one in held.values() for row in one}, way.properties)
     codes = _blocks(store, some) if way.declares else {}
 
     def values(one: str) -> Iterator[Value]:
         known = roles()
-        told = {pair for row in held[one] for pair in said.get(row, ())}
+        told = {pair for row in held.get(one, ()) for pair in said.get(row, ())}
         words = (known.get(value, value.lower()) for _, value in sorted(told, reverse=True))
         yield from (text(word) for word in dict.fromkeys(words))
         if declared := ", ".join(codes.get(one, ())):
             yield text(t(f"blocs à déclarer : {declared}", f"blocks to declare: {declared}"))
 
     return {one: tuple(values(one)) for one in some}
+
+
+def _rows(store: Store, bodies: Sequence[str], way: _Way, some: Sequence[str]) -> dict[str, list[str]]:
+    """The rows of the fiches of some certifications that lead to bodies, by IRI.
+
+    They are looked for from the bodies: a certification may have hundreds of partners.
+    """
+    found: dict[str, list[str]] = {}
+    for values, wanted in product(batches(bodies), batches(some)):
+        leading = f"{{ SELECT ?c ?row {{ {_leading(values, way)} }} }} VALUES ?c {{ {wanted} }}"
+        for c, row in rows(store, f"SELECT ?c ?row {{ {leading} }}"):
+            found.setdefault(c.value, []).append(row.value)
+    return found
+
+
+def _leading(values: str, way: _Way) -> str:
+    """The pattern of certifications and of their rows that lead to bodies."""
+    return f"VALUES ?b {{ {values} }} ?row rncp:organisme ?b . ?c {way.link} ?row"
 
 
 def _said(store: Store, nodes: Collection[str], properties: tuple[str, ...]) -> dict[str, set[tuple[str, str]]]:

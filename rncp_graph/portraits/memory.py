@@ -6,14 +6,14 @@ A page by itself pays for what it shows and no more; the pages of a server, or o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
 from itertools import chain
 from sys import intern
 
-from rncp_graph.portraits.surroundings import Covering, Known, certifications, rows, states
+from rncp_graph.portraits.surroundings import Known, certifications, rows
 from rncp_graph.questions.finding import Entries
 from rncp_graph.stores import Store
 
@@ -32,13 +32,13 @@ class Memory:
     _sharing: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Active certifications by what they share, as N-Triples write it: an occupation, the key of a block."""
 
-    def fill(self, store: Store, jour: date, covering: Covering) -> None:
+    def fill(self, store: Store, jour: date, registered: Mapping[str, bool] | None = None) -> None:
         """Ask at once for all active certifications and for what occupations they name: many pages show them.
 
-        It takes a second and a half of the whole register, which asking page by page takes for three hundred pages.
+        `registered` are the states of that day, for who has them already. It takes a second and a half of the whole
+        register, which asking page by page takes for three hundred pages.
         """
         active = [node.value for (node,) in rows(store, "SELECT ?c { ?c rncp:actif true }")]
-        registered = states(store, active, jour, covering)
         for node, known in certifications(store, active, jour, registered).items():
             self._known[jour, node] = known
         self._sharing.update(_sharing(store, "?c rncp:actif true ; rncp:codeRome ?r"))

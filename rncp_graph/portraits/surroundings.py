@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -14,14 +14,11 @@ from rncp_graph.language import language
 from rncp_graph.questions.day import Day
 from rncp_graph.questions.finding import Origine
 from rncp_graph.stores import Solutions, Store
-from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import PREFIXES, compact, expand
 
-Covering = Callable[[Store, date], str]
-"""What gives the situations of a day and whether one is registered in them, as rows of `VALUES`."""
-
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("rncp", "skos", "dct"))
-_AT_ONCE = 500
+AT_ONCE = 500
+"""Nodes that a query names at most."""
 
 
 def rows(store: Store, query: str) -> Iterable[Any]:
@@ -99,29 +96,18 @@ def certifications(
     return found
 
 
-def states(store: Store, nodes: Collection[str], jour: date, covering: Covering | None = None) -> dict[str, bool]:
-    """Return whether certifications are registered on a day, by IRI, where it is known.
-
-    Of many, in a store of this process, the situations of the day are found first, by `covering`; an endpoint may
-    refuse so long a query.
-    """
+def states(store: Store, nodes: Collection[str], jour: date) -> dict[str, bool]:
+    """Return whether certifications are registered on a day, by IRI, where it is known."""
+    today = f'"{jour}"^^<{expand("xsd:date")}>'
     found: dict[str, bool] = {}
-    portion, where = _AT_ONCE, f"?s rncp:situation ?x . {holding(jour)}"
-    if covering and len(nodes) > _AT_ONCE and isinstance(store, OxigraphStore):
-        portion, where = len(nodes), f"VALUES (?x ?oui) {{ {covering(store, jour)} }}"
-    for some, values in _ranked(nodes, portion):
-        held = f"VALUES (?n ?s) {{ {values} }}"
-        if portion > _AT_ONCE:  # found first: else all are tried
-            held = f"{{ SELECT ?n ?x {{ {held} ?s rncp:situation ?x }} }}"
-        told = rows(store, f"SELECT ?n ?oui {{ {held} {where} }}")
+    for some, values in _ranked(nodes):
+        told = rows(
+            store,
+            f"""SELECT ?n ?oui {{ VALUES (?n ?s) {{ {values} }} ?s rncp:situation ?x .
+            ?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au) }}""",
+        )
         found |= {some[int(rank.value)]: yes.value in ("true", "1") for rank, yes in told}
     return found
-
-
-def holding(jour: date) -> str:
-    """Return the pattern of the situations of a day."""
-    today = f'"{jour}"^^<{expand("xsd:date")}>'
-    return f"?x rncp:du ?du ; rncp:au ?au ; rncp:enregistree ?oui FILTER(?du <= {today} && {today} <= ?au)"
 
 
 def titles(store: Store, nodes: Collection[str]) -> dict[str, str]:
@@ -162,16 +148,16 @@ def labels(store: Store, nodes: Collection[str]) -> dict[str, str]:
 def batches(nodes: Collection[str]) -> Iterator[str]:
     """Return nodes in portions, each as the text of its `VALUES`."""
     ordered = sorted(nodes)
-    for start in range(0, len(ordered), _AT_ONCE):
-        yield " ".join(f"<{node}>" for node in ordered[start : start + _AT_ONCE])
+    for start in range(0, len(ordered), AT_ONCE):
+        yield " ".join(f"<{node}>" for node in ordered[start : start + AT_ONCE])
 
 
-def _ranked(nodes: Collection[str], portion: int = _AT_ONCE) -> Iterator[tuple[list[str], str]]:
+def _ranked(nodes: Collection[str]) -> Iterator[tuple[list[str], str]]:
     """Nodes in portions, each with the text of its `VALUES`: ranks and nodes.
 
     A row that gives the rank takes two thirds of the time of one that gives the IRI, which the engine looks up.
     """
     ordered = sorted(nodes)
-    for start in range(0, len(ordered), portion):
-        some = ordered[start : start + portion]
+    for start in range(0, len(ordered), AT_ONCE):
+        some = ordered[start : start + AT_ONCE]
         yield some, " ".join(f"({rank} <{node}>)" for rank, node in enumerate(some))

@@ -12,7 +12,7 @@ import pytest
 from rncp_graph.language import use_language
 from rncp_graph.portraits import Portrait, Whole, portrait_of
 from rncp_graph.portraits.certifications import Ranking
-from rncp_graph.portraits.surroundings import rows, states
+from rncp_graph.portraits.surroundings import rows
 from rncp_graph.server.pages import in_parts
 from rncp_graph.stores import Store
 from tests.portraits.tools import DAY, section
@@ -77,16 +77,20 @@ def test_titles_are_asked_of_the_states_that_are_shown(store: Store) -> None:
 
 
 @pytest.mark.parametrize("day", [DAY, date(2016, 1, 1), date(2030, 1, 1)])
-def test_the_states_of_many_are_those_of_each(store: Store, monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+def test_a_long_list_is_ranked_as_a_short_one(store: Store, monkeypatch: pytest.MonkeyPatch, day: date) -> None:
     every = [row["c"].value for row in rows(store, "SELECT ?c { ?c a rncp:Certification }")]
-    one_by_one = states(store, every, day)
-    monkeypatch.setattr(import_module("rncp_graph.portraits.surroundings"), "_AT_ONCE", 3)
-    asked: Any = Asked(store)
-    whole = Whole.of(store)
-    assert states(asked, every, day, whole.covering) == one_by_one  # another kind of store: in portions
-    assert len(asked.queries) == -(-len(every) // 3)
-    assert states(store, every, day, whole.covering) == one_by_one
-    assert whole.covering(store, day)
+    whole, asked = Whole.of(store), Asked(store)
+    short: Any = Ranking(store, every, day, whole)
+    ranked = short.between(0, len(every))
+    monkeypatch.setattr(import_module("rncp_graph.portraits.certifications"), "AT_ONCE", 3)
+    monkeypatch.setattr(import_module("rncp_graph.portraits.surroundings"), "AT_ONCE", 3)
+    elsewhere: Any = asked  # another kind of store: in portions
+    for one in (Ranking(elsewhere, every, day, whole), long := Ranking(store, every, day, whole)):
+        assert one.states == short.states
+        assert one.between(0, len(every)) == ranked
+    assert len(asked.queries) >= 2 * -(-len(every) // 3)
+    assert {*every} <= whole.standings(store, day).keys()
+    assert long.counts == short.counts
 
 
 def test_rows_are_in_the_language_of_their_list(store: Store) -> None:
