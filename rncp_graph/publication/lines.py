@@ -6,51 +6,45 @@ made of the dump, in a fraction of the time, and in processes that need no store
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator
+from itertools import groupby, islice
 from pathlib import Path
 
 from rncp_graph.publication.packed import opened
-from rncp_graph.rdf.lines import TRIPLE, parted
-
-Said = tuple[bytes, bytes, bytes]
-"""A statement about a subject: property, value, what follows the value, as N-Quads write them (see `parted`)."""
+from rncp_graph.rdf.lines import TRIPLE, Said, said
 
 _RUN = 100_000
 
 
 def lines(path: Path) -> Iterator[bytes]:
     """Return the lines of the default graph."""
-    with opened(path) as file:
-        yield from filter(is_triple, file)
+    for end, run in _graphs(path):
+        if end != TRIPLE:
+            break
+        yield from run
 
 
 def runs(path: Path) -> Iterator[tuple[bytes, list[bytes]]]:
     """Return the lines by as many as memory holds with ease, sorted, each time with how they end: a graph or none.
 
-    The dump of a store on disk begins with the default graph, and gives one subject after the other: the lines of a
-    subject stand together, in one run. A dump as small as the example comes out wholly sorted.
+    The dump of a store on disk begins with the default graph, goes on with the others one by one, and gives one subject
+    after the other: the lines of a subject stand together, in one run. One as small as the example comes out wholly
+    sorted.
     """
-    with opened(path) as file:
-        for end, of_graph in groupby(file, _end):
-            for run in _runs(of_graph):
-                run.sort()
-                yield end, run
+    for end, run in _graphs(path):
+        run.sort()
+        yield end, run
 
 
-def statements(path: Path) -> Iterator[tuple[bytes, bytes, list[Said]]]:
-    """Return what is said of each subject, with how the lines of its graph end: see `runs`."""
+def statements(path: Path) -> Iterator[Said]:
+    """Return what is said of each subject in each graph: see `runs`."""
     for end, run in runs(path):
-        cut = -len(end)
-        parts = (line[:cut].split(b" ", 2) for line in run)
-        for thing, same in groupby(parts, itemgetter(0)):
-            yield end, thing, [(prop, *parted(value)) for _, prop, value in same]
+        yield from said(end, run)
 
 
 def subjects(path: Path) -> set[bytes]:
     """Return the subjects of the default graph, as they are written; a store takes a minute to tell them."""
-    return set(map(subject, lines(path)))
+    return {line[: line.index(b" ")] for line in lines(path)}
 
 
 def subject(line: bytes) -> bytes:
@@ -73,11 +67,25 @@ def _end(line: bytes) -> bytes:
     return TRIPLE if is_triple(line) else line[line.rindex(b" <") :]
 
 
-def _runs(of_graph: Iterable[bytes]) -> Iterator[list[bytes]]:
-    run: list[bytes] = []
-    for line in of_graph:
-        if len(run) >= _RUN and subject(line) != subject(run[-1]):
-            yield run
-            run = []
-        run.append(line)
-    yield run
+def _graphs(path: Path) -> Iterator[tuple[bytes, list[bytes]]]:
+    """The lines by many, and of one graph each time."""
+    with opened(path) as file:
+        for run in _runs(file):
+            if (end := _end(run[0])) == _end(run[-1]):  # as graphs stand one after the other, it is that of all
+                yield end, run
+            else:
+                yield from ((end, list(of_graph)) for end, of_graph in groupby(run, _end))
+
+
+def _runs(file: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """Lines by many, those of a subject together."""
+    run = list(islice(file, _RUN))
+    while run:
+        last, following = subject(run[-1]), list[bytes]()
+        for line in file:
+            if subject(line) != last:
+                following = [line]
+                break
+            run.append(line)
+        yield run
+        run = [*following, *islice(file, _RUN - 1)]

@@ -52,7 +52,7 @@ SUMS = "SHA256SUMS"
 DUMP = f"{NAME}.nq.gz"
 CHANGES = "changes.nq.gz"
 WRITERS = 2
-"""Processes that write views and Turtle while this one writes the other dumps."""
+"""Processes that write: one views, as long as the other what is made of the dump; the next is for who is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,11 @@ def publish(
             begun = [writers.submit(partial(_write_views, store.version), beside / VIEWS)]
             phase("N-Quads")
             quads = write_quads(store, beside)
+            sources = {"origine": "\n".join(told(store)) + "\n"}
+            begun.append(writers.submit(partial(write_tables, quads, store.base), sources))
             begun.append(writers.submit(partial(write_turtle, quads), origin))
             compared = writers.submit(partial(compare, former), quads)
-            phase("JSON-LD, Parquet, CSV")
-            write_tables(quads, store.base, {"origine": "\n".join(told(store)) + "\n"})
-            phase(t("Turtle, vues européennes, schema.org et CTDL", "Turtle, European, schema.org and CTDL views"))
+            phase(t("Turtle, JSON-LD, tables et vues", "Turtle, JSON-LD, tables and views"))
             for pending in begun:
                 pending.result()
             changes: Changes = compared.result()

@@ -15,18 +15,18 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, RdfFormat, parse
 
 from rncp_graph.exports.jsonld import FIELDS
-from rncp_graph.publication.lines import Said
 from rncp_graph.publication.packed import EXTRA
-from rncp_graph.rdf.lines import NODE, TRIPLE, inside, iri, string
+from rncp_graph.rdf.lines import NODE, TRIPLE, TYPE, UNNAMED, Said, inside, iri
 from rncp_graph.resources import optional
-from rncp_graph.terms import compact, expand, segment
+from rncp_graph.terms import compact, segment
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,13 +37,19 @@ IRI = "iri"
 
 _CHUNK = 20_000
 """Rows of a class that are in memory."""
-_TYPE = b"<%s>" % expand("rdf:type").encode()
-_NEVER = b"9999-12-31"
+_NEVER = b'"9999-12-31"'
 """The end of what is open: it stays in the graph, and is empty elsewhere."""
-_UNNAMED = b"_:"
-"""The beginning of a node without a name, which none of ours is."""
+_PATTERNS = 1 << 12
 _NAMES = {one.name for one in FIELDS.values()}
 _LISTS = {one.name for one in FIELDS.values() if one.many}
+
+
+class _Pattern(NamedTuple):
+    """How things of one shape are written as rows: a text with places, which values go there, nodes or not, classes."""
+
+    text: bytes
+    places: list[tuple[int, bool]]
+    classes: list[str]
 
 
 class Tables:
@@ -58,35 +64,39 @@ class Tables:
         self._many: dict[str, set[str]] = defaultdict(set)
         self.counts: dict[str, int] = defaultdict(int)
 
-    def hear(self, subjects: Iterable[tuple[bytes, bytes, list[Said]]]) -> Iterator[tuple[bytes, bytes, list[Said]]]:
+    def hear(self, subjects: Iterable[Said]) -> Iterator[Said]:
         """Pass on what is said of subjects, and keep what the default graph says as rows."""
+        pattern_of = lru_cache(_PATTERNS)(self._pattern)
         for one in subjects:
-            end, subject, said = one
-            if end == TRIPLE:
-                self._take(subject, said)
+            if one.end == TRIPLE:
+                shape, values = _without_end(one) if _NEVER in one.values else (one.shape, one.values)
+                pattern = pattern_of(shape)
+                cells = [iri(values[place]) if node else values[place] for place, node in pattern.places]
+                line = pattern.text % (iri(one.subject), *cells)
+                for cls in pattern.classes:
+                    rows = self._rows[cls]
+                    rows.append(line)
+                    if len(rows) >= _CHUNK:
+                        self._put_aside(cls)
             yield one
 
-    def _take(self, subject: bytes, said: list[Said]) -> None:
-        row: dict[str, list[bytes]] = {}
-        seen = set()
-        classes = []
-        for prop, text, after in said:
-            if prop == _TYPE:
-                classes.append(inside(text))
-            elif text != _NEVER and not (after == NODE and text.startswith(_UNNAMED)):
+    def _pattern(self, shape: tuple[bytes, ...]) -> _Pattern:
+        """How things of a shape are written as rows; what columns they fill is remembered."""
+        row: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+        seen, classes = set[tuple[str, str]](), list[str]()
+        for place, (prop, after) in enumerate(zip(shape[::2], shape[1::2], strict=True)):
+            if prop == TYPE:
+                classes.append(inside(after))
+            elif after != UNNAMED:
                 found = _column(prop, after)
                 seen.add(found)
-                row.setdefault(found[0], []).append(iri(text) if after == NODE else string(text))
-        cells = b"".join(b', "%s": [%s]' % (name.encode(), b", ".join(texts)) for name, texts in row.items())
-        line = b'{"%s": %s%s}\n' % (IRI.encode(), iri(subject), cells)
-        many = [name for name, texts in row.items() if len(texts) > 1]
+                row[found[0]].append((place, after == NODE))
+        cells = "".join(f', "{name}": [{", ".join(["%s"] * len(places))}]' for name, places in row.items())
         for cls in classes:
             self._seen[cls].update(seen)
-            self._many[cls].update(many)
-            rows = self._rows[cls]
-            rows.append(line)
-            if len(rows) >= _CHUNK:
-                self._put_aside(cls)
+            self._many[cls].update(name for name, places in row.items() if len(places) > 1)
+        text = f'{{"{IRI}": %s{cells}}}\n'.encode()
+        return _Pattern(text, [place for places in row.values() for place in places], classes)
 
     def _put_aside(self, cls: str) -> None:
         rows = self._rows.pop(cls, [])
@@ -134,6 +144,14 @@ class Tables:
         return _cast(self._pl, one.list.first(), kind)
 
 
+def _without_end(said: Said) -> tuple[tuple[bytes, ...], list[bytes]]:
+    """The shape and the values of what is said, but for the end of what is open."""
+    kept = [
+        (said.shape[2 * place : 2 * place + 2], value) for place, value in enumerate(said.values) if value != _NEVER
+    ]
+    return tuple(chain.from_iterable(pair for pair, _ in kept)), [value for _, value in kept]
+
+
 def _cast(pl: Any, values: Any, kind: str) -> Any:
     if kind == "xsd:boolean":
         return values == "true"
@@ -156,6 +174,7 @@ def _column(prop: bytes, after: bytes) -> tuple[str, str]:
 def table_name(cls: str) -> str:
     """Return the name of the table of a class.
 
+    >>> from rncp_graph.terms import expand
     >>> [table_name(cls) for cls in (expand("rncp:BlocCompetences"), expand("skos:Concept"), "https://a.org/ns#B")]
     ['BlocCompetences', 'Concept', 'https-a.org-ns-B_ff2d4c2035']
     """
@@ -166,6 +185,7 @@ def table_name(cls: str) -> str:
 def column(prop: str, language: str | None = None) -> str:
     """Return the name of the column of a property: that of the field, else its own, after its prefix if it is taken.
 
+    >>> from rncp_graph.terms import expand
     >>> [column(expand(name)) for name in ("dct:title", "rncp:organisme", "rncp:debut")]
     ['intitule', 'organisme', 'debut']
     >>> column(expand("skos:prefLabel"), "en")

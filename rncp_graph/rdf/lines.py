@@ -6,13 +6,20 @@ A text that is escaped there is escaped alike in JSON, so that it goes from one 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rncp_graph.terms import expand
 
 TRIPLE = b" .\n"
 """How a line ends that names no graph."""
 NODE = b"<"
 """What follows a value that is no literal."""
+UNNAMED = b"_"
+"""What follows a node without a name, in `Said`; none of ours is one."""
+TYPE = f"<{expand('rdf:type')}>".encode()
 
-_QUOTE = ord('"')
+_QUOTE, _UNNAMED = b'"_'
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -56,3 +63,45 @@ def string(escaped: bytes) -> bytes:
     """
     quoted = b'"%s"' % escaped
     return _json(json.loads(quoted)).encode() if b"\\u" in escaped else quoted
+
+
+class Said(NamedTuple):
+    """What a graph says of a subject, which is as N-Quads write it; `end` is how a line of that graph ends.
+
+    The values are nodes as N-Quads write them, and texts as JSON does. The shape is what else the statements say, and
+    many subjects have one in common: of each its property, and what follows the value there (`NODE` and `UNNAMED` for
+    nodes); the class itself after a type.
+    """
+
+    end: bytes
+    subject: bytes
+    shape: tuple[bytes, ...]
+    values: list[bytes]
+
+
+def said(end: bytes, run: Iterable[bytes]) -> Iterator[Said]:
+    r"""Return what lines that end alike say of each subject.
+
+    >>> list(said(b" .\n", [b'<urn:s> <urn:p> "a\\"b"@fr .\n', b"<urn:s> <urn:p> <urn:o> .\n"]))[0][1:]
+    (b'<urn:s>', (b'<urn:p>', b'@fr', b'<urn:p>', b'<'), [b'"a\\"b"', b'<urn:o>'])
+    """
+    cut, about = -len(end), b""
+    shape, values = list[bytes](), list[bytes]()
+    same = dict[bytes, bytes]().setdefault  # one object for what is equal: it is compared at once
+    for line in run:
+        subject, prop, value = line[:cut].split(b" ", 2)
+        if subject != about:
+            if values:
+                yield Said(end, about, tuple(shape), values)
+            about, shape, values = subject, [], []
+        shape.append(same(prop, prop))
+        if value[0] == _QUOTE:
+            close = value.rindex(b'"') + 1
+            after, value = value[close:], value[:close]
+            values.append(string(value[1:-1]) if b"\\u" in value else value)
+        else:
+            after = value if prop == TYPE else UNNAMED if value[0] == _UNNAMED else NODE
+            values.append(value)
+        shape.append(same(after, after))
+    if values:
+        yield Said(end, about, tuple(shape), values)

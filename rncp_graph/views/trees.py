@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from rncp_graph.files import writing
 from rncp_graph.language import Count
-from rncp_graph.rdf.lines import NODE, inside, iri, parted, parts, string
+from rncp_graph.rdf.lines import NODE, TRIPLE, TYPE, UNNAMED, Said, inside, iri, said
 from rncp_graph.stores import Store
-from rncp_graph.terms import expand
 from rncp_graph.views.projection import batches, certifications, constructed, text, written
 
-Said = dict[bytes, dict[bytes, list[bytes]]]
-"""What triples say, by subject and by key: values, as N-Triples write them."""
-_TYPE = b'"@type": '
-_RDF_TYPE = f"<{expand('rdf:type')}>".encode()
+_CLASS = b'"@type": '
+_PATTERNS = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Vocabulary:
 
     def key(self, prop: bytes) -> bytes:
         """Return the key of a property, with its colon."""
-        return _TYPE if prop == _RDF_TYPE else _quoted(self.name(inside(prop))) + b": "
+        return _CLASS if prop == TYPE else _quoted(self.name(inside(prop))) + b": "
 
 
 SCHEMA = Vocabulary("https://schema.org", "https://schema.org/")
@@ -88,61 +86,74 @@ def trees(lines: Iterable[bytes], roots: Sequence[bytes], vocabulary: Vocabulary
     >>> list(trees((b" ".join(one) + b" .\n" for one in said), [a], SCHEMA))
     [b'{"@id": "urn:a", "hasPart": {"@id": "urn:b", "hasPart": {"@id": "urn:a"}, "name": "Vendre"}}']
     """
-    said: Said = defaultdict(lambda: defaultdict(list))
-    named, name = set(roots), cache(vocabulary.key)
-    for subject, predicate, value in map(parts, lines):
-        said[subject][name(predicate)].append(value)
-        named.add(value)
-    writer = _Writer(said, frozenset(roots), vocabulary)
-    others = sorted(node for node in said if node not in named)
-    for node in (*(root for root in roots if root in said), *others):
+    found = {one.subject: one for one in said(TRIPLE, sorted(lines))}
+    named = {value for one in found.values() for value in one.values if value.startswith(NODE)}.union(roots)
+    writer = _Writer(found, frozenset(roots), _patterns(vocabulary))
+    others = (node for node in found if node not in named)
+    for node in (*(root for root in roots if root in found), *others):
         yield writer.object(node, (node,))
+
+
+class _Pattern(NamedTuple):
+    """How nodes of one shape are written: a text with places, and which values go there, and whether they are nodes."""
+
+    text: bytes
+    places: list[tuple[int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes what is said of nodes; the roots and those that a node is inside of, itself among them, are only named."""
 
-    said: Said
+    said: Mapping[bytes, Said]
     roots: frozenset[bytes]
-    vocabulary: Vocabulary
+    pattern: Callable[[tuple[bytes, ...]], _Pattern]
 
     def object(self, node: bytes, above: tuple[bytes, ...]) -> bytes:
-        members = [b'"@id": ' + iri(node)]
-        for name, values in sorted(self.said[node].items()):
-            members.append(name + (_class(self.vocabulary, values[0]) if name == _TYPE else self._all(values, above)))
-        return b"{%s}" % b", ".join(members)
+        _, _, shape, values = self.said[node]
+        text, places = self.pattern(shape)
+        return text % (
+            iri(node),
+            *[self._node(values[place], above) if nodes else values[place] for place, nodes in places],
+        )
 
-    def _all(self, values: list[bytes], above: tuple[bytes, ...]) -> bytes:
-        if not values[0].startswith(NODE) and parted(values[0])[1].startswith(b"@"):
-            return _by_language(values)
-        if len(values) == 1:  # as most have
-            return self._value(values[0], above)
-        return b"[%s]" % b", ".join([self._value(value, above) for value in sorted(values)])
-
-    def _value(self, value: bytes, above: tuple[bytes, ...]) -> bytes:
-        if not value.startswith(NODE):
-            return string(parted(value)[0])
-        if value in self.said and value not in self.roots and value not in above:
-            return self.object(value, (*above, value))
-        return b'{"@id": %s}' % iri(value)
+    def _node(self, node: bytes, above: tuple[bytes, ...]) -> bytes:
+        if node in self.said and node not in self.roots and node not in above:
+            return self.object(node, (*above, node))
+        return b'{"@id": %s}' % iri(node)
 
 
 @cache
-def _class(vocabulary: Vocabulary, node: bytes) -> bytes:
-    return _quoted(vocabulary.name(inside(node)))
+def _patterns(vocabulary: Vocabulary) -> Callable[[tuple[bytes, ...]], _Pattern]:
+    return lru_cache(_PATTERNS)(partial(_pattern, vocabulary=vocabulary))
 
 
-def _by_language(values: list[bytes]) -> bytes:
-    texts: dict[bytes, list[bytes]] = defaultdict(list)
-    for said, language in map(parted, sorted(values)):
-        texts[language[1:]].append(string(said))
-    return b"{%s}" % b", ".join([b'"%s": %s' % (language, _one_or_all(one)) for language, one in texts.items()])
+def _pattern(shape: tuple[bytes, ...], vocabulary: Vocabulary) -> _Pattern:
+    found: dict[bytes, list[tuple[int, bytes]]] = defaultdict(list)
+    for place, (prop, after) in enumerate(zip(shape[::2], shape[1::2], strict=True)):
+        found[vocabulary.key(prop)].append((place, after))
+    members, places = [b'"@id": %s'], list[tuple[int, bool]]()
+    for key, values in sorted(found.items()):
+        if key == _CLASS:
+            text = _quoted(vocabulary.name(inside(values[0][1]))).replace(b"%", b"%%")
+        elif values[0][1].startswith(b"@"):
+            languages: dict[bytes, list[int]] = defaultdict(list)
+            for place, after in values:
+                languages[after[1:]].append(place)
+            text = b"{%s}" % b", ".join([b'"%s": %s' % (one, _one_or_all(said)) for one, said in languages.items()])
+            places += [(place, False) for said in languages.values() for place in said]
+        else:
+            text = _one_or_all(values)
+            places += [(place, after in (NODE, UNNAMED)) for place, after in values]
+        members.append(key.replace(b"%", b"%%") + text)
+    return _Pattern(b"{%s}" % b", ".join(members), places)
+
+
+def _one_or_all(values: Sequence[object]) -> bytes:
+    """Places for values: in a list if there are several."""
+    text = b", ".join([b"%s"] * len(values))
+    return b"[%s]" % text if len(values) > 1 else text
 
 
 def _quoted(text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False).encode()
-
-
-def _one_or_all(values: list[bytes]) -> bytes:
-    return b"[%s]" % b", ".join(values) if len(values) > 1 else values[0]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from rncp_graph.exports.jsonld import node, text
-from rncp_graph.publication.lines import Said
 from rncp_graph.publication.nodes import nodes
-from rncp_graph.rdf.lines import TRIPLE, parted, parts, string
+from rncp_graph.rdf.lines import TRIPLE, Said, said
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE, expand
 
@@ -32,9 +32,8 @@ VALUES = [
 PROPERTIES = ("dct:title", "rncp:bloc", "rncp:codeRome", "rncp:dateEffet", "rncp:actif", "foaf:page", "rdfs:comment")
 
 
-def told(quads: list[Quad]) -> list[Said]:
-    lines = bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-    return [(prop, *parted(value)) for _, prop, value in map(parts, lines)]
+def told(quads: list[Quad]) -> Iterator[Said]:
+    return said(TRIPLE, bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
 
 
 @pytest.mark.parametrize("prop", [*map(expand, PROPERTIES), "urn:unknown"])
@@ -46,14 +45,14 @@ def test_a_node_of_lines_is_the_node_of_terms(prop: str) -> None:
     ]
 
     for quads in [*alone, [quad for (quad,) in alone], [*kinds, *alone[0]], kinds[:1]]:
-        ((graph, written),) = nodes([(TRIPLE, str(subject).encode(), told(quads))], BASE)
+        ((graph, written),) = nodes(told(quads), BASE)
         assert (graph, written.decode()) == ("", text(node(subject, quads, BASE)))
 
 
 def test_every_character_is_written_as_json_writes_it() -> None:
     for code in [*range(0x250), 0x2028, 0xFFFD, 0x1F600]:
-        ((_, escaped, _),) = told([Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(chr(code)))])
-        assert string(escaped).decode() == json.dumps(chr(code), ensure_ascii=False)
+        (one,) = told([Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(chr(code)))])
+        assert [value.decode() for value in one.values] == [json.dumps(chr(code), ensure_ascii=False)]
 
 
 def test_lines_of_a_construct_are_those_of_its_triples() -> None:
