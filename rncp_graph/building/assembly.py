@@ -25,6 +25,7 @@ from rncp_graph.readers import Source, exports, numbers
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import publication, resource
 from rncp_graph.searching.kept import Kept, Lines, keep, lines
+from rncp_graph.stores.garbage import seldom_collected
 from rncp_graph.stores.identity import identity_lines
 from rncp_graph.terms import segment
 from rncp_graph.upkeep.integrity import Sample
@@ -52,11 +53,12 @@ def assembled(make: Callable[[frozenset[str]], R]) -> R:
 
     To look for them beforehand would cost every source a passage, for what hardly any does.
     """
-    try:
-        return make(frozenset())
-    except Repeated as found:
-        numeros = found.numeros
-    return make(numeros)  # out there, what was made first is let go of
+    with seldom_collected():
+        try:
+            return make(frozenset())
+        except Repeated as found:
+            numeros = found.numeros
+        return make(numeros)  # out there, what was made first is let go of
 
 
 class Assembly:

@@ -15,6 +15,7 @@ from typing import Any
 
 from rncp_graph.errors import StoreError
 from rncp_graph.language import language, speak, t
+from rncp_graph.stores.garbage import SELDOM
 
 MOST = 256
 """The most processes: each takes some 60 MB."""
@@ -114,10 +115,6 @@ def _killed(status: int) -> StoreError:
             f"a working process was killed ({how}), perhaps for want of memory: use fewer (--processes)",
         )
     )
-
-
-SELDOM = (100_000, 50, 100)
-"""When to look for cycles in what was made: records have none, and a build makes millions of them."""
 
 
 def prepare(spoken: str) -> None:

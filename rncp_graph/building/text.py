@@ -17,7 +17,7 @@ from rncp_graph.language import number, t
 from rncp_graph.model.fiche import Fiche
 from rncp_graph.rdf.names import iri
 from rncp_graph.rdf.writer import lines
-from rncp_graph.searching.kept import Lines, keep
+from rncp_graph.searching.kept import Lines, keep_fiche
 from rncp_graph.terms import compact
 
 
@@ -28,10 +28,10 @@ def fiche_text(
 
     `shared` learns what it shares with others, `kept` what the index of words reads, if there is to be one.
     """
-    text = shared.fiche_lines(fiche, observed)
+    text, node = shared.fiche_lines(fiche, observed), iri(fiche, shared.base)
     if kept is not None:
-        keep(text, kept)
-    text += [provenance.derived(iri(fiche, shared.base), graph, shared.base) for graph in graphs]
+        keep_fiche(text, node, kept)
+    text += [provenance.derived(node, graph, shared.base) for graph in graphs]
     return in_bytes(text)
 
 

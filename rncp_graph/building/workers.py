@@ -7,7 +7,6 @@ error at once: nobody waits for what it would have said.
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import socket
 from collections import deque
@@ -17,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
-from rncp_graph.building.processes import MOST, SELDOM, Processes
+from rncp_graph.building.processes import MOST, Processes
 from rncp_graph.errors import RncpGraphError, StoreError
 from rncp_graph.language import t
 from rncp_graph.reasons import reason
@@ -75,8 +74,7 @@ def process_pool(number: int) -> Iterator[Team | None]:
     if number > MOST:
         raise StoreError(t(f"processus : de 1 à {MOST}", f"processes: from 1 to {MOST}"))
     if number < 2:
-        with _few_collections():
-            yield None
+        yield None
         return
     pool = Processes(number)
     try:
@@ -86,16 +84,6 @@ def process_pool(number: int) -> Iterator[Team | None]:
         raise
     finally:
         pool.close()
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    usual = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 WAIT = 30

@@ -2,7 +2,8 @@
 
 The loader of the store takes and gives back small pieces of memory by the million, in several threads; with the malloc
 of glibc a fifth of its time goes into putting them together again, and half of the time of a query that gives many
-triples. A process is given its allocator when it starts.
+triples. It then puts millions of them in order, wherever they stand: in pages of 4 kB, a fifth of the time of a load
+goes into finding the page, in pages of 2 MB none. A process is given its allocator when it starts.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 HEAVY = 64 << 20
@@ -32,6 +34,19 @@ def jemalloc() -> str | None:
     return find_library("jemalloc") if sys.platform == "linux" else None
 
 
+def under(library: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which processes are under jemalloc, in large pages unless the user says otherwise.
+
+    Source: the manual of jemalloc, `opt.thp`. Where the system has no large pages for who asks, nothing changes.
+
+    >>> under("libjemalloc.so.2", {"LANG": "C"})
+    {'MALLOC_CONF': 'thp:always', 'LANG': 'C', 'LD_PRELOAD': 'libjemalloc.so.2'}
+    >>> under("libjemalloc.so.2", {"MALLOC_CONF": "narenas:2"})["MALLOC_CONF"]
+    'narenas:2'
+    """
+    return {"MALLOC_CONF": "thp:always", **environ, "LD_PRELOAD": library}
+
+
 def restart() -> None:
     """Start the command line anew under jemalloc, as the same process; return where that cannot be done.
 
@@ -46,4 +61,4 @@ def restart() -> None:
     sys.stderr.flush()
     with contextlib.suppress(OSError):
         command = [sys.executable, *sys.orig_argv[1:]]
-        os.execve(sys.executable, command, {**os.environ, "LD_PRELOAD": library})  # noqa: S606 - ourselves, no shell
+        os.execve(sys.executable, command, under(library, os.environ))  # noqa: S606 - ourselves, no shell

@@ -19,6 +19,7 @@ from rncp_graph.questions.codes import label, labelled
 from rncp_graph.questions.values import Terms, value
 from rncp_graph.signs import upright, visible
 from rncp_graph.stores import Solutions
+from rncp_graph.stores.garbage import uncollected
 
 if TYPE_CHECKING:
     import pandas
@@ -54,7 +55,9 @@ class Table:
     def of(cls, solutions: Solutions | QuerySolutions, about: Mapping[str, Any] | None = None) -> Table:
         """Make a table of all the rows that a store returns."""
         columns = tuple(variable.value for variable in solutions.variables)
-        return cls(columns, tuple(map(tuple, solutions)), about or {})  # by name, a cell costs five times as much
+        with uncollected():
+            terms = tuple(map(tuple, solutions))  # by name, a cell costs five times as much
+        return cls(columns, terms, about or {})
 
     def __len__(self) -> int:
         return len(self.terms)

@@ -15,6 +15,7 @@ from rncp_graph.errors import QuestionError, StoreError
 from rncp_graph.questions.finding import find
 from rncp_graph.readers import read
 from rncp_graph.stores import Store, open_store, versions
+from rncp_graph.stores.garbage import SELDOM
 from tests.building.tools import everything, flow, one, quads, values
 
 
@@ -152,6 +153,18 @@ def test_the_engine_is_closed_before_its_files_are_sealed(
         build(tmp_path / "db", *map(read, sorted(exemple.glob("*.xml"))))
     finally:
         gc.enable()
+
+
+def test_a_build_seldom_looks_for_garbage_from_its_first_fiche_to_its_last_file(exemple: Path, tmp_path: Path) -> None:
+    """Millions of objects live then, and each search goes through all that came since the last one."""
+    seen, usual = list[tuple[int, int, int]](), gc.get_threshold()
+
+    def look(*_: object) -> None:
+        seen.append(gc.get_threshold())
+
+    source = read(exemple / "export_fiches_RS_V4_1_exemple.xml")
+    build(tmp_path / "db", source, progress=look, phase=look, settle=look)
+    assert set(seen) == {SELDOM} and gc.get_threshold() == usual
 
 
 # --- the day of an export ---------------------------------------------------------------------------------------------

@@ -92,10 +92,10 @@ def test_the_process_that_was_started_is_the_one_under_jemalloc(large: Path, exe
     last.write_bytes((exemple / "export_fiches_RS_V4_1_exemple.xml").read_bytes())
     command = [sys.executable, "-m", "rncp_graph", "build", str(large), str(last), "-o", str(tmp_path / "db")]
     with stopped(command, tmp_path, made="/versions/", opens=last, env=plain()) as process:
-        maps = Path(f"/proc/{process.pid}/maps").read_text()
+        maps, environ = (Path(f"/proc/{process.pid}/{name}").read_text() for name in ("maps", "environ"))
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=GUARD)
-    assert "jemalloc" in maps
+    assert "jemalloc" in maps and "MALLOC_CONF=thp:always" in environ.split("\0")
     assert process.returncode == 130
     assert said.strip() == "interrupted; the present store is unchanged"
 
