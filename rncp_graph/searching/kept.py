@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, repeat
 
 from rncp_graph.files.spool import Spool
@@ -33,6 +33,9 @@ from rncp_graph.searching.statements import (
 
 Lines = defaultdict[str, dict[str, None]]
 """Lines of N-Triples by their property, in their order, each once."""
+
+Spooled = dict[str, bytes]
+"""The same as they are put aside, and as they travel between processes: of some hundred thousand lines, few objects."""
 
 _WANTED = (TITLE, ACTIVITIES, AIMS, JOBS, SITUATION, DU, AU, REGISTERED, ACTIVE, *LINKS, *NAMES)
 
@@ -78,6 +81,11 @@ def keep_fiche(text: Sequence[str], node: str, into: Lines) -> None:
     keep(compress(text, map(str.startswith, text, repeat((f"<{node}> ", f"<{node}/bloc/")))), into)
 
 
+def spooled(kept: Lines | None) -> Spooled | None:
+    """Return lines as bytes, made of each line by itself: most are ASCII, which is quick."""
+    return None if kept is None else {name: b"".join(map(str.encode, some)) for name, some in kept.items()}
+
+
 class Kept:
     """The statements of a build that the index reads, in files without a name; see `searching/statements.py`."""
 
@@ -86,10 +94,10 @@ class Kept:
         self._base = base
         self._spools: defaultdict[str, Spool] = defaultdict(Spool)
 
-    def add(self, found: Mapping[str, Iterable[str]]) -> None:
+    def add(self, found: Spooled) -> None:
         """Add lines that were kept."""
         for name, some in found.items():
-            self._spools[name].write("".join(some).encode())
+            self._spools[name].write(some)
 
     def pairs(self, prop: Term) -> Iterator[tuple[str, str]]:
         """Return the nodes that have a property, and what it says of them, in the order in which fiches passed."""

@@ -15,7 +15,7 @@ from rncp_graph.building.options import Plan
 from rncp_graph.rdf.literals import escaped, unescaped
 from rncp_graph.rdf.vocabulary import term
 from rncp_graph.readers import read
-from rncp_graph.searching.kept import Kept, keep, lines
+from rncp_graph.searching.kept import Kept, keep, lines, spooled
 from rncp_graph.searching.things import Thing, things
 from rncp_graph.stores import Store, open_store
 
@@ -61,7 +61,7 @@ def test_a_text_is_what_it_was_before_it_was_written(text: str) -> None:
     title = term("dct:title")
     kept = Kept("urn:")
     keep([f'<urn:c> {title} "{escaped(text)}"@fr .\n', f'<urn:c> {title} "in English"@en .\n'], found := lines())
-    kept.add(found)
+    kept.add(spooled(found) or {})
     assert [*kept.pairs(title)] == [("c", text)]
 
 
