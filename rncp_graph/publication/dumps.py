@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -87,7 +87,7 @@ def write_turtle(quads: Path, head: bytes) -> None:
         out.write(head)
         default = takewhile(lambda run: run[0] == TRIPLE, runs(quads))
         said = (parse(b"".join(run), format=RdfFormat.N_TRIPLES, lenient=True) for _, run in default)
-        serialize((quad.triple for run in said for quad in run), out, RdfFormat.TURTLE, prefixes=PREFIXES)
+        serialize(chain.from_iterable(said), out, RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from rncp_graph.exports.origin import hashed
 from rncp_graph.files import writing
@@ -125,14 +126,13 @@ def _serialized(batches: Iterator[list[bytes]], out: IO[bytes], version: str) ->
     """Write lines of N-Triples as Turtle, and return how many there were."""
     number = 0
 
-    def triples() -> Iterator[Triple]:
+    def statements() -> Iterator[Iterable[Quad]]:
         nonlocal number
         for lines in batches:
             number += len(lines)
-            for quad in parse(b"".join(lines), format=RdfFormat.N_TRIPLES, lenient=True):
-                yield cast(Quad, quad).triple
+            yield parse(b"".join(lines), format=RdfFormat.N_TRIPLES, lenient=True)
 
-    serialize(triples(), out, RdfFormat.TURTLE, prefixes=_prefixes(version))
+    serialize(chain.from_iterable(statements()), out, RdfFormat.TURTLE, prefixes=_prefixes(version))
     return number
 
 
@@ -150,10 +150,14 @@ def projected(store: Store, kind: str, nodes: list[NamedNode], version: str, hea
     done = 0
     for batch in batches(written(nodes)):
         told = [line for query in queries for line in constructed(store, query, certification=batch)]
-        named = set[bytes]().union(*nodes_in(told))
-        if wanted := [node for node in batch if node in named]:
-            told += constructed(store, core, certification=wanted, partielle=partial)
-        told += describing.missing(told)
+        described, named = nodes_in(told)
+        if wanted := [node for node in batch if node in described or node in named]:
+            said = constructed(store, core, certification=wanted, partielle=partial)
+            told += said
+            too, named_too = nodes_in(said)
+            described |= too
+            named |= named_too
+        told += describing.missing(described, named)
         yield sorted(told)
         done += len(batch)
         heard(done)

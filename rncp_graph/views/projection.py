@@ -8,14 +8,14 @@ properties that a view reads is first put in memory, where it is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 from pyoxigraph import NamedNode
 
 from rncp_graph.graph.provenance import GRAPH
 from rncp_graph.questions.tokens import fill
-from rncp_graph.rdf.lines import NODE, parts
+from rncp_graph.rdf.lines import NODE, TRIPLE
 from rncp_graph.resources import resource
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -120,10 +120,10 @@ def nodes_in(lines: Iterable[bytes]) -> tuple[set[bytes], set[bytes]]:
     """Return the nodes that lines are about, and those that are values there."""
     subjects, named = set[bytes](), set[bytes]()
     for line in lines:
-        subject, _, value = parts(line)
+        subject, _, value = line.split(b" ", 2)  # the parts of a line, but its end goes with none of them
         subjects.add(subject)
         if value.startswith(NODE):
-            named.add(value)
+            named.add(value[: -len(TRIPLE)])
     return subjects, named
 
 
@@ -135,11 +135,9 @@ class Describing:
         self._store, self._queries = store, queries
         self._told: set[bytes] = set()
 
-    def missing(self, lines: list[bytes]) -> Iterator[bytes]:
-        """Yield the descriptions that lines lack, and those that these lack in their turn."""
-        while lines:
-            described, named = nodes_in(lines)
-            wanted = sorted(named - described - self._told)
+    def missing(self, described: Set[bytes], named: Set[bytes]) -> Iterator[bytes]:
+        """Yield the descriptions of nodes that are named and not described, and those that these lack in their turn."""
+        while wanted := sorted(named - described - self._told):
             self._told.update(wanted)
             lines = [
                 line
@@ -148,3 +146,4 @@ class Describing:
                 for line in constructed(self._store, query, noeud=batch)
             ]
             yield from lines
+            described, named = nodes_in(lines)
