@@ -24,7 +24,7 @@ from rncp_graph.nomenclatures import SHIPPED, read_official
 from rncp_graph.readers import Source, exports, numbers
 from rncp_graph.readers.source import Reading
 from rncp_graph.resources import publication, resource
-from rncp_graph.searching.kept import Kept, Lines, keep, lines
+from rncp_graph.searching.kept import Kept, Spooled, keep, lines, spooled
 from rncp_graph.stores.garbage import seldom_collected
 from rncp_graph.stores.identity import identity_lines
 from rncp_graph.terms import segment
@@ -156,13 +156,14 @@ class Assembly:
         yield from provenance.build_lines([*self.readings, *lists], began, base)
 
     def _shared(self) -> Iterator[str]:
-        for text in self.shared.lines():  # what fiches share is told a node at a time
+        found = lines()
+        for text in self.shared.lines():
             yield text
             if self.kept:
-                keep(_lines(text), found := lines())
-                self._keep(found)
+                keep(_lines(text), found)
+        self._keep(spooled(found))
 
-    def _keep(self, found: Lines | None) -> None:
+    def _keep(self, found: Spooled | None) -> None:
         """Keep what an index reads of some fiches, if there is to be one."""
         if self.kept and found:
             self.kept.add(found)
@@ -172,7 +173,7 @@ class Assembly:
         for fiche in reading:
             kept = lines() if self.kept else None
             yield fiche.numero, *taken(fiche, name, reading.date_export, reading, self.shared, kept, way)
-            self._keep(kept)
+            self._keep(spooled(kept))
             self.plan.progress(reading.nom, reading.fiches, None)
 
     def _in_slices(self, name: str, reading: Reading, way: Way) -> Iterator[tuple[str, bytes, bool]]:

@@ -16,7 +16,7 @@ from rncp_graph.graph.disagreements import count, disagreement_lines, disagreeme
 from rncp_graph.graph.merge import Export, Told, merge
 from rncp_graph.graph.shared import Shared
 from rncp_graph.model.packing import unpacked
-from rncp_graph.searching.kept import Lines, lines
+from rncp_graph.searching.kept import Spooled, lines, spooled
 
 FICHES = 500
 """About so many fiches of a bucket, each source counted: some ten megabytes of the register."""
@@ -50,7 +50,7 @@ class Written:
     """
 
     shared: Shared
-    kept: Lines | None
+    kept: Spooled | None = None
     fiches: list[tuple[str, bytes]] = field(default_factory=list)
     disagreements: int = 0
 
@@ -83,15 +83,16 @@ class Aside:
 
 def merge_bucket(bucket: Bucket) -> Written:
     """Merge the fiches of a bucket and write them as N-Quads, with what each source says in its own graph."""
-    done = Written(Shared(bucket.base), lines() if bucket.kept else None)
+    done, kept = Written(Shared(bucket.base)), lines() if bucket.kept else None
     for numero, told in bucket.fiches:
         merged = merge(Told(bucket.exports[graph], unpacked(data)) for graph, data in told)
         graphs = sorted({export.graph for export, _ in merged.told})
-        text = [fiche_text(merged.fiche, graphs, done.shared, merged.observed, done.kept)]
+        text = [fiche_text(merged.fiche, graphs, done.shared, merged.observed, kept)]
         if bucket.by_source or len(graphs) > 1:  # one source that repeats a number is one source
             text += [source_text(fiche, export.graph, bucket.base) for export, fiche in merged.told]
         found = list(disagreements(merged))
         done.disagreements += count(found)
         text += ["".join(disagreement_lines(numero, one, bucket.base)).encode() for one in found]
         done.fiches.append((numero, b"".join(text)))
+    done.kept = spooled(kept)
     return done

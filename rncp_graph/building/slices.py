@@ -22,7 +22,7 @@ from rncp_graph.model.fiche import Fiche
 from rncp_graph.model.packing import packed
 from rncp_graph.readers import Source, reader_of
 from rncp_graph.readers.source import File, Part, Reading
-from rncp_graph.searching.kept import Lines, lines
+from rncp_graph.searching.kept import Lines, Spooled, lines, spooled
 
 
 class Way(NamedTuple):
@@ -63,7 +63,7 @@ class Translated:
     """
 
     shared: Shared
-    kept: Lines | None
+    kept: Spooled | None = None
     fiches: list[tuple[str, bytes]] = field(default_factory=list)
     aside: list[tuple[str, bytes]] = field(default_factory=list)
     found: Part = field(default_factory=Part)
@@ -72,17 +72,18 @@ class Translated:
 def translate(part: Slice) -> Translated:
     """Read a slice and write its fiches, their links and their origin as N-Quads."""
     file = File(part.name, len(part.content), lambda: io.BytesIO(part.content))
-    done = Translated(Shared(part.base), lines() if part.way.kept else None)
+    done, kept = Translated(Shared(part.base)), lines() if part.way.kept else None
     source = Source(part.path, part.format, (file,), reader_of(part.format).read, part.jour)
     reading = source.reading(done.found.problemes.append)
     try:
         for fiche in reading.uncounted():
             done.found.numeros.append(fiche.numero)
-            text, aside = taken(fiche, part.graph, part.jour, reading, done.shared, done.kept, part.way)
+            text, aside = taken(fiche, part.graph, part.jour, reading, done.shared, kept, part.way)
             (done.aside if aside else done.fiches).append((fiche.numero, text))
     except SourceError as error:
         error.__cause__ = error.__context__ = None  # errors of lxml do not travel between processes
         raise
+    done.kept = spooled(kept)
     done.found.unknowns, done.found.version_flux = reading.unknowns, reading.version_flux
     return done
 

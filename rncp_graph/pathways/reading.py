@@ -23,8 +23,20 @@ from rncp_graph.language import t
 from rncp_graph.pathways.columns import Certification, Certifications, Ints, Truths
 from rncp_graph.pathways.naming import Jobs
 from rncp_graph.questions.day import day_of
-from rncp_graph.rdf.vocabulary import DCT, SKOS, term
+from rncp_graph.rdf.vocabulary import SKOS, term
 from rncp_graph.reasons import reason
+from rncp_graph.searching.statements import (
+    AU,
+    CLOSED,
+    DU,
+    KIND,
+    REGISTERED,
+    SITUATION,
+    TITLE,
+    USUAL,
+    Asked,
+    Statements,
+)
 from rncp_graph.stores import Solutions, Store
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import normalised
@@ -37,8 +49,7 @@ DROIT = "Enregistrement de droit"
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
-_TIES = {"rome": "codeRome", "niveau": "niveau", "voie": "voieOuverte", "abrege": "abrege", "situation": "situation"}
-_TIED = " ".join(term(f"rncp:{name}") for name in _TIES.values())
+_TIES = tuple(term(f"rncp:{name}") for name in ("codeRome", "niveau", "voieOuverte", "abrege", "certificateur"))
 _MOBILITY = {"proche": "mobiliteProche", "evolution": "mobiliteEvolution"}
 _VERSIONS = ("metierParent", "ancienneAppellationDe")
 
@@ -80,9 +91,9 @@ class Reading:
     correspondances: list[tuple[str, str, list[str], list[str]]]
 
     @classmethod
-    def of(cls, store: Store) -> Self:
-        """Read a store: some seconds for the whole register."""
-        scan, day = _Scan(store), day_of(store)
+    def of(cls, store: Store, statements: Statements | None = None) -> Self:
+        """Read a store: some seconds for the whole register; less with statements that were kept of it."""
+        scan, day = _Scan(store, statements or Asked(store)), day_of(store)
         situations = scan.situations()
         ranks = {node: rank for rank, node in enumerate(situations)}
         metiers = scan.occupations()
@@ -117,56 +128,50 @@ class Reading:
 
 
 class _Scan:
-    """The questions, each of one pattern where it can be."""
+    """What is read of statements, and the questions for the rest, each of one pattern where it can be."""
 
-    def __init__(self, store: Store) -> None:
-        self.store, self.base = store, store.base
+    def __init__(self, store: Store, statements: Statements) -> None:
+        self.store, self.base, self.told = store, store.base, statements
 
     def rows(self, query: str) -> Iterator[Any]:
         return iter(cast(Solutions, self.store.query(query)))
 
     def key(self, node: Any) -> str:
         """The code or number of a node, where its IRI tells it; elsewhere what is shown must be looked up."""
-        return str(node.value).rpartition("/")[2]
+        return _last(str(node.value))
 
     def pairs(self, name: str) -> Iterator[tuple[str, str]]:
         for one, other in self.rows(f"SELECT ?s ?o {{ ?s {term(f'rncp:{name}')} ?o }}"):
             yield self.key(one), self.key(other)
 
     def situations(self) -> dict[str, tuple[str, str, bool]]:
-        du, au, oui = (term(f"rncp:{name}") for name in ("du", "au", "enregistree"))
-        rows = self.rows(f"SELECT ?s ?du ?au ?oui {{ ?s {oui} ?oui ; {du} ?du ; {au} ?au }}")
-        found = {s.value: (d.value, a.value, o.value in ("true", "1")) for s, d, a, o in rows}
-        return dict(sorted(found.items()))
+        du, au, oui = (dict(self.told.pairs(name)) for name in (DU, AU, REGISTERED))
+        return {s: (du[s], au[s], oui[s] in ("true", "1")) for s in sorted(du.keys() & au.keys() & oui.keys())}
 
     def certifications(self, ranks: dict[str, int], jobs: dict[str, list[str]]) -> list[Certification]:
         certification = term("rncp:Certification")
         found = {self.key(c): Certification(self.key(c)) for (c,) in self.rows(f"SELECT ?c {{ ?c a {certification} }}")}
-        tied = f"SELECT ?s (GROUP_CONCAT(STR(?o)) AS ?all) {{ VALUES ?p {{ {_TIED} }} ?s ?p ?o }} GROUP BY ?s"
-        for node, entries in self.rows(tied):
-            if one := found.get(self.key(node)):
-                self._tie(one, entries.value.split(), ranks)
-        for number, route in self.pairs("voieFermee"):
-            if number in found:
-                found[number].fermees.append(route)
+        for node, entries in self.told.tied((*_TIES, SITUATION)):
+            if one := found.get(_last(node)):
+                self._tie(one, entries, ranks)
+        for node, route in sorted(self.told.pairs(CLOSED)):
+            if one := found.get(_last(node)):
+                one.fermees.append(_last(route))
         for node, count in self.rows(f"SELECT ?s (COUNT(?o) AS ?n) {{ ?s {term('rncp:bloc')} ?o }} GROUP BY ?s"):
             if one := found.get(self.key(node)):
                 one.blocs = int(count.value)
-        for (node,) in self.rows(f"SELECT DISTINCT ?s {{ ?s {term('rncp:certificateur')} ?o }}"):
-            if one := found.get(self.key(node)):
-                one.attribuee = True
-        for number, said in self._texts("typeEnregistrement"):
-            if one := found.get(number):
+        for node, said in self.told.pairs(KIND):
+            if one := found.get(_last(node)):
                 one.droit = said == DROIT
         named = Jobs(jobs)
-        for number, title in self._rows_of_texts(DCT.title):
-            if one := found.get(number):
+        for node, title in self.told.pairs(TITLE):
+            if one := found.get(_last(node)):
                 one.nommes = named.named(title, one.rome)
         return [found[number] for number in sorted(found, key=_ranked)]
 
     def _tie(self, one: Certification, entries: list[str], ranks: dict[str, int]) -> None:
         for entry in sorted(entries):
-            folder, _, key = entry.removeprefix(self.base).partition("/")
+            folder, _, key = entry.partition("/")
             if entry in ranks:
                 one.situations.append(ranks[entry])
             elif folder == "rome":
@@ -177,6 +182,8 @@ class _Scan:
                 one.voies.append(key)
             elif folder == "abrege":
                 one.abrege = key
+            elif folder == "organisme":
+                one.attribuee = True
 
     def occupations(self) -> dict[str, str]:
         """The occupations of ROME and the label of each: the usual one of fiches, else the official one.
@@ -184,7 +191,7 @@ class _Scan:
         Families and areas are no occupations.
         """
         found = {code: said for code, said in self._said_of_rome(SKOS.prefLabel) if _is_occupation(code)}
-        found |= {code: said for code, said in self._texts("libelleUsuel") if code in found}
+        found |= {code: said for node, said in self.told.pairs(USUAL) if (code := _last(node)) in found}
         return dict(sorted(found.items()))
 
     def _said_of_rome(self, prop: object) -> Iterator[tuple[str, str]]:
@@ -202,13 +209,6 @@ class _Scan:
             if code in found:
                 found[code].append(said)
         return found
-
-    def _texts(self, name: str) -> Iterator[tuple[str, str]]:
-        return self._rows_of_texts(term(f"rncp:{name}"))
-
-    def _rows_of_texts(self, prop: object) -> Iterator[tuple[str, str]]:
-        for node, said in self.rows(f"SELECT ?s ?o {{ ?s {prop} ?o }}"):
-            yield self.key(node), said.value
 
     def versions(self) -> list[tuple[str, str]]:
         """The occupations that version 4 added, each with those that it comes from.
@@ -239,6 +239,10 @@ class _Scan:
             (self.key(c), self.key(d), given.get(k.value, []), got.get(k.value, []))
             for c, k, d in self.rows(f"SELECT ?c ?k ?d {{ ?c {tied} ?k . ?k {to} ?d }}")
         )
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _is_occupation(code: str) -> bool:
@@ -282,10 +286,10 @@ def kept(file: Path) -> Reading:
         ) from error
 
 
-def write_reading(store: Store, version: Path) -> None:
+def write_reading(store: Store, version: Path, statements: Statements | None = None) -> None:
     """Keep what the pathfinder knows in a version."""
     with (version / FILE).open("wb") as out:
-        np.savez(out, allow_pickle=False, **cast(dict[str, Any], Reading.of(store).to_arrays()))
+        np.savez(out, allow_pickle=False, **cast(dict[str, Any], Reading.of(store, statements).to_arrays()))
 
 
 def share_reading(source: OxigraphStore, version: Path) -> None:

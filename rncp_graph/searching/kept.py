@@ -1,14 +1,14 @@
-"""What the index reads of a graph, kept aside while the text of a build passes, property by property.
+"""What index and pathfinder read of a graph, kept aside while the text of a build passes, property by property.
 
-To ask the store for it afterwards took the index 45 processor seconds of the full register where it takes 25: the
-engine looks up each term in files of its own, spread as chance has it.
+To ask the store for it afterwards took the index 45 processor seconds of the full register where it takes 25, the
+pathfinder 13 where it takes 7: the engine looks up each term in files of its own, spread as chance has it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, repeat
 
 from rncp_graph.files.spool import Spool
@@ -21,8 +21,10 @@ from rncp_graph.searching.statements import (
     AIMS,
     AU,
     CERTIFICATION,
+    CLOSED,
     DU,
     JOBS,
+    KIND,
     LINKS,
     NAMES,
     REGISTERED,
@@ -34,7 +36,10 @@ from rncp_graph.searching.statements import (
 Lines = defaultdict[str, dict[str, None]]
 """Lines of N-Triples by their property, in their order, each once."""
 
-_WANTED = (TITLE, ACTIVITIES, AIMS, JOBS, SITUATION, DU, AU, REGISTERED, ACTIVE, *LINKS, *NAMES)
+Spooled = dict[str, bytes]
+"""The same as they are put aside, and as they travel between processes: of some hundred thousand lines, few objects."""
+
+_WANTED = (TITLE, ACTIVITIES, AIMS, JOBS, SITUATION, DU, AU, REGISTERED, ACTIVE, CLOSED, KIND, *LINKS, *NAMES)
 
 
 def _any_of(terms: Iterable[Term]) -> str:
@@ -46,7 +51,7 @@ def _any_of(terms: Iterable[Term]) -> str:
 
 
 _wanted = re.compile(rf"<[^>]*> ({_any_of(_WANTED)}|{RDF.type}(?= {CERTIFICATION})) ").match
-"""Finds the property of a line that the index reads; of types it reads which nodes are certifications."""
+"""Finds the property of a line that is read; of types it reads which nodes are certifications."""
 
 
 def lines() -> Lines:
@@ -78,21 +83,29 @@ def keep_fiche(text: Sequence[str], node: str, into: Lines) -> None:
     keep(compress(text, map(str.startswith, text, repeat((f"<{node}> ", f"<{node}/bloc/")))), into)
 
 
+def spooled(kept: Lines | None) -> Spooled | None:
+    """Return lines as bytes, made of each line by itself: most are ASCII, which is quick."""
+    return None if kept is None else {name: b"".join(map(str.encode, some)) for name, some in kept.items()}
+
+
 class Kept:
-    """The statements of a build that the index reads, in files without a name; see `searching/statements.py`."""
+    """The statements of a build that are read, in files without a name; see `searching/statements.py`."""
 
     def __init__(self, base: str) -> None:
         """Begin with none, of nodes under a base."""
         self._base = base
-        self._spools: defaultdict[str, Spool] = defaultdict(Spool)
+        self._spools = {str(name): Spool() for name in (RDF.type, *_WANTED)}
 
-    def add(self, found: Mapping[str, Iterable[str]]) -> None:
+    def add(self, found: Spooled) -> None:
         """Add lines that were kept."""
         for name, some in found.items():
-            self._spools[name].write("".join(some).encode())
+            self._spools[name].write(some)
 
     def pairs(self, prop: Term) -> Iterator[tuple[str, str]]:
-        """Return the nodes that have a property, and what it says of them, in the order in which fiches passed."""
+        """Return the nodes that have a property, and what it says of them, in the order in which fiches passed.
+
+        Raises `KeyError` for a property that is not kept.
+        """
         base, spool = self._base, self._spools[prop]
         spool.seek(0)
         for line in spool:
@@ -102,10 +115,10 @@ class Kept:
                 told = inside(said).removeprefix(base) if after == NODE else unescaped(said.decode())
                 yield inside(subject).removeprefix(base), told
 
-    def tied(self) -> Iterator[tuple[str, list[str]]]:
-        """Return what each certification is tied to."""
+    def tied(self, by: Sequence[Term] = LINKS) -> Iterator[tuple[str, list[str]]]:
+        """Return what each certification is tied to by some properties."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for prop in LINKS:
+        for prop in by:
             for path, entry in self.pairs(prop):
                 found[path].append(entry)
         yield from found.items()

@@ -1,4 +1,4 @@
-"""What the index reads of a graph: a few properties, asked of a store, or kept while its text passed (`kept.py`).
+"""What index and pathfinder read of a graph: a few properties, asked of a store, or kept of its text (`kept.py`).
 
 Each property is read by one question of one pattern, which an engine answers in the order of its own index: it is ten
 times faster than a question for each certification. What is dear is each term that leaves the engine: links come as one
@@ -7,7 +7,7 @@ text for each certification.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, cast
 
 from pyoxigraph import NamedNode
@@ -40,15 +40,19 @@ Purpose = tuple[str, str, str, str]
 """The path of a certification, its title, what it is for, the jobs that it leads to; empty where nothing is said."""
 
 
+CLOSED, KIND = term("rncp:voieFermee"), term("rncp:typeEnregistrement")
+"""What the pathfinder reads besides: the routes to a certification that are closed, and how it is registered."""
+
+
 class Statements(Protocol):
-    """The statements of a graph that the index reads. Nodes are paths: their IRIs without the base."""
+    """The statements of a graph that are read so. Nodes are paths: their IRIs without the base."""
 
     def pairs(self, prop: Term, /) -> Iterator[tuple[str, str]]:
         """Return the nodes that have a property, and what it says of them, but texts in English."""
         ...
 
-    def tied(self) -> Iterator[tuple[str, list[str]]]:
-        """Return what each certification is tied to."""
+    def tied(self, by: Sequence[Term] = LINKS, /) -> Iterator[tuple[str, list[str]]]:
+        """Return what each certification is tied to by some properties."""
         ...
 
     def states(self, day: str, /) -> Iterator[tuple[str, bool]]:
@@ -75,9 +79,9 @@ class Asked:
             elif said.language != "en":
                 yield self._path(node), said.value
 
-    def tied(self) -> Iterator[tuple[str, list[str]]]:
-        """Return what each certification is tied to."""
-        links = " ".join(LINKS)
+    def tied(self, by: Sequence[Term] = LINKS) -> Iterator[tuple[str, list[str]]]:
+        """Return what each certification is tied to by some properties."""
+        links = " ".join(by)
         for node, entries in self._rows(
             f"SELECT ?s (GROUP_CONCAT(STR(?o)) AS ?all) {{ VALUES ?p {{ {links} }} ?s ?p ?o }} GROUP BY ?s"
         ):

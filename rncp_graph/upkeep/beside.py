@@ -20,12 +20,12 @@ MANY = 1_000
 def write_beside(store: Store, version: Path, statements: Statements | None = None) -> None:
     """Write all of it into a version, of a store that is whole. Raises `StoreError` where it cannot be written.
 
-    `statements` are those that the index reads, where they were kept while the store was filled.
+    `statements` are those that index and pathfinder read, where they were kept while the store was filled.
     """
     from rncp_graph.pathways.reading import write_reading  # numpy takes a tenth of a second of those who only read
 
     write_index(store, version, statements)
-    write_reading(store, version)
+    write_reading(store, version, statements)
     if next(iter(cast(Solutions, store.query(_MANY))), None):
         write_answers(store, version)
 

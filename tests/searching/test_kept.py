@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from rncp_graph.building.loading import _load
 from rncp_graph.building.options import Plan
+from rncp_graph.pathways.reading import Reading
 from rncp_graph.rdf.literals import escaped, unescaped
 from rncp_graph.rdf.vocabulary import term
 from rncp_graph.readers import read
-from rncp_graph.searching.kept import Kept, keep, lines
+from rncp_graph.searching.kept import Kept, keep, lines, spooled
 from rncp_graph.searching.things import Thing, things
 from rncp_graph.stores import Store, open_store
 
@@ -36,9 +37,13 @@ def told(thing: Thing) -> dict[str, object]:
     return said | {name: sorted(said[name]) for name in ("names", "topics", "short", "tags")}
 
 
+def read_by_pathfinder(store: Store, kept: Kept | None = None) -> dict[str, bytes]:
+    return {name: column.tobytes() for name, column in Reading.of(store, kept).to_arrays().items()}
+
+
 @pytest.mark.parametrize("names", [XML, TEXT, (*XML, *TEXT, *CSV)], ids=["xml", "text", "all"])
 @pytest.mark.parametrize("processes", [1, 2])
-def test_the_index_reads_the_same_of_what_was_kept_as_of_the_store(
+def test_index_and_pathfinder_read_the_same_of_what_was_kept_as_of_the_store(
     names: tuple[str, ...], processes: int, exemple: Path
 ) -> None:
     store, kept = loaded(Plan(processes=processes), *(exemple / name for name in names))
@@ -47,11 +52,18 @@ def test_the_index_reads_the_same_of_what_was_kept_as_of_the_store(
     assert {said["genre"] for said in found} >= {"certification", "metier", "domaine", "organisme"}
     filled = {field.name for field in fields(Thing) if any(said[field.name] for said in found)}
     assert filled >= {"title", "topics", "text", "short", "tags", "niveau"}
+    assert read_by_pathfinder(store, kept) == read_by_pathfinder(store)
 
 
 def test_of_real_fiches_too(shared: Callable[..., Path]) -> None:
     store, kept = loaded(Plan(), *sorted(shared("xml-v4.1").glob("*.xml")))
     assert sorted(map(told, things(store, kept)), key=str) == sorted(map(told, things(store)), key=str)
+    assert read_by_pathfinder(store, kept) == read_by_pathfinder(store)
+
+
+def test_what_is_not_kept_is_not_taken_for_what_no_fiche_says() -> None:
+    with pytest.raises(KeyError):
+        next(Kept("urn:").pairs(term("rncp:remplace")))
 
 
 @settings(max_examples=50)
@@ -61,7 +73,7 @@ def test_a_text_is_what_it_was_before_it_was_written(text: str) -> None:
     title = term("dct:title")
     kept = Kept("urn:")
     keep([f'<urn:c> {title} "{escaped(text)}"@fr .\n', f'<urn:c> {title} "in English"@en .\n'], found := lines())
-    kept.add(found)
+    kept.add(spooled(found) or {})
     assert [*kept.pairs(title)] == [("c", text)]
 
 
