@@ -133,7 +133,7 @@ def _write_data(
     store: OxigraphStore, folder: Path, origin: bytes, former: Path | None, phase: Callable[[str], object]
 ) -> Changes:
     """Write dumps and views of a store, and return what changed since the former dump."""
-    views = partial(_write_views, store.version, folder / VIEWS)
+    views = partial(_write_views, cast(Path, store.version), folder / VIEWS)
     with process_pool(WRITERS) as team:
         writers = cast(Team, team).executor  # there are two: without them no view would be written
         begun = [writers.submit(views, ("elm",))]
