@@ -133,7 +133,7 @@ def _write_data(
     store: OxigraphStore, folder: Path, origin: bytes, former: Path | None, phase: Callable[[str], object]
 ) -> Changes:
     """Write dumps and views of a store, and return what changed since the former dump."""
-    views = partial(_write_views, store.version, folder / VIEWS)
+    views = partial(_write_views, cast(Path, store.version), folder / VIEWS)
     with process_pool(WRITERS) as team:
         writers = cast(Team, team).executor  # there are two: without them no view would be written
         begun = [writers.submit(views, ("elm",))]
@@ -199,8 +199,9 @@ def _write_about(store: OxigraphStore, edition: Edition, site: Site, folder: Pat
         (folder / "citation.bib").write_text(cited.bibtex(), encoding="utf-8")
     _write_graph(folder / DATASET, edition_graph(edition, site), "turtle")
     (folder / RECORD).write_text(edition.record, encoding="utf-8")
+    known = {folder / file.path: file.sha256 for file in edition.files}
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
-    sums = [f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths]
+    sums = [f"{known.get(path) or sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths]
     (folder / SUMS).write_text("".join(sums), encoding="utf-8")
 
 

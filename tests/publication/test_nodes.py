@@ -14,11 +14,12 @@ from rncp_graph.rdf.lines import TRIPLE, Said, said
 from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE, expand
 
-ODD = 'a "b" \\ c\n\r\t\b\f\x01\x1f\x7f é \u2028 😀 \\u0041'
+ODD = '100%s %% a "b" \\ c\n\r\t\b\f\x01\x1f\x7f é \u2028 😀 \\u0041'
 VALUES = [
     NamedNode(f"{BASE}rome/D1407"),
     NamedNode(f"{BASE}rome/.."),
     NamedNode("urn:elsewhere"),
+    NamedNode("urn:100%25s"),
     BlankNode("b"),
     Literal(""),
     Literal(ODD),
@@ -36,12 +37,13 @@ def told(quads: list[Quad]) -> Iterator[Said]:
     return said(TRIPLE, bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
 
 
-@pytest.mark.parametrize("prop", [*map(expand, PROPERTIES), "urn:unknown"])
+@pytest.mark.parametrize("prop", [*map(expand, PROPERTIES), "urn:unknown", "urn:100%25s"])
 def test_a_node_of_lines_is_the_node_of_terms(prop: str) -> None:
     subject = NamedNode(f"{BASE}certification/RNCP1")
     alone = [[Quad(subject, NamedNode(prop), value)] for value in VALUES]
     kinds = [
-        Quad(subject, NamedNode(expand("rdf:type")), NamedNode(expand(name))) for name in ("skos:Concept", "rncp:A")
+        Quad(subject, NamedNode(expand("rdf:type")), NamedNode(name))
+        for name in (expand("skos:Concept"), expand("rncp:A"), "urn:%25s")
     ]
 
     for quads in [*alone, [quad for (quad,) in alone], [*kinds, *alone[0]], kinds[:1]]:

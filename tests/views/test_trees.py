@@ -15,7 +15,7 @@ from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.terms import BASE
 from rncp_graph.views import write_views
 from rncp_graph.views.projection import text
-from rncp_graph.views.trees import CTDL, VOCABULARIES, trees
+from rncp_graph.views.trees import CTDL, SCHEMA, VOCABULARIES, trees
 from tests import oracle
 from tests.nomenclatures.tools import loaded
 
@@ -56,6 +56,28 @@ def test_the_document_means_what_the_query_says(view: str, store: OxigraphStore,
     assert document["@context"] == vocabulary.context
     assert len(graph) > 1000
     assert oracle.triples(json.dumps({**document, "@context": context}), "json-ld") == set(graph)
+
+
+def test_a_tree_says_what_its_lines_say_however_they_are_written() -> None:
+    """Per cent, values in several languages, a list of nodes and texts: a shape is written as a text with places."""
+    lines = [
+        b"<urn:a%> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://schema.org/A%s> .\n",
+        b'<urn:a%> <https://schema.org/100%> "50 % \\"x\\" \\u001F" .\n',
+        b"<urn:a%> <https://schema.org/100%> <urn:%s> .\n",
+        b'<urn:a%> <https://schema.org/name> "b"@fr .\n',
+        b'<urn:a%> <https://schema.org/name> "c"@fr .\n',
+        b'<urn:a%> <https://schema.org/name> "a"@en .\n',
+        b'<urn:%s> <https://schema.org/name> "%" .\n',
+    ]
+
+    (tree,) = trees(lines[::-1], [b"<urn:a%>"], SCHEMA)
+
+    assert json.loads(tree) == {
+        "@id": "urn:a%",
+        "@type": "A%s",
+        "100%": ['50 % "x" \x1f', {"@id": "urn:%s", "name": "%"}],
+        "name": {"en": "a", "fr": ["b", "c"]},
+    }
 
 
 def test_every_term_of_schema_org_is_one(store: OxigraphStore) -> None:
