@@ -11,7 +11,6 @@ JSON each, and typed at the end.
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
@@ -19,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from pyoxigraph import Literal, RdfFormat, parse
 
@@ -40,6 +40,8 @@ _CHUNK = 20_000
 _NEVER = b'"9999-12-31"'
 """The end of what is open: it stays in the graph, and is empty elsewhere."""
 _PATTERNS = 1 << 12
+_QUICK = 1
+"""How much the zip of CSV is packed: three tenths larger than is usual, in half of the time."""
 _NAMES = {one.name for one in FIELDS.values()}
 _LISTS = {one.name for one in FIELDS.values() if one.many}
 
@@ -123,7 +125,9 @@ class Tables:
                 frame.with_columns(joined).sink_csv(Path(folder) / f"{name}.csv")
             for key, text in about.items():
                 (Path(folder) / f"{key}.txt").write_text(text, encoding="utf-8")
-            shutil.make_archive(str(csv.with_suffix("")), "zip", folder)
+            with ZipFile(csv, "w", ZIP_DEFLATED, compresslevel=_QUICK) as packed:
+                for path in sorted(Path(folder).iterdir()):
+                    packed.write(path, path.name)
 
     def _typed(self, cls: str) -> pl.LazyFrame:
         """The rows of a class in their order, each column of the type that all its values have."""
