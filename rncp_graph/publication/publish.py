@@ -47,13 +47,12 @@ from rncp_graph.stores.oxigraph import OxigraphStore
 from rncp_graph.stores.seals import damage
 from rncp_graph.terms import PREFIXES
 from rncp_graph.views import write_views
-from rncp_graph.views.trees import VOCABULARIES
 
 SUMS = "SHA256SUMS"
 DUMP = f"{NAME}.nq.gz"
 CHANGES = "changes.nq.gz"
 WRITERS = 2
-"""Processes that write: what is longest goes first, the European view before there is a dump; then who is free."""
+"""Processes that write: one the views from the first, one what is made of the dump; what is last, who is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +132,13 @@ def _write_data(
     store: OxigraphStore, folder: Path, origin: bytes, former: Path | None, phase: Callable[[str], object]
 ) -> Changes:
     """Write dumps and views of a store, and return what changed since the former dump."""
-    views = partial(_write_views, cast(Path, store.version), folder / VIEWS)
     with process_pool(WRITERS) as team:
         writers = cast(Team, team).executor  # there are two: without them no view would be written
-        begun = [writers.submit(views, ("elm",))]
+        begun = [writers.submit(partial(_write_views, cast(Path, store.version)), folder / VIEWS)]
         phase("N-Quads")
         quads = write_quads(store, folder)
         tables = partial(write_tables, quads, store.base)
         begun.append(writers.submit(tables, {"origine": "\n".join(told(store)) + "\n"}))
-        begun.append(writers.submit(views, tuple(VOCABULARIES)))
         begun.append(writers.submit(partial(write_turtle, quads), origin))
         compared = writers.submit(partial(compare, former), quads)
         phase(t("Turtle, JSON-LD, tables et vues", "Turtle, JSON-LD, tables and views"))
@@ -151,9 +148,9 @@ def _write_data(
     return changes
 
 
-def _write_views(version: Path, folder: Path, views: tuple[str, ...]) -> None:
-    """Write views of the version of a store that is being published, in a process of its own."""
-    write_views(OxigraphStore.at(version), folder, views=views)
+def _write_views(version: Path, folder: Path) -> None:
+    """Write the views of the version of a store that is being published, in a process of its own."""
+    write_views(OxigraphStore.at(version), folder)
 
 
 def _check_ours(folder: Path) -> None:

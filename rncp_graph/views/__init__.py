@@ -45,10 +45,7 @@ def write_views(
 'elm/unpublished.csv', 'schema/credentials.jsonld']
     """
     _ = store.layout  # another one is refused before anything is written
-    trees_too = (
-        {"schema"} if set(views) & trees.VOCABULARIES.keys() else set()
-    )  # the sources are told by it in CTDL too
-    asked = held(store, {*views, *trees_too})
+    asked = held(store, {*views, "schema"})  # which the sources are told by, in CTDL too
     written: dict[Path, int] = {}
     for view in VIEWS:
         if view not in views:
