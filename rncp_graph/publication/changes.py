@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from rncp_graph.publication.lines import lines, subject, subjects
+from rncp_graph.publication.lines import lines, subject
 
 ADDED, REMOVED = "added", "removed"
 _MASK = (1 << 64) - 1
@@ -30,11 +30,13 @@ class Changes:
     present: Collection[bytes]
 
 
-def compare(former: Path | None, present: Path) -> Changes:
-    """Compare two dumps in N-Quads, packed; without a former one, all has come."""
-    if not former:
-        known = subjects(present)
-        return Changes(_iris(known), [], [], known)
+def first(subjects: Collection[bytes]) -> Changes:
+    """Return what changes with a first dump, by its subjects: all has come."""
+    return Changes(_iris(subjects), [], [], subjects)
+
+
+def compare(former: Path, present: Path) -> Changes:
+    """Compare two dumps in N-Quads, packed."""
     old, new = _things(former), _things(present)
     changed = (thing for thing, said in new.items() if thing in old and old[thing] != said)
     came, gone = new.keys() - old.keys(), old.keys() - new.keys()

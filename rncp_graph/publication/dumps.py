@@ -90,14 +90,18 @@ def write_turtle(quads: Path, head: bytes) -> None:
         serialize(chain.from_iterable(said), out, RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
-def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> None:
-    """Write JSON-LD, Parquet and CSV of the dump in N-Quads, beside it, in one passage; `about` goes into tables."""
+def write_tables(quads: Path, base: str, about: Mapping[str, str]) -> set[bytes]:
+    """Write JSON-LD, Parquet and CSV of the dump in N-Quads, beside it, in one passage; `about` goes into tables.
+
+    The subjects of its default graph are returned, as N-Quads write them.
+    """
     folder = quads.parent
     with TemporaryDirectory(prefix="rncp-graph-") as aside:
         tables = Tables(Path(aside))
         with packing(folder / f"{NAME}.jsonld.gz") as out:
             write_nodes(nodes(tables.hear(statements(quads)), base), out, base)
         tables.write(folder / "parquet", folder / f"{NAME}-csv.zip", about)
+    return tables.subjects
 
 
 def listed(folder: Path) -> list[File]:

@@ -21,13 +21,13 @@ from typing import cast
 from pyoxigraph import RdfFormat, serialize
 from rdflib import Graph
 
-from rncp_graph.building.workers import Team, process_pool
+from rncp_graph.building.workers import Executor, Team, process_pool
 from rncp_graph.errors import StoreError
 from rncp_graph.exports.origin import described, hashed
 from rncp_graph.exports.origin import origin as told
 from rncp_graph.files import MARK, is_ours, replacing_folder, sha256_of, strangers, writing
 from rncp_graph.language import t, use_language
-from rncp_graph.publication.changes import Changes, compare, write_changes
+from rncp_graph.publication.changes import Changes, compare, first, write_changes
 from rncp_graph.publication.dcat import DATASET, FORMS, catalogue, cited_as, edition_graph
 from rncp_graph.publication.dumps import NAME, VIEWS, listed, write_quads, write_tables, write_turtle
 from rncp_graph.publication.edition import RECORD, VERSIONS, Edition, Site, edition_of, editions
@@ -39,8 +39,8 @@ from rncp_graph.publication.quality import Measure, score
 from rncp_graph.publication.redirection import htaccess
 from rncp_graph.publication.resources import write_resources
 from rncp_graph.publication.void import void_graph
-from rncp_graph.publication.watching import names as watched
-from rncp_graph.publication.watching import write_watching
+from rncp_graph.publication.watching import names as watched_names
+from rncp_graph.publication.watching import watched
 from rncp_graph.resources import optional, resource
 from rncp_graph.stores import Store
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -100,28 +100,32 @@ def publish(
     _check_free(folder, edition, site)
     (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
     former = folder / VERSIONS / edition.previous / DUMP if edition.previous else None
-    with replacing_folder(folder / edition.folder, _sealed) as beside:
-        changes = _write_data(store, beside, origin, former, phase)
-        edition = replace(edition, files=listed(beside))
-        if former:
-            phase(t("changements", "changes"))
-            with packing(beside / CHANGES) as out:
-                out.write(origin)
-                write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
-        _write_about(store, edition, site, beside)
-    past = editions(folder)
-    write_feed(folder, site, edition, changes, past, origin)
-    write_watching(store, folder / FEED, f"{site.address}{FEED}/", site)
+    with process_pool(WRITERS) as team:
+        writers = cast(Team, team).executor  # there are several: without them no view would be written
+        watching = writers.submit(partial(_watched, store.version), site)
+        with replacing_folder(folder / edition.folder, _sealed) as beside:
+            changes = _write_data(store, beside, origin, former, writers, phase)
+            edition = replace(edition, files=listed(beside))
+            if former:
+                phase(t("changements", "changes"))
+                with packing(beside / CHANGES) as out:
+                    out.write(origin)
+                    write_changes(former, beside / DUMP, changes, out, f"{site.root}changes/{edition.version}")
+            _write_about(store, edition, site, beside)
+        past = editions(folder)
+        write_feed(folder, site, edition, changes, past, origin)
+        for name, said in watching.result().items():
+            _write(folder / FEED / name, said)
+        shutil.copytree(resource("ontology"), folder / "ontology", dirs_exist_ok=True)
+        write_ontology(folder / "ontology")
+        _write(folder / "LICENCE.txt", notice(edition))
+        _write(folder / "w3id" / ".htaccess", htaccess(site, pages=pages))
+        _write_graph(folder / "void.ttl", void_graph(store, edition, site), "turtle")
+        _write(folder / "index.html", page(edition, site, past))
     if pages:
         phase(t("pages des ressources", "pages of resources"))
         write_resources(store, folder / edition.folder / DUMP, folder, site)
     phase(t("catalogue", "catalogue"))
-    shutil.copytree(resource("ontology"), folder / "ontology", dirs_exist_ok=True)
-    write_ontology(folder / "ontology")
-    _write(folder / "LICENCE.txt", notice(edition))
-    _write(folder / "w3id" / ".htaccess", htaccess(site, pages=pages))
-    _write_graph(folder / "void.ttl", void_graph(store, edition, site), "turtle")
-    _write(folder / "index.html", page(edition, site, past))
     graph = catalogue(folder, site, listed(folder / "ontology"), edition.issued)
     for name, form in FORMS.items():
         _write_graph(folder / name, graph, form)
@@ -129,28 +133,37 @@ def publish(
 
 
 def _write_data(
-    store: OxigraphStore, folder: Path, origin: bytes, former: Path | None, phase: Callable[[str], object]
+    store: OxigraphStore,
+    folder: Path,
+    origin: bytes,
+    former: Path | None,
+    writers: Executor,
+    phase: Callable[[str], object],
 ) -> Changes:
     """Write dumps and views of a store, and return what changed since the former dump."""
-    with process_pool(WRITERS) as team:
-        writers = cast(Team, team).executor  # there are two: without them no view would be written
-        begun = [writers.submit(partial(_write_views, cast(Path, store.version)), folder / VIEWS)]
-        phase("N-Quads")
-        quads = write_quads(store, folder)
-        tables = partial(write_tables, quads, store.base)
-        begun.append(writers.submit(tables, {"origine": "\n".join(told(store)) + "\n"}))
-        begun.append(writers.submit(partial(write_turtle, quads), origin))
-        compared = writers.submit(partial(compare, former), quads)
-        phase(t("Turtle, JSON-LD, tables et vues", "Turtle, JSON-LD, tables and views"))
-        for pending in begun:
-            pending.result()
-        changes: Changes = compared.result()
+    views = writers.submit(partial(_write_views, cast(Path, store.version)), folder / VIEWS)
+    phase("N-Quads")
+    quads = write_quads(store, folder)
+    phase(t("Turtle, JSON-LD, tables et vues", "Turtle, JSON-LD, tables and views"))
+    about = {"origine": "\n".join(told(store)) + "\n"}
+    tables = writers.submit(partial(write_tables, quads, store.base), about)
+    turtle = writers.submit(partial(write_turtle, quads), origin)
+    compared = writers.submit(partial(compare, former), quads) if former else None
+    for pending in (views, turtle):
+        pending.result()
+    subjects: set[bytes] = tables.result()
+    changes: Changes = compared.result() if compared else first(subjects)
     return changes
 
 
 def _write_views(version: Path, folder: Path) -> None:
     """Write the views of the version of a store that is being published, in a process of its own."""
     write_views(OxigraphStore.at(version), folder)
+
+
+def _watched(version: Path, site: Site) -> dict[str, bytes]:
+    """What is told to those who watch the version of a store, worked out in a process of its own."""
+    return watched(OxigraphStore.at(version), f"{site.address}{FEED}/", site)
 
 
 def _check_ours(folder: Path) -> None:
@@ -171,7 +184,7 @@ def _check_free(folder: Path, edition: Edition, site: Site) -> None:
     pages = [Path("index.html"), Path("index.fr.html")]
     names = ["index.html", "void.ttl", "LICENCE.txt", "w3id/.htaccess", *FORMS]
     names += [f"ontology/{name.as_posix()}" for name in (*inside, *pages)]
-    names += [f"{FEED}/{name}" for name in (ROOT, f"{edition.version}.ttl", *watched())]
+    names += [f"{FEED}/{name}" for name in (ROOT, f"{edition.version}.ttl", *watched_names())]
     places = [f"{edition.folder}/{RECORD}", f"{site.base.removeprefix(site.root)}certification/x.html"]
     ours = [*names, *places] if _published(folder) else ()
     if found := next(strangers(folder, [*names, *places], ours), None):
@@ -209,10 +222,10 @@ def _sealed(folder: Path) -> list[str]:
     return [SUMS, *(line.partition("  ")[2] for line in lines)] if lines else []
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, said: str | bytes) -> None:
     path.parent.mkdir(exist_ok=True)
     with writing(path) as out:
-        out.write(text.encode())
+        out.write(said.encode() if isinstance(said, str) else said)
 
 
 def _write_graph(path: Path, graph: Graph, form: str) -> None:

@@ -65,12 +65,15 @@ class Tables:
         self._seen: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._many: dict[str, set[str]] = defaultdict(set)
         self.counts: dict[str, int] = defaultdict(int)
+        self.subjects: set[bytes] = set()
+        """What the default graph speaks of."""
 
     def hear(self, subjects: Iterable[Said]) -> Iterator[Said]:
         """Pass on what is said of subjects, and keep what the default graph says as rows."""
         pattern_of = lru_cache(_PATTERNS)(self._pattern)
         for one in subjects:
             if one.end == TRIPLE:
+                self.subjects.add(one.subject)
                 shape, values = _without_end(one) if _NEVER in one.values else (one.shape, one.values)
                 pattern = pattern_of(shape)
                 cells = [iri(values[place]) if node else values[place] for place, node in pattern.places]

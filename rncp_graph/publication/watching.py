@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from rncp_graph.files import writing
 from rncp_graph.language import use_language
 from rncp_graph.publication.edition import Site
 from rncp_graph.stores import Store
@@ -29,15 +26,17 @@ def names() -> list[str]:
     ]
 
 
-def write_watching(store: Store, folder: Path, address: str, site: Site) -> None:
-    """Write feed and calendar in both languages to a folder that is at an address on the web."""
+def watched(store: Store, address: str, site: Site) -> dict[str, bytes]:
+    """Return feed and calendar in both languages, by the names of their files, which are at an address on the web."""
 
     def href(iri: str) -> str:
         return site.address + iri.removeprefix(site.root) if iri.startswith(site.root) else iri
 
     back, ahead = news(store, BACK), news(store, AHEAD)
+    found: dict[str, bytes] = {}
     for name, lang in zip(names(), ("en", "en", "fr", "fr"), strict=True):
-        with use_language(lang), writing(folder / name) as out:
+        with use_language(lang):
             is_feed = name.endswith(".atom")
             said = channel(store, BACK if is_feed else AHEAD, f"{address}{name}", href)
-            out.write(atom(back, said) if is_feed else calendar(ahead, said))
+            found[name] = atom(back, said) if is_feed else calendar(ahead, said)
+    return found
