@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from rncp_graph.resources import optional
 
 EXTRA = "parquet"
 _LEVEL = 2
 """The highest that is quick."""
+_QUICK = 1
+"""The level of a zip: three tenths larger than is usual, in half of the time."""
 _BUFFER = 1 << 20
 
 
@@ -36,6 +39,13 @@ def packing(path: Path) -> Iterator[IO[bytes]]:
         packed = igzip.IGzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=raw, mtime=0)
         with packed, io.BufferedWriter(cast(io.RawIOBase, packed), _BUFFER) as buffered:  # a call there is dear
             yield cast(IO[bytes], buffered)
+
+
+def zipped(folder: Path, path: Path) -> None:
+    """Pack the files of a folder into a zip."""
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_QUICK) as packed:
+        for one in sorted(folder.iterdir()):
+            packed.write(one, one.name)
 
 
 def opened(path: Path) -> io.BufferedReader:
