@@ -44,7 +44,7 @@ def statements(path: Path) -> Iterator[Said]:
 
 def subjects(path: Path) -> set[bytes]:
     """Return the subjects of the default graph, as they are written; a store takes a minute to tell them."""
-    return {line[: line.index(b" ")] for line in lines(path)}
+    return set(map(subject, lines(path)))
 
 
 def subject(line: bytes) -> bytes:

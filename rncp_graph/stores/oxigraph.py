@@ -271,9 +271,13 @@ class OxigraphStore(Identified):
 
         >>> store = OxigraphStore.memory()
         >>> store.load([b'<urn:s> <urn:p> "o" .\n<urn:s> <urn:q> "o" .\n<urn:s> <urn:q> "o" <urn:g> .\n'])
-        >>> part = store.part(OxigraphStore.memory(), ["urn:p"], [], ["urn:g"], {"urn:q": "urn:C"})
+        >>> part = store.part(OxigraphStore.memory(), ["urn:p"], [], ["urn:g"])
         >>> sorted(quad.predicate.value for quad in part.quads())
         ['urn:p', 'urn:q']
+        >>> store.update("INSERT DATA { <urn:t> a <urn:C> ; <urn:q> 1 }")
+        >>> part = store.part(OxigraphStore.memory(), [], [], within={"urn:q": "urn:C"})
+        >>> [quad.subject.value for quad in part.quads()]
+        ['urn:t']
         """
         default = ox.DefaultGraph()
         find, type_ = self.inner.quads_for_pattern, ox.NamedNode(expand("rdf:type"))
