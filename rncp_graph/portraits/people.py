@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rncp_graph.graph.links import organisme
 from rncp_graph.language import t
 from rncp_graph.model.fiche import CentrePreparation, Certificateur, Fiche, Habilitation
 from rncp_graph.portraits.description import Etat, Forme, Row, Section, Value, absent, quoted, text
 from rncp_graph.portraits.evidence import Evidence
+from rncp_graph.portraits.listed import Listed
 from rncp_graph.portraits.surroundings import Surroundings
 from rncp_graph.portraits.words import day
 
@@ -55,17 +56,18 @@ def _certifier(row: Certificateur) -> Iterator[Value]:
 
 def where_to_prepare(fiche: Fiche, around: Surroundings) -> Section:
     """Name the centres that an old fiche declares, and the partners: those whose right runs, then the others."""
-    partners = sorted(
-        ((_right(row), row) for row in fiche.partenaires), key=lambda one: (_ORDER[one[0]], one[1].nom or "")
-    )
-    rows = [
-        *(_centre(row, around) for row in fiche.centres_preparation),
-        *(_partner(state, row, around) for state, row in partners),
-    ]
+    partners = sorted(fiche.partenaires, key=lambda row: (_ORDER[_right(row)], row.nom or ""))
+    known = roles()
+    first = [_centre(row, around) for row in fiche.centres_preparation]
     if fiche.reseau_preparation:
-        rows.insert(0, Row(nom=t("Réseau", "Network"), valeurs=(quoted(fiche.reseau_preparation),)))
-    if not rows:
-        rows = [Row(valeurs=(absent("centres"),))]
+        first.insert(0, Row(nom=t("Réseau", "Network"), valeurs=(quoted(fiche.reseau_preparation),)))
+    if not first and not partners:
+        first = [Row(valeurs=(absent("centres"),))]
+
+    def rows(start: int, stop: int) -> list[Row]:
+        shown = partners[max(0, start - len(first)) : max(0, stop - len(first))]
+        return first[start:stop] + [_partner(row, known, around) for row in shown]
+
     note = t(
         "Oui : le droit du partenaire court. Non : il a pris fin. Le certificateur peut aussi préparer lui-même.",
         "Yes: the right of the partner runs. No: it has ended. The awarding body may prepare candidates itself, too.",
@@ -75,7 +77,7 @@ def where_to_prepare(fiche: Fiche, around: Surroundings) -> Section:
         titre=t("Où s'y préparer", "Where to prepare for it"),
         forme=Forme.LISTE,
         note=note if fiche.partenaires else None,
-        lignes=tuple(rows),
+        lignes=Listed(len(first) + len(partners), rows),
     )
 
 
@@ -83,8 +85,8 @@ def _right(row: Habilitation) -> Etat:
     return Etat.INCONNU if row.etat_habilitation is None else Etat.of(row.etat_habilitation == "Actif")
 
 
-def _partner(state: Etat, row: Habilitation, around: Surroundings) -> Row:
-    role = roles().get(row.habilitation or "")
+def _partner(row: Habilitation, known: Mapping[str, str], around: Surroundings) -> Row:
+    state, role = _right(row), known.get(row.habilitation or "")
     said = [text(role) if role else absent("role")]
     if row.siret:
         said.append(text(f"SIRET {row.siret}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -212,12 +213,16 @@ def triples_about(store: Store, node: str) -> list[Triple]:
 
     The node comes first, then the others in the order of their IRIs, each with its type first.
     """
-    kind = NamedNode(expand("rdf:type"))
+    said: dict[str, list[Triple]] = defaultdict(list)
+    for triple in store.about(node, steps(Fiche)):
+        said[str(triple.subject)[1:-1]].append(triple)
+    subjects = sorted(said, key=lambda subject: (not subject.startswith(node), subject))
+    return [triple for subject in subjects for triple in sorted(said[subject], key=_in_order)]
 
-    def order(triple: Triple) -> tuple[Any, ...]:
-        subject = str(triple.subject)[1:-1]
-        return (
-            not subject.startswith(node), subject, triple.predicate != kind, str(triple.predicate), str(triple.object)
-        )  # fmt: skip
 
-    return sorted(store.about(node, steps(Fiche)), key=order)
+def _in_order(triple: Triple) -> tuple[bool, str, str]:
+    prop = triple.predicate.value
+    return prop != _TYPE, prop, str(triple.object)
+
+
+_TYPE = expand("rdf:type")
