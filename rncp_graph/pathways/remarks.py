@@ -35,10 +35,10 @@ def _taken(asked: Request, arrays: Arrays) -> Iterator[str]:
     """How words were taken."""
     for end in (asked.depart, asked.arrivee):
         if end.dit:
-            label = arrays.reading.metiers.get(end.code, "")
-            yield t(
-                f"« {end.dit} » : compris comme {end.code} {label}", f"`{end.dit}`: taken as {end.code} {label}"
-            ).strip()
+            taken = f"{end.code} {arrays.reading.metiers.get(end.code, '')}".strip()
+            others = ", ".join(f"{code} {arrays.reading.metiers.get(code, '')}".strip() for code in end.aussi)
+            rather = t(f" ; aussi trouvés : {others}", f"; also found: {others}") if others else ""
+            yield t(f"« {end.dit} » : compris comme {taken}{rather}", f"`{end.dit}`: taken as {taken}{rather}")
 
 
 def _done(asked: Request, arrays: Arrays) -> str:
@@ -96,15 +96,15 @@ def _nothing(network: Network, search: Search | None) -> str:
             f"aucune certification enregistrée le {asked.date} n'y mène ; la dernière fut {number}",
             f"no certification registered on {asked.date} leads there; the last one was {number}",
         )
-    elif len(leads) == 1:
+    elif len(able := [c for c in leads if state[c] != NON]) == 1:
         why = t(
             "les filtres écartent la seule certification qui y mène",
             "the filters leave out the only certification that leads there",
         )
     else:
         why = t(
-            f"les filtres écartent les {len(leads)} certifications qui y mènent",
-            f"the filters leave out the {len(leads)} certifications that lead there",
+            f"les filtres écartent les {len(able)} certifications qui y mènent",
+            f"the filters leave out the {len(able)} certifications that lead there",
         )
     nearest = _nearest(network, search, place)
     return t(f"Aucun chemin : {why}. {nearest}", f"No path: {why}. {nearest}").strip()
