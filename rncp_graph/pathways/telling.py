@@ -36,10 +36,12 @@ def head(found: Pathways) -> str:
 
 def named(found: Pathways, code: str) -> str:
     """Return a code or a number with its label, where there is one; a level in the language in force."""
-    if code.startswith("niveau "):
-        return t(code, code.replace("niveau", "level"))
-    label = found.libelles.get(code, "")
-    return f"{code} {label}".strip()
+    return f"{said_of(code)} {found.libelles.get(code, '')}".strip()
+
+
+def said_of(code: str) -> str:
+    """Return an end as it is said in the language in force: a code, a number, or a level."""
+    return t(code, code.replace("niveau ", "level "))
 
 
 def summary(path: Pathway, rank: int) -> str:

@@ -10,6 +10,7 @@ from rncp_graph.errors import QuestionError
 from rncp_graph.language import use_language
 from rncp_graph.model.fiche import Bloc, Correspondance, Rome
 from rncp_graph.pathways import path
+from rncp_graph.pathways.graph import whole_of
 from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.telling import text
 from rncp_graph.stores.oxigraph import OxigraphStore
@@ -121,3 +122,11 @@ def test_the_breadth_of_what_one_holds_is_no_part_of_what_a_way_without_a_certif
 def test_the_weights_are_listed_in_their_order() -> None:
     with pytest.raises(QuestionError, match="see pas, niveau, saut, "), use_language("en"):
         Weights.of({"x": 1})
+
+
+def test_a_picture_of_several_answers_names_every_destination_and_where_it_comes_from(example: OxigraphStore) -> None:
+    said = whole_of(example, path(example, "D1407", "M1805", "C1206", "niveau=7", date=DAY, niveau_max=7)).graph
+    assert said["titre_en"] == "Pathways from D1407 to M1805, C1206, level 7, as of 2021-01-31"
+    assert said["titre_fr"] == "Parcours de D1407 à M1805, C1206, niveau 7, au 2021-01-31"
+    assert said["parametres"] == "niveau_max=7"
+    assert said["licences"].startswith("http") and said["sources"] and said["jour"] and said["version"]
