@@ -19,7 +19,7 @@ def graph_of(found: Pathways) -> nx.DiGraph[str]:
     Nodes have `label`, `kind` and `niveau`; edges `weight`, and `chemins`: the ranks of the paths that take it. The
     cost of a step stands on the edge into its certification.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph(name=f"{found.depart} {found.arrivee}")
+    graph: nx.DiGraph[str] = nx.DiGraph(name=f"{found.depart} {found.arrivee}", poids_fr="coût", poids_en="cost")
     graph.graph.update(_titles(found))
 
     def node(code: str, kind: str, level: int | None = None) -> str:

@@ -128,5 +128,6 @@ def test_a_picture_of_several_answers_names_every_destination_and_where_it_comes
     said = whole_of(example, path(example, "D1407", "M1805", "C1206", "niveau=7", date=DAY, niveau_max=7)).graph
     assert said["titre_en"] == "Pathways from D1407 to M1805, C1206, level 7, as of 2021-01-31"
     assert said["titre_fr"] == "Parcours de D1407 à M1805, C1206, niveau 7, au 2021-01-31"
+    assert (said["poids_fr"], said["poids_en"]) == ("coût", "cost")
     assert said["parametres"] == "niveau_max=7"
     assert said["licences"].startswith("http") and said["sources"] and said["jour"] and said["version"]
