@@ -131,3 +131,13 @@ def test_a_picture_of_several_answers_names_every_destination_and_where_it_comes
     assert (said["poids_fr"], said["poids_en"]) == ("coût", "cost")
     assert said["parametres"] == "niveau_max=7"
     assert said["licences"].startswith("http") and said["sources"] and said["jour"] and said["version"]
+
+
+def test_where_filters_leave_the_destination_out_the_nearest_is_told() -> None:
+    store = graph(fiche("RNCP1", 6, "M1805"), fiche("RNCP2", 4, "M1805"), fiche("RNCP3", 4, "A1101"), jour=JOUR)
+    with use_language("en"):
+        to_one, to_level = path(store, "A1101", "RNCP1", "niveau=6", date=JOUR, niveau_max=5)
+    assert to_one.remarques[-1] == "No path: the filters leave out RNCP1. Of what it leads to, in reach: M1805 M1805."
+    assert to_level.remarques[-1].endswith(
+        "nothing of that level passes the filters; the highest that does is level 4."
+    )
