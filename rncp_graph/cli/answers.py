@@ -36,14 +36,14 @@ class Form:
     labels: bool
 
     @classmethod
-    def of(cls, said: str | None, output: Path | None, *, labels: bool) -> Form:
+    def of(cls, said: str | None, output: Path | None, *, labels: bool, besides: tuple[str, ...] = ()) -> Form:
         """Return the form that is said, else that of the suffix of a file, else the table.
 
         Raises `QuestionError` for a suffix that is none, a file of the form for people, and Parquet without a file.
         """
         from rncp_graph.questions.forms import form_of
 
-        name = said or (form_of(output) if output else TABLE)
+        name = said or (form_of(output, besides) if output else TABLE)
         if output and name == TABLE:
             raise QuestionError(t("-o : la forme table est pour l'écran", "-o: the form table is for the screen"))
         if name == "parquet" and not output:

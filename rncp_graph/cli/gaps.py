@@ -100,12 +100,14 @@ def gaps(
     for said, name, part in ((genres, "--kind", "paires"), (years, "--years", "annees")):
         if said and partie != part:
             raise QuestionError(t(f"{name} : avec la partie {part}", f"{name}: with the part {part}"))
+    if years and years[0] > years[1]:
+        raise QuestionError(t("--years : la première année d'abord", "--years: the first year goes first"))
     if partie is None and (output or format_):
         raise QuestionError(t("dites la partie à écrire", "say which part to write") + f": {', '.join(PARTS)}")
     picture = output if output and output.suffix.lower() in PICTURES else None
     if picture:
         optional("matplotlib", extra="draw")  # said before the work
-    form = None if picture else Form.of(format_, output, labels=False)
+    form = None if picture else Form.of(format_, output, labels=False, besides=PICTURES)
     found = gap_map(opened(store), date=jour, domaine=domaine)
     if jour is None:
         display.say(str(found.jour))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rncp_graph.cli import display
-from rncp_graph.cli.common import opened, parameters, the_store
+from rncp_graph.cli.common import opened, parameters, the_day, the_store
 from rncp_graph.cli.progress import waiting
 from rncp_graph.cli.words import argument, command, option
 from rncp_graph.language import language, t
@@ -68,6 +68,12 @@ WEIGHTS = ("strength", "similarity", "distance", "none")
     type=click.Choice(("networkx", "networkit")),
     help=lambda: t("Qui calcule ; par défaut, selon la taille.", "What computes; by default, by the size."),
 )
+@the_day(
+    help=lambda: t(
+        "Le réseau de ce qui était enregistré ce jour-là ; sans elle, de toutes les fiches.",
+        "The network of what was registered on this day; without it, of all fiches.",
+    )
+)
 @the_store
 def report(
     nom: str,
@@ -77,6 +83,7 @@ def report(
     samples: int,
     seed: int,
     engine: str | None,
+    jour: str | None,
     store: str,
 ) -> None:
     """Measure a network and write the report."""
@@ -88,10 +95,10 @@ def report(
     from rncp_graph.questions.day import day_of
 
     asked = opened(store)
-    graph = network(asked, nom, **parameters(parametres))
+    graph = network(asked, nom, **parameters((*parametres, *([f"date={jour}"] if jour else []))))
     words = ["rncp-graph", "network", "report", nom, *parametres, "-o", str(output), "--weights", weights]
     words += ["--samples", str(samples), "--seed", str(seed), *(("--engine", engine) if engine else ())]
-    words += ["--store", store]
+    words += [*(("--date", jour) if jour else ()), "--store", store]
     origin = {
         t("commande", "command"): f"RNCP_GRAPH_LANG={language()} {shlex.join(words)}",
         t("jour", "day"): str(day_of(asked)),

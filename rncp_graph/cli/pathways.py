@@ -177,11 +177,9 @@ def path(
         for rank, one in enumerate(found):
             display.show_lines([*([""] if rank else []), *text(one)])
     if output:
-        from networkx import compose_all
-
         from rncp_graph.networks.files import write
-        from rncp_graph.pathways.graph import graph_of
+        from rncp_graph.pathways.graph import whole_of
 
-        write(compose_all(map(graph_of, found)), output, display.say)
+        write(whole_of(graph, found), output, display.say)
         display.say(t(f"écrit : {output}", f"written: {output}"))
     return 0 if all(one.chemins or one.atteinte for one in found) else 1

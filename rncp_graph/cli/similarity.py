@@ -12,7 +12,7 @@ from rncp_graph.cli.asking import FORMATS_TABLE
 from rncp_graph.cli.common import folder_of, opened, the_output, the_store
 from rncp_graph.cli.progress import progress
 from rncp_graph.cli.words import Share, argument, command, option
-from rncp_graph.language import number, t
+from rncp_graph.language import language, number, t
 
 
 @command(
@@ -85,9 +85,13 @@ def similar(
     if k is not None:
         raise click.UsageError(t("-k va avec --make", "-k goes with --make"))
     assert certification is not None  # noqa: S101 - said above
-    from rncp_graph.similarity.near import near_blocks
+    from rncp_graph.questions.question import asked_for
+    from rncp_graph.similarity.near import QUESTION, near_blocks
 
-    give(near_blocks(opened(store), certification, vers, threshold or 0), Form.of(format_, output, labels=False))
+    found = near_blocks(opened(store), certification, vers, threshold or 0)
+    give(found, Form.of(format_, output, labels=False))
+    if not len(found):
+        display.say(asked_for(QUESTION).vide[language()])
 
 
 def _make(store: str, k: int | None, threshold: float | None) -> None:

@@ -31,6 +31,7 @@ from rncp_graph.networks.ends import parameters
 from rncp_graph.networks.files import write
 from rncp_graph.networks.tying import tied
 from rncp_graph.networks.values import text
+from rncp_graph.questions.about import origin_of
 from rncp_graph.questions.day import day_of
 from rncp_graph.questions.kept import kept_rows
 from rncp_graph.questions.parameters import EXPORT, NOMS
@@ -113,10 +114,7 @@ def _described(asked: Question, given: Mapping[str, Any], about: Mapping[str, An
         **titles,
         **questions_,
         "parametres": " ".join(f"{name}={_written(value)}" for name, value in given.items()),
-        "jour": about.get("jour") or "",
-        "sources": " ".join(source["nom"] for source in about.get("sources", ()) if "nom" in source),
-        "licences": " ".join(about.get("licences", ())),
-        "version": about.get("version", ""),
+        **origin_of(about),
     }
 
 

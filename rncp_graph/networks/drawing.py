@@ -242,7 +242,9 @@ class _Page:
             said.append(t("taille : nombre de liens", "size: number of links"))
         weights = {weight_of(told) for _, _, told in graph.edges(data=True)}
         if len(weights) > 1:
-            said.append(t("trait : force du lien", "line: strength of the tie"))
+            told = whole.graph.get
+            what = t(told("poids_fr", "force du lien"), told("poids_en", "strength of the tie"))
+            said.append(t(f"trait : {what}", f"line: {what}"))
         if min(weights, default=0.0) < 0:
             said.append(t("tirets : poids négatif", "dashes: negative weight"))
         if whole.is_multigraph():

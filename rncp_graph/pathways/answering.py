@@ -66,6 +66,7 @@ def answer(
 def _step(network: Network, stage: Stage) -> Step:
     asked, arrays, costs = network.request, network.arrays, network.costs
     one = arrays.certifications[stage.certification]
+    alike = {said.bloc for said in asked.ressemblances}
     state, last = costs.state[stage.certification], int(costs.last[stage.certification])
 
     def code(place: int | None) -> str | None:
@@ -83,6 +84,7 @@ def _step(network: Network, stage: Stage) -> Step:
         blocs_a_acquerir=stage.blocs,
         blocs_comptes=stage.comptes,
         blocs_connus=one.blocs > 0,
+        blocs_acquis=tuple(sorted((costs.given.get(stage.certification) or set()) - alike)),
         voies=tuple(route for route in VOIES if route in one.voies),
         etat=None if state == INCONNU else bool(state == OUI),
         fin=date.fromordinal(last) if 0 < last < date.max.toordinal() else None,

@@ -38,7 +38,6 @@ class Arrays:
         self.place = {code: place for place, code in enumerate(self.metiers)}
         quotes = _placed(rome, self.place)
         self.quote_c, self.quote_o = rome.owners[quotes >= 0], quotes[quotes >= 0]
-        self.quoted = np.bincount(self.quote_o, minlength=len(self.metiers))
         self.niveau, self.blocs, self.droit, self.attribuee = (
             these.numbers[name] for name in ("niveau", "blocs", "droit", "attribuee")
         )
@@ -79,6 +78,11 @@ class Arrays:
     def starts(self) -> Ints:
         """The place of the first quote of each certification, and that after the last of all."""
         return np.searchsorted(self.quote_c, np.arange(len(self.certifications) + 1))
+
+    def quoted_blocks(self, number: str) -> set[str]:
+        """Return the blocks of a certification that official correspondences speak of: a fiche may not state them."""
+        told = self.reading.correspondances
+        return {code for *_, given, got in told for code in (*given, *got) if code.startswith(f"{number}BC")}
 
     def quotes(self, rank: int) -> dict[int, int]:
         """Return the occupations that a certification quotes, each with the place of the quote."""

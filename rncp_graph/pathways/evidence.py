@@ -26,6 +26,11 @@ def titles(store: Store, numbers: Collection[str]) -> dict[str, str]:
     return dict(_Asked(store, numbers).texts(term("dct:title")))
 
 
+def blocks_of(store: Store, number: str) -> list[str]:
+    """Return the codes of the blocks that the fiche of a certification states."""
+    return [code for _, (code, _) in _Asked(store, (number,)).blocks()]
+
+
 def evidence(store: Store, numbers: Collection[str], there: Mapping[str, bool | None] | None) -> dict[str, Evidence]:
     """Return what the fiches of some certifications show; `there` tells which are prepared in the département asked."""
     asked = _Asked(store, numbers)

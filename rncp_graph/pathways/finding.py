@@ -16,7 +16,7 @@ from rncp_graph.pathways.answering import answer
 from rncp_graph.pathways.arrays import OUI, Arrays
 from rncp_graph.pathways.costs import Costs
 from rncp_graph.pathways.ends import end_of, level_of
-from rncp_graph.pathways.evidence import prepared_in
+from rncp_graph.pathways.evidence import blocks_of, prepared_in
 from rncp_graph.pathways.model import Weights
 from rncp_graph.pathways.network import Network
 from rncp_graph.pathways.paths import Search
@@ -78,7 +78,7 @@ class Finder:
         """Return the paths to each destination."""
         if nombre < 1:
             raise QuestionError(t("nombre : au moins 1", "nombre: at least 1"))
-        start = end_of(self.store, self.arrays, depart)
+        start = end_of(self.store, self.arrays, self.date, depart)
         if start.is_level:
             raise QuestionError(
                 t(
@@ -86,7 +86,7 @@ class Finder:
                     "the start is an occupation or a certification; the level one has is told apart (--level)",
                 )
             )
-        goals = [end_of(self.store, self.arrays, one) for one in arrivees]
+        goals = [end_of(self.store, self.arrays, self.date, one) for one in arrivees]
         if not goals:
             raise QuestionError(t("il faut au moins une destination", "at least one destination is needed"))
         held = tuple(self._held(one) for one in acquis)
@@ -95,13 +95,26 @@ class Finder:
 
     def _held(self, said: str) -> str:
         """Read a certification or a block that is held."""
-        number, _, block = (plain := numero_of(said)).upper().partition("BC")
-        if number in self.arrays.rank:
-            return f"{number}BC{block}" if block else number
+        first, letters, last = said.upper().partition("BC")
+        plain, number = said.strip(), numero_of(first)
+        if number not in self.arrays.rank:
+            raise QuestionError(
+                t(
+                    f"acquis « {plain} » : ni certification de cette base, ni bloc d'une d'elles (RNCP27413BC01)",
+                    f"held `{plain}`: no certification of this store, and no block of one (RNCP27413BC01)",
+                )
+            )
+        if not letters:
+            return number
+        code = f"{number}BC{last.strip()}"
+        known = sorted({*blocks_of(self.store, number), *self.arrays.quoted_blocks(number)})
+        if code in known:
+            return code
+        listed = ", ".join(known) or t("aucun", "none")
         raise QuestionError(
             t(
-                f"acquis « {plain} » : ni certification de cette base, ni bloc d'une d'elles (RNCP27413BC01)",
-                f"held `{plain}`: no certification of this store, and no block of one (RNCP27413BC01)",
+                f"acquis « {code} » : aucun bloc de ce code ; blocs connus de {number} : {listed}",
+                f"held `{code}`: no block of that code; known blocks of {number}: {listed}",
             )
         )
 

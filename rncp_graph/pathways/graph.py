@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 
+from rncp_graph.language import LANGUAGES, t, use_language
 from rncp_graph.pathways.records import Pathways
-from rncp_graph.pathways.telling import number
+from rncp_graph.pathways.telling import number, said_of
+from rncp_graph.questions.about import about, origin_of
+from rncp_graph.stores import Store
 
 
 def graph_of(found: Pathways) -> nx.DiGraph[str]:
@@ -14,9 +19,8 @@ def graph_of(found: Pathways) -> nx.DiGraph[str]:
     Nodes have `label`, `kind` and `niveau`; edges `weight`, and `chemins`: the ranks of the paths that take it. The
     cost of a step stands on the edge into its certification.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph(name=f"{found.depart} {found.arrivee}")
-    graph.graph["titre_fr"] = f"Parcours de {found.depart} à {found.arrivee}, au {found.date}"
-    graph.graph["titre_en"] = f"Pathways from {found.depart} to {found.arrivee}, as of {found.date}"
+    graph: nx.DiGraph[str] = nx.DiGraph(name=f"{found.depart} {found.arrivee}", poids_fr="coût", poids_en="cost")
+    graph.graph.update(_titles(found))
 
     def node(code: str, kind: str, level: int | None = None) -> str:
         label = found.libelles.get(code, code)
@@ -33,6 +37,30 @@ def graph_of(found: Pathways) -> nx.DiGraph[str]:
                 at = node(step.sortie, "metier")
                 _join(graph, here, at, 0.0, rank)
     return graph
+
+
+def whole_of(store: Store, answers: Sequence[Pathways]) -> nx.DiGraph[str]:
+    """Return the paths of several answers as one network, which says where it comes from."""
+    graph = nx.compose_all(map(graph_of, answers))
+    filters = " ".join(
+        f"{name}={','.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in answers[0].filtres.items()
+    )
+    graph.graph.update(_titles(*answers), parametres=filters, **origin_of(about(store, "path", {})))
+    return graph
+
+
+def _titles(first: Pathways, *rest: Pathways) -> dict[str, str]:
+    """The title of a network of answers, in each language."""
+    found = {}
+    for lang in LANGUAGES:
+        with use_language(lang):
+            ends = ", ".join(dict.fromkeys(said_of(one.arrivee) for one in (first, *rest)))
+            found[f"titre_{lang}"] = t(
+                f"Parcours de {first.depart} à {ends}, au {first.date}",
+                f"Pathways from {first.depart} to {ends}, as of {first.date}",
+            )
+    return found
 
 
 def _join(graph: nx.DiGraph[str], one: str, other: str, cost: float, rank: int) -> None:

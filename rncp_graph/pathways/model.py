@@ -191,7 +191,7 @@ class Weights:
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Self:
         """Return the weights with some of their own. Raises `QuestionError` for another name or no such number."""
-        known = {one.name for one in fields(cls)}
+        known = [one.name for one in fields(cls)]
         given = {}
         for name, value in said.items():
             if name not in known:

@@ -91,11 +91,13 @@ class Network:
     def official(self) -> dict[tuple[int, int], tuple[int, str]]:
         """How many more blocks one certification officially gives of another, and how: correspondence, or lineage.
 
-        What the person holds gives no more (`given` has it). A successor is taken to keep half of the blocks.
+        What the person holds gives no more (`given` has it). A successor is taken to keep half of the blocks, for who
+        holds the earlier one: nobody goes for that one first when the successor is to be had.
         """
         place = self.arrays.rank.get
         able = set(np.flatnonzero(self.allowed).tolist())
-        start = able | self.request.certifications(self.arrays)
+        held = set(self.request.held(self.arrays))
+        start = able | held
         found: dict[tuple[int, int], set[str] | None] = {}
         for source, target, _, blocks in self.arrays.reading.correspondances:
             one, other = place(source), place(target)
@@ -111,7 +113,7 @@ class Network:
             given[one, other] = more, "correspondance"
         for new, old in self.arrays.reading.remplace:
             one, other = place(old), place(new)
-            if one in start and other in able:
+            if one in held and other in able:
                 given.setdefault((one, other), (-(-int(self.costs.counted[other]) // 2), "filiation"))
         return dict(sorted(given.items()))
 
@@ -166,12 +168,13 @@ class Network:
 
     def _singles(self) -> Iterable[tuple[Any, Any, Any]]:
         """The arcs of certifications that are nodes: into them, to each other, to the occupations they lead to."""
-        starts = self.arrays.starts
+        starts, held = self.arrays.starts, set(self.request.held(self.arrays))
         for rank, node in self.single.items():
             level, quotes = int(self.arrays.niveau[rank]), np.arange(starts[rank], starts[rank + 1])
             occupations = self.arrays.quote_o[quotes]
             if len(quotes):
-                yield np.full(len(quotes), node), self.held(occupations, level), self.costs.exit[quotes]
+                exit_ = np.zeros(len(quotes)) if rank in held else self.costs.exit[quotes]  # what one holds is paid for
+                yield np.full(len(quotes), node), self.held(occupations, level), exit_
             if self.allowed[rank]:
                 own = float(self.costs.own[rank])
                 yield self.entry(occupations, level), np.full(len(quotes), node), own + self.costs.etendue[quotes] / 2

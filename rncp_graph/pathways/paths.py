@@ -71,6 +71,11 @@ class Trail:
         """The certifications, in their order."""
         return tuple(one.certification for one in self.stages)
 
+    @property
+    def rank(self) -> tuple[float, int]:
+        """The order of paths by the same certifications: their cost, then how many others could make the same steps."""
+        return round(self.cout, 6), -sum(len(one.autres) for one in self.stages)
+
 
 Costed = dict[tuple[tuple[int, ...], int | None, int], Stage]
 """Stages by what is held before, the exit, and the certification: many paths begin alike."""
@@ -116,7 +121,7 @@ class Search:
         for nodes in self._shortest():
             trail = self._trail(self.network.moves(nodes))
             known = found.get(trail.numbers)
-            if trail.stages and (known is None or trail.cout < known.cout):
+            if trail.stages and (known is None or trail.rank < known.rank):
                 found[trail.numbers] = trail
         ordered = sorted(found.values(), key=lambda one: (round(one.cout, 6), len(one.stages), one.numbers))
         return [self._fragile(trail) for trail in _different(ordered, number)]
@@ -150,7 +155,7 @@ class Search:
         def told(stage: Stage) -> Stage:
             if stage.autres or (cost := self.without(stage.certification)) is None:
                 return replace(stage, seule=not stage.autres)
-            return replace(stage, detour=max(cost - trail.cout, 0.0))
+            return replace(stage, detour=max(round(cost - trail.cout, 2), 0.0))
 
         return Trail(tuple(map(told, trail.stages)))
 
@@ -225,6 +230,7 @@ class _Held:
             "certificateur": float(costs.unawarded[rank]),
             "lieu": float(costs.place[rank]),
         }
+        told = {name: round(cost, 2) for name, cost in told.items()}  # as it is shown, so that what is shown adds up
         return Stage(rank, avant, entree, move.sortie, relation, by, gain, blocks, int(costs.counted[rank]), told, ())
 
     def _blocks(self, rank: int) -> tuple[int, str, int | None]:
@@ -267,12 +273,13 @@ def _of_quotes(quotes: Mapping[int, int], costs: Floats, sortie: int | None, ent
 def _different(ordered: list[Trail], number: int) -> list[Trail]:
     """Keep the paths that bring a certification which no better one has, or could have had instead.
 
-    A path that takes all of a better one and more is a detour.
+    A path that makes all the steps of a better one, by whichever of its certifications, and more is a detour.
     """
     kept: list[Trail] = []
     known: set[int] = set()
     for trail in ordered:
-        detour = any(set(trail.numbers) >= set(one.numbers) for one in kept)
+        taken = set(trail.numbers)
+        detour = any(all(taken & {stage.certification, *stage.autres} for stage in one.stages) for one in kept)
         if len(kept) < number and not detour and not known.issuperset(trail.numbers):
             kept.append(trail)
             known.update(trail.numbers, *(stage.autres for stage in trail.stages))

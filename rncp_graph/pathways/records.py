@@ -50,8 +50,9 @@ class Step:
 
     `relation` says how the occupation one comes from (`depuis`) stands to the nearest one that is quoted (`entree`):
     `meme`, `version`, `proche`, `proche restreinte`, `evolution`, `evolution restreinte`, `domaine`, `loin`; or what
-    the certification before it (`par`) gives of it: `correspondance`, `filiation`. `metiers` are its exits, of which
-    the path takes `sortie`. `ressemblances` are blocks of it that count as held for being like held ones. `autres`
+    the certification before it (`par`) gives of it: `correspondance`, `filiation`. `blocs_acquis` are blocks of it that
+    the person holds, or that what she holds officially gives; `ressemblances` those that count as held for being like
+    held ones. `metiers` are its exits, of which the path takes `sortie`. `autres`
     make the same step as well. `seule`: without it the destination is out of reach; `detour`: what going without it
     costs more, where nothing else makes the step.
     """
@@ -67,6 +68,7 @@ class Step:
     blocs_a_acquerir: int
     blocs_comptes: int
     blocs_connus: bool
+    blocs_acquis: tuple[str, ...]
     voies: tuple[str, ...]
     etat: bool | None
     fin: date | None

@@ -35,10 +35,10 @@ def _taken(asked: Request, arrays: Arrays) -> Iterator[str]:
     """How words were taken."""
     for end in (asked.depart, asked.arrivee):
         if end.dit:
-            label = arrays.reading.metiers.get(end.code, "")
-            yield t(
-                f"« {end.dit} » : compris comme {end.code} {label}", f"`{end.dit}`: taken as {end.code} {label}"
-            ).strip()
+            taken = f"{end.code} {arrays.reading.metiers.get(end.code, '')}".strip()
+            others = ", ".join(f"{code} {arrays.reading.metiers.get(code, '')}".strip() for code in end.aussi)
+            rather = t(f" ; aussi trouvés : {others}", f"; also found: {others}") if others else ""
+            yield t(f"« {end.dit} » : compris comme {taken}{rather}", f"`{end.dit}`: taken as {taken}{rather}")
 
 
 def _done(asked: Request, arrays: Arrays) -> str:
@@ -77,11 +77,14 @@ def _nothing(network: Network, search: Search | None) -> str:
     if not (state == OUI).any():
         return _unknown_day(asked, arrays)
     if asked.arrivee.is_certification:
-        return _shut(network)
+        return _shut(network, search)
     if asked.arrivee.is_level:
+        most = int(arrays.niveau[network.allowed].max(initial=0))
         return t(
-            "Aucun chemin : rien de ce niveau ne passe les filtres.",
-            "No path: nothing of that level passes the filters.",
+            "Aucun chemin : rien de ce niveau ne passe les filtres"
+            + (f" ; le plus haut qui les passe est le niveau {most}." if most else "."),
+            "No path: nothing of that level passes the filters"
+            + (f"; the highest that does is level {most}." if most else "."),
         )
     place = arrays.place[asked.arrivee.code]
     leads = {int(c) for c in arrays.quote_c[arrays.quote_o == place]}
@@ -96,15 +99,15 @@ def _nothing(network: Network, search: Search | None) -> str:
             f"aucune certification enregistrée le {asked.date} n'y mène ; la dernière fut {number}",
             f"no certification registered on {asked.date} leads there; the last one was {number}",
         )
-    elif len(leads) == 1:
+    elif len(able := [c for c in leads if state[c] != NON]) == 1:
         why = t(
             "les filtres écartent la seule certification qui y mène",
             "the filters leave out the only certification that leads there",
         )
     else:
         why = t(
-            f"les filtres écartent les {len(leads)} certifications qui y mènent",
-            f"the filters leave out the {len(leads)} certifications that lead there",
+            f"les filtres écartent les {len(able)} certifications qui y mènent",
+            f"the filters leave out the {len(able)} certifications that lead there",
         )
     nearest = _nearest(network, search, place)
     return t(f"Aucun chemin : {why}. {nearest}", f"No path: {why}. {nearest}").strip()
@@ -123,7 +126,7 @@ def _unknown_day(asked: Request, arrays: Arrays) -> str:
     )
 
 
-def _shut(network: Network) -> str:
+def _shut(network: Network, search: Search | None) -> str:
     asked, arrays = network.request, network.arrays
     aimed = asked.arrivee.code
     if network.costs.state[arrays.rank[aimed]] == NON:
@@ -133,7 +136,15 @@ def _shut(network: Network) -> str:
             f"Aucun chemin : {aimed} n'est pas enregistrée le {asked.date}{hint}.",
             f"No path: {aimed} is not registered on {asked.date}{hint}.",
         )
-    return t(f"Aucun chemin : les filtres écartent {aimed}.", f"No path: the filters leave out {aimed}.")
+    within = search.within() if search else {}
+    places = [arrays.place[code] for code in arrays.certifications[arrays.rank[aimed]].rome if code in arrays.place]
+    leads = [arrays.metiers[one] for one in places if one in within]
+    listed = ", ".join(f"{code} {arrays.reading.metiers.get(code, '')}".strip() for code in leads)
+    near = t(f"Des métiers où elle mène, s'atteignent : {listed}.", f"Of what it leads to, in reach: {listed}.")
+    if not leads:
+        near = _nearest(network, search, places[0]) if places else ""
+    why = t(f"Aucun chemin : les filtres écartent {aimed}.", f"No path: the filters leave out {aimed}.")
+    return f"{why} {near}".strip()
 
 
 def _nearest(network: Network, search: Search | None, place: int) -> str:

@@ -16,12 +16,13 @@ from rncp_graph.pathways.records import Likeness
 class End(NamedTuple):
     """An end of a path: a certification, an occupation, or (for a destination) a level.
 
-    `dit` is what was asked, where words found it.
+    `dit` is what was asked, where words found it; `aussi` the occupations that they may mean as well.
     """
 
     genre: str
     code: str
     dit: str = ""
+    aussi: tuple[str, ...] = ()
 
     @property
     def is_level(self) -> bool:

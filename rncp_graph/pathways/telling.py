@@ -36,10 +36,12 @@ def head(found: Pathways) -> str:
 
 def named(found: Pathways, code: str) -> str:
     """Return a code or a number with its label, where there is one; a level in the language in force."""
-    if code.startswith("niveau "):
-        return t(code, code.replace("niveau", "level"))
-    label = found.libelles.get(code, "")
-    return f"{code} {label}".strip()
+    return f"{said_of(code)} {found.libelles.get(code, '')}".strip()
+
+
+def said_of(code: str) -> str:
+    """Return an end as it is said in the language in force: a code, a number, or a level."""
+    return t(code, code.replace("niveau ", "level "))
 
 
 def summary(path: Pathway, rank: int) -> str:
@@ -57,10 +59,12 @@ def sentences(found: Pathways, step: Step) -> Iterator[str]:
     """Return the sentences of a step: what is acquired and why it is within reach, then evidence, exits, fragility."""
     yield _acquired(found, step)
     yield _effort(step)
+    if step.blocs_acquis:
+        some = ", ".join(step.blocs_acquis)
+        yield t(f"Déjà acquis, ou donnés officiellement : {some}.", f"Held already, or officially given: {some}.")
     if step.ressemblances:
         yield _alike(step)
-    if step.preuves.blocs:
-        yield _blocks(step)
+    yield from _blocks(step)
     yield _routes(step)
     yield _prepared(step)
     if step.preuves.insertion:
@@ -94,7 +98,10 @@ def _relation(found: Pathways, step: Step) -> str:
             f"{step.par} officially gives {given} of {counted}",
         )
     if step.par:
-        return t(f"elle remplace {step.par}, que l'on a", f"it replaces {step.par}, which one has")
+        return t(
+            f"elle remplace {step.par}, que l'on a ; la moitié de ses blocs compte comme acquise",
+            f"it replaces {step.par}, which one has; half of its blocks count as held",
+        )
     if step.depuis is None or step.entree is None:
         start = named(found, step.depuis) if step.depuis else t("ce que l'on a", "what one holds")
         return t(
@@ -130,7 +137,8 @@ def _count(blocks: int) -> str:
 
 
 def _effort(step: Step) -> str:
-    counted = _count(step.blocs_a_acquerir)
+    left, blocks = step.blocs_a_acquerir, _count(step.blocs_comptes)
+    counted = blocks if left == step.blocs_comptes else t(f"{left} sur {blocks}", f"{left} of {blocks}")
     if not step.blocs_connus:
         counted = t(f"{counted} supposés (la fiche n'en dit aucun)", f"{counted} supposed (the fiche states none)")
     parts = ", ".join(
@@ -171,14 +179,17 @@ _COSTS = {
     "validite": ("validité", "validity"),
     "demande": ("sur demande", "on request"),
     "certificateur": ("certificateur inconnu", "certifier not known"),
-    "lieu": ("lieu", "place"),
+    "lieu": ("lieu non connu", "place not known"),
 }
 
 
-def _blocks(step: Step) -> str:
-    listed = " ; ".join(title or code for code, title in step.preuves.blocs[:_BLOCKS])
-    more = t(" ; …", " ; …") if len(step.preuves.blocs) > _BLOCKS else ""
-    return t(f"Blocs : {listed}{more}.", f"Blocks: {listed}{more}.")
+def _blocks(step: Step) -> Iterator[str]:
+    """Name the blocks, but for those that are told to be held."""
+    held = {*step.blocs_acquis, *(one.bloc for one in step.ressemblances)}
+    titles = [title or code for code, title in step.preuves.blocs if code not in held]
+    if titles:
+        listed, more = " ; ".join(titles[:_BLOCKS]), " ; …" if len(titles) > _BLOCKS else ""
+        yield t(f"Blocs : {listed}{more}.", f"Blocks: {listed}{more}.")
 
 
 def _routes(step: Step) -> str:

@@ -47,6 +47,20 @@ def about(store: Store, question: str, parametres: Mapping[str, Any]) -> dict[st
     }
 
 
+def origin_of(about: Mapping[str, Any]) -> dict[str, str]:
+    """Return where an answer comes from, of what is said of it, as texts that every format can hold.
+
+    >>> origin_of({"jour": "2021-01-31", "sources": [{"nom": "a.zip"}, {"nom": "b.zip"}]})["sources"]
+    'a.zip b.zip'
+    """
+    return {
+        "jour": about.get("jour") or "",
+        "sources": " ".join(source["nom"] for source in about.get("sources", ()) if "nom" in source),
+        "licences": " ".join(about.get("licences", ())),
+        "version": about.get("version", ""),
+    }
+
+
 def _sources(store: Store) -> list[dict[str, str]]:
     """The sources of a store; those of a built one stay, and are asked once: a search would take a third more."""
     if not isinstance(store, OxigraphStore) or store.version is None:

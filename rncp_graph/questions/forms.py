@@ -67,8 +67,10 @@ FORMS = ("csv", "json", "jsonl", "parquet")
 """The forms of which a suffix tells; it is their name."""
 
 
-def form_of(path: Path) -> str:
+def form_of(path: Path, besides: tuple[str, ...] = ()) -> str:
     """Return the form that the suffix of a file tells, packed (`.gz`) or not. Raises `QuestionError` for another.
+
+    `besides` are suffixes that a refusal names too: those that the caller takes itself.
 
     >>> form_of(Path("a.csv")), form_of(Path("a.jsonl.gz")), form_of(Path("a.excel.csv"))
     ('csv', 'jsonl', 'excel-csv')
@@ -79,7 +81,7 @@ def form_of(path: Path) -> str:
     form = (path.with_suffix("") if packed else path).suffix.removeprefix(".").lower()
     if form in (TEXTS if packed else FORMS):
         return form
-    known = ", ".join(f".{one}" for one in ("csv", "excel.csv", *FORMS[1:]))
+    known = ", ".join((".csv", ".excel.csv", *(f".{one}" for one in FORMS[1:]), *besides))
     raise QuestionError(t(f"{path} : suffixe inconnu ; voyez {known}", f"{path}: unknown suffix; see {known}"))
 
 

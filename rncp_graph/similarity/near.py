@@ -9,6 +9,9 @@ from rncp_graph.questions.question import query
 from rncp_graph.questions.table import Row, Table
 from rncp_graph.stores import Store
 
+QUESTION = "blocs-proches"
+"""What is asked of the graph."""
+
 Nature = Literal["officielle", "ressemblance"]
 
 
@@ -57,7 +60,7 @@ def similar_blocks(store: Store, numero: str, vers: str | None = None, *, thresh
 
 def near_blocks(store: Store, numero: str, vers: str | None, threshold: float) -> Table:
     """Return the answer of the question `blocs-proches`, without the likenesses below a threshold."""
-    table = cast(Table, query(store, "blocs-proches", certification=numero, vers=vers))
+    table = cast(Table, query(store, QUESTION, certification=numero, vers=vers))
     kept = (terms for terms, row in zip(table.terms, table, strict=True) if (row["score"] or 1) >= threshold)
     return replace(table, terms=tuple(kept))
 

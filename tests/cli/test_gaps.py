@@ -35,3 +35,8 @@ def test_a_part_is_drawn_or_written_as_the_suffix_says(run: Run, store: str, tmp
     assert (done.returncode, done.stdout) == (0, "")
     years = [row.partition(",")[0] for row in (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()]
     assert years == ["jour", "2021-01-01", "2022-01-01", "2023-01-01"]
+
+
+def test_a_wrong_suffix_is_told_with_those_of_pictures_too(run: Run, store: str) -> None:
+    done = run("gaps", "paires", "-o", "x.pdf", "--store", store)
+    assert done.returncode == 2 and done.stderr.rstrip().endswith(".parquet, .svg, .png")

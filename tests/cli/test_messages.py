@@ -287,6 +287,7 @@ REFUSED = (
     "gaps -o x.csv",
     "gaps domaines --kind plusieurs",
     "gaps annees --years 2020 x",
+    "gaps annees --years 2030 2020",
     "gaps paires -o x.doc",
     "gaps paires --domain Z99",
     "network report amis -o r",
@@ -344,6 +345,7 @@ DATA = (
     "query certifications-par-metier rome=D1407",
     "show RNCP27413",
     "why RNCP27413 niveau 5",
+    "similar RNCP27413 RNCP7141",
 )
 """Command lines whose output is what the register holds; what is said beside it is ours."""
 

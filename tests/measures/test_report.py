@@ -34,6 +34,13 @@ def run(words: list[str], lang: str) -> None:
     assert done.exit_code == 0, done.output
 
 
+def test_the_report_of_a_day_is_that_of_what_was_registered_then(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    run([*WORDS[:3], "-o", "day", "--samples", "0", "--date", "2020-12-31", "--store", "e.db"], "en")
+    header = Path("day/report.md").read_text(encoding="utf-8").split("## ")[0]
+    assert "--date 2020-12-31 --store" in header and "date=2020-12-31 etat=oui" in header
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_command_in_the_header_makes_the_same_bytes(
     lang: str, place: Path, monkeypatch: pytest.MonkeyPatch

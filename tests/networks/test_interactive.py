@@ -167,10 +167,24 @@ def test_a_click_on_a_node_shows_what_is_known_of_it(opened: Browser) -> None:
     ]  # fmt: skip
 
 
-def test_five_thousand_nodes_are_one_page_in_which_words_are_found_at_once(browser: Browser, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("large") / "n.html"
     graph: nx.Graph[str] = nx.relabel_nodes(nx.barabasi_albert_graph(5_000, 2, seed=1), lambda node: f"n{node}")
-    write(graph, tmp_path / "n.html")
-    browser.open((tmp_path / "n.html").as_uri())
+    write(graph, file)
+    return file
+
+
+def test_five_thousand_nodes_are_one_page_in_which_words_are_found_at_once(browser: Browser, large: Path) -> None:
+    browser.open(large.as_uri())
     browser.types("n4999", into="#words")
     assert browser.says(LISTED) == ["n4999"]
     assert not browser.told
+
+
+def test_of_many_lines_each_is_faint_and_all_are_seen_on_a_light_page(browser: Browser, large: Path) -> None:
+    browser("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "light"}])
+    browser.open(large.as_uri())
+    seen = (imread(BytesIO(browser.picture()))[120:680, 80:780, :3] * 255).round()
+    grey = (seen.max(axis=2) < 250) & (seen.max(axis=2) - seen.min(axis=2) < 16)
+    assert grey.mean() > 0.1

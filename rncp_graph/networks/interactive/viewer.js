@@ -34,7 +34,9 @@
     for (const name of ["ink", "soft", "paper", "edge", "faint"]) colours[name] = colour(name);
     // of many lines each lets the others through
     const dense = Math.max(0.12, Math.min(1, Math.sqrt(1500 / lines)));
-    colours.edge = (sparse ? colours.soft : colours.edge).replace(/rgb\((.*)\)/, `rgba($1, ${dense})`);
+    // sigma blends colours as premultiplied: without that, what is half transparent is as white as the page
+    const parts = (sparse ? colours.soft : colours.edge).match(/\d+/g).slice(0, 3).map((part) => Math.round(part * dense));
+    colours.edge = `rgba(${parts.join(", ")}, ${dense})`;
     colours.families = families.map((family) => legible(family.colour));
   };
 
