@@ -43,18 +43,19 @@ def fonts_for(texts: Iterable[str]) -> Fonts:
     for said in texts:  # a set takes in a text at once
         characters.update(said)
     written = {ord(character) for character in characters if not character.isspace()}
-    upright = {font.name: font.fname for font in fontManager.ttflist if font.style == "normal" and font.weight == 400}
+    upright = {font.name for font in fontManager.ttflist if font.style == "normal" and font.weight == 400}
     others = sorted(name for name in upright if name != FIRST and not name.startswith(_NOT_FOR_TEXT))
     families, lacking = [], written
     for name in (FIRST, *others):
-        if found := lacking & _characters(upright[name]):
+        if found := lacking & _characters(name):
             families.append(name)
             lacking = lacking - found
         if not lacking:
             break
-    bold = written <= _characters(findfont(FontProperties(family=FIRST, weight="bold")))
+    bold = written <= _characters(FIRST, "bold")
     return Fonts(tuple(families) or (FIRST,), frozenset(map(chr, lacking)), bold=bold)
 
 
-def _characters(file: str) -> set[int]:
-    return set(get_font(file).get_charmap())
+def _characters(family: str, weight: str = "normal") -> set[int]:
+    """The characters of a family in the file that draws it: others of its name (condensed) may have more, or fewer."""
+    return set(get_font(findfont(FontProperties(family=family, weight=weight))).get_charmap())
