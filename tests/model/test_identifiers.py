@@ -114,7 +114,18 @@ def test_a_siren_is_its_nine_digits(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["https://x.example/a-12345678", "a-123456789", "2345678900011", "2345678900011.0", "234 567 890 0011", "123456789000112", "1.2345678900011E+13", "x", "", " 12 "],
+    [
+        "https://x.example/a-12345678",
+        "a-123456789",
+        "2345678900011",
+        "2345678900011.0",
+        "234 567 890 0011",
+        "123456789000112",
+        "1.2345678900011E+13",
+        "x",
+        "",
+        " 12 ",
+    ],
 )
 def test_what_is_no_siret_is_kept_to_the_letter(written: str) -> None:
     assert siret_of(written) == written
