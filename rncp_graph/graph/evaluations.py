@@ -44,7 +44,8 @@ _FILE = (
 _REPORT = r"r(?<!\bpar\sr)(?<!\ben\sr)apport(?:s|\(s\))?(?!\w)(?! (?:à|aux?|avec|de force|sociaux|humains)\b)"
 _INTERVIEW = (
     r"entretien~(?!\w)(?! (?:professionnels|annuel|des? (?:recrutement|négociation|prospection|vente|premier niveau"
-    r"|locaux|matériel|équipement|espaces)|du (?:linge|matériel)|et (?:la )?maintenance|courant|fictif))"
+    r"|locaux|matériel|équipement|espaces)|du (?:linge|matériel|véhicule)|de l'(?:équipement|outil|installation)"
+    r"|et (?:la )?maintenance|courant|fictif))"
 )
 _A_PROJECT = (
     r"(?: ensuite)?(?: au jury)?(?: (?:d'un|de|du|des|un|le|son|leur)| d')? ?(?:ou ses |ou plusieurs )?projet~(?!\w)"
@@ -65,7 +66,9 @@ _TYPES: dict[str, dict[str, tuple[str, ...]]] = {
             "dossier~ de preuve~",
         )
     },
-    "etude-de-cas": {"étude de cas": ("étude~ de cas", "étude~ d'un cas", "cas pratique~")},
+    "etude-de-cas": {
+        "étude de cas": ("étude~ d(?:e(?: plusieurs)?|'un(?: ou (?:de )?plusieurs)?) cas", "cas pratique~")
+    },
     "mise-en-situation": {
         "mise en situation": ("mise~ en situation~", "jeu~ de rôle~"),
         "simulation": (r"simul(?!tan)\w*",),
@@ -92,7 +95,10 @@ _TYPES: dict[str, dict[str, tuple[str, ...]]] = {
         "entretien": (_INTERVIEW,),
     },
     "epreuve-ecrite": {
-        "écrit": ("écrite~", "par écrit", *(rf"{kind}~ écrit~(?!\w)" for kind in ("ponctuel", "examen", "contrôle"))),
+        "écrit": (
+            *("écrite~", "par écrit", r"à l'écrit(?!\w)", r"écrit~(?= (?:et|ou|puis) (?:à l')?or(?:al|aux)\b)"),
+            *(rf"{kind}~(?: final| terminal)? écrit~(?!\w)" for kind in ("ponctuel", "examen", "contrôle")),
+        ),
         "questionnaire": ("questionnaire~", r"qcms?\b", r"q\.c\.m\b", r"quizz?(?:es)?\b", "devoir~ sur table"),
     },
     "epreuve-pratique": {
@@ -146,7 +152,8 @@ _NAMES = [(key, _pattern(words)) for key, names in _PUBLICS.items() for words in
 _RULES = [
     (kind, rule, _pattern(words)) for kind, rules in _TYPES.items() for rule, every in rules.items() for words in every
 ]
-_SITE = r"(?:\s+(?:d['’]un|des?|en|dans\s+un|du)\s+(?:cfa|centre|section|établissement)[^:.,;()\n]{0,60}(?<!\s))?"
+_IN = r"(?:d['’]un|des?|en|du|(?:dans|au\s+sein)\s+(?:d['’]un|des?|les?|un))"
+_SITE = rf"(?:\s+{_IN}\s+(?:cfa|centre|section|établissement)[^:.,;()\n]{{0,60}}(?<!\s))?"
 _STATUS = r"(?:\s+(?:(?:non[\s-]+)?habilité(?:e?s|\(e?s\))?|(?:sous|hors)\s+contrat))?"
 _TAIL = rf"(?!\w){_SITE}{_STATUS}(?:\s*\([^()]*\))?"
 
@@ -177,7 +184,7 @@ _COLON = re.compile(r"\s*:").match
 _ALONE = re.compile(r"\s*(?:[.\n]|$)|\s\s|\t|\s+[-–]").match
 _STOP = re.compile(r"\s*(?:[,.;\n]|$)|\s\s").match
 _MAY = re.compile(r"\s+(?:peuvent|doivent|passent|présentent|remettent)").match
-_BETWEEN_NAMES = re.compile(r"[\s.,;/]*+(?:(?:et|ou)\s*)?").fullmatch
+_BETWEEN_NAMES = re.compile(r"[\s.,;/–-]*+(?:(?:et|ou)\s*)?").fullmatch
 _SAME_CLAUSE = re.compile(r"(?:(?!\s\s)[^.;:\n])*").fullmatch
 _DENIED = re.compile(
     r"\b(?:sans|ni|aucune?|(?:pas|absence)\s+d(?:e|['’])|pas\s+lieu\s+à\s+une?)\s*(?:autres?\s+)?"

@@ -55,9 +55,9 @@ def last_part(address: str) -> str:
 # --- certifications ---------------------------------------------------------------------------------------------------
 
 _DASHES = r"\-\u2010-\u2015\u2212"
-_BEFORE, _AFTER = r"[ #'\"’«(\[<]*+", r"[ .,;:!?'\"’»)\]>/]*+"
-_BETWEEN = rf"[ #:._/°º{_DASHES}]*+"
-_WORDS = rf"(?:(?:fiche|certification|code|(?:num[ée]ro|num(?=[. ])|n[o°º])(?: ?de(?= ))?|n(?= )){_BETWEEN})*+"
+_BEFORE, _AFTER = r"[ #'\"‘’“”«(\[<`*=]*+", r"[ .,;:!?'\"‘’“”»)\]>/`*]*+"
+_BETWEEN = rf"[ #:._/°º˚{_DASHES}]*+"
+_WORDS = rf"(?:(?:fiche|certification|code|(?:num[ée]ro|num(?=[. ])|n[o°º˚])(?: ?de(?= ))?|n(?= )){_BETWEEN})*+"
 _REGISTRE = r"rncp|rs|r\.n\.c\.p\.?|r\.s\.?"
 _WRITTEN = re.compile(
     rf"{_BEFORE}{_WORDS}(?:(?P<registre>{_REGISTRE}){_BETWEEN}{_WORDS}(?:(?P=registre){_BETWEEN}{_WORDS})?)?0*+"
@@ -65,7 +65,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE | re.ASCII,
 ).fullmatch
 _ADDRESS = re.compile(
-    r"[<(\"]?\S*/(?:(?P<registre>rncp|rs)/+(?:(?P=registre))?|certification/+(?P<cle>rncp|rs))"
+    r"[<(\"]?\S*?/(?:(?P<registre>rncp|rs)/+(?:(?P=registre))?|certification/+(?P<cle>rncp|rs))"
     r"0*+(?P<rang>[1-9]\d{0,8})/*(?:[?#]\S*)?"
     r"[>)\".,;]*+",
     re.IGNORECASE | re.ASCII,
@@ -107,11 +107,13 @@ def numero_of(text: str) -> str:
 
 _SPACED = rf"[ {_DASHES}]{{0,3}}"
 _SIRET = re.compile(
-    rf"{_BEFORE}(?:(?:(?:num[ée]ro|n[o°º]) ?(?:de )?)?(?:siret|siren){_BETWEEN}(?:n[o°º] ?:? ?)?)?"
+    rf"{_BEFORE}(?:(?:num[ée]ro|n[o°º˚])[ :]*(?:de )?)?(?:(?:siret|siren){_BETWEEN}(?:n[o°º˚] ?:? ?)?)?"
     rf"(?P<chiffres>(?:\d{_SPACED}){{13}}\d|(?:\d{_SPACED}){{8}}\d|\d{{3}}[. ]?\d{{3}}[. ]?\d{{3}}(?:[. ]?\d{{5}})?)"
     rf"(?:[.,]0+)?{_AFTER}",
     re.IGNORECASE | re.ASCII,
 ).fullmatch
+_NAMED = re.compile(r"\S*-(?P<chiffres>\d{9}|\d{14})(?:\.html?)?", re.ASCII).fullmatch
+"""The last part of a public page of a body that has its name before its number."""
 
 
 def siret_of(text: str) -> str:
@@ -123,7 +125,8 @@ def siret_of(text: str) -> str:
     if is_siret(text) or len(text) > _LONGEST:
         return text
     bare = plain(text)
-    found = _SIRET(last_part(bare) or bare)
+    part = last_part(bare)
+    found = _SIRET(part or bare) or _NAMED(part)
     return re.sub(r"\D", "", found["chiffres"]) if found else text
 
 

@@ -195,7 +195,7 @@ def ancestors(scheme: str, code: str) -> Iterator[str]:
         above = broader(scheme, above)
 
 
-_PUNCTUATION = " .,;:!?'\"’«»()[]<>"
+_PUNCTUATION = " .,;:!?'\"‘’“”«»()[]<>`*="
 _DECIMALS = re.compile(r"(?<=\d)[.,]0+$", re.ASCII)
 _INNER = re.compile(r"[ ._\-\u2010-\u2015\u2212]")
 
@@ -210,7 +210,7 @@ def code_of(scheme: str, text: str) -> str:
     known, fits, bare = scheme_of(scheme), _form(scheme), plain(text)
     inner = known.case(_INNER.sub("", _DECIMALS.sub("", bare.strip(_PUNCTUATION))))
     named = known.case(
-        re.sub(rf"^(?:code)?(?:{scheme}(?:v[34]|[34](?=:))?)?(?:n[°º])?:?", "", inner, flags=re.IGNORECASE)
+        re.sub(rf"^(?:code)?(?:{scheme}(?:v[34]|[34](?=:))?)?(?:n[°º˚])?:?", "", inner, flags=re.IGNORECASE)
     )
     paged = known.case(last_part(bare)) if known.leaf else ""  # where a code has a form to know it by
     return next((code for code in (bare, inner, named, paged) if fits(code)), bare)

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 
 from rncp_graph.graph.official import Entry, Official, Theme
+from rncp_graph.model.schemes import ancestors
 from rncp_graph.nomenclatures.source import NomenclatureFormat, NomenclatureReading
 
 _CODE = re.compile(r"[A-N](?:\d\d(?:\d\d)?)?").fullmatch
@@ -31,13 +32,20 @@ def codes_v3(reading: NomenclatureReading, official: Official) -> None:
 
 
 def codes_v4(reading: NomenclatureReading, official: Official) -> None:
-    """Read the list of occupations of version 4, each with the one of version 3 that it stems from."""
+    """Read the list of occupations of version 4, each with the one of version 3 that it stems from.
+
+    The fields and domains that its codes begin with are entries of it too, which it does not name.
+    """
+    groups: set[str] = set()
     for row in reading.rows():
         code, parent = _occupation(reading, row["code_rome"]), row["code_rome_parent"]
         if code:
             stems = _METIER(parent) and parent != code
             links = (("rncp:metierParent", f"rome/{parent}"),) if stems else ()
             official.add(_entry(code, CURRENT, row["libelle_rome"], rang=0, links=links))
+            groups.update(ancestors("rome", code))
+    for group in sorted(groups):
+        official.add(Entry(path=f"rome/{group}", schemas=(CURRENT,)))
 
 
 def tree(reading: NomenclatureReading, official: Official) -> None:

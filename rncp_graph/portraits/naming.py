@@ -16,6 +16,7 @@ from rncp_graph.language import t
 from rncp_graph.model.fiche import TexteCite
 from rncp_graph.model.identifiers import is_siret, numero_of, plain, siret_of
 from rncp_graph.portraits.surroundings import labels, rows
+from rncp_graph.questions.near import held
 from rncp_graph.questions.types import TYPES
 from rncp_graph.searching.asking import search
 from rncp_graph.stores import Store
@@ -43,6 +44,8 @@ def named(store: Store, said: str) -> Named:
     words = legible(plain(said))
     candidates = dict.fromkeys(_candidates(words, store.base))
     found = [node for node in candidates if _is_known(store, node)]
+    if not found:
+        found = [*_as_written(store, words)]
     if not found and _BLOC(words):
         code = Literal(words.upper())
         found = [row["b"].value for row in rows(store, f"SELECT ?b {{ ?b skos:notation {code} }} ORDER BY ?b")]
@@ -74,6 +77,15 @@ def _candidates(words: str, base: str) -> Iterator[str]:
         yield from _valid(words)
     elif "/" in words:
         yield f"{base}{path(words)}"
+
+
+def _as_written(store: Store, words: str) -> Iterator[str]:
+    """What the store holds under a number or a code that is none of its kind."""
+    typed = _TYPED(words)
+    kinds, text = ((typed[1],), typed[2]) if typed and typed[1] in TYPES else (tuple(TYPES), words)
+    for kind in kinds:
+        if node := held(store, TYPES[kind], text):
+            yield node.value
 
 
 def _made(kind: str, words: str, base: str) -> Iterator[str]:

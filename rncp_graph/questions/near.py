@@ -1,8 +1,9 @@
-"""The values that a text may mean which is none: those whose label has its words, or close ones."""
+"""The values that a text may mean which is none: what the store holds as it is written, and what has close words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from difflib import SequenceMatcher, get_close_matches
 from typing import cast
 
@@ -21,18 +22,29 @@ SHOWN = 3
 """Values that are named."""
 
 
-def near(store: Store, kind: Type, text: str) -> list[str]:
+def near(store: Store, kind: Type, text: str) -> NamedNode | list[str]:
     """Return values that a text may mean in place of one of a type: a few, as one would write them, with their labels.
 
-    Nothing where the type has no list of labels, or none in the store is close.
+    Nothing where the type has no list of labels, or none in the store is close. A text of any form that the store holds
+    as a code of the type means that one alone.
     """
     if kind is not TYPES[TERME]:
-        return _labelled(store, kind, text)
+        return held(store, kind, text) or _labelled(store, kind, text)
     name, colon, value = text.partition(":")
     if colon:
-        return [f"{name}:{one}" for one in _labelled(store, TYPES[name], value)] if name in TYPES else []
+        found = near(store, TYPES[name], value) if name in TYPES else []
+        return found if isinstance(found, NamedNode) else [f"{name}:{one}" for one in found]
     coded = [key for key, scheme in QUOTED.items() if scheme.leaf and scheme.leaf.fullmatch(code_of(key, text))]
     return [f"{key}:{text}" for key in (["certification"] if is_numero(text) else coded)]
+
+
+def held(store: Store, kind: Type, text: str) -> NamedNode | None:
+    """Return what the store holds under a text, as it is written, where the type keeps such texts."""
+    with suppress(ValueError):
+        node = kind.held and kind.held(text, store.base)
+        if isinstance(node, NamedNode) and store.query(f"ASK {{ {node} ?p ?o }}"):
+            return node
+    return None
 
 
 def _labelled(store: Store, kind: Type, text: str) -> list[str]:

@@ -43,8 +43,8 @@ def type_of(nom: str) -> str:
 EXPORT = "export"
 """The default of a day: the date of the export that the store was built from."""
 
-Near = Callable[[Type, str], Sequence[str]]
-"""Finds values of a type that are close to a text, each with its label."""
+Near = Callable[[Type, str], NamedNode | Sequence[str]]
+"""Finds what the store holds under a text that has no form of its type, or values that are close, with their labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,10 @@ class Parameter:
             return str(kind.term(text, base))
         except (ValueError, TypeError) as error:
             why = error if isinstance(error, Refused) else t("forme inattendue", "not of the form expected")
-            close = ", ".join(near(kind, text))
+            found = near(kind, text)
+            if isinstance(found, NamedNode):
+                return str(found)
+            close = ", ".join(found)
             formes = t(*kind.formes)
             meant = close and t(f" ; vouliez-vous dire {close} ?", f"; did you mean {close}?")
             raise QuestionError(

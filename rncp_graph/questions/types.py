@@ -16,7 +16,7 @@ from rncp_graph.model.parts import VOIES, body_key
 from rncp_graph.model.schemes import ANY, QUOTED, Scheme, code_of
 from rncp_graph.questions.tokens import term
 from rncp_graph.resources import resource
-from rncp_graph.terms import BASE, expand, normalised, segment
+from rncp_graph.terms import BASE, expand, normalised, path, segment
 
 Maker = Callable[[str, str], NamedNode | Literal]
 """Makes a term of a text and the base IRI in force; raises `ValueError` for a text of another form."""
@@ -32,7 +32,8 @@ class Type:
 
     `exemple` is a value. `nomenclature` is the list that has the labels of the values, if there is one. `motif` is an
     expression that is found in every text that makes a term, in Python and in JavaScript; where it is empty, any words
-    may. `mots` are the values, where they are few.
+    may. `mots` are the values, where they are few. `held` makes a term of a text of any other form, which stands for
+    something only where the store holds it: what is no code is kept as it is written, and asked for so.
     """
 
     term: Maker
@@ -41,6 +42,7 @@ class Type:
     nomenclature: str = ""
     motif: str = ""
     mots: tuple[str, ...] = ()
+    held: Maker | None = None
 
 
 _AS_WRITTEN = r"(?=.*\d)[\w.-]{1,20}"
@@ -52,7 +54,10 @@ _SIGNS = "[0-9０-９:A-Za-zＡ-Ｚａ-ｚı]"
 
 
 def _node(folder: str, form: str, key: Callable[[str], str] = str.upper) -> Maker:
-    """A type whose values are the codes of one folder of the base (`D1407`, `rome:D1407`); an IRI is taken as it is."""
+    """A type whose values are the codes of one folder of the base (`D1407`, `rome:D1407`); an IRI is taken as it is.
+
+    A code may be given by the last part of its IRI, as messages name it where signs of it had to be changed.
+    """
     fits = re.compile(form, re.ASCII).fullmatch
 
     def made(text: str, base: str) -> NamedNode:
@@ -61,7 +66,7 @@ def _node(folder: str, form: str, key: Callable[[str], str] = str.upper) -> Make
         if text.startswith(base):
             return NamedNode(text)
         if fits(code := key(text.removeprefix(f"{folder}:"))):
-            return NamedNode(f"{base}{folder}/{segment(code)}")
+            return NamedNode(f"{base}{folder}/{segment(code) if '/' in code else path(code)}")
         if "://" in text:
             return NamedNode(text)
         raise ValueError(text)
@@ -71,12 +76,13 @@ def _node(folder: str, form: str, key: Callable[[str], str] = str.upper) -> Make
 
 def _codes(scheme: Scheme) -> Type:
     """The type of the codes of a nomenclature that fiches quote."""
-    made = _node(scheme.key, f"{scheme.form}|{_AS_WRITTEN}", partial(code_of, scheme.key))
+    key = partial(code_of, scheme.key)
+    made, held = _node(scheme.key, f"{scheme.form}|{_AS_WRITTEN}", key), _node(scheme.key, ".+", key)
     name, codes = scheme.key.upper(), ", ".join(scheme.exemples)
     formes = (f"un code {name} : {codes}", f"a code of {name}: {codes}")
     figures = all(re.search(_FIGURES, one) for one in scheme.exemples)
     motif = "" if scheme.form == ANY else _FIGURES if figures else _SIGNS
-    return Type(term=made, formes=formes, exemple=scheme.exemples[0], nomenclature=scheme.key, motif=motif)
+    return Type(term=made, formes=formes, exemple=scheme.exemples[0], nomenclature=scheme.key, motif=motif, held=held)
 
 
 def _organisme(text: str) -> str:
@@ -190,6 +196,7 @@ TYPES: dict[str, Type] = {
         formes=("un numéro de fiche : RNCP27413, 27413 ou RS5000", "the number of a fiche: RNCP27413, 27413 or RS5000"),
         exemple="RNCP27413",
         motif=_FIGURES,
+        held=_node("certification", ".+", numero_of),
     ),
     **{key: _codes(scheme) for key, scheme in QUOTED.items()},
     "niveau": Type(

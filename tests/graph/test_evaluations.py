@@ -46,6 +46,11 @@ def types(texte: str) -> list[str]:
         ("Mise-en-situation puis étude-de-cas", ["mise-en-situation", "etude-de-cas"]),
         ("E\u0301tude de cas", ["etude-de-cas"]),
         ("Soutenance de mémoire", ["oral", CASE]),
+        ("Étude d’un ou de plusieurs cas", ["etude-de-cas"]),
+        ("Études de plusieurs cas", ["etude-de-cas"]),
+        ("Examen final écrit", ["epreuve-ecrite"]),
+        ("Évaluation à l’oral et à l’écrit", ["oral", "epreuve-ecrite"]),
+        ("Écrits et oraux", ["epreuve-ecrite", "oral"]),
     ],
 )
 def test_a_type_is_known_by_its_words_in_any_number_and_with_either_apostrophe(texte: str, expected: list[str]) -> None:
@@ -84,6 +89,8 @@ def test_what_a_text_says_is_not_asked_is_no_assessment(denied: str) -> None:
         "Travaux menés simultanément",
         "Question morale",
         "Entretien des locaux",
+        "Plan d’entretien du véhicule",
+        "L’entretien de l’équipement",
         "Synthèse des entretiens professionnels",
         "Organisation d’un entretien de recrutement",
         "Mise à jour du dossier client",
@@ -105,6 +112,18 @@ def test_a_subject_is_no_assessment(texte: str) -> None:
 @pytest.mark.parametrize(
     ("texte", "expected"),
     [
+        (
+            "Formation professionnelle continue dans les établissements publics habilités : CCF",
+            [("controle-en-cours", "formation-continue-habilites")],
+        ),
+        (
+            "Stagiaires de la formation professionnelle continue au sein d’un centre non habilité : oral",
+            [("oral", "formation-continue-non-habilites")],
+        ),
+        (
+            "Enseignement à distance – Candidats individuels : ponctuel écrit",
+            [("epreuve-ecrite", "distance"), ("epreuve-ecrite", "individuels")],
+        ),
         (
             "Apprentis (CFA habilité) : contrôle en cours de formation      À distance : ponctuel pratique",
             [("controle-en-cours", "apprentis-habilites"), ("epreuve-pratique", "distance")],

@@ -36,6 +36,8 @@ PAGE = "https://www.francecompetences.fr/recherche/rncp/35419/"
         "RNCP RNCP35419", "RNCP n° rncp35419",
         "https://www.francecompetences.fr/recherche/rncp/RNCP35419/", f"{PAGE}/", PAGE.replace("/rncp/", "//rncp//"),
         "http://www.rncp.cncp.fr/grand-public/visualisationFiche?format=fr&amp;fiche=35419",
+        f"{PAGE}?depuis=/rs/12", f"{PAGE}#/rncp/12", f"https://x.example/#{PAGE}",
+        "“RNCP35419”", "‘RNCP35419’", "`RNCP35419`", "**RNCP35419**", '="RNCP35419"', "RNCP n˚ 35419",
     ],
 )  # fmt: skip
 def test_a_number_of_the_rncp_is_one_however_it_is_written(written: str) -> None:
@@ -89,6 +91,8 @@ def test_a_text_that_names_none_loses_the_blanks_that_a_key_has_no_place_for() -
         "siret-12345678900011",
         "123 456 789 000 11", "12345678900011.", "123.456.789 00011", "123456789.00011", "N° de SIRET : 12345678900011",
         "https://annuaire-entreprises.data.gouv.fr/etablissement/12345678900011?x",
+        "n° 12345678900011", "n° : 123 456 789 00011", "n˚ SIRET 12345678900011", '="12345678900011"',
+        "“12345678900011”", "https://x.example/etablissement/ecole-de-2024-12345678900011",
     ],
 )  # fmt: skip
 def test_a_siret_is_its_fourteen_digits(written: str) -> None:
@@ -100,6 +104,8 @@ def test_a_siret_is_its_fourteen_digits(written: str) -> None:
     [
         "123456789", "123 456 789", "SIREN 123456789", "123.456.789", "123456789.0",
         "https://annuaire-entreprises.data.gouv.fr/entreprise/123456789",
+        "https://annuaire-entreprises.data.gouv.fr/entreprise/ecole-d-essai-123456789",
+        "https://x.example/societe/ecole-d-essai-123456789.html",
     ],
 )  # fmt: skip
 def test_a_siren_is_its_nine_digits(written: str) -> None:
@@ -108,7 +114,18 @@ def test_a_siren_is_its_nine_digits(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["2345678900011", "2345678900011.0", "234 567 890 0011", "123456789000112", "1.2345678900011E+13", "x", "", " 12 "],
+    [
+        "https://x.example/a-12345678",
+        "a-123456789",
+        "2345678900011",
+        "2345678900011.0",
+        "234 567 890 0011",
+        "123456789000112",
+        "1.2345678900011E+13",
+        "x",
+        "",
+        " 12 ",
+    ],
 )
 def test_what_is_no_siret_is_kept_to_the_letter(written: str) -> None:
     assert siret_of(written) == written

@@ -136,7 +136,20 @@ def test_seventeen_themes_gather_occupations_across_the_tree(whole: OxigraphStor
 def test_the_name_is_that_of_version_4(whole: OxigraphStore, shared: Callable[..., Path]) -> None:
     v4 = {(r["code_rome"], r["libelle_rome"]) for r in rows(shared("rome", "unix_referentiel_code_rome_v460_utf8.csv"))}
 
-    assert asked(whole, f"SELECT ?c ?l {{ ?x {IN.format('rome-v4')} ; skos:notation ?c ; skos:prefLabel ?l }}") == v4
+    assert (
+        asked(
+            whole,
+            f"SELECT ?c ?l {{ ?x {IN.format('rome-v4')} ; rncp:profondeur 3 ; skos:notation ?c ; skos:prefLabel ?l }}",
+        )
+        == v4
+    )
+
+
+def test_each_version_has_the_fields_that_its_codes_begin_with_at_its_top(shared: Callable[..., Path]) -> None:
+    store = loaded([], shared("rome", "unix_referentiel_code_rome_v460_utf8.csv"))[0]
+
+    tops = "SELECT ?c {{ ?s skos:notation '{}' ; skos:hasTopConcept/skos:notation ?c }}"
+    assert asked(store, tops.format("rome")) == asked(store, tops.format("rome-v4")) == set("ABCDEFGHIJKLMN")
 
 
 def test_mobility_is_that_of_the_table_row_by_row(whole: OxigraphStore, shared: Callable[..., Path]) -> None:

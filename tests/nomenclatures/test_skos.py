@@ -100,7 +100,20 @@ def test_a_top_entry_is_in_its_scheme_and_has_none_above_it(graph: rdflib.Graph)
     tops = set(graph.subject_objects(SKOS.hasTopConcept))
 
     assert {str(graph.value(scheme, SKOS.notation)) for scheme, _ in tops} >= {
-        *("rome", "rome-v3", "nsf", "nsf-lettres", "isco", "esco", "idcc", "opco", "territoires", "niveaux", "voies"),
+        *(
+            "rome",
+            "rome-v3",
+            "rome-v4",
+            "nsf",
+            "nsf-lettres",
+            "isco",
+            "esco",
+            "idcc",
+            "opco",
+            "territoires",
+            "niveaux",
+            "voies",
+        ),
     }
     for scheme, concept in tops:
         assert (concept, SKOS.inScheme, scheme) in graph

@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
+from rncp_graph.errors import QuestionError
+from rncp_graph.language import use_language
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.portraits.naming import named
 from rncp_graph.questions.finding import find
 from rncp_graph.questions.question import query
 from rncp_graph.questions.types import TYPES
 from rncp_graph.readers.source import Reading
 from rncp_graph.stores import Store
-from rncp_graph.terms import PREFIXES
+from rncp_graph.terms import PREFIXES, segment
 from tests.readers.csv.export import ligne, source_de, standard
 from tests.readers.old.small_fiches import FICHE, TETE, lue, lue_entiere
 from tests.readers.reading import flux, lues, mended, relue, store_of, une
@@ -197,6 +200,36 @@ def test_a_code_that_is_none_can_be_asked_for_as_it_is(tmp_path: Path, code: str
     )
     store = store_of(flux(tmp_path, corps))
     assert quoting(store, "rncp:codeRome", "rome", code) == ["RNCP1"]
+
+
+@pytest.mark.parametrize("numero", ["RNCP60004 bis", "RNCPABC", "60004/60005", "Métier", "RNCP 0"])
+@pytest.mark.parametrize("code", ["M1805/M1806", "M1805 Études", "Vente", "日本", ".."])
+def test_what_is_none_is_asked_for_as_it_is_written_or_as_messages_name_it(
+    tmp_path: Path, numero: str, code: str
+) -> None:
+    corps = (
+        f"<FICHE><NUMERO_FICHE>{numero}</NUMERO_FICHE><ACTIF>Oui</ACTIF>"
+        f"<CODES_ROME><ROME><CODE>{code}</CODE></ROME></CODES_ROME></FICHE>"
+    )
+    store = store_of(flux(tmp_path, corps))
+    for said in (numero, segment(numero)):
+        (row,) = query(store, "enregistree-a-une-date", certification=said, date="2026-08-16")
+        assert row["numero"] == numero
+        assert named(store, said).iri == f"{store.base}certification/{segment(numero)}"
+    for said in (code, segment(code), f"rome:{code}"):
+        (row,) = query(store, "certifications-par-metier", rome=said, date="2026-08-16")
+        assert (row["numero"], row["rome"]) == (numero, code)
+        assert named(store, said).iri == f"{store.base}rome/{segment(code)}"
+
+
+def test_words_that_the_store_has_not_are_no_code_and_no_number(tmp_path: Path) -> None:
+    store = store_of(flux(tmp_path, "<FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE></FICHE>"))
+    for name, values in (
+        ("enregistree-a-une-date", {"certification": "x y"}),
+        ("certifications-par-metier", {"rome": "x"}),
+    ):
+        with pytest.raises(QuestionError, match="not of the form"), use_language("en"):
+            query(store, name, date="2026-08-16", **values)
 
 
 # --- years ------------------------------------------------------------------------------------------------------------
