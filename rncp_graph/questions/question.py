@@ -260,13 +260,10 @@ def chosen(name: str, among: Mapping[str, Question]) -> Question:
     if numbered := next((asked for asked in among.values() if asked.cq and asked.cq == name.lower()), None):
         return numbered
     if name not in among:
-        close = get_close_matches(name, among, 3, 0.4) or sorted(among)
-        raise QuestionError(
-            t(
-                f"« {name} » : question inconnue ; voyez {', '.join(close)}",
-                f"`{name}`: unknown question; see {', '.join(close)}",
-            )
-        )
+        close = ", ".join(get_close_matches(name, among, 3, 0.4) or sorted(among))
+        networks = all(asked.theme == "reseaux" for asked in among.values())
+        what = t("réseau inconnu", "unknown network") if networks else t("question inconnue", "unknown question")
+        raise QuestionError(t(f"« {name} » : {what} ; voyez {close}", f"`{name}`: {what}; see {close}"))
     return among[name]
 
 

@@ -15,6 +15,7 @@ from rncp_graph.cli import cli
 from rncp_graph.errors import QuestionError
 from rncp_graph.language import LANGUAGES, use_language
 from rncp_graph.model.fiche import Fiche
+from rncp_graph.networks import network
 from rncp_graph.questions.parameters import UNSAID, Parameter
 from rncp_graph.questions.question import query, question, questions
 from rncp_graph.questions.tokens import fill, names
@@ -188,6 +189,12 @@ def test_an_unknown_question_names_those_that_are_close(monkeypatch: pytest.Monk
     monkeypatch.setenv("RNCP_GRAPH_LANG", lang)
     with pytest.raises(QuestionError, match=said):
         query(open_store(), "similaire")
+
+
+def test_an_unknown_network_is_no_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNCP_GRAPH_LANG", "en")
+    with pytest.raises(QuestionError, match="`metiers-voisin`: unknown network; see metiers-voisins"):
+        network(open_store(), "metiers-voisin")
 
 
 def test_an_unknown_parameter_names_those_that_exist() -> None:
