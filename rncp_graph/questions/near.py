@@ -32,7 +32,7 @@ def near(store: Store, kind: Type, text: str) -> NamedNode | list[str]:
         return held(store, kind, text) or _labelled(store, kind, text)
     name, colon, value = text.partition(":")
     if colon:
-        found = near(store, TYPES[name], value) if name in TYPES else []
+        found = near(store, TYPES[name], value) if name in TYPES and name != TERME else []
         return found if isinstance(found, NamedNode) else [f"{name}:{one}" for one in found]
     coded = [key for key, scheme in QUOTED.items() if scheme.leaf and scheme.leaf.fullmatch(code_of(key, text))]
     return [f"{key}:{text}" for key in (["certification"] if is_numero(text) else coded)]
