@@ -117,7 +117,8 @@ def _domain(arrays: Arrays, code: str, under: list[str]) -> str:
 
 
 def _unknown(store: Store, said: str) -> str:
-    close = "; ".join(near(store, TYPES["rome"], said)) if len(said) > 5 else ""
+    found = near(store, TYPES["rome"], said) if len(said) > 5 else []
+    close = "; ".join(found) if isinstance(found, list) else ""  # else a code that no certification quotes
     hint = t(f" ; peut-être : {close}", f"; perhaps: {close}") if close else ""
     return t(
         f"« {said} » : ni métier ni certification de cette base{hint}",

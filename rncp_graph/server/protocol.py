@@ -78,6 +78,8 @@ def _query(said: list[tuple[str, str]]) -> Query:
                 f"one query is expected, and there are {len(texts)}",
             ),
         )
+    if not texts[0].strip():
+        raise Wrong(400, t("la requête (query) est vide", "the query is empty"))
     default, named = (tuple(map(_graph, _values(said, name))) for name in ("default-graph-uri", "named-graph-uri"))
     return Query(texts[0], Dataset(default, named) if default or named else None, forms[-1] if forms else "")
 

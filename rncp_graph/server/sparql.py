@@ -106,10 +106,12 @@ class Sparql:
             headers = {"Allow": "GET, HEAD, POST, OPTIONS"} if error.status == 405 else None
             response = refusal(request, error.status, str(error), headers)
         else:
-            if asked is not None:
+            if asked is not None and (asked.form in ("", *_NAMES)):
                 await self.answer(request, asked, send)
                 return
-            response = await self._service.describe(request)
+            said = ", ".join(name for name in _NAMES if "/" not in name)
+            known = t(f"format : un de {said}, ou leurs types", f"format: one of {said}, or their media types")
+            response = refusal(request, 400, known) if asked else await self._service.describe(request)
         await response(scope, receive, send)
 
     async def _body(self, request: Request) -> bytes:
@@ -214,6 +216,9 @@ class Sparql:
         with anyio.fail_after(self._limits.stall):
             await call.send({"type": "http.response.body", "body": chunk, "more_body": True})
 
+
+_NAMES = tuple(dict.fromkeys(one for known in KINDS.values() for form in known for one in (form.name, form.media)))
+"""What `format` may name."""
 
 _KEPT = {"Vary": "Accept", "Cache-Control": "no-cache"}
 

@@ -107,7 +107,7 @@ def watch_of(said: dict[str, str]) -> Watch:
     """
     months = said.get("months", str(MONTHS))
     if not (months.isascii() and months.isdecimal() and len(months) < 4):
-        raise QuestionError(t(f"months : « {months} » : un nombre", f"months: `{months}`: a number"))
+        raise QuestionError(t(f"months : « {months} » : de 0 à 999", f"months: `{months}`: from 0 to 999"))
     named = {kind: tuple(one for one in said.get(kind, "").replace(",", " ").split()) for kind in KINDS}
     since = Parameter.named("date").n_triples(said["since"], "").split('"')[1] if "since" in said else None
     return Watch(**named, since=date.fromisoformat(since) if since else None, months=int(months))

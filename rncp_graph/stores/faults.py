@@ -13,6 +13,12 @@ from rncp_graph.reasons import quoted, reason
 _PLACE = re.compile(r"error at (\d+):(\d+): ").match
 """How the engine begins to tell where a query is ill-formed."""
 
+_KEYWORD = re.compile(r"(?:expected|one of|,) [A-Z_]{2,}(?:,|$)").search
+"""That the engine expected a keyword, which it writes without quotes."""
+
+_SIGN = re.compile(r"""["']""").search
+"""That it expected a sign, which it writes in quotes: then the place is the very one."""
+
 _DAMAGE = ("Corruption: ", "IO error: ")
 """How the engine begins to tell of a block that it cannot read."""
 
@@ -46,13 +52,20 @@ def translated() -> Iterator[None]:
 def _ill_formed(error: SyntaxError) -> str:
     """Say where a query is ill-formed, in our words, then what the engine expected there, in its own.
 
+    Where it expected a keyword it tells where that would have ended: what is wrong stands there or before.
+
     >>> _ill_formed(SyntaxError('error at 1:8: expected "{"'))
     'SPARQL, line 1, column 8: expected "{"'
+    >>> _ill_formed(SyntaxError("error at 1:10: expected CONSTRUCT"))
+    'SPARQL, line 1, column 10 or before: expected CONSTRUCT'
     """
     said = str(error)
     place = _PLACE(said)
     line, column = place.groups() if place else ("?", "?")
-    what = quoted(said[place.end() :] if place else said)
+    expected = said[place.end() :] if place else said
+    before = t(" ou avant", " or before") if _KEYWORD(expected) and not _SIGN(expected) else ""
+    what = quoted(expected)
     return t(
-        f"SPARQL mal formé, ligne {line}, colonne {column}, {what}", f"SPARQL, line {line}, column {column}: {what}"
+        f"SPARQL mal formé, ligne {line}, colonne {column}{before}, {what}",
+        f"SPARQL, line {line}, column {column}{before}: {what}",
     )
