@@ -106,12 +106,10 @@ class Sparql:
             headers = {"Allow": "GET, HEAD, POST, OPTIONS"} if error.status == 405 else None
             response = refusal(request, error.status, str(error), headers)
         else:
-            if asked is not None and (asked.form in ("", *_NAMES)):
+            if asked is not None:
                 await self.answer(request, asked, send)
                 return
-            said = ", ".join(name for name in _NAMES if "/" not in name)
-            known = t(f"format : un de {said}, ou leurs types", f"format: one of {said}, or their media types")
-            response = refusal(request, 400, known) if asked else await self._service.describe(request)
+            response = await self._service.describe(request)
         await response(scope, receive, send)
 
     async def _body(self, request: Request) -> bytes:
@@ -217,9 +215,6 @@ class Sparql:
             await call.send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 
-_NAMES = tuple(dict.fromkeys(one for known in KINDS.values() for form in known for one in (form.name, form.media)))
-"""What `format` may name."""
-
 _KEPT = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
 
@@ -234,7 +229,10 @@ def _first(run: Run) -> tuple[str, bytes, bool]:
 
 
 def _forms(request: Request, asked: Query) -> dict[str, Chosen]:
-    """The form that each kind of answer is wanted in: what `format` names, else what the header says."""
+    """The form that each kind of answer is wanted in: what `format` names, else what the header says.
+
+    Clients (SPARQLWrapper) send names of their own too, beside a header: these are passed over.
+    """
     accept = request.headers.get("accept")
     found = {}
     for kind, known in KINDS.items():
