@@ -79,6 +79,10 @@ class Arrays:
         """The place of the first quote of each certification, and that after the last of all."""
         return np.searchsorted(self.quote_c, np.arange(len(self.certifications) + 1))
 
+    def named(self, code: str) -> str:
+        """Return the code of an occupation with its label, where it has one."""
+        return f"{code} {self.reading.metiers.get(code, '')}".strip()
+
     def quoted_blocks(self, number: str) -> set[str]:
         """Return the blocks of a certification that official correspondences speak of: a fiche may not state them."""
         told = self.reading.correspondances

@@ -108,7 +108,7 @@ def _meant(store: Store, arrays: Arrays, day: date, said: str, codes: list[str])
 
 
 def _domain(arrays: Arrays, code: str, under: list[str]) -> str:
-    listed = ", ".join(f"{one} {arrays.reading.metiers.get(one, '')}".strip() for one in under[:SHOWN])
+    listed = ", ".join(map(arrays.named, under[:SHOWN]))
     more = ", …" if len(under) > SHOWN else ""
     return t(
         f"{code} est un domaine du ROME ; nommez un de ses métiers : {listed}{more}",

@@ -35,8 +35,8 @@ def _taken(asked: Request, arrays: Arrays) -> Iterator[str]:
     """How words were taken."""
     for end in (asked.depart, asked.arrivee):
         if end.dit:
-            taken = f"{end.code} {arrays.reading.metiers.get(end.code, '')}".strip()
-            others = ", ".join(f"{code} {arrays.reading.metiers.get(code, '')}".strip() for code in end.aussi)
+            taken = arrays.named(end.code)
+            others = ", ".join(map(arrays.named, end.aussi))
             rather = t(f" ; aussi trouvés : {others}", f"; also found: {others}") if others else ""
             yield t(f"« {end.dit} » : compris comme {taken}{rather}", f"`{end.dit}`: taken as {taken}{rather}")
 
@@ -139,8 +139,8 @@ def _shut(network: Network, search: Search | None) -> str:
     within = search.within() if search else {}
     places = [arrays.place[code] for code in arrays.certifications[arrays.rank[aimed]].rome if code in arrays.place]
     leads = [arrays.metiers[one] for one in places if one in within]
-    listed = ", ".join(f"{code} {arrays.reading.metiers.get(code, '')}".strip() for code in leads)
-    near = t(f"Des métiers où elle mène, s'atteignent : {listed}.", f"Of what it leads to, in reach: {listed}.")
+    listed = ", ".join(map(arrays.named, leads))
+    near = t(f"Parmi les métiers où elle mène, à portée : {listed}.", f"Of what it leads to, in reach: {listed}.")
     if not leads:
         near = _nearest(network, search, places[0]) if places else ""
     why = t(f"Aucun chemin : les filtres écartent {aimed}.", f"No path: the filters leave out {aimed}.")
@@ -159,5 +159,5 @@ def _nearest(network: Network, search: Search | None, place: int) -> str:
     )[:3]
     if not near_ones:
         return t("Rien de proche n'est atteint non plus.", "Nothing near to it is reached either.")
-    listed = ", ".join(f"{code} {arrays.reading.metiers.get(code, '')}".strip() for _, _, code in near_ones)
+    listed = ", ".join(arrays.named(code) for _, _, code in near_ones)
     return t(f"Le plus proche qui s'atteint : {listed}.", f"The nearest that can be reached: {listed}.")
