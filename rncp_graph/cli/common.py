@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,7 @@ import click
 
 from rncp_graph.cli import display
 from rncp_graph.cli.words import Decorator, Words, option
-from rncp_graph.errors import QuestionError, StoreError
+from rncp_graph.errors import LimitReached, QuestionError, StoreError
 from rncp_graph.language import t
 from rncp_graph.settings import Settings, settings
 
@@ -120,9 +122,23 @@ def opened(where: str, *, watched: bool = True) -> OxigraphStore | SparqlStore:
     if watched and isinstance(store, OxigraphStore) and store.version:
         over = Event()
         command.call_on_close(over.set)
+        command.with_resource(_blamed(where, store.version))
         verify = copy_context().run  # it speaks the language of the command
         Thread(target=verify, args=(_verify, where, store.version, over), daemon=True).start()
     return store
+
+
+@contextmanager
+def _blamed(where: str, version: Path) -> Iterator[None]:
+    """Say that a version is damaged in place of a limit of memory: its errors may have filled it before `LONG`."""
+    from rncp_graph.stores.seals import damage
+
+    try:
+        yield
+    except LimitReached as error:
+        if error.limit == "memory" and (said := damage(version, where)):
+            raise StoreError(said) from error
+        raise
 
 
 def _verify(where: str, version: Path, over: Event) -> None:
